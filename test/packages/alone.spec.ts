@@ -56,7 +56,7 @@ const alone: Alone[] = [
     source: `
       import { findBrowser, noBrowserMessage } from '@yardmaster/browser-worker';
       console.log(findBrowser({ path: '' }), noBrowserMessage('/none'));`,
-    says: 'undefined there is no browser at /none: name another by --browser <file> or YARD_BROWSER=<file>\n',
+    says: 'undefined no browser at /none: choose another with --browser <file> or YARD_BROWSER=<file>\n',
   },
 ];
 const programs = ['browser-worker', 'mcp-worker'];

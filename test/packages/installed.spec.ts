@@ -157,7 +157,7 @@ describe('the installed packages', () => {
         workerId: 'python-1',
         reason: expect.stringContaining('tried /nowhere/python3. Install one (Debian') as string,
       },
-      { workerId: 'browser-1', reason: expect.stringContaining('there is no browser at /nowhere/chromium') as string },
+      { workerId: 'browser-1', reason: expect.stringContaining('no browser at /nowhere/chromium') as string },
     ]);
     expect(yard.stderr).toContain('left out: the Python worker needs Python 3.11 or newer');
     expect(await yard.interrupt()).toBe(0);

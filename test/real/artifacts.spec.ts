@@ -59,7 +59,7 @@ describe('artifacts of a real Python worker', () => {
     });
   }
 
-  it('should bring a file, from the loop and from a thread', async () => {
+  it('brings a file, from the loop and from a thread', async () => {
     await worker('brings');
     const data = randomBytes(bytesMax);
     const path = join(folder, 'data.bin');
@@ -73,7 +73,7 @@ describe('artifacts of a real Python worker', () => {
     expect(threaded.outcome?.artifacts).toMatchObject([{ name: 'thread', sha256: sha256(data) }]);
   });
 
-  it('should fail with the code of what cannot be, and leave nothing', async () => {
+  it('fails with the error code and leaves nothing', async () => {
     await worker('refused');
     const large = join(folder, 'large');
     await writeFile(large, Buffer.alloc(bytesMax + 1));
@@ -92,7 +92,7 @@ describe('artifacts of a real Python worker', () => {
     expect(codes).toEqual(['PAYLOAD_TOO_LARGE', 'INVALID_REQUEST', 'INVALID_REQUEST']);
   });
 
-  it('should arrive though the link was away, in the same attempt', async () => {
+  it('arrives though the link was away, in the same attempt', async () => {
     const proxy = await startTcpProxy(service.url);
     const away = await worker('away', proxy.url);
     const go = join(folder, 'go');
@@ -110,7 +110,7 @@ describe('artifacts of a real Python worker', () => {
     await proxy.close();
   });
 
-  it('should be refused from a worker that lost its attempt, and taken from the one that has it', async () => {
+  it('is rejected from a worker that lost its attempt, and accepted from its holder', async () => {
     const stopped = await worker('stopped');
     const go = join(folder, 'go');
     const task = await submit({ name: 'who', go });
@@ -131,7 +131,7 @@ describe('artifacts of a real Python worker', () => {
     expect(artifacts).toMatchObject([{ name: 'who', attempt: 2 }]);
   });
 
-  it('should be brought by a worker that was dialed, to where the control plane says', async () => {
+  it('is brought by a worker that was dialed, to where the control plane says', async () => {
     const listening = new WorkerProcess({ kind: 'python', program, workerId: 'dialed', token, listen: 0, drainMs: 0 });
     workers.push(listening);
     const { port } = await listening.logged({ event: 'listening_started' });

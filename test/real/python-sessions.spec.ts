@@ -41,7 +41,7 @@ describe('Python sessions', () => {
     return ((await response.json()) as TaskBody).outcome;
   };
 
-  it('should keep state, give rich results, and leave files as artifacts', async () => {
+  it('keeps state, returns rich outputs, and saves files as artifacts', async () => {
     await run('python.run', { code: 'x = 41' });
     const outcome = await run('python.run', { code: 'open("out.txt", "w").write("o")\nx + 1', collect: ['*.txt'] });
     expect(outcome).toMatchObject({
@@ -58,7 +58,7 @@ describe('Python sessions', () => {
     expect((await run('files.list', {})).result?.['entries']).toMatchObject([{ path: 'out.txt', kind: 'file' }]);
   });
 
-  it('should leave a display that is too large for a message as an artifact', async () => {
+  it('leaves a display that is too large for a message as an artifact', async () => {
     const code = 'from IPython.display import HTML\nHTML("x" * 100_000)';
     expect(await run('python.run', { code })).toMatchObject({
       result: { result: { artifacts: { 'text/html': 'display-1.html' } } },
@@ -66,7 +66,7 @@ describe('Python sessions', () => {
     });
   });
 
-  it('should interrupt a cell by cancelling its task, and keep the state', async () => {
+  it('interrupts a cell by cancelling its task, and keeps the state', async () => {
     const code = 'y = 7\nprint("ready", flush=True)\nimport time\nwhile True: time.sleep(0.05)';
     const task = { capability: 'python.run', input: { code }, sessionId };
     const { id } = (await (await running.send('POST', '/v1/tasks', task)).json()) as TaskBody;
@@ -76,7 +76,7 @@ describe('Python sessions', () => {
     expect((await run('python.run', { code: 'y' })).result?.['result']).toEqual({ data: { 'text/plain': '7' } });
   });
 
-  it('should give a command input while it runs', async () => {
+  it('gives a command input while it runs', async () => {
     const input = { command: 'while read -r line; do echo "got $line"; done', stdin: 'one\n', stdinOpen: true };
     const task = { capability: 'shell.run', input, sessionId };
     const { id } = (await (await running.send('POST', '/v1/tasks', task)).json()) as TaskBody;

@@ -62,7 +62,7 @@ describe('a recorded run', () => {
     return run;
   }
 
-  /** What is sent in one moment may come in one piece, or in two. */
+  /** Output sent at once may arrive in one chunk or in two. */
   function joined(events: TaskEvent[]): unknown[] {
     const all: Array<{ type: string; stream?: string; data: unknown }> = [];
     for (const event of events) {
@@ -99,7 +99,7 @@ describe('a recorded run', () => {
     }
   }
 
-  it('should be answered offline with the same outcomes, to the byte, and the same events in the same order', async () => {
+  it('is answered offline with the same outcomes, to the byte, and the same events in the same order', async () => {
     const recorded = await real(runAll);
     expect(recorded.outcomes).toHaveLength(requests.length);
     expect((await readdir(folder)).filter((name) => name.endsWith('.json'))).toHaveLength(requests.length);
@@ -112,7 +112,7 @@ describe('a recorded run', () => {
     }
   }, 60_000);
 
-  it('should name the nearest cassette where none fits, in each mode as it is documented', async () => {
+  it('names the nearest cassette if none fits, in each mode as documented', async () => {
     const near = { capability: 'python.run', input: { code: 'print(sum(range(11)))' } };
     const error = {
       code: 'mock.NO_CASSETTE',
@@ -129,7 +129,7 @@ describe('a recorded run', () => {
     expect(lenient.outcome!.result).toMatchObject({ stdout: '55\n' });
   }, 60_000);
 
-  it('should answer once in strict mode, and again in the others', async () => {
+  it('answers once in strict mode, and again in the others', async () => {
     const twice = (app: RunningApp) => [submit(app, requests[0]!), submit(app, requests[0]!)];
     const states = async (replayMode: YardConfig['replayMode']): Promise<string[]> => {
       const tasks = await replayed({ replayMode, replaySpeed: 0 }, (app) => Promise.all(twice(app)));
@@ -139,7 +139,7 @@ describe('a recorded run', () => {
     expect(await states('refuse')).toEqual(['succeeded', 'succeeded']);
   }, 60_000);
 
-  it('should hold no secrets, and be found by an input that has them', async () => {
+  it('contains no secrets, and matches inputs that contain them', async () => {
     const env = { LICENCE: secret, API_TOKEN: 'other-secret-value', PLAIN: 'plain' };
     const code = 'import os\nprint(os.environ["LICENCE"], os.environ["API_TOKEN"], os.environ["PLAIN"])';
     const request = { capability: 'python.run', input: { code, env } };

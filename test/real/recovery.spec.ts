@@ -7,7 +7,7 @@ import { WorkerProcess } from '../support/worker-process';
 
 jest.setTimeout(30_000);
 
-/** What is asked of only one kind of worker in these tests. */
+/** Cases for only one kind of worker. */
 const onlyHere = { labels: { require: { pool: 'recovery' } } };
 const slow = 'import time\nfor n in range(8):\n    print("line", n)\n    time.sleep(0.1)';
 const lines = Array.from({ length: 8 }, (_, n) => `line ${n}\n`).join('');
@@ -70,7 +70,7 @@ describe('recovery of real workers', () => {
       status,
     ]);
 
-  it('should see a worker killed with -9 at once, and run its task elsewhere', async () => {
+  it('notices a worker killed with SIGKILL at once, and runs its task elsewhere', async () => {
     const first = await pythonWorker('killed');
     await standBy('takes-over');
     const marker = `marker_${process.pid}_${Date.now()}`;
@@ -92,7 +92,7 @@ describe('recovery of real workers', () => {
     expect(processesWith(marker)).toEqual([]);
   });
 
-  it('should run a task elsewhere that a worker hands back when it must end', async () => {
+  it('runs a task elsewhere that a worker hands back when it must end', async () => {
     const first = await pythonWorker('ends', fleet.url, 200);
     await standBy('goes-on');
     const task = await begun(slow);
@@ -105,7 +105,7 @@ describe('recovery of real workers', () => {
     ]);
   });
 
-  it('should let a worker whose link was cut go on, with no line lost and none doubled', async () => {
+  it('lets a worker continue after its link was cut, without losing or repeating a line', async () => {
     proxy = await startTcpProxy(fleet.url);
     await pythonWorker('cut', proxy.url);
     const task = await begun(slow);
@@ -119,7 +119,7 @@ describe('recovery of real workers', () => {
     expect(await attemptsOf(task)).toEqual([['cut', 'succeeded']]);
   });
 
-  it('should lose a worker that falls silent, and refuse its late report', async () => {
+  it('loses a silent worker, and rejects its late report', async () => {
     const first = await pythonWorker('silent');
     await standBy('listens-on');
     const task = await begun(slow);
@@ -138,7 +138,7 @@ describe('recovery of real workers', () => {
 });
 
 describe('workers that listen', () => {
-  it.each(['python', 'figma'] as const)('should be dialed, and dialed again when they come back (%s)', async (kind) => {
+  it.each(['python', 'figma'] as const)('dials workers, and redials them after a restart (%s)', async (kind) => {
     const token = 'a-token-of-this-test-only';
     const listening = async (listen: number): Promise<{ worker: WorkerProcess; port: number }> => {
       const worker = new WorkerProcess({ kind, workerId: `${kind}-listens`, token, listen });
@@ -159,7 +159,7 @@ describe('workers that listen', () => {
 });
 
 describe('a worker with a wrong token', () => {
-  it.each(['python', 'figma'] as const)('should be refused and say so (%s)', async (kind) => {
+  it.each(['python', 'figma'] as const)('reports the refusal (%s)', async (kind) => {
     const real = await startFleet('real');
     const worker = new WorkerProcess({
       kind,

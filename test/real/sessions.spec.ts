@@ -36,7 +36,7 @@ describe('sessions of real workers', () => {
     await rm(dataDir, { recursive: true, force: true });
   });
 
-  /** Starts the service on its data, again on its port where it had one. */
+  /** Starts the service on its data, on the same port after a restart. */
   async function start(): Promise<void> {
     const config = loadConfig(
       { workerInterface: 'real', dataDir, port, logLevel: 'silent', durability: 'normal', drainMs: 0 },
@@ -86,7 +86,7 @@ describe('sessions of real workers', () => {
     return task;
   }
 
-  it('should share a work folder between python.run and shell.run, and nobody else', async () => {
+  it('shares a work folder between python.run and shell.run, and nobody else', async () => {
     const [session, other] = [await open(), await open()];
     await ended(await python('open("note.txt", "w").write("from python\\n")', session.id));
     const read = await ended(await shell('cat note.txt; echo "and from the shell" >> note.txt', session.id));
@@ -96,7 +96,7 @@ describe('sessions of real workers', () => {
     expect(await ended(await shell('ls', other.id))).toMatchObject({ outcome: { result: { stdout: '' } } });
   });
 
-  it('should lose a session with a worker that is killed, for what runs and what waits', async () => {
+  it('loses a session with its killed worker, for running and waiting tasks', async () => {
     const { id } = await open();
     const running = await goingOn(id);
     const waiting = await shell('true', id);
@@ -108,7 +108,7 @@ describe('sessions of real workers', () => {
     await expect(shell('true', id)).rejects.toMatchObject({ code: 'SESSION_LOST' });
   });
 
-  it('should lose a session at once with a new process of its worker', async () => {
+  it('loses a session at once with a new process of its worker', async () => {
     const { id } = await open();
     const running = await goingOn(id);
     const over = sessionEnd();
@@ -121,7 +121,7 @@ describe('sessions of real workers', () => {
     expect(await ended(await shell('ls', next.id))).toMatchObject({ outcome: { result: { stdout: '' } } });
   });
 
-  it('should keep a session, what runs and what waits over a restart of the control plane', async () => {
+  it('keeps a session, its running and its waiting tasks over a restart of the control plane', async () => {
     const { id } = await open();
     await ended(await shell('echo kept > note.txt', id));
     const running = await goingOn(id);
@@ -135,7 +135,7 @@ describe('sessions of real workers', () => {
     expect(await agent.sessions.get(id)).toMatchObject({ state: 'open' });
   });
 
-  it('should stop what runs in a session that is closed, and keep what it had printed', async () => {
+  it('stops the running task of a closed session, and keeps its output', async () => {
     const { id } = await open();
     const running = await goingOn(id);
     await agent.sessions.close(id);
@@ -145,7 +145,7 @@ describe('sessions of real workers', () => {
     });
   });
 
-  it('should let a worker that is to end wait for its sessions, and end them at its deadline', async () => {
+  it('lets a stopping worker wait for its sessions, and ends them at the deadline', async () => {
     const { id } = await open();
     worker.kill('SIGTERM');
     await worker.logged({ event: 'drain_started' });

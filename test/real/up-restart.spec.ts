@@ -38,7 +38,7 @@ describe('yard up whose control plane dies', () => {
       'SIGUSR2',
       'died (exit code 70, TypeError: a bug of this test; its last log lines are in DATA/last-crash.log); it starts again in 250 ms',
     ],
-  ] as const)('starts it again when it %s, and its workers go on with what they run', async (_, signal, text) => {
+  ] as const)('restarts it when it %s, while its workers continue their tasks', async (_, signal, text) => {
     await start();
     const workers = (await descendantsOf(ready.pid)).length;
     const ids = await Promise.all([begun(), begun()]);

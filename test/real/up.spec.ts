@@ -25,7 +25,7 @@ describe('yard up with real workers', () => {
     await rm(dataDir, { recursive: true, force: true });
   });
 
-  it('should run Python in isolation, pass on the exit code of a shell command, and leave nothing behind', async () => {
+  it('runs Python in isolation, pass on the exit code of a shell command, and leaves nothing behind', async () => {
     expect(ready).toMatchObject({ online: 3, expected: 3 });
     expect(ready.workers.map(({ id, mock }) => [id, mock])).toEqual([
       ['browser-1', false],
@@ -59,7 +59,7 @@ describe('yard up with real workers', () => {
     expect(await living(children)).toEqual([]);
   });
 
-  it('should show output as it comes, and cancel what runs on Ctrl-C', async () => {
+  it('streams output, and cancels the task on Ctrl-C', async () => {
     const code = 'import time\nprint("begun", flush=True)\ntime.sleep(600)';
     const run = new Yard(['run', '--python', code], { YARD_URL: ready.url, DATA_DIR: dataDir });
     await run.says('begun');
@@ -68,7 +68,7 @@ describe('yard up with real workers', () => {
     expect(stderr).toContain('yard: cancelled CANCELLED: interrupted at the command line');
   });
 
-  it('should start a worker again that was killed, and end its workers when it is killed itself', async () => {
+  it('restarts a killed worker, and its workers end if it is killed itself', async () => {
     const before = await descendantsOf(ready.pid);
     const python = await pidOf('--id\0python-1', before);
     process.kill(python, 'SIGKILL');
@@ -99,7 +99,7 @@ describe('yard up and the options of the Python worker', () => {
     return started.ready;
   };
 
-  it('should pass them on, those of its own flag behind those of the environment', async () => {
+  it('passes them on, those of its own flag behind those of the environment', async () => {
     const { workers, online } = await start('--slots 7', `--label 'where=in the cellar' --slots 5 --isolation none`);
     expect(online).toBe(3);
     expect(workers.find(({ id }) => id === 'python-1')).toMatchObject({
@@ -118,7 +118,7 @@ describe('yard up and the options of the Python worker', () => {
     expect(stderr).toContain('died (exit code 1); retrying, at most every 10.0 s');
   });
 
-  it('should not start a worker again whose options cannot be used', async () => {
+  it('does not start a worker again whose options cannot be used', async () => {
     const { online, expected } = await start('--limit memory=much');
     expect({ online, expected }).toEqual({ online: 2, expected: 3 });
     const { stderr } = await up!.end('SIGINT');
@@ -140,7 +140,7 @@ describe('yard up that sees a worker end', () => {
     await rm(dataDir, { recursive: true, force: true });
   });
 
-  it('should run its task elsewhere at once, without the grace for a link that closed', async () => {
+  it('runs its task elsewhere at once, without the grace for a link that closed', async () => {
     const grace = { RECONNECT_GRACE_MS: '100000', LEASE_TTL_MS: '100000' }; // longer than this test may take
     const { process: started, ready } = await yardUp(dataDir, ['--no-check'], grace);
     up = started;

@@ -14,7 +14,7 @@ describe('the capabilities of a browser worker', () => {
     await site.close();
   });
 
-  /** What a capability answers, which is what its schema says. */
+  /** Runs a capability; its result matches its schema. */
   async function answer(name: keyof typeof builtInCapabilities, input: object): Promise<Run> {
     const run = await desk.run(name, input);
     expect(run.outcome).toMatchObject({ status: 'succeeded' });
@@ -22,7 +22,7 @@ describe('the capabilities of a browser worker', () => {
     return run;
   }
 
-  it('should take a picture of a page, in the size that is asked for', async () => {
+  it('takes a picture of a page, in the size that is asked for', async () => {
     const { result, artifacts } = await answer('browser.screenshot', {
       url: site.url('/products'),
       width: 500,
@@ -40,7 +40,7 @@ describe('the capabilities of a browser worker', () => {
     expect(contentType).toBe('image/png');
   });
 
-  it('should take a picture of the whole of a page, as JPEG, and of a part', async () => {
+  it('takes screenshots of a whole page, as JPEG, and of a part', async () => {
     const { result } = await answer('browser.screenshot', {
       html: '<body style="margin:0"><div style="height:3000px;background:teal"></div>',
       fullPage: true,
@@ -56,7 +56,7 @@ describe('the capabilities of a browser worker', () => {
     });
   });
 
-  it('should leave a large picture to its artifact', async () => {
+  it('leaves a large picture to its artifact', async () => {
     const html = `<canvas id="c" width="1000" height="700"></canvas><script>
       const g = c.getContext('2d'), data = g.createImageData(1000, 700); let seed = 1;
       for (let i = 0; i < data.data.length; i++) data.data[i] = i % 4 === 3 ? 255 : (seed = (seed * 16807) % 2147483647) & 255;
@@ -67,7 +67,7 @@ describe('the capabilities of a browser worker', () => {
     expect(artifacts.get('screenshot.png')?.bytes).toHaveLength(result.sizeBytes);
   });
 
-  it('should print a page', async () => {
+  it('prints a page', async () => {
     const { result, artifacts } = await answer('browser.pdf', {
       url: site.url('/article'),
       format: 'A5',
@@ -80,7 +80,7 @@ describe('the capabilities of a browser worker', () => {
     expect(result).toMatchObject({ title: 'Article', artifact: 'page.pdf', sizeBytes: bytes.length });
   });
 
-  it('should read a page after it was waited for', async () => {
+  it('reads a page after it was waited for', async () => {
     const { result } = await answer('browser.content', { url: site.url('/later'), waitFor: 'button', format: 'text' });
     expect(result).toEqual({
       url: site.url('/later'),
@@ -92,7 +92,7 @@ describe('the capabilities of a browser worker', () => {
     });
   });
 
-  it('should extract data', async () => {
+  it('extracts data', async () => {
     const { result } = await answer('browser.extract', {
       url: site.url('/products'),
       schema: { type: 'array', selector: 'tbody a', items: { type: 'string' } },
@@ -100,7 +100,7 @@ describe('the capabilities of a browser worker', () => {
     expect(result.data).toEqual(['Bolt', 'Nut']);
   });
 
-  it('should fail as its steps do', async () => {
+  it('fails as its steps do', async () => {
     const { outcome } = await desk.run('browser.content', { url: site.url('/form'), target: '#none', timeoutMs: 5000 });
     expect(outcome.status).toBe('timed_out');
     const none = await desk.run('browser.extract', {
@@ -122,7 +122,7 @@ describe('the capabilities of a browser worker', () => {
       'steps.0.files.0.path: is not a known property',
     ],
     [{ steps: [{ action: 'extract', schema: { type: 'array' } }] }, 'steps.0.schema.items: is required'],
-  ])('should refuse %j before anything runs', async (input, message) => {
+  ])('refuses %j before anything runs', async (input, message) => {
     const { outcome } = await desk.run('browser.run', input);
     expect(outcome.error).toMatchObject({ code: 'INVALID_INPUT' });
     expect(outcome.error?.message).toEqual(typeof message === 'string' ? message : expect.stringMatching(message));

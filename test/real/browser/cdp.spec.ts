@@ -105,7 +105,7 @@ describe('clients of the DevTools protocol', () => {
       await next.close();
     }));
 
-  it('enforces the egress policy for clients, and reports what it blocked', () =>
+  it('enforces the egress policy for clients, and reports the denied requests', () =>
     inSession(async (sessionId) => {
       const browser = await chromium.connectOverCDP((await addressOf(sessionId)).url);
       const page = await (await browser.newContext()).newPage();
@@ -202,6 +202,6 @@ function read(file: string): string {
   try {
     return readFileSync(file, 'latin1');
   } catch {
-    return ''; // it ended while we looked
+    return ''; // it has just ended
   }
 }

@@ -29,7 +29,7 @@ describe('what a browser brings along', () => {
     return result.outputs.evaluate;
   }
 
-  it('should be the device, the place and the taste that it was told', async () => {
+  it('emulates device, location and preferences', async () => {
     expect(await facts({ device: 'iPhone 15', locale: 'de-DE', timezone: 'Asia/Tokyo' })).toMatchObject({
       width: 393,
       language: 'de-DE',
@@ -47,7 +47,7 @@ describe('what a browser brings along', () => {
     expect(await facts({})).toMatchObject({ width: 1280, scheme: 'light' });
   });
 
-  it('should run without scripts, and say which device there is none of', async () => {
+  it('runs without scripts, and names an unknown device', async () => {
     const steps = [
       { action: 'goto', url: site.url('/device') },
       { action: 'content', format: 'text' },
@@ -58,14 +58,14 @@ describe('what a browser brings along', () => {
     expect(error).toMatchObject({ code: 'INVALID_INPUT', details: { path: 'context.device' } });
   });
 
-  it('should bring cookies along', async () => {
+  it('brings cookies along', async () => {
     const { result } = await desk.steps([{ action: 'goto', url: site.url('/account') }], {
       context: { cookies: [{ name: 'user', value: 'bob', url: site.url('/') }] },
     });
     expect(result.page.title).toBe('Account');
   });
 
-  it('should send headers only to the origin that is named for them, also where that redirects', async () => {
+  it('sends headers only to their named origin, also after a redirect', async () => {
     site.override.set('/away', (_request, response) => response.writeHead(302, { location: other.url('/echo') }).end());
     const headers = [
       { origin: site.origin, name: 'X-Plain', value: 'plain' },
@@ -92,7 +92,7 @@ describe('what a browser brings along', () => {
     expect(JSON.stringify(outcome)).not.toContain('s3cret-pass');
   });
 
-  it('should ask for pages with headers by the way that the policy allows', async () => {
+  it('asks for pages with headers by the way that the policy allows', async () => {
     const before = site.requests.length;
     const { error } = await desk.failure([{ action: 'goto', url: site.url('/form') }], {
       context: { headers: [{ origin: site.origin, name: 'X-Plain', value: 'plain' }] },
@@ -102,7 +102,7 @@ describe('what a browser brings along', () => {
     expect(site.requests).toHaveLength(before);
   });
 
-  it('should log in by HTTP with a secret of the worker', async () => {
+  it('logs in by HTTP with a secret of the worker', async () => {
     const { result } = await desk.steps(
       [
         { action: 'goto', url: site.url('/guarded') },
@@ -114,7 +114,7 @@ describe('what a browser brings along', () => {
     expect(result.page.status).toBe(200);
   });
 
-  it('should fill in a secret that it gives to nobody else', async () => {
+  it('fills in a secret that it gives to nobody else', async () => {
     const steps = (origin: string): object[] => [
       { action: 'goto', url: `${origin}/login` },
       { action: 'fill', target: { label: 'Password' }, secret: 'shop' },
@@ -132,7 +132,7 @@ describe('what a browser brings along', () => {
     });
   });
 
-  it('should say that a secret is unknown or not for an origin', async () => {
+  it('says that a secret is unknown or not for an origin', async () => {
     const ask = (secret: string): Promise<{ error: unknown }> =>
       desk.failure([{ action: 'goto', url: site.url('/form') }], {
         context: { httpAuth: { origin: site.origin, secret } },
@@ -141,7 +141,7 @@ describe('what a browser brings along', () => {
     expect((await ask('elsewhere')).error).toMatchObject({ code: 'BLOCKED_BY_POLICY' });
   });
 
-  it('should not load what is not wanted, and write down what pages say', async () => {
+  it('blocks resource kinds and records the console', async () => {
     const before = site.requestsTo('/picture.png').length;
     const { result } = await desk.steps(
       [

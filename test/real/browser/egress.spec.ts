@@ -29,14 +29,14 @@ describe('the egress policy of the browser worker', () => {
 
   const blocked = (target: string, reason: string): object => ({ target, reason, count: expect.any(Number) });
 
-  it('should tell what a page was not allowed to load, and load the rest', async () => {
+  it('reports denied requests of a page, and loads the rest', async () => {
     const { result } = await guarded.steps([{ action: 'goto', url: pages.url }]);
     expect(result.page).toMatchObject({ title: 'page', status: 200 });
     expect(result.network.blocked).toEqual([blocked(`127.0.0.1:${secret.port}`, 'loopback')]);
     expect(secret.connections).toBe(0);
   });
 
-  it.each(['/', '/redirect'])('should fail a navigation to what is not allowed, from %s', async (path) => {
+  it.each(['/', '/redirect'])('fails a navigation to a denied address, from %s', async (path) => {
     const to = path === '/' ? `http://127.0.0.1:${secret.port}/` : new URL(path, pages.url).href;
     const { error } = await guarded.failure([{ action: 'goto', url: to }]);
     expect(error).toMatchObject({ code: 'BLOCKED_BY_POLICY', retryable: false });
@@ -53,12 +53,12 @@ describe('the egress policy of the browser worker', () => {
     'FILE:///etc/hostname',
     ' file:///etc/hostname',
     'about:version',
-  ])('should not even try %j', async (url) => {
+  ])('does not even try %j', async (url) => {
     const { error } = await guarded.failure([{ action: 'goto', url }]);
     expect(error).toMatchObject({ code: 'INVALID_INPUT', details: { path: 'steps.0.url' } });
   });
 
-  it('should let a task narrow it, and not widen it', async () => {
+  it('lets a task narrow the policy, not widen it', async () => {
     const goto = [{ action: 'goto', url: pages.url }];
     const { host } = new URL(pages.url);
     expect((await guarded.failure(goto, { network: { deny: [host] } })).error).toMatchObject({

@@ -13,7 +13,7 @@ describe('runs that fail', () => {
     await site.close();
   });
 
-  it('should show the page around what was not found', async () => {
+  it('shows the page around a missing element', async () => {
     const { error, artifacts, progress } = await desk.failure([
       { action: 'goto', url: site.url('/form') },
       { action: 'click', target: { role: 'button', name: 'Sent' }, timeoutMs: 300, name: 'send' },
@@ -21,7 +21,7 @@ describe('runs that fail', () => {
     ]);
     expect(error).toMatchObject({
       code: 'browser.TARGET_NOT_FOUND',
-      message: 'step 1 (click): role="button" name="Sent" was not there within 300 ms',
+      message: 'step 1 (click): role="button" name="Sent" did not appear within 300 ms',
       retryable: false,
       details: { step: { index: 1, action: 'click', name: 'send' }, screenshot: 'failure.png' },
     });
@@ -41,7 +41,7 @@ describe('runs that fail', () => {
     ]);
   });
 
-  it('should list what a target could mean', async () => {
+  it('lists what a target could mean', async () => {
     const { error } = await desk.failure([
       { action: 'goto', url: site.url('/form') },
       { action: 'click', target: { role: 'radio' } },
@@ -66,7 +66,7 @@ describe('runs that fail', () => {
   it.each([
     ['/form', { role: 'button', name: 'Later' }, 'element is not enabled'],
     ['/covered', '#below', expect.stringContaining('id="veil"></div> intercepts pointer events')],
-  ])('should say on %s what is in the way of %j', async (path, target, reason) => {
+  ])('reports on %s why %j is not possible', async (path, target, reason) => {
     const { error } = await desk.failure([
       { action: 'goto', url: site.url(path) },
       { action: 'click', target, timeoutMs: 1500 },
@@ -101,7 +101,7 @@ describe('runs that fail', () => {
       { target: '[name=email]', attribute: { name: 'type', value: { equals: 'text' } } },
       { what: 'type of [name=email]', expected: { equals: 'text' }, actual: 'email' },
     ],
-  ])('should say what is not as %j asks', async (asked, details) => {
+  ])('reports how the page differs from %j', async (asked, details) => {
     const { error } = await desk.failure([
       { action: 'goto', url: site.url('/form') },
       { action: 'assert', timeoutMs: 1000, ...asked },
@@ -109,27 +109,27 @@ describe('runs that fail', () => {
     expect(error).toMatchObject({ code: 'browser.ASSERTION_FAILED', details });
   });
 
-  it('should stop a pattern that takes for ever', async () => {
+  it('stops a pattern that takes for ever', async () => {
     const steps = [
       { action: 'setContent', html: `<p>${'a'.repeat(50)}b</p>` },
       { action: 'assert', text: { matches: '(a+)+$' }, timeoutMs: 1000 },
     ];
     const { error } = await desk.failure(steps);
     expect(error).toMatchObject({ code: 'browser.ASSERTION_FAILED' });
-    expect(error.message).toContain('it takes longer than 50 ms');
+    expect(error.message).toContain('it did not finish within 50 ms');
   });
 
   it.each([
     ['null.x', 'TypeError', /^step 0 \(evaluate\): TypeError: Cannot read properties of null/],
     ['const a b', 'SyntaxError', /Missing initializer/],
     ['throw new RangeError("mine")', 'RangeError', /RangeError: mine$/],
-  ])('should say what is wrong with the script %s', async (script, name, message) => {
+  ])('reports the error of the script %s', async (script, name, message) => {
     const { error } = await desk.failure([{ action: 'evaluate', script }]);
     expect(error).toMatchObject({ code: 'browser.SCRIPT_ERROR', details: { name } });
     expect(error.message).toMatch(message);
   });
 
-  it('should run expressions, functions and statements, with promises', async () => {
+  it('runs expressions, functions and statements, with promises', async () => {
     const { result } = await desk.steps([
       { action: 'setContent', html: '<h1>Title</h1>' },
       { action: 'evaluate', name: 'a', script: '1 + 1' },
@@ -147,13 +147,13 @@ describe('runs that fail', () => {
     expect(result.outputs).toEqual({ a: 2, b: 8, c: 3, d: 'Title!', e: null, f: { nested: [null, { ok: true }] } });
   });
 
-  it('should end a script that does not end, and leave nothing of it', async () => {
+  it('stops an endless script and leaves nothing behind', async () => {
     const { error } = await desk.failure([{ action: 'evaluate', script: 'for (;;);', timeoutMs: 300 }]);
     expect(error).toMatchObject({ code: 'browser.STEP_TIMEOUT', details: { timeoutMs: 300 } });
     expect((await desk.steps([{ action: 'evaluate', script: '1' }])).result.outputs).toEqual({ evaluate: 1 });
   });
 
-  it('should tell a page that does not answer from one that is not there', async () => {
+  it('tells a page that does not answer from one that is not there', async () => {
     const never = await desk.failure([{ action: 'goto', url: site.url('/never'), timeoutMs: 300 }]);
     expect(never.error).toMatchObject({ code: 'browser.NAVIGATION_TIMEOUT', retryable: true });
     site.override.set('/cut', (_request, response) => response.destroy());
@@ -165,7 +165,7 @@ describe('runs that fail', () => {
     expect(result.page).toMatchObject({ title: 'Broken', status: 500 });
   });
 
-  it('should say what the policy does not allow, in a page and of a page', async () => {
+  it('reports denied requests inside a page and denied navigations', async () => {
     const steps = [{ action: 'goto', url: 'http://169.254.169.254/latest/meta-data/' }];
     const { error } = await desk.failure(steps);
     const blocked = [{ target: '169.254.169.254:80', reason: 'metadata', count: expect.any(Number) }];
@@ -187,7 +187,7 @@ describe('runs that fail', () => {
     expect(own.error).toMatchObject({ code: 'BLOCKED_BY_POLICY', details: { reason: 'not-allowed' } });
   });
 
-  it('should go on after an optional step, and try again where it is told to', async () => {
+  it('continues after an optional step, and retries if asked to', async () => {
     const { result } = await desk.steps([
       { action: 'goto', url: site.url('/later') },
       { action: 'click', target: '#cookies', timeoutMs: 100, optional: true },
@@ -203,7 +203,7 @@ describe('runs that fail', () => {
     expect(result.outputs.evaluate).toBe('now');
   });
 
-  it('should say that the outputs are too large, with those that fitted', async () => {
+  it('says that the outputs are too large, with those that fitted', async () => {
     const script = "'x'.repeat(3000)";
     const steps = [
       { action: 'evaluate', script, name: 'first' },
@@ -214,7 +214,7 @@ describe('runs that fail', () => {
     expect(Object.keys(error.details.run.outputs)).toEqual(['first']);
   });
 
-  it('should keep a trace of a run that failed, where it is asked to', async () => {
+  it('keeps a trace of a failed run if asked to', async () => {
     const steps = [
       { action: 'goto', url: site.url('/form') },
       { action: 'click', target: '#none', timeoutMs: 100 },
@@ -231,7 +231,7 @@ describe('runs that fail', () => {
     expect(always.result.artifacts).toMatchObject([{ name: 'trace.zip', contentType: 'application/zip' }]);
   });
 
-  it('should say how far a run came that was cancelled, or had no time left', async () => {
+  it('says how far a run came that was cancelled, or had no time left', async () => {
     const steps = [
       { action: 'goto', url: site.url('/form') },
       { action: 'evaluate', script: '1 + 1' },
@@ -252,7 +252,7 @@ describe('runs that fail', () => {
     expect(hung.outcome).toMatchObject({ status: 'cancelled', error: { details: { run: { outputs: {} } } } });
   });
 
-  it('should say how far a run came whose page crashed', async () => {
+  it('says how far a run came whose page crashed', async () => {
     const { error } = await desk.failure([
       { action: 'evaluate', script: '1 + 1' },
       {
@@ -264,12 +264,12 @@ describe('runs that fail', () => {
     expect(error).toMatchObject({ code: 'browser.PAGE_CRASHED', details: { run: { outputs: { evaluate: 2 } } } });
   }, 60_000);
 
-  it('should refuse two outputs of one name', async () => {
+  it('refuses two outputs of one name', async () => {
     const { error } = await desk.failure([
       { action: 'content', name: 'a' },
       { action: 'pdf', name: 'a' },
     ]);
-    expect(error).toMatchObject({ code: 'INVALID_INPUT', message: 'steps.1.name: is there twice' });
+    expect(error).toMatchObject({ code: 'INVALID_INPUT', message: 'steps.1.name: is used by two steps' });
   });
 });
 

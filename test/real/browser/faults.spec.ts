@@ -10,7 +10,7 @@ jest.setTimeout(120_000);
 const MiB = 2 ** 20;
 const chunk = Buffer.alloc(MiB, 'x');
 
-/** What a server sends that the browser takes for a file. */
+/** A response that the browser downloads as a file. */
 function sendFile(response: ServerResponse, MiBs: number): void {
   response.writeHead(200, { 'content-disposition': 'attachment; filename=large.bin' });
   pipeline(Readable.from(Array.from({ length: MiBs }, () => chunk)), response, () => {}); // cut in the middle
@@ -73,7 +73,7 @@ describe('a browser worker in which something goes wrong', () => {
   const goto = { action: 'goto', url: '' };
   const there = (): object => ({ ...goto, url: site.url });
 
-  it('should end a page that takes memory without end', async () => {
+  it('ends a page that takes memory without end', async () => {
     const { error } = await besideNeighbour(() =>
       desk.failure(
         [
@@ -88,7 +88,7 @@ describe('a browser worker in which something goes wrong', () => {
     expect(error).toMatchObject({ code: 'browser.PAGE_CRASHED', retryable: true });
   });
 
-  it('should say that a browser was killed, and go on with another one', async () => {
+  it('reports a killed browser and continues with another one', async () => {
     const asked = once(held, 'asked');
     const running = desk.failure([{ ...goto, url: `${site.url}held` }]);
     await asked;
@@ -98,28 +98,28 @@ describe('a browser worker in which something goes wrong', () => {
     expect((await whenOffered()).outcome).toMatchObject({ status: 'succeeded' });
   });
 
-  it('should end a script without end with its step', async () => {
+  it('ends a script without end with its step', async () => {
     const { error } = await besideNeighbour(() =>
       desk.failure([there(), { action: 'evaluate', script: 'for (;;) {}', timeoutMs: 500 }]),
     );
     expect(error).toMatchObject({ code: 'browser.STEP_TIMEOUT' });
   });
 
-  it('should end a page that never comes', async () => {
+  it('ends a page that never comes', async () => {
     const { error } = await besideNeighbour(() =>
       desk.failure([{ ...goto, url: `${site.url}never` }], { limits: { navigationTimeoutMs: 500 } }),
     );
     expect(error).toMatchObject({ code: 'browser.NAVIGATION_TIMEOUT', retryable: true });
   });
 
-  it('should refuse a download that is too large, while it comes', async () => {
+  it('refuses a download that is too large, while it comes', async () => {
     const { error } = await besideNeighbour(() =>
       desk.failure([there(), { action: 'download', target: 'a' }], { limits: { downloadBytes: 5 * MiB } }),
     );
     expect(error).toMatchObject({ code: 'browser.OUTPUT_TOO_LARGE', details: { maxBytes: 5 * MiB } });
   });
 
-  it('should bound the pages that a page opens', async () => {
+  it('bounds the pages that a page opens', async () => {
     const script = 'for (let i = 0; i < 1000; i++) open("about:blank")';
     const { error } = await besideNeighbour(() =>
       desk.failure([there(), { action: 'evaluate', script, timeoutMs: 60_000 }]),

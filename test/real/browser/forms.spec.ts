@@ -13,7 +13,7 @@ describe('what people do in pages', () => {
     await site.close();
   });
 
-  it('should fill in a form and send it', async () => {
+  it('fills in a form and sends it', async () => {
     const { result } = await desk.steps([
       { action: 'goto', url: site.url('/form') },
       { action: 'fill', target: { label: 'Name' }, value: 'Ann' },
@@ -46,7 +46,7 @@ describe('what people do in pages', () => {
     expect(result.steps.map(({ status }: { status: string }) => status)).toEqual(Array(15).fill('ok'));
   });
 
-  it('should log in, and have the cookie until the end of the run and no longer', async () => {
+  it('logs in, and keeps the cookie only until the end of the run', async () => {
     const { result } = await desk.steps([
       { action: 'goto', url: site.url('/account') },
       { action: 'assert', url: { matches: '/login$' } },
@@ -63,7 +63,7 @@ describe('what people do in pages', () => {
     expect(later.result.page.url).toBe(site.url('/login'));
   });
 
-  it('should upload files that it was given and files that it made, into a field and a chooser', async () => {
+  it('uploads given and created files, into a field and a chooser', async () => {
     const { result } = await desk.steps([
       { action: 'goto', url: site.url('/files') },
       { action: 'download', target: { text: 'Report' }, name: 'report' },
@@ -93,7 +93,7 @@ describe('what people do in pages', () => {
     ]);
   });
 
-  it('should leave a download as an artifact, by a click and by its address', async () => {
+  it('saves a download as an artifact, by a click and by URL', async () => {
     const { result, artifacts } = await desk.steps([
       { action: 'goto', url: site.url('/files') },
       { action: 'download', target: { text: 'Report' } },
@@ -107,7 +107,7 @@ describe('what people do in pages', () => {
     ]);
   });
 
-  it('should end a download that is too large while it comes', async () => {
+  it('ends a download that is too large while it comes', async () => {
     const steps = [
       { action: 'goto', url: site.url('/files') },
       { action: 'download', target: { text: 'Large' }, maxBytes: 300_000 },
@@ -117,7 +117,7 @@ describe('what people do in pages', () => {
     expect([...artifacts.keys()]).toEqual(['failure.png']);
   });
 
-  it('should refuse a download that no step asked for', async () => {
+  it('refuses a download that no step asked for', async () => {
     const steps = [
       { action: 'goto', url: site.url('/files') },
       { action: 'click', target: { text: 'Report' } },
@@ -131,7 +131,7 @@ describe('what people do in pages', () => {
   it.each([
     [{}, 'false', 'dismissed'],
     [{ policy: 'accept' }, 'true', 'accepted'],
-  ])('should answer a question by the policy %j', async (dialogs, said, answered) => {
+  ])('answers a question by the policy %j', async (dialogs, said, answered) => {
     const steps = [
       { action: 'goto', url: site.url('/dialogs') },
       { action: 'click', target: { text: 'Alert' } },
@@ -144,7 +144,7 @@ describe('what people do in pages', () => {
     ]);
   });
 
-  it('should give an answer to a prompt', async () => {
+  it('gives an answer to a prompt', async () => {
     const steps = [
       { action: 'goto', url: site.url('/dialogs') },
       { action: 'click', target: { text: 'Prompt' } },
@@ -154,7 +154,7 @@ describe('what people do in pages', () => {
     expect(result.dialogs).toEqual([{ type: 'prompt', message: 'Your name?', answered: 'accepted' }]);
   });
 
-  it('should work in a popup, and close those that are too many', async () => {
+  it('works in a popup, and closes those above the limit', async () => {
     const { result } = await desk.steps(
       [
         { action: 'goto', url: site.url('/popups') },
@@ -172,7 +172,7 @@ describe('what people do in pages', () => {
     expect(result.network.closedPopups).toBeGreaterThan(0);
   });
 
-  it('should know the status of a page that a click led to', async () => {
+  it('knows the status of a page that a click led to', async () => {
     site.override.set('/form-gone', (_request, response) => response.writeHead(410).end('gone'));
     const { result } = await desk.steps([
       { action: 'setContent', html: `<a href="${site.url('/form-gone')}">Go</a>` },
@@ -182,7 +182,7 @@ describe('what people do in pages', () => {
     expect(result.page).toMatchObject({ url: site.url('/form-gone'), status: 410 });
   });
 
-  it('should say which page is not there', async () => {
+  it('says which page is not there', async () => {
     const { error } = await desk.failure([{ action: 'content', page: 1, timeoutMs: 100 }]);
     expect(error).toMatchObject({ code: 'browser.TARGET_NOT_FOUND', details: { pages: 1 } });
   });

@@ -15,7 +15,7 @@ describe('what pages are made of', () => {
 
   const items = { type: 'array', selector: '#feed li', items: { type: 'string' } };
 
-  it('should scroll to the end of what comes', async () => {
+  it('scrolls to the end of loading content', async () => {
     const { result } = await desk.steps([
       { action: 'goto', url: site.url('/feed') },
       { action: 'scroll', to: 'end', idleMs: 3000, timeoutMs: 60_000 },
@@ -26,7 +26,7 @@ describe('what pages are made of', () => {
     expect(result.outputs.extract).toEqual(Array.from({ length: 45 }, (_, index) => `Item ${index + 1}`));
   });
 
-  it('should scroll until something is there, and as often as it is told', async () => {
+  it('scrolls until an element appears, and a given number of times', async () => {
     const { result } = await desk.steps([
       { action: 'goto', url: site.url('/feed') },
       { action: 'scroll', to: 'end', idleMs: 10_000, until: { text: 'Item 20', exact: true }, name: 'until' },
@@ -39,7 +39,7 @@ describe('what pages are made of', () => {
     expect(result.outputs.by).toMatchObject({ top: 100 });
   });
 
-  it('should find what is in frames, by their selectors and by refs', async () => {
+  it('finds elements in frames, by selectors and by refs', async () => {
     const frame = ['#first', 'iframe.deep'];
     const { result } = await desk.steps([
       { action: 'goto', url: site.url('/frames') },
@@ -60,7 +60,7 @@ describe('what pages are made of', () => {
     expect(again.outcome.status).toBe('succeeded');
   });
 
-  it('should look into open shadow roots, to act, to read and to extract', async () => {
+  it('looks into open shadow roots, to act, to read and to extract', async () => {
     const { result } = await desk.steps([
       { action: 'goto', url: site.url('/shadow') },
       {
@@ -87,7 +87,7 @@ describe('what pages are made of', () => {
     expect(result.outputs.markdown.text).toContain('## Your cart\n\n**Bolt** _1,20 €_');
   });
 
-  it('should follow a page that loads nothing when its address changes', async () => {
+  it('follows a page that loads nothing when its address changes', async () => {
     const { result } = await desk.steps([
       { action: 'goto', url: site.url('/app') },
       { action: 'click', target: { role: 'link', name: 'Two' } },
@@ -100,7 +100,7 @@ describe('what pages are made of', () => {
     expect(site.requestsTo('/app')).toHaveLength(1);
   });
 
-  it('should wait for an element, a script, a state of loading, and a time', async () => {
+  it('waits for an element, a script, a state of loading, and a time', async () => {
     const { result } = await desk.steps([
       { action: 'goto', url: site.url('/later') },
       { action: 'waitFor', load: 'networkidle' },

@@ -21,7 +21,7 @@ describe('reading pages', () => {
     return result.outputs.content;
   }
 
-  it('should write Markdown of what can be seen', async () => {
+  it('writes Markdown of what can be seen', async () => {
     const { text } = await read('/article', { target: 'article' });
     const [head] = text.split('## Part 1');
     expect(head).toBe(
@@ -48,7 +48,7 @@ const b = 2;
     );
   });
 
-  it('should write tables as tables', async () => {
+  it('writes tables as tables', async () => {
     const { text } = await read('/products', {});
     expect(text).toBe(
       `Parts
@@ -61,7 +61,7 @@ const b = 2;
     );
   });
 
-  it('should write text, HTML and the accessibility tree', async () => {
+  it('writes text, HTML and the accessibility tree', async () => {
     expect((await read('/products', { format: 'text' })).text).toBe(
       'Parts\nName\tPrice\tStock\tLeft\nBolt\t$1,234.50\t12 pcs\tyes\nNut\t0,80 €\t3 pcs\tno\nWasher | M4\ton request',
     );
@@ -70,31 +70,28 @@ const b = 2;
     expect(text).toMatch(/- row \[ref=e\d+\]:\n +- cell \[ref=e\d+\]:\n +- link "Bolt" \[ref=e\d+\]/);
   });
 
-  it.each(['markdown', 'text', 'aria', 'html'] as const)(
-    'should give %s in parts that follow each other',
-    async (format) => {
-      const whole = await read('/article', { format, maxChars: 100_000 });
-      expect(whole.cursor).toBeUndefined();
-      const parts: string[] = [];
-      let cursor: string | undefined;
-      do {
-        const part = await read('/article', { format, maxChars: 1200, ...(cursor && { cursor }) });
-        expect(part).not.toHaveProperty('changed');
-        expect(part.text.length).toBeLessThanOrEqual(1200);
-        parts.push(part.text);
-        cursor = part.cursor;
-      } while (cursor);
-      expect(parts.length).toBeGreaterThan(2);
-      for (let number = 1; number <= 40; number++)
-        expect(parts.filter((part) => new RegExp(`Paragraph ${number} `).test(part))).toHaveLength(1);
-      if (format === 'text' || format === 'markdown')
-        expect(parts.join(format === 'text' ? '\n' : '\n\n').replaceAll(/\s+/g, ' ')).toBe(
-          whole.text.replaceAll(/\s+/g, ' '),
-        );
-    },
-  );
+  it.each(['markdown', 'text', 'aria', 'html'] as const)('gives %s in parts that follow each other', async (format) => {
+    const whole = await read('/article', { format, maxChars: 100_000 });
+    expect(whole.cursor).toBeUndefined();
+    const parts: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const part = await read('/article', { format, maxChars: 1200, ...(cursor && { cursor }) });
+      expect(part).not.toHaveProperty('changed');
+      expect(part.text.length).toBeLessThanOrEqual(1200);
+      parts.push(part.text);
+      cursor = part.cursor;
+    } while (cursor);
+    expect(parts.length).toBeGreaterThan(2);
+    for (let number = 1; number <= 40; number++)
+      expect(parts.filter((part) => new RegExp(`Paragraph ${number} `).test(part))).toHaveLength(1);
+    if (format === 'text' || format === 'markdown')
+      expect(parts.join(format === 'text' ? '\n' : '\n\n').replaceAll(/\s+/g, ' ')).toBe(
+        whole.text.replaceAll(/\s+/g, ' '),
+      );
+  });
 
-  it('should say that what comes before a cursor has changed', async () => {
+  it('reports that the content before a cursor has changed', async () => {
     const { cursor } = await read('/article', { maxChars: 500 });
     const { result } = await desk.steps([
       { action: 'goto', url: site.url('/article') },
@@ -116,7 +113,7 @@ const b = 2;
     },
   };
 
-  it('should scrape a table into a schema', async () => {
+  it('scrapes a table into a schema', async () => {
     const schema = {
       type: 'object',
       properties: {
@@ -140,7 +137,7 @@ const b = 2;
     });
   });
 
-  it('should say what a page does not have that a schema wants', async () => {
+  it('says what a page does not have that a schema wants', async () => {
     const { error } = await desk.failure([
       { action: 'goto', url: site.url('/products') },
       {
@@ -162,7 +159,7 @@ const b = 2;
     });
   });
 
-  it('should take nothing from a page that it did not ask for, however the page answers', async () => {
+  it('takes nothing from a page that it did not ask for, however the page answers', async () => {
     const lies = `<p>Text</p><script>
       JSON.stringify = () => ({ length: 1, toJSON: undefined, all: 'x'.repeat(1e6) });
       Object.defineProperty(Element.prototype, 'outerHTML', { get: () => ({ toString: () => 'x' }) });
@@ -177,7 +174,7 @@ const b = 2;
     expect(result.outputs).toMatchObject({ evaluate: null, content: { text: 'Text' } });
   });
 
-  it('should say that a page has more than is read', async () => {
+  it('says that a page has more than is read', async () => {
     const html = '<p></p><script>document.querySelector("p").dataset.x = "x".repeat(17 * 1024 * 1024)</script>';
     const page = { action: 'setContent', html };
     const content = await desk.failure([page, { action: 'content', format: 'html' }]);
@@ -189,7 +186,7 @@ const b = 2;
     expect(extract.error).toMatchObject({ code: 'browser.OUTPUT_TOO_LARGE', details: { charsMax: 4 * 1024 * 1024 } });
   });
 
-  it('should say that a selector of a schema is none', async () => {
+  it('says that a selector of a schema is none', async () => {
     const steps = [{ action: 'extract', schema: { type: 'string', selector: 'h1[' } }];
     expect((await desk.failure(steps)).error).toMatchObject({ code: 'browser.SCRIPT_ERROR' });
   });

@@ -45,7 +45,7 @@ describe('steps that cannot be done', () => {
     ],
     [{ action: 'waitFor', script: 'false' }, 'browser.STEP_TIMEOUT', /true of the script, and there is false$/],
     [{ action: 'download', target: 'h1' }, 'browser.STEP_TIMEOUT', /^no download began within 1000 ms$/],
-  ])('should say why of %j', async (step, code, message) => {
+  ])('says why of %j', async (step, code, message) => {
     const { error } = await desk.failure([
       { action: 'goto', url: site.url('/form') },
       { timeoutMs: 1000, ...step },
@@ -54,7 +54,7 @@ describe('steps that cannot be done', () => {
     expect(error.message.replace(/^step 1 \(\w+\): /, '')).toMatch(message);
   });
 
-  it('should tell an element that has no size from one that is not there', async () => {
+  it('tells an element that has no size from one that is not there', async () => {
     const { error } = await desk.failure([
       { action: 'setContent', html: '<div id="empty"></div>' },
       { action: 'screenshot', target: '#empty', timeoutMs: 300 },
@@ -68,7 +68,7 @@ describe('steps that cannot be done', () => {
       'context.cookies: Blank page can not have cookie "a"',
     ],
     [{ timezone: 'Mars/Phobos' }, 'context.timezone: Invalid time zone specified: Mars/Phobos'],
-  ])('should refuse the context %j', async (context, message) => {
+  ])('refuses the context %j', async (context, message) => {
     const { error } = await desk.failure([{ action: 'goto', url: site.url('/form') }], { context });
     expect(error).toMatchObject({ code: 'INVALID_INPUT', message });
   });

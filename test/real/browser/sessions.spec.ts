@@ -100,7 +100,7 @@ describe('sessions of the browser worker', () => {
     await desk.open('hung');
     const leaseId = await desk.begin('hung', [goto('/'), evaluate('while (true);')], { timeoutMs: 4000 });
     expect((await desk.outcome(leaseId)).status).toMatch(/failed|timed_out/);
-    expect(await desk.endOf('hung')).toBe('a page of it did not stop');
+    expect(await desk.endOf('hung')).toBe('one of its pages did not stop');
   });
 
   it('are limited in number, and end at an age', async () => {

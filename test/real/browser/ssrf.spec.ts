@@ -51,7 +51,7 @@ describe('what a page reaches', () => {
     const leased = await test.lease();
     const permit = [new URL(pages.url).host];
     leased.egress.begin(operatorPolicy(way === 'shut' ? { permit } : { enforce: false }));
-    const ignored = (): undefined => undefined; // whether it was blocked is asked of the proxy and of the secret
+    const ignored = (): undefined => undefined; // the proxy and the secret tell if it was blocked
     await leased.page.goto(new URL(path, pages.url).href, { waitUntil: 'commit' }).catch(ignored);
     await vector.act?.(leased.page, goal).catch(ignored);
     const denied = (): Decision[] => leased.egress.decisions().filter(({ verdict }) => verdict === 'denied');

@@ -49,7 +49,7 @@ describe('the program of the browser worker', () => {
     await started?.ended();
   });
 
-  it('should end its browsers and remove their folders when it ends', async () => {
+  it('ends its browsers and removes their folders when it ends', async () => {
     const worker = start();
     await worker.says('"listening_started"');
     const pid = worker.child.pid!;
@@ -61,7 +61,7 @@ describe('the program of the browser worker', () => {
     expect(foldersOf(pid)).toEqual([]);
   });
 
-  it('should leave no process when it is killed, and the next one removes its folders', async () => {
+  it('leaves no process when it is killed, and the next one removes its folders', async () => {
     const worker = start();
     await worker.says('"listening_started"');
     const pid = worker.child.pid!;
@@ -74,15 +74,15 @@ describe('the program of the browser worker', () => {
     expect(foldersOf(pid)).toEqual([]);
   });
 
-  it('should refuse to start without a browser, and say what to do', async () => {
+  it('refuses to start without a browser, and says what to do', async () => {
     const worker = start(['--browser', '/nowhere/chromium']);
     expect(await worker.ended()).toBe(1);
-    expect(worker.log).toContain('there is no browser at /nowhere/chromium: name another');
+    expect(worker.log).toContain('no browser at /nowhere/chromium: choose another');
   });
 
   const packaged = findBrowser({ path: '' });
   const withPackaged = packaged ? it : it.skip; // set-up installs it only where the system has none
-  withPackaged('should run the packaged browser', async () => {
+  withPackaged('runs the packaged browser', async () => {
     await start(['--browser', packaged!.path]).says('"listening_started"');
   });
 });

@@ -30,7 +30,7 @@ describe('the reference server over stdio', () => {
   });
   afterAll(async () => expect(await fleet.close()).toEqual({ processes: [], files: [] }));
 
-  it('should offer each tool with its own description and input schema', async () => {
+  it('offers each tool with its own description and input schema', async () => {
     const { capabilities } = (await (await fleet.app.ask('/v1/capabilities')).json()) as {
       capabilities: Array<{ name: string }>;
     };
@@ -40,14 +40,14 @@ describe('the reference server over stdio', () => {
     });
   });
 
-  it('should offer only what a profile allows', () => {
+  it('offers only what a profile allows', () => {
     const some = fleet.capabilities.filter((name) => name.startsWith('some.'));
     expect(some).toContain('some.echo');
     expect(some).toContain('some.get-sum');
     expect(some.filter((name) => !/^some\.(echo$|get-)/.test(name) || name === 'some.get-env')).toEqual([]);
   });
 
-  it('should give back what a tool answers', async () => {
+  it('gives back what a tool answers', async () => {
     const { state, outcome } = await fleet.run('everything.echo', { message: 'hello' });
     expect({ state, result: outcome?.result }).toEqual({
       state: 'succeeded',
@@ -55,7 +55,7 @@ describe('the reference server over stdio', () => {
     });
   });
 
-  it('should keep structured content', async () => {
+  it('keeps structured content', async () => {
     const { outcome } = await fleet.run('everything.get-structured-content', { location: 'New York' });
     const structuredContent = { temperature: 33, conditions: 'Cloudy', humidity: 82 };
     expect(outcome?.result).toMatchObject({
@@ -64,7 +64,7 @@ describe('the reference server over stdio', () => {
     });
   });
 
-  it('should leave pictures as artifacts', async () => {
+  it('leaves pictures as artifacts', async () => {
     const { id, outcome } = await fleet.run('everything.get-tiny-image', {});
     const { content } = outcome!.result as {
       content: Array<{ type: string; artifact?: { name: string; sha256: string } }>;
@@ -81,7 +81,7 @@ describe('the reference server over stdio', () => {
     expect(createHash('sha256').update(bytes).digest('hex')).toBe(left.artifact!.sha256);
   });
 
-  it('should refuse an input that the schema of the tool does not allow, before anything is called', async () => {
+  it('refuses an input that the schema of the tool does not allow, before anything is called', async () => {
     const response = await fleet.app.send('POST', '/v1/tasks', {
       capability: 'everything.get-sum',
       input: { a: 'x', b: 1 },
@@ -90,7 +90,7 @@ describe('the reference server over stdio', () => {
     expect(await response.json()).toMatchObject({ code: 'INVALID_INPUT', errors: [{ path: 'input.a' }] });
   });
 
-  it('should fail with what the tool says of itself', async () => {
+  it('fails with what the tool says of itself', async () => {
     const { state, outcome } = await fleet.run('everything.get-resource-reference', {
       resourceType: 'Text',
       resourceId: -5,
@@ -101,7 +101,7 @@ describe('the reference server over stdio', () => {
     });
   });
 
-  it('should pass on progress', async () => {
+  it('passes on progress', async () => {
     const { id } = await fleet.submit('everything.trigger-long-running-operation', { duration: 0.2, steps: 4 });
     const seen: unknown[] = [];
     for await (const progress of fleet.progress(id)) seen.push(progress);
@@ -109,20 +109,20 @@ describe('the reference server over stdio', () => {
     expect(await fleet.task(id)).toMatchObject({ state: 'succeeded' });
   });
 
-  it('should cancel a call', async () => {
+  it('cancels a call', async () => {
     const { id } = await fleet.submit('everything.trigger-long-running-operation', { duration: 600, steps: 10_000 });
     for await (const _ of fleet.progress(id))
       await fleet.app.send('POST', `/v1/tasks/${id}/cancel`, { reason: 'enough' });
     expect(await fleet.task(id)).toMatchObject({ state: 'cancelled', outcome: { error: { code: 'CANCELLED' } } });
   });
 
-  it('should end a call at its deadline', async () => {
+  it('ends a call at its deadline', async () => {
     const input = { duration: 600, steps: 2 };
     const { state, outcome } = await fleet.run('everything.trigger-long-running-operation', input, { timeoutMs: 200 });
     expect({ state, code: outcome?.error?.code }).toEqual({ state: 'timed_out', code: 'TIMEOUT' });
   });
 
-  it('should give the server what its profile says, and nothing else of the environment', async () => {
+  it('gives the server what its profile says, and nothing else of the environment', async () => {
     const { outcome } = await fleet.run('everything.get-env', {});
     const [{ text }] = (outcome!.result as { content: [{ text: string }] }).content;
     const seen = JSON.parse(text) as Record<string, string>;
@@ -131,12 +131,12 @@ describe('the reference server over stdio', () => {
     expect(fleet.log.text).not.toContain('hush-hush-hush');
   });
 
-  it('should end a server that runs on demand when it is idle, and start it for a call', async () => {
+  it('ends a server that runs on demand when it is idle, and starts it for a call', async () => {
     await expect(fleet.run('some.echo', { message: 'again' })).resolves.toMatchObject({ state: 'succeeded' });
     expect(fleet.capabilities).toContain('some.echo');
   });
 
-  it('should list, read and prompt', async () => {
+  it('lists, reads and prompts', async () => {
     const { outcome } = await fleet.run('mcp.list', {});
     const { servers } = outcome!.result as { servers: Array<Record<string, any>> };
     expect(
@@ -172,14 +172,14 @@ describe('the reference server over stdio', () => {
     ['a profile that is none', { profile: 'none', uri: 'x:y' }, 'NOT_FOUND'],
     ['a profile that lacks a setting', { profile: 'unset', uri: 'x:y' }, 'NOT_CONFIGURED'],
     ['a resource that is none', { profile: 'everything', uri: 'demo://nothing' }, 'INVALID_INPUT'],
-  ])('should say what is wrong with %s', async (_name, input, code) => {
+  ])('reports the error in %s', async (_name, input, code) => {
     const { outcome } = await fleet.run('mcp.read', input);
     expect(outcome?.error?.code).toBe(code);
   });
 });
 
 describe('a server that is killed', () => {
-  it('should fail what runs, take its capabilities with it, and bring them back', async () => {
+  it('fails what runs, take its capabilities with it, and brings them back', async () => {
     const fleet = await McpFleet.start({ profiles: [profiles[1]!], env });
     await fleet.offers('everything.echo');
     const seen: boolean[] = [];
@@ -196,7 +196,7 @@ describe('a server that is killed', () => {
     expect(await fleet.close()).toEqual({ processes: [], files: [] });
   });
 
-  it('should make a call again that only reads, and type the loss of any other', async () => {
+  it('repeats read-only calls, and classifies the loss of others', async () => {
     const fleet = await McpFleet.start({ profiles: [profiles[1]!], env });
     await fleet.offers('everything.echo');
     const { id } = await fleet.submit('everything.trigger-long-running-operation', { duration: 1, steps: 10 });

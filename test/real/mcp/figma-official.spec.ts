@@ -24,7 +24,7 @@ describe("Figma's own server", () => {
     });
   }
 
-  it('should say which token it lacks, and what for', async () => {
+  it('names the missing token and its purpose', async () => {
     const fleet = await start();
     const { outcome } = await fleet.run('mcp.read', { profile: 'figma_remote', uri: 'a:b' });
     expect(outcome?.error).toMatchObject({ code: 'NOT_CONFIGURED', retryable: false, message: catalogue });
@@ -32,7 +32,7 @@ describe("Figma's own server", () => {
     await fleet.close();
   });
 
-  it('should say whom it admits, where it refuses the token of another client', async () => {
+  it('says which clients it admits when it rejects the token of another client', async () => {
     const fleet = await start('figd_of-a-person');
     await fleet.logged('mcp_server_lost');
     const { outcome } = await fleet.run('mcp.read', { profile: 'figma_remote', uri: 'a:b' });
@@ -42,7 +42,7 @@ describe("Figma's own server", () => {
     await fleet.close();
   });
 
-  it('should be bridged with a token of a client of the catalogue', async () => {
+  it('is bridged with a token of a client of the catalogue', async () => {
     const fleet = await start(OfficialFigmaServer.token);
     await fleet.offers('figma_remote.get_design_context');
     const { outcome } = await fleet.run('figma_remote.get_design_context', { nodeId: '1:2' });
@@ -52,7 +52,7 @@ describe("Figma's own server", () => {
 });
 
 describe('a server that wants OAuth', () => {
-  it('should say so where a profile has no credentials for it', async () => {
+  it('says so where a profile has no credentials for it', async () => {
     const server = new OfficialFigmaServer('remote');
     await server.open();
     const fleet = await McpFleet.start({ profiles: [{ name: 'bare', url: server.url, help: 'ask Jo for a token' }] });
@@ -68,7 +68,7 @@ describe('a server that wants OAuth', () => {
 });
 
 describe("the server of Figma's desktop app", () => {
-  it('should say how to start it, and be there as soon as it was', async () => {
+  it('says how to start the server, and connects once it runs', async () => {
     const server = new OfficialFigmaServer('desktop', await freePort());
     const fleet = await McpFleet.start({ env: { FIGMA_DESKTOP: server.url } });
     await fleet.logged('mcp_server_lost');

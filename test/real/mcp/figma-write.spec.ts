@@ -31,13 +31,13 @@ const isInstalled = existsSync(packages);
 
     const write = (...operations: object[]) => fleet.run('figma.write', { fileKey, operations });
 
-    it('should offer its tools, but for running any program', () => {
+    it('offers its tools, but for running any program', () => {
       const tools = fleet.capabilities.filter((name) => name.startsWith('figma_write.'));
       expect(tools.length).toBeGreaterThan(50);
       expect(tools.filter((name) => name.includes('execute'))).toEqual([]);
     });
 
-    it('should create a frame and a text in it, which can be read back', async () => {
+    it('creates a frame and a text in it, which can be read back', async () => {
       const { state, outcome } = await write(
         {
           op: 'create',
@@ -73,7 +73,7 @@ const isInstalled = existsSync(packages);
       });
     });
 
-    it('should create components, instances and variables, update and delete', async () => {
+    it('creates, updates and deletes components, instances and variables', async () => {
       const { outcome } = await write(
         { op: 'create', type: 'COMPONENT', as: 'button', name: 'Button', cornerRadius: 8 },
         { op: 'create', type: 'INSTANCE', component: 'button', as: 'first', name: 'First' },
@@ -90,7 +90,7 @@ const isInstalled = existsSync(packages);
       ]);
     });
 
-    it('should take back what it created where an operation fails, and say which', async () => {
+    it('undoes its creations if an operation fails, and names the operation', async () => {
       const before = JSON.stringify(plugin.page);
       const missing = await write({ op: 'create', type: 'FRAME' }, { op: 'update', node: '99:99', name: 'x' });
       expect(missing.outcome?.error).toMatchObject({
@@ -106,13 +106,13 @@ const isInstalled = existsSync(packages);
       expect(JSON.stringify(plugin.page)).toBe(before);
     });
 
-    it('should refuse an operation that is none, before anything is sent', async () => {
+    it('rejects an unknown operation before sending anything', async () => {
       const input = { fileKey, operations: [{ op: 'execute', code: 'figma.closePlugin()' }] };
       const response = await fleet.app.send('POST', '/v1/tasks', { capability: 'figma.write', input });
       expect(response.status).toBe(422);
     });
 
-    it('should say how to open a file that is not open', async () => {
+    it('says how to open a file that is not open', async () => {
       const { outcome } = await fleet.run('figma.write', {
         fileKey: 'closedFile',
         operations: [{ op: 'delete', node: '1:1' }],
@@ -127,7 +127,7 @@ const isInstalled = existsSync(packages);
 );
 
 describe('Figma for writing, not installed', () => {
-  it('should say what to install', async () => {
+  it('says what to install', async () => {
     const fleet = await McpFleet.start({ env: { FIGMA_WRITE: 'on' } });
     const { outcome } = await fleet.run('figma.write', { fileKey: 'a', operations: [{ op: 'delete', node: '1:1' }] });
     expect(outcome?.error).toMatchObject({

@@ -18,7 +18,7 @@ describe('the stand-in for the REST API of Figma', () => {
     ['GetFileNodesResponse', nodesResponse('1', ['1:2', '1:5'])],
     ['GetFileMetaResponse', metaResponse('1')],
     ['GetImagesResponse', { err: null, images: { '1:2': 'https://example.com/1', '9:9': null } }],
-  ])('should answer with a %s as Figma specifies it', (name, answer) => {
+  ])('answers with a %s as Figma specifies it', (name, answer) => {
     const valid = ajv.compile({ $ref: `figma#/components/responses/${name}/content/application~1json/schema` });
     expect([valid(answer), valid.errors]).toEqual([true, null]);
     const [property] = Object.keys(answer);
@@ -41,7 +41,7 @@ describe('Figma, read by its real MCP server', () => {
     await figma.close();
   });
 
-  it('should offer its tool and what is built on it, and not what leaves files with the worker', () => {
+  it('offers its tool and those built on it, but none that leaves files on the worker', () => {
     expect(fleet.capabilities.filter((name) => name.startsWith('figma.'))).toEqual([
       'figma.get',
       'figma.get_figma_data',
@@ -50,7 +50,7 @@ describe('Figma, read by its real MCP server', () => {
     ]);
   });
 
-  it('should read a node by its address', async () => {
+  it('reads a node by its address', async () => {
     const { state, outcome } = await fleet.run('figma.get', { url });
     expect({ state, result: outcome?.result }).toMatchObject({
       state: 'succeeded',
@@ -70,7 +70,7 @@ describe('Figma, read by its real MCP server', () => {
     });
   });
 
-  it('should read a whole file as a tree', async () => {
+  it('reads a whole file as a tree', async () => {
     const { outcome } = await fleet.run('figma.get', { fileKey: fileKeys.design, format: 'tree' });
     expect(outcome?.result).toEqual({
       name: 'Design file',
@@ -88,7 +88,7 @@ describe('Figma, read by its real MCP server', () => {
     });
   });
 
-  it('should give the answer of the tool itself, with its progress', async () => {
+  it('gives the answer of the tool itself, with its progress', async () => {
     const { id } = await fleet.submit('figma.get_figma_data', { fileKey: fileKeys.design, nodeId: '1:5' });
     const seen: unknown[] = [];
     for await (const progress of fleet.progress(id)) seen.push(progress);
@@ -102,7 +102,7 @@ describe('Figma, read by its real MCP server', () => {
     expect(JSON.parse(content[0].text)).toMatchObject({ nodes: [{ id: '1:5', type: 'INSTANCE' }] });
   });
 
-  it('should find the design tokens of a file', async () => {
+  it('finds the design tokens of a file', async () => {
     const { outcome } = await fleet.run('figma.tokens', { fileKey: fileKeys.design });
     const px = (value: number) => ({ $type: 'dimension', $value: { value, unit: 'px' } });
     const colour = ($value: string) => ({ $type: 'color', $value });
@@ -117,7 +117,7 @@ describe('Figma, read by its real MCP server', () => {
     });
   });
 
-  it('should leave pictures as artifacts, and say which there are not', async () => {
+  it('saves images as artifacts, and names the missing ones', async () => {
     const input = { url, nodes: ['1:2', '1-5', '9:9'], scale: 2 };
     const { id, outcome } = await fleet.run('figma.images', input);
     expect(outcome?.result).toMatchObject({
@@ -139,17 +139,17 @@ describe('Figma, read by its real MCP server', () => {
     ['a file that is none', { fileKey: fileKeys.missing }, 'NOT_FOUND', false],
     ['a node that is none', { fileKey: fileKeys.design, nodeId: '9:9' }, 'NOT_FOUND', false],
     ['an address of something else', { url: 'https://www.figma.com/community' }, 'INVALID_INPUT', false],
-  ])('should say what is wrong with %s', async (_name, input, code, retryable) => {
+  ])('reports the error in %s', async (_name, input, code, retryable) => {
     const { outcome } = await fleet.run('figma.get', input);
     expect(outcome?.error).toMatchObject({ code, retryable });
   });
 
-  it('should refuse an input that names no file, before anything is queued', async () => {
+  it('refuses an input that names no file, before anything is queued', async () => {
     const response = await fleet.app.send('POST', '/v1/tasks', { capability: 'figma.get', input: {} });
     expect(response.status).toBe(422);
   });
 
-  it('should read a version of a file once, however many ask for it', async () => {
+  it('reads a version of a file once, however many ask for it', async () => {
     const input = { fileKey: 'anotherFile', nodeId: '1:3' };
     const before = figma.count(/anotherFile\/nodes/);
     await Promise.all([...Array(10)].map(() => fleet.run('figma.get', input)));
@@ -158,13 +158,13 @@ describe('Figma, read by its real MCP server', () => {
     expect(figma.count(/anotherFile\/meta/)).toBe(1);
   });
 
-  it('should cancel a call that Figma does not answer', async () => {
+  it('cancels a call that Figma does not answer', async () => {
     const { id } = await fleet.submit('figma.get', { fileKey: fileKeys.slow });
     for await (const _ of fleet.progress(id)) await fleet.app.send('POST', `/v1/tasks/${id}/cancel`, {});
     expect(await fleet.task(id)).toMatchObject({ state: 'cancelled' });
   });
 
-  it('should say when to come again, and come again where the task wants it', async () => {
+  it('reports when to retry, and retries if the task asks for it', async () => {
     figma.refusals = 1;
     const retry = { maxAttempts: 2, on: ['RATE_LIMITED'], backoff: { type: 'fixed', delayMs: 1, maxDelayMs: 1 } };
     const task = await fleet.run('figma.get', { fileKey: fileKeys.limited }, { retry });
@@ -180,7 +180,7 @@ describe('Figma, read by its real MCP server', () => {
     expect(Date.parse(attempts[1]!.startedAt) - Date.parse(attempts[0]!.finishedAt)).toBeGreaterThanOrEqual(1000);
   });
 
-  it('should give the token to nobody but its server, and not on a command line', async () => {
+  it('gives the token only to its server, and not on a command line', async () => {
     const [pid] = await fleet.serverPids(figmaToken);
     expect(pid).toBeUndefined();
     expect(await fleet.serverPids('figma-developer-mcp')).toHaveLength(1);
@@ -189,7 +189,7 @@ describe('Figma, read by its real MCP server', () => {
 });
 
 describe('Figma with a token that may not read versions', () => {
-  it('should read, and keep what it read for a while', async () => {
+  it('reads, and caches the result for a while', async () => {
     const figma = await FigmaRest.start();
     figma.givesMetadata = false;
     const fleet = await McpFleet.start({ env: figma.environment });
@@ -203,7 +203,7 @@ describe('Figma with a token that may not read versions', () => {
 });
 
 describe('Figma on a plan that allows six reads a month', () => {
-  it('should stop at six, before Figma has to', async () => {
+  it('stops at six, before Figma has to', async () => {
     const figma = await FigmaRest.start();
     const fleet = await McpFleet.start({ env: { ...figma.environment, FIGMA_PLAN: 'starter' } });
     await fleet.offers('figma.get_figma_data');
@@ -218,7 +218,7 @@ describe('Figma on a plan that allows six reads a month', () => {
 });
 
 describe('Figma without a token', () => {
-  it('should be online, say so, and fail with the name of the setting', async () => {
+  it('is online, says so, and fails with the name of the setting', async () => {
     const fleet = await McpFleet.start();
     await fleet.logged('figma is not configured: set FIGMA_API_KEY');
     for (const capability of ['figma.get', 'figma.tokens', 'figma.get_figma_data']) {

@@ -5,7 +5,7 @@ import { McpFleet } from '../../support/mcp-worker';
 
 jest.setTimeout(30_000);
 
-/** A server that nobody wrote for this: what is shown is that nothing about it has to be known. */
+/** A server that was not written for this project: it works without special knowledge. */
 describe('the filesystem server from npm', () => {
   let folder: string;
   let fleet: McpFleet;
@@ -22,7 +22,7 @@ describe('the filesystem server from npm', () => {
     await rm(folder, { recursive: true });
   });
 
-  it('should read and write files', async () => {
+  it('reads and writes files', async () => {
     const path = join(folder, 'greeting.txt');
     const read = await fleet.run('files.read_text_file', { path });
     expect(read.outcome?.result).toMatchObject({ content: [{ type: 'text', text: 'hello\n' }] });
@@ -31,12 +31,12 @@ describe('the filesystem server from npm', () => {
     expect(await readFile(path, 'utf8')).toBe('good bye\n');
   });
 
-  it('should say what the server does not allow', async () => {
+  it('says what the server does not allow', async () => {
     const { outcome } = await fleet.run('files.read_text_file', { path: '/etc/passwd' });
     expect(outcome).toMatchObject({ status: 'failed', error: { message: expect.stringContaining('Access denied') } });
   });
 
-  it('should type the loss of its process, and have its tools again when it is back', async () => {
+  it('classifies the loss of its process, and has its tools again after a restart', async () => {
     const [first] = await fleet.serverPids('server-filesystem');
     process.kill(first!, 'SIGKILL');
     await fleet.offers('files.read_text_file', false);

@@ -16,24 +16,24 @@ describe('the reference server over Streamable HTTP', () => {
     await server.kill();
   });
 
-  it('should call its tools', async () => {
+  it('calls its tools', async () => {
     const { outcome } = await fleet.run('remote.echo', { message: 'hello' });
     expect(outcome).toMatchObject({ status: 'succeeded', result: { content: [{ text: 'Echo: hello' }] } });
   });
 
-  it('should fail with what the tool says of itself', async () => {
+  it('fails with what the tool says of itself', async () => {
     const { outcome } = await fleet.run('remote.get-resource-reference', { resourceType: 'Text', resourceId: -5 });
     expect(outcome?.error).toMatchObject({ code: 'EXECUTION_ERROR', retryable: false });
   });
 
-  it('should pass on progress', async () => {
+  it('passes on progress', async () => {
     const { id } = await fleet.submit('remote.trigger-long-running-operation', { duration: 0.2, steps: 2 });
     const seen: unknown[] = [];
     for await (const progress of fleet.progress(id)) seen.push(progress);
     expect(seen).toEqual([1, 2].map((progress) => ({ progress, total: 2 })));
   });
 
-  it('should cancel a call, and end one at its deadline', async () => {
+  it('cancels a call, and ends one at its deadline', async () => {
     const { id } = await fleet.submit('remote.trigger-long-running-operation', { duration: 600, steps: 10_000 });
     for await (const _ of fleet.progress(id)) await fleet.app.send('POST', `/v1/tasks/${id}/cancel`, {});
     expect(await fleet.task(id)).toMatchObject({ state: 'cancelled', outcome: { error: { code: 'CANCELLED' } } });
@@ -42,7 +42,7 @@ describe('the reference server over Streamable HTTP', () => {
     expect(late.outcome?.error?.code).toBe('TIMEOUT');
   });
 
-  it('should lose its capabilities when the server is gone, and have them again when it is back', async () => {
+  it('loses its capabilities when the server is gone, and has them again when it is back', async () => {
     await server.kill();
     await fleet.offers('remote.echo', false);
     await server.start();
@@ -50,7 +50,7 @@ describe('the reference server over Streamable HTTP', () => {
     expect(await fleet.run('remote.echo', { message: 'back' })).toMatchObject({ state: 'succeeded' });
   });
 
-  it('should make a call again that only reads, when the server was restarted during it', async () => {
+  it('makes a call again that only reads, when the server was restarted during it', async () => {
     const { id } = await fleet.submit('remote.trigger-long-running-operation', { duration: 1, steps: 10 });
     let seen = 0;
     for await (const _ of fleet.progress(id)) {

@@ -41,14 +41,14 @@ describe.each(Object.keys(ways))('a server of revision 2026-07-28 (%s)', (way) =
     await end();
   });
 
-  it('should be spoken to in that revision', async () => {
+  it('is spoken to in that revision', async () => {
     const { outcome } = await fleet.run('mcp.list', { profile: 'modern' });
     expect(outcome?.result).toMatchObject({ servers: [{ revision: '2026-07-28', state: 'ready' }] });
     const said = await fleet.run('modern.echo', { message: 'hello' });
     expect(said.outcome?.result).toMatchObject({ content: [{ type: 'text', text: 'hello' }] });
   });
 
-  it('should pass on progress, and type what fails', async () => {
+  it('forwards progress, and classifies failures', async () => {
     const { id } = await fleet.submit('modern.steps', {});
     const seen: unknown[] = [];
     for await (const progress of fleet.progress(id)) seen.push(progress);
@@ -56,17 +56,17 @@ describe.each(Object.keys(ways))('a server of revision 2026-07-28 (%s)', (way) =
     expect((await fleet.run('modern.fail', {})).outcome?.error?.code).toBe('FORBIDDEN');
   });
 
-  it('should end a call at its deadline', async () => {
+  it('ends a call at its deadline', async () => {
     expect(await fleet.run('modern.hang', {}, { timeoutMs: 200 })).toMatchObject({ state: 'timed_out' });
   });
 
-  it('should be followed in what it offers', async () => {
+  it('offers its changed tools', async () => {
     await fleet.run('modern.grow', {});
     await fleet.offers('modern.grown');
     expect(await fleet.run('modern.grown', {})).toMatchObject({ state: 'succeeded' });
   });
 
-  it('should type its loss during a call, and take its tools from the fleet', async () => {
+  it('classifies its loss during a call, and removes its tools from the fleet', async () => {
     const { id } = await fleet.submit('modern.hang', {});
     for await (const _ of fleet.progress(id))
       process.kill(pid ?? (await fleet.serverPids('modern-mcp-server'))[0]!, 'SIGKILL');

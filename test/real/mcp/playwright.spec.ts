@@ -9,7 +9,7 @@ jest.setTimeout(60_000);
 
 const page = '<title>Yard</title><h1>Hello</h1><button onclick="this.textContent = \'Pressed\'">Press</button>';
 
-/** A page at `/`; what is asked for at `/never` is never answered. */
+/** Serves a page at `/`; requests for `/never` are never answered. */
 async function startSite(): Promise<{ server: Server; url: string }> {
   const server = createServer(({ url }, response) => {
     if (url !== '/never') response.setHeader('content-type', 'text/html').end(page);
@@ -54,7 +54,7 @@ describe('@playwright/mcp with a real browser', () => {
     return id;
   }
 
-  it('should offer its tools as capabilities, in its own words', async () => {
+  it('offers its tools as capabilities, in its own words', async () => {
     expect(fleet.capabilities.filter((name) => name.startsWith('pages.')).length).toBeGreaterThan(15);
     const { capabilities } = (await (await fleet.app.ask('/v1/capabilities')).json()) as {
       capabilities: Array<{ name: string }>;
@@ -65,7 +65,7 @@ describe('@playwright/mcp with a real browser', () => {
     });
   });
 
-  it('should open a page, see what is on it, and press a button', async () => {
+  it('opens a page, reads it, and presses a button', async () => {
     expect(await navigate('/')).toMatchObject({ state: 'succeeded' });
     const before = textOf(await fleet.run('pages.browser_snapshot', {}));
     expect(before).toContain('heading "Hello"');
@@ -75,7 +75,7 @@ describe('@playwright/mcp with a real browser', () => {
     expect(textOf(await fleet.run('pages.browser_snapshot', {}))).toContain('button "Pressed"');
   });
 
-  it('should leave a screenshot as an artifact', async () => {
+  it('leaves a screenshot as an artifact', async () => {
     await navigate('/');
     const { id, outcome } = await fleet.run('pages.browser_take_screenshot', { type: 'png', scale: 'css' });
     expect(outcome).toMatchObject({ status: 'succeeded', artifacts: [{ contentType: 'image/png' }] });
@@ -84,7 +84,7 @@ describe('@playwright/mcp with a real browser', () => {
     expect(bytes.subarray(1, 4).toString()).toBe('PNG');
   });
 
-  it('should fail in the words of the browser', async () => {
+  it('fails in the words of the browser', async () => {
     const { outcome } = await fleet.run('pages.browser_navigate', { url: 'http://127.0.0.1:1/' });
     expect(outcome?.error).toMatchObject({
       code: 'EXECUTION_ERROR',
@@ -93,24 +93,24 @@ describe('@playwright/mcp with a real browser', () => {
     });
   });
 
-  it('should say that there is no browser', async () => {
+  it('says that there is no browser', async () => {
     const { outcome } = await fleet.run('lost.browser_navigate', { url: site.url });
     expect(outcome).toMatchObject({ status: 'failed', error: { message: expect.stringContaining('/no/browser') } });
   });
 
-  it('should cancel a call, and go on', async () => {
+  it('cancels a call, and goes on', async () => {
     const id = await hang();
     await fleet.app.send('POST', `/v1/tasks/${id}/cancel`, {});
     expect(await fleet.ended(id)).toMatchObject({ state: 'cancelled', outcome: { error: { code: 'CANCELLED' } } });
     expect(await navigate('/')).toMatchObject({ state: 'succeeded' });
   });
 
-  it('should end a call at its deadline', async () => {
+  it('ends a call at its deadline', async () => {
     const id = await hang({ timeoutMs: 3000 });
     expect(await fleet.ended(id)).toMatchObject({ state: 'timed_out', outcome: { error: { code: 'TIMEOUT' } } });
   });
 
-  it('should type the loss of the server, leave no browser of it behind, and come back', async () => {
+  it('classifies the loss of the server, leaves no browser behind, and recovers', async () => {
     await navigate('/');
     const [server] = await fleet.serverPids(`--executable-path\0${browser!.path}`);
     const id = await hang();

@@ -33,45 +33,45 @@ describe('the profiles of a worker', () => {
   });
   afterAll(async () => expect(await fleet.close()).toEqual({ processes: [], files: [] }));
 
-  it('should offer what a server adds, as soon as it says so', async () => {
+  it('offers what a server adds, as soon as it says so', async () => {
     expect(fleet.capabilities).not.toContain('plain.grown-8');
     await fleet.run('plain.grow', {});
     await fleet.offers('plain.grown-8');
   });
 
-  it('should name a tool as a capability may be named, and leave out what cannot be one', async () => {
+  it('names capabilities after tools, and omits tools with invalid names', async () => {
     expect(textOf(await fleet.run('plain.odd_name_', {}))).toBe('odd');
     expect(fleet.capabilities).not.toContain('plain.broken');
     await fleet.logged('"tool":"broken"');
   });
 
-  it('should share one call among all who read the same, and keep its answer', async () => {
+  it('shares one call among equal reads, and caches its result', async () => {
     const shared = await Promise.all([...Array(20)].map(() => fleet.run('cached.read', { waitMs: 50 })));
     expect(shared.map(textOf)).toEqual(Array(20).fill('1'));
     expect(textOf(await fleet.run('cached.read', { waitMs: 50 }))).toBe('1');
     expect(textOf(await fleet.run('cached.read', { waitMs: 51 }))).toBe('2');
   });
 
-  it('should neither share nor keep what does more than read, or what nobody wants kept', async () => {
+  it('neithers share nor keep what does more than read, or what nobody wants kept', async () => {
     const written = await Promise.all([1, 2, 3].map(() => fleet.run('cached.write', { waitMs: 20 })));
     expect(written.map(textOf).sort()).toEqual(['1', '2', '3']);
     const read = await Promise.all([1, 2, 3].map(() => fleet.run('plain.read', { waitMs: 20 })));
     expect(read.map(textOf).sort()).toEqual(['1', '2', '3']);
   });
 
-  it('should not keep failures', async () => {
+  it('does not keep failures', async () => {
     for (let time = 0; time < 2; time++)
       expect((await fleet.run('cached.fail', { text: `the ${time}th` })).outcome?.error?.message).toBe(`the ${time}th`);
   });
 
-  it('should run no more calls at the same time than a profile says', async () => {
+  it('runs no more calls at the same time than a profile says', async () => {
     const { id } = await fleet.submit('narrow.hang', {});
     const behind = await fleet.submit('narrow.read', {}, { timeoutMs: 20_000 });
     await fleet.app.send('POST', `/v1/tasks/${id}/cancel`, {});
     expect(textOf(await fleet.ended(behind.id))).toBe('1');
   });
 
-  it('should make calls no faster than a profile says, and say that they wait', async () => {
+  it('limits calls to the rate of the profile, and reports that they wait', async () => {
     const first = await fleet.run('slow.read', {});
     const second = await fleet.submit('slow.write', {});
     const seen: unknown[] = [];
@@ -81,14 +81,14 @@ describe('the profiles of a worker', () => {
     expect(ended - began).toBeGreaterThan(200);
   });
 
-  it('should refuse at once what would have to wait for long, and say for how long', async () => {
+  it('rejects calls that would wait too long, and says how long', async () => {
     await fleet.run('closed.read', {});
     const { outcome } = await fleet.run('closed.read', {});
     expect(outcome?.error).toMatchObject({ code: 'RATE_LIMITED', retryable: true });
     expect(outcome!.error!.details!['retryAfterMs']).toBeGreaterThan(3_500_000);
   });
 
-  it('should keep the other calls waiting where the service behind a server says that it has enough', async () => {
+  it('keeps the other calls waiting where the service behind a server says that it has enough', async () => {
     const { outcome } = await fleet.run('narrow.fail', { text: 'status 429: Retry after 3600 seconds' });
     expect(outcome?.error).toMatchObject({
       code: 'RATE_LIMITED',
@@ -98,26 +98,26 @@ describe('the profiles of a worker', () => {
     expect((await fleet.run('narrow.write', {})).outcome?.error?.code).toBe('RATE_LIMITED');
   });
 
-  it('should type the loss of a server during a call that does more than read', async () => {
+  it('types the loss of a server during a call that does more than read', async () => {
     const { outcome } = await fleet.run('plain.die', {});
     expect(outcome?.error).toMatchObject({ code: 'UPSTREAM_LOST', retryable: false, details: { server: 'plain' } });
     await fleet.offers('plain.read');
     expect(textOf(await fleet.run('plain.write', {}))).toBe('1');
   });
 
-  it('should write what a server says into its log, without the secrets', async () => {
+  it('writes what a server says into its log, without the secrets', async () => {
     await fleet.logged('the token is [secret]');
     expect(fleet.log.text).not.toContain('hush-hush');
   });
 
-  it('should fail with what a server says, without the secrets', async () => {
+  it('fails with what a server says, without the secrets', async () => {
     const { outcome } = await fleet.run('cached.fail', { text: 'key hush-hush: status 403' });
     expect(outcome?.error).toMatchObject({ code: 'FORBIDDEN', message: 'key [secret]: status 403' });
   });
 });
 
 describe('a worker that is killed', () => {
-  it('should leave no server behind, not even one that minds nothing', async () => {
+  it('leaves no server behind, not even one that minds nothing', async () => {
     const stubborn = {
       name: 'stubborn',
       command: process.execPath,
@@ -130,7 +130,7 @@ describe('a worker that is killed', () => {
     await fleet.close();
   });
 
-  it('should leave nothing that the next one does not take away', async () => {
+  it('leaves nothing that the next one does not take away', async () => {
     const temporary = await mkdtemp(join(tmpdir(), 'yard-mcp-tmp-'));
     const options = { profiles: [profile('plain')], env: { A_SECRET: 'x' }, temporary };
     const first = await McpFleet.start(options);
@@ -146,7 +146,7 @@ describe('a worker that is killed', () => {
 });
 
 describe('a server that does not answer', () => {
-  it('should be given up, ended, and tried again later', async () => {
+  it('is stopped and retried later', async () => {
     const silent = {
       name: 'silent',
       command: process.execPath,
@@ -162,7 +162,7 @@ describe('a server that does not answer', () => {
 });
 
 describe('a server on demand', () => {
-  it('should run only for its calls', async () => {
+  it('runs only for its calls', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'yard-journal-'));
     const journal = join(folder, 'journal');
     const demanded = profile('demanded', { start: 'on_demand', idleMs: 1, env: { JOURNAL: journal } });

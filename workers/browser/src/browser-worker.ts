@@ -151,7 +151,7 @@ const noSandboxPattern = /no usable sandbox|zygote_host_impl_linux|setuid_sandbo
 function startError({ path }: FoundBrowser, cause: unknown): Error {
   const said = cause instanceof Error ? cause.message : String(cause);
   const help = noSandboxPattern.test(said)
-    ? "this machine does not let it make its sandbox: allow user namespaces, or start it with --sandbox none; then a page that breaks out of Chromium can do everything that the browser's user can"
+    ? "this machine does not permit Chromium's sandbox: allow user namespaces, or start the worker with --sandbox none; then a page that breaks out of Chromium has all permissions of the browser's user"
     : said;
   return new Error(`${path} does not start: ${help}`, { cause });
 }

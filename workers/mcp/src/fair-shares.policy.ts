@@ -1,5 +1,5 @@
 /**
- * Shares `room` among those who want some of it: nobody gets more than they want, and what one leaves over goes to those who want more
+ * Divides `room` among the wanted amounts: no one gets more than wanted, and unused shares go to the others
  * (max-min fairness).
  */
 export function fairShares(wanted: readonly number[], room: number): number[] {

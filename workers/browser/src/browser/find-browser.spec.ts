@@ -56,7 +56,7 @@ describe(findBrowser.name, () => {
   it('says what to do if there is no browser', () => {
     expect(noBrowserMessage()).toContain('apt-get install chromium-headless-shell');
     expect(noBrowserMessage('/opt/x')).toBe(
-      'there is no browser at /opt/x: name another by --browser <file> or YARD_BROWSER=<file>',
+      'no browser at /opt/x: choose another with --browser <file> or YARD_BROWSER=<file>',
     );
   });
 });

@@ -35,11 +35,11 @@ export const packagedBrowserFolder = join(checkout, 'node_modules/.cache/yardmas
 
 /** That there is none, and what to do, for people. */
 export function noBrowserMessage(setting?: string): string {
-  if (setting) return `there is no browser at ${setting}: name another by --browser <file> or YARD_BROWSER=<file>`;
+  if (setting) return `no browser at ${setting}: choose another with --browser <file> or YARD_BROWSER=<file>`;
   return (
-    'there is no browser here: install one (Debian: apt-get install chromium-headless-shell; elsewhere Chromium or Chrome), ' +
+    'no browser found: install one (Debian: apt-get install chromium-headless-shell; elsewhere Chromium or Chrome), ' +
     (existsSync(join(checkout, installScript)) ? `run \`node ${installScript}\`, ` : '') +
-    'or name one by --browser <file> or YARD_BROWSER=<file>'
+    'or choose one with --browser <file> or YARD_BROWSER=<file>'
   );
 }
 

@@ -57,7 +57,7 @@ export class LaunchedBrowser {
     try {
       process.kill(-this.pid, 'SIGKILL');
     } catch {
-      // It has ended.
+      // The process has ended.
     }
   }
 

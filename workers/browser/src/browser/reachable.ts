@@ -2,8 +2,8 @@ import { cpSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
 /**
- * The program as a user that owns nothing can start it: where it lies below a folder that only its owner may enter, such as the
- * home of root, a copy of it with what lies beside it, in `folder`.
+ * Returns a path at which an unprivileged user can start the program. If it is below a folder that only its owner may enter, such as the
+ * home of root, copies it and its sibling files to `folder`.
  */
 export function reachableProgram(program: string, folder: string): string {
   const real = realpathSync(program);

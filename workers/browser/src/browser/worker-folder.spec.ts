@@ -39,7 +39,7 @@ describe(WorkerFolder.name, () => {
     writeFileSync(join(folder, 'pid'), String(other.pid));
     WorkerFolder.make(root);
     expect(existsSync(folder)).toBe(false);
-    other.kill('SIGTERM'); // it is there to get it
+    other.kill('SIGTERM'); // still there
     expect(await once(other, 'exit')).toEqual([null, 'SIGTERM']);
   });
 });

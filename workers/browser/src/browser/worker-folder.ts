@@ -65,6 +65,6 @@ function killLeftOver(folder: string): void {
     const pid = Number(readFileSync(join(folder, pidFile), 'utf8'));
     if (pid > 1 && readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes(folder)) process.kill(-pid, 'SIGKILL');
   } catch {
-    // It has ended, as it should have.
+    // It has ended, as expected.
   }
 }

@@ -100,7 +100,7 @@ export class CdpBrowser extends EventEmitter<{ message: [message: BrowserMessage
     try {
       process.kill(-this.child.pid!, 'SIGKILL');
     } catch {
-      // It has ended.
+      // The process has ended.
     }
   }
 

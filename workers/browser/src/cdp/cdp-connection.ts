@@ -54,14 +54,14 @@ export class CdpConnection {
 
   private fromClient(text: string): void {
     const request = readRequest(text);
-    if (!request) return this.close('that is no request of the DevTools protocol');
+    if (!request) return this.close('invalid DevTools protocol request');
     const { id, method, sessionId } = request;
     const verdict = judge(request);
     if ('refused' in verdict) {
       if (verdict.url !== undefined) this.egress.refuseScheme(verdict.url);
       return this.answer(id, sessionId, `BLOCKED_BY_POLICY: ${verdict.refused}`);
     }
-    if (!this.owned.has(sessionId ?? this.root)) return this.answer(id, sessionId, 'there is no such session');
+    if (!this.owned.has(sessionId ?? this.root)) return this.answer(id, sessionId, 'session not found');
     const { pipe } = this.browser;
     pipe.send(JSON.stringify({ id, method, params: verdict.params, sessionId: sessionId ?? this.root }));
     if (pipe.waitingBytes <= waitingBytesMax) return;

@@ -16,7 +16,7 @@ interface ClientBrowser {
 
 const declaration = builtInCapabilities['browser.connect'];
 
-/** Whether a session is for clients of the DevTools protocol. */
+/** True if a session is for clients of the DevTools protocol. */
 export function isForClient({ capability }: Session): boolean {
   return capability === declaration.name;
 }
@@ -86,14 +86,14 @@ export class CdpSessions {
   ): Promise<object> {
     const open = session && this.browsers.get(session.id);
     if (!open) {
-      const message = `it needs a session: open one for ${declaration.name}, and name it in sessionId`;
+      const message = `a session is required: open one for ${declaration.name}, and pass its id as sessionId`;
       throw new YardError('INVALID_REQUEST', message);
     }
     const policy = taskPolicy(this.policy, network);
     const { browser, egress } = open;
     const { product } = await browser.request('Browser.getVersion');
     const tunnel = await openTunnel();
-    open.connection?.close('another client has taken its place');
+    open.connection?.close('another client has replaced this one');
     const blocked = egress.denied();
     egress.begin(policy);
     open.connection = await CdpConnection.open(browser, tunnel, egress);

@@ -12,19 +12,19 @@ export interface CdpRequest {
 export type CdpVerdict = { params: Record<string, unknown> } | { refused: string; url?: string };
 
 /**
- * What a client may ask of its browser. Domains are on a list; of those, what reads or writes files of the worker's machine, goes
- * around the proxy, or speaks to the browser past this policy is refused or made harmless.
+ * Decides which requests a client may send to its browser. Only listed domains are allowed. Of these, requests that read or write files of the worker's machine, go
+ * around the proxy, or reach the browser around this policy are rejected or made harmless.
  */
 export function judge({ method, params }: Pick<CdpRequest, 'method' | 'params'>): CdpVerdict {
   const [domain = ''] = method.split('.');
   if (!domains.has(domain) || refusedMethods.has(method)) return { refused: `${method} is not allowed` };
   if (/^(Browser|Page)\.setDownloadBehavior$/.test(method)) return { params: withoutDownloads(params) };
-  if (ownProxy.some((name) => params[name] !== undefined)) return { refused: 'a proxy of its own is not allowed' };
+  if (ownProxy.some((name) => params[name] !== undefined)) return { refused: 'setting another proxy is not allowed' };
   const { url } = params;
   if (!navigating.has(method) || url === undefined || url === '') return { params };
   if (typeof url === 'string' && mayNavigate(url)) return { params };
   return {
-    refused: `${method} may go to http and https addresses only`,
+    refused: `${method} accepts only http and https URLs`,
     url: typeof url === 'string' ? url : 'invalid:',
   };
 }

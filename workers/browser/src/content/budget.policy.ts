@@ -7,7 +7,7 @@ export interface Cuttable {
   contextOf?: (index: number) => string;
   /** Suffix of a part that ends with this piece: it closes the open elements. */
   closingOf?: (index: number) => string;
-  /** Whether a piece only begins what follows, so that no part should end with it. */
+  /** True if a piece only begins what follows, so that no part should end with it. */
   isOpening?: (index: number) => boolean;
 }
 

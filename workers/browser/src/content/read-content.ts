@@ -46,8 +46,8 @@ async function inPage(
         locator.evaluate<string | number | undefined, undefined>(pageFunction(read), undefined, time),
       ));
   if (typeof text === 'string') return text;
-  if (text === undefined) throw new BrowserError('SCRIPT_ERROR', 'the page lets nobody read it');
-  const message = `the page has ${text} characters as ${format}, and at most ${pageCharsMax} are read`;
+  if (text === undefined) throw new BrowserError('SCRIPT_ERROR', 'the page cannot be read');
+  const message = `the page has ${text} characters as ${format}; the limit is ${pageCharsMax}`;
   throw new BrowserError('OUTPUT_TOO_LARGE', message, { details: { chars: text, charsMax: pageCharsMax } });
 }
 

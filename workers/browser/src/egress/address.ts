@@ -25,7 +25,7 @@ export function readNetwork(text: string): Network | undefined {
   return bits <= base.length * 8 ? { base, bits } : undefined;
 }
 
-/** Whether an address is in a network; one of the other family never is. */
+/** True if an address is in a network; one of the other family never is. */
 export function isIn(address: Address, { base, bits }: Network): boolean {
   if (address.length !== base.length) return false;
   const whole = bits >> 3;

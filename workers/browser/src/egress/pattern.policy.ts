@@ -20,7 +20,7 @@ export function readPattern(text: string): Pattern | undefined {
   return subject && ports && { text, subject, ports };
 }
 
-/** Whether a target is one that the pattern means, by how it is written; what a name resolves to does not count. */
+/** True if a pattern matches a target as written; resolved addresses do not count. */
 export function matches({ subject, ports }: Pattern, target: Target): boolean {
   if (ports !== 'any' && !ports.includes(target.port)) return false;
   if (subject === 'any') return true;

@@ -1,5 +1,5 @@
 /**
- * Whether a step, or a client of the DevTools protocol, may navigate to an address. Only what goes through the proxy, and the
+ * True if a step, or a DevTools client, may navigate to a URL. Only schemes that pass the proxy, and the
  * blank page: `file:`, `view-source:`, `chrome:` and the like reach past it, `javascript:` and `data:` are what `evaluate` and
  * `setContent` are for.
  */
@@ -7,7 +7,7 @@ export function mayNavigate(url: string): boolean {
   return url === 'about:blank' || /^https?:$/.test(schemeOf(url) ?? '');
 }
 
-/** Whether a frame may show an address, by whatever it came there. What a page makes of itself reaches nothing by it. */
+/** True if a frame may show a URL, however it got there. Content that a page creates itself reaches no network. */
 export function mayShow(url: string): boolean {
   return url === '' || shown.has(schemeOf(url) ?? '') || url.startsWith('chrome-error://');
 }

@@ -42,8 +42,8 @@ async function read(schema: Field, target: StepOf<'extract'>['target'], scope: S
         locator.evaluate<Answer, Field>(ofElement, schema, time).catch(rejected),
       ));
   if (typeof text === 'string') return JSON.parse(text) as Raw;
-  if (text === undefined) throw new BrowserError('SCRIPT_ERROR', 'the page lets nobody read it');
-  const message = `what the schema asks for has ${text} characters, and at most ${rawCharsMax} are read`;
+  if (text === undefined) throw new BrowserError('SCRIPT_ERROR', 'the page cannot be read');
+  const message = `the extracted values have ${text} characters, and at most ${rawCharsMax} are read`;
   throw new BrowserError('OUTPUT_TOO_LARGE', message, { details: { chars: text, charsMax: rawCharsMax } });
 }
 

@@ -122,7 +122,7 @@ export class BrowserPool extends EventEmitter<{ available: [isAvailable: boolean
 
   private launchAnother(): void {
     if (this.launching) return;
-    this.relaunch?.cancel(); // it may be wanted sooner now
+    this.relaunch?.cancel(); // it may be needed sooner now
     const delayMs = Math.max(launchDelayMs(this.failures), this.active ? standbyDelayMs : 0);
     this.relaunch = this.clock.setTimer(delayMs, () => {
       this.relaunch = undefined;

@@ -41,7 +41,7 @@ export class BrowserWatch {
     this.asked.add(browser);
     const answered = await within(this.clock, answerMs, browser.launched.ping()).catch(() => true);
     this.asked.delete(browser);
-    if (!answered) browser.kill('it did not answer');
+    if (!answered) browser.kill('the browser did not respond');
   }
 }
 

@@ -144,8 +144,8 @@ export class PooledBrowser extends EventEmitter<PooledBrowserEvents> {
         throw gone('its process has ended', cause);
       throw cause;
     }
-    this.kill('it opened no context in time');
-    throw gone('it opened no context in time');
+    this.kill('the browser did not open a context in time');
+    throw gone('the browser did not open a context in time');
   }
 
   private endIfUnused(): void {

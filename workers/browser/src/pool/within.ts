@@ -1,6 +1,6 @@
 import type { Clock } from '@yardmaster/worker-kit/clock';
 
-/** Whether `work` ends within `durationMs`. Rejects if it does. */
+/** True if `work` ends within `durationMs`. Rejects if it does. */
 export async function within(clock: Clock, durationMs: number, work: Promise<unknown>): Promise<boolean> {
   let isOver: (ended: false) => void = () => {};
   const over = new Promise<false>((resolve) => {

@@ -4,8 +4,8 @@ const charsMax = 4000;
 const linesAround = 12;
 
 /**
- * The part of an aria snapshot that is most like a target, so that a caller sees what is there instead of what it looked for;
- * the beginning where nothing is like it.
+ * Returns the part of an aria snapshot most similar to a target, so that a caller sees the page instead of its expectation;
+ * the beginning if nothing is similar.
  */
 export function ariaExcerpt(snapshot: string, target: Target | undefined): string {
   const lines = snapshot.split('\n');

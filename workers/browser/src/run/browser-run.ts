@@ -33,7 +33,7 @@ export async function browserRun(
 ): Promise<RunResult> {
   const { twice } = outputNames(input.steps);
   if (twice !== undefined)
-    throw new InvalidPayloadError({ path: `steps.${twice}.name`, message: 'is there twice' }, 'INVALID_INPUT');
+    throw new InvalidPayloadError({ path: `steps.${twice}.name`, message: 'is used by two steps' }, 'INVALID_INPUT');
   const run = new BrowserRun(input, task, attempt, secrets, signal);
   try {
     return secrets.redacted(await run.run());

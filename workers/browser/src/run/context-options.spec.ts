@@ -10,7 +10,7 @@ describe(contextOptions.name, () => {
   });
 
   it.each([
-    [{ device: 'Pager' }, /^context\.device: there is no device Pager; some are /],
+    [{ device: 'Pager' }, /^context\.device: unknown device Pager; examples are /],
     [{ timezone: 'Mars/Phobos' }, /^context\.timezone: Invalid time zone specified: Mars\/Phobos$/],
   ])('refuses %j', (asked, message) => {
     expect(() => contextOptions(asked, secrets)).toThrow(message);

@@ -41,7 +41,7 @@ function deviceOptions(name: string | undefined): ContextOptions {
   if (name === undefined) return {};
   const device = devices[name];
   if (!device) {
-    const message = `there is no device ${name}; some are ${Object.keys(devices).slice(0, 5).join(', ')}`;
+    const message = `unknown device ${name}; examples are ${Object.keys(devices).slice(0, 5).join(', ')}`;
     throw new InvalidPayloadError({ path: 'context.device', message }, 'INVALID_INPUT');
   }
   const { viewport, userAgent, deviceScaleFactor, isMobile, hasTouch } = device;

@@ -8,7 +8,7 @@ import type { Target } from '../target/target';
 import { ariaExcerpt } from './aria-excerpt.policy';
 import type { RunFiles } from '../steps/run-files';
 
-/** What the page showed when a step failed. */
+/** The state of the page when a step failed. */
 export interface Evidence {
   /** Name of the artifact. */
   screenshot?: string;

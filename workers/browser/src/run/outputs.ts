@@ -17,7 +17,7 @@ export class Outputs {
     const kept = this.fits(output) ? output : withoutPicture(output);
     const bytes = bytesOf(kept);
     if (this.bytes + bytes > this.bytesMax) {
-      const message = `the outputs are larger than ${this.bytesMax} bytes with the ${bytes} of ${name}`;
+      const message = `the outputs exceed ${this.bytesMax} bytes with the ${bytes} of ${name}`;
       throw new BrowserError('OUTPUT_TOO_LARGE', message, { details: { name, bytes, bytesMax: this.bytesMax } });
     }
     this.bytes += bytes;

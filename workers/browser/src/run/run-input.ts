@@ -47,7 +47,7 @@ export interface CookieInput {
   sameSite?: 'Strict' | 'Lax' | 'None';
 }
 
-/** What pages may load, and from where. `allow` and `deny` narrow the egress policy. */
+/** The resources that pages may load, and their sources. `allow` and `deny` narrow the egress policy. */
 export interface NetworkInput {
   allow?: string[];
   deny?: string[];

@@ -14,7 +14,7 @@ export function loadSecrets(file: string | undefined, env: NodeJS.ProcessEnv): S
   if (fault) throw new Error(`${file} is no file of secrets: ${fault.path}: ${fault.message}`);
   const lacking: string[] = [];
   const secrets = (parsed as { secrets: WrittenSecret[] }).secrets.map((written) => resolved(written, env, lacking));
-  if (lacking.length > 0) throw new Error(`${file} names secrets that are not there: set ${lacking.join(' and ')}`);
+  if (lacking.length > 0) throw new Error(`${file} refers to missing secrets: set ${lacking.join(' and ')}`);
   return secrets;
 }
 

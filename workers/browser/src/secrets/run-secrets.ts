@@ -49,7 +49,7 @@ export class RunSecrets {
       throw new YardError('NOT_CONFIGURED', `the worker has no secret ${name}: it is named in YARD_BROWSER_SECRETS`);
     const origin = originOf(url);
     if (secret.origins.includes(origin)) return secret;
-    throw new YardError('BLOCKED_BY_POLICY', `the secret ${name} is not for ${origin}`, {
+    throw new YardError('BLOCKED_BY_POLICY', `the secret ${name} is not allowed on ${origin}`, {
       details: { secret: name, origin },
     });
   }

@@ -31,7 +31,7 @@ describe(loadSecrets.name, () => {
 
   it('lists the faults, and reveals no secret', () => {
     const secret = { name: 'a', origins: ['https://a.example'], value: { env: 'MISSING' } };
-    expect(() => load(JSON.stringify({ secrets: [secret] }))).toThrow(/names secrets that are not there: set MISSING$/);
+    expect(() => load(JSON.stringify({ secrets: [secret] }))).toThrow(/refers to missing secrets: set MISSING$/);
     expect(() => load('{"secrets": "hunter2"')).toThrow(
       /^(?!.*hunter2).*is no file of secrets: : expected object, got undefined/,
     );

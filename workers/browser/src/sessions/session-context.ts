@@ -77,7 +77,7 @@ export class SessionContext {
     const answers = leased.context.pages().map((page) => page.evaluate('0').catch(() => undefined));
     if (this.isClosed || (await within(this.clock, answerMs, Promise.all(answers)))) return;
     void this.close();
-    this.onLost('a page of it did not stop');
+    this.onLost('one of its pages did not stop');
   }
 }
 

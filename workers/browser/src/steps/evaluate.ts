@@ -18,7 +18,7 @@ export async function evaluate({ script, arg, target }: Script, scope: StepScope
   const source = scriptFunction(script, charsMax);
   const text = await (target === undefined ? inPage(source, arg, scope) : onElement(source, arg, target, scope));
   if (typeof text === 'number') {
-    const message = `the script returned ${text} characters of JSON, and at most ${charsMax} may be`;
+    const message = `the script returned ${text} characters of JSON; the limit is ${charsMax}`;
     throw new BrowserError('OUTPUT_TOO_LARGE', message, { details: { chars: text, charsMax } });
   }
   return typeof text === 'string' ? (JSON.parse(text) as unknown) : null;

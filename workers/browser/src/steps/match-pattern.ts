@@ -5,8 +5,8 @@ const limitMs = 50;
 const sandbox = createContext(Object.create(null) as object);
 
 /**
- * Whether a regular expression of a caller matches. It is stopped after 50 ms: some take for ever, and nothing else of the
- * worker would go on meanwhile.
+ * True if a caller's regular expression matches. Stopped after 50 ms: some never end, and would block the
+ * worker.
  * @throws BrowserError `ASSERTION_FAILED` if it is not a regular expression, or takes longer
  */
 export function matchesPattern(pattern: string, text: string): boolean {
@@ -15,7 +15,7 @@ export function matchesPattern(pattern: string, text: string): boolean {
     return Boolean(runInContext(script, sandbox, { timeout: limitMs }));
   } catch (cause) {
     const reason = (cause as NodeJS.ErrnoException).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
-    const said = reason ? `it takes longer than ${limitMs} ms` : (cause as Error).message;
+    const said = reason ? `it did not finish within ${limitMs} ms` : (cause as Error).message;
     throw new BrowserError('ASSERTION_FAILED', `the pattern ${pattern} cannot be used: ${said}`, { cause });
   }
 }

@@ -1,7 +1,7 @@
 /** A text that must be contained, or how else it is compared. */
 export type Match = string | { contains: string } | { equals: string } | { matches: string };
 
-/** Whether a text is as it should be. `matchesPattern` decides on regular expressions, which can take for ever. */
+/** True if a text matches. `matchesPattern` decides on regular expressions, which may never end. */
 export function isMatch(
   match: Match,
   actual: string,

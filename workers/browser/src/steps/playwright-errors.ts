@@ -5,7 +5,7 @@ import { BrowserError } from '../browser-error';
 import { candidatesOf } from '../target/candidates';
 import { describeTarget, refOf, type Target } from '../target/target';
 
-/** Whether Playwright gave up since its time was over. */
+/** True if Playwright timed out. */
 export function isTimeout(error: unknown): boolean {
   return error instanceof errors.TimeoutError;
 }
@@ -36,7 +36,7 @@ export async function elementError(
   const isFound = text.includes('locator resolved to') || (await locator.count().catch(() => 0)) > 0;
   if (isTimeout(error) && !isFound) {
     const help = refOf(target) === undefined ? '' : '; refs are those of the last aria snapshot of the page';
-    const message = `${said} was not there within ${timeoutMs} ms${help}`;
+    const message = `${said} did not appear within ${timeoutMs} ms${help}`;
     return new BrowserError('TARGET_NOT_FOUND', message, { cause: error, details: { target, timeoutMs } });
   }
   const reason = isTimeout(error) ? obstacle(text) : reasonOf(error);
@@ -57,7 +57,7 @@ async function ambiguous(cause: Error, said: string, locator: Locator): Promise<
     ...each,
     ...(hints[index] && { locator: hints[index] }),
   }));
-  const message = `${said} could be any of ${number} elements; say which by \`nth\`, or more exactly`;
+  const message = `${said} matches ${number} elements; add \`nth\` or be more specific`;
   return new BrowserError('TARGET_AMBIGUOUS', message, { cause, details: { count: number, candidates } });
 }
 
@@ -67,7 +67,7 @@ function obstacle(text: string): string {
   const found = lines.findLast((line) =>
     /^(?:element is not |did not find some options)|intercepts pointer events|outside of the viewport/.test(line),
   );
-  return found?.slice(0, 500) ?? 'it could not be done in time';
+  return found?.slice(0, 500) ?? 'the action did not complete in time';
 }
 
 function textOf(error: unknown): string {

@@ -41,7 +41,7 @@ export class RunFiles {
   /** The file of an output of this run. @throws BrowserError if it has none */
   async read(output: string): Promise<{ name: string; contentType: string; bytes: Buffer }> {
     const file = this.data.get(output);
-    if (!file) throw new BrowserError('TARGET_NOT_FOUND', `no step before this one left a file as output ${output}`);
+    if (!file) throw new BrowserError('TARGET_NOT_FOUND', `no earlier step has a file output named ${output}`);
     const { name, contentType, data } = file;
     return { name, contentType, bytes: data instanceof Uint8Array ? Buffer.from(data) : await readFile(data.path) };
   }

@@ -33,7 +33,7 @@ export async function waitFor(step: StepOf<'waitFor'>, scope: StepScope): Promis
     return;
   }
   const given = await poll(() => evaluate({ script: script!, arg }, scope), Boolean, timeoutMs, signal);
-  if (!given) throw tooLong('something true of the script', given, timeoutMs);
+  if (!given) throw tooLong('a truthy result of the script', given, timeoutMs);
 }
 
 async function waitForTarget(target: Target, state: StepOf<'waitFor'>['state'], scope: StepScope): Promise<void> {

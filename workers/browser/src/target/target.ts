@@ -1,6 +1,6 @@
 /**
- * What an element is found by: CSS or another selector of Playwright, `ref=e12` of the last aria snapshot, or an object with one
- * of its ways to say it. `protocol/schema/capabilities/browser.run.json` has the words for callers.
+ * A target: CSS or another Playwright selector, `ref=e12` of the last aria snapshot, or an object with one
+ * of the locators. `protocol/schema/capabilities/browser.run.json` documents it for callers.
  */
 export type Target = string | TargetObject;
 

@@ -16,7 +16,7 @@ describe(callFailure, () => {
     [new SdkError(SdkErrorCode.ConnectionClosed, 'Connection closed'), 'UPSTREAM_LOST', false, true],
     [new SdkError(SdkErrorCode.NotConnected, 'Not connected'), 'UPSTREAM_UNAVAILABLE', true, true],
     [new TypeError('fetch failed'), 'UPSTREAM_UNAVAILABLE', true, true],
-    [http(404), 'UPSTREAM_UNAVAILABLE', true, true], // of a session that the server has forgotten
+    [http(404), 'UPSTREAM_UNAVAILABLE', true, true], // of a session that the server no longer knows
     [http(400), 'EXECUTION_ERROR', false, false],
     [http(400, 'No session found for sessionId: 1'), 'UPSTREAM_UNAVAILABLE', true, true],
     [http(429), 'RATE_LIMITED', true, false],

@@ -59,14 +59,14 @@ export function callFailure(error: unknown, called: Called): YardError {
   return fail('EXECUTION_ERROR', message);
 }
 
-/** Whether the server may be gone: then it is looked at, and a call that only reads is made again. */
+/** True if the server may be gone: it is checked, and a read-only call is repeated. */
 export function isAbsence(error: unknown): boolean {
   return isLoss(error) || isUnreachable(error) || isForgotten(error) || (isHttpError(error) && error.status >= 502);
 }
 
 /**
- * Whether the server does not know our session any more, since it was started again: then it did nothing, and any call may be made
- * again in a new one. The protocol has 404 for it, some servers say 400.
+ * True if the server lost our session by a restart: it did nothing, so any call may be repeated
+ * in a new session. The protocol requires 404, some servers return 400.
  */
 export function isForgotten(error: unknown): boolean {
   return isHttpError(error) && (error.status === 404 || (error.status === 400 && /session/i.test(error.message)));

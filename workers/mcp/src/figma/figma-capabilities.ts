@@ -7,8 +7,8 @@ import { FigmaReader, type GetInput, type ImagesInput } from './figma-reader';
 import { FileVersions } from './file-versions';
 
 /**
- * The capabilities that are built on a profile that runs `figma-developer-mcp`; none on any other. Without a token they are offered too,
- * and tell what is missing; so does the tool of the server, which the server itself does not list then.
+ * The capabilities built on a profile that runs `figma-developer-mcp`; none for others. Without a token they are offered too,
+ * and name the missing setting, as does the server's own tool, which the server then does not list.
  */
 export function figmaCapabilities(served: ServedProfile, clock: Clock): OfferedCapability[] {
   const { profile } = served.server;

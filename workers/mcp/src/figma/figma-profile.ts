@@ -38,7 +38,7 @@ export function figmaProfile(env: NodeJS.ProcessEnv): Profile {
       },
     },
     help: 'a personal access token with the scopes file_content:read and file_metadata:read (Figma: Settings, Security)',
-    deny: ['download_figma_images'], // it leaves its files with the worker; figma.images gives them to the caller
+    deny: ['download_figma_images'], // it leaves its files on the worker; figma.images returns them to the caller
     rateLimit: rateLimitOf(env),
     cacheMs: minuteMs,
   };

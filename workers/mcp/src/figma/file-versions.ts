@@ -9,8 +9,8 @@ const unknownMs = 600_000;
 const timeoutMs = 5000;
 
 /**
- * The versions of files. Asking for one costs a request of a cheap tier and spares one of the dearest, since what was read stays
- * right as long as the version is the same.
+ * The versions of files. A query costs a request of a cheap tier and saves one of the most expensive, since results stay
+ * valid while the version is unchanged.
  */
 export class FileVersions {
   private readonly cache: ReadCache;
@@ -30,7 +30,7 @@ export class FileVersions {
       return await this.cache.get(fileKey, freshMs, reader, ({ signal }) => this.ask(fileKey, signal));
     } catch {
       reader.signal.throwIfAborted();
-      this.remember(fileKey); // reading the file will tell what is wrong with it
+      this.remember(fileKey); // reading the file will report its error
       return undefined;
     }
   }

@@ -1,6 +1,6 @@
 /**
- * The program that does the operations of `figma.write` inside Figma, where only the plugin API is. The operations are JSON in it, so
- * nothing of them is ever code. What it made is taken back where it fails, so that a call does all or (but for updates and deletions
+ * The program that performs the operations of `figma.write` inside Figma with the plugin API. The operations are JSON in it, so
+ * they are never code. What it made is taken back where it fails, so that a call does all or (but for updates and deletions
  * before the failure) nothing.
  */
 export function writeProgram(operations: readonly unknown[]): string {

@@ -70,7 +70,7 @@ export interface RateLimit {
   perMs: number;
 }
 
-/** Whether a profile offers this tool. */
+/** True if a profile offers this tool. */
 export function offersTool({ allow, deny = [] }: Pick<Profile, 'allow' | 'deny'>, tool: string): boolean {
   const matches = (pattern: string): boolean =>
     pattern.endsWith('*') ? tool.startsWith(pattern.slice(0, -1)) : tool === pattern;

@@ -77,10 +77,10 @@ describe(resolveProfile, () => {
   });
 
   it.each([
-    [{ command: 'npx' }, 'npx downloads what it runs; install the package and give its name as "package"'],
+    [{ command: 'npx' }, 'npx downloads code when it runs; install the package and set its name as "package"'],
     [
       { command: '/usr/bin/uvx' },
-      '/usr/bin/uvx downloads what it runs; install the package and give its name as "package"',
+      '/usr/bin/uvx downloads code when it runs; install the package and set its name as "package"',
     ],
     [{ command: 'no-such-program' }, 'there is no program no-such-program on the PATH'],
     [{ package: 'no-such-package' }, 'the package no-such-package is not installed: run `npm install no-such-package`'],
@@ -99,7 +99,7 @@ describe(resolveProfile, () => {
 });
 
 describe('the OAuth of a profile', () => {
-  it('keeps its secret, and tells what it lacks', () => {
+  it('keeps its secret, and names missing settings', () => {
     const oauth = { clientId: 'worker', clientSecret: { env: 'SECRET' }, scope: 'read' };
     const server = { type: 'http', url: 'http://a/', headers: {}, oauth } as const;
     const profile = { ...builtIn, server };

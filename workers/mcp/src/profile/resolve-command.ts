@@ -9,14 +9,14 @@ export type Command = [command: string, ...args: string[]];
 const downloaders = ['npx', 'npm', 'pnpm', 'pnpx', 'yarn', 'bunx', 'uvx', 'pipx'];
 
 /**
- * The installed program of a server.
- * @throws Error that tells what is missing and what to do
+ * Finds the installed program of a server.
+ * @throws Error with the missing part and advice
  */
 export function resolveCommand(server: StdioServer, path: string): Command {
   if (server.package !== undefined) return [process.execPath, programOf(server.package, server.packagesFolder)];
   const command = server.command!; // the schema of profiles asks for one of them
   if (downloaders.includes(basename(command)))
-    throw new Error(`${command} downloads what it runs; install the package and give its name as "package"`);
+    throw new Error(`${command} downloads code when it runs; install the package and set its name as "package"`);
   if (isAbsolute(command)) return [command];
   const found = path.split(delimiter).map((folder) => join(folder, command));
   const program = found.find(isExecutable);

@@ -121,7 +121,7 @@ export class McpServer extends EventEmitter<{ changed: [] }> {
   private async client(): Promise<Client> {
     while (this.state === 'failed') {
       if (this.refusal) throw this.refusal;
-      await once(this, 'changed'); // it starts again soon
+      await once(this, 'changed'); // it restarts soon
     }
     if (this.opened && this.state === 'ready') return this.opened.client;
     this.assertConfigured();
@@ -198,7 +198,7 @@ export class McpServer extends EventEmitter<{ changed: [] }> {
     this.emit('changed');
   }
 
-  /** It ended unexpectedly. */
+  /** The server ended unexpectedly. */
   private lost(opened: ServerConnection | undefined, how: string): void {
     if (opened !== this.opened || this.state === 'closed' || this.state === 'stopped') return;
     const readyMs = this.state === 'ready' ? this.clock.nowMs() - this.readyAtMs : 0;

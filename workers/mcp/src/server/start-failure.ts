@@ -9,13 +9,13 @@ export function startFailure(
   redact: (text: string) => string,
 ): YardError {
   const code = codeOf(error);
-  const isAtDoor = server.type === 'http'; // what a process lacks, it says itself
+  const isAtDoor = server.type === 'http'; // a process reports itself what it is missing
   const said = [`could not be ${isAtDoor ? 'reached' : 'started'}: ${redact(saidBy(error))}`, isAtDoor && help];
   const message = `the MCP server ${name} ${said.filter(Boolean).join('; ')}`;
   return new YardError(code, message, { cause: error, details: { profile: name } });
 }
 
-/** Whether the server rejected our credentials: a retry would soon get the same answer. */
+/** True if the server rejected our credentials: an early retry would fail again. */
 export function isRefusal({ code }: YardError): boolean {
   return code === 'UNAUTHORIZED' || code === 'FORBIDDEN';
 }

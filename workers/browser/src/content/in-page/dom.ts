@@ -1,6 +1,6 @@
 /**
- * What the functions that run in a page use of its document. The compiler knows no DOM here, so that nothing of the worker can
- * be taken for something of a page.
+ * The part of the DOM that functions in a page use. The compiler has no DOM types here, so that code of the worker cannot
+ * be confused with code of a page.
  */
 export interface PageNode {
   readonly nodeType: number;
