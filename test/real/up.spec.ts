@@ -122,7 +122,7 @@ describe('yard up and the options of the Python worker', () => {
     const { online, expected } = await start('--limit memory=much');
     expect({ online, expected }).toEqual({ online: 2, expected: 3 });
     const { stderr } = await up!.end('SIGINT');
-    expect(stderr).toContain('--limit: expected NAME=DEFAULT[:MOST] with one of cpuMs, memoryBytes');
+    expect(stderr).toContain('--limit: expected NAME=DEFAULT[:MAX] with one of cpuMs, memoryBytes');
     expect(stderr).toContain('invalid options; the worker is not started');
     expect(stderr).not.toContain('died (');
   });

@@ -1,4 +1,4 @@
-"""When to try again after a link was lost or refused."""
+"""Delays between attempts to reconnect to the control plane."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ __all__ = ["Backoff"]
 FIRST_MS = 200.0
 HURRIED_DELAY_MS_MAX = 500.0
 HURRIED_TRIES = 30
-"""For about as long as a lease lives there are attempts to present, and the delays stay short."""
+"""As long as leases may be alive, the delays stay short: about this many retries."""
 DELAY_MS_MAX = 5000.0
 AFTER_REFUSAL_MS = 5000.0
 
 
 class Backoff:
-    """Exponential with jitter: the first retry within 250 ms, then up to 500 ms while leases live, then up to 5 s apart.
+    """Exponential backoff with jitter: first within 250 ms, then at most 500 ms while leases live, then at most 5 s.
 
-    `random` returns a number from 0 to 1; after `hurried_tries` it hurries no more.
+    `random` returns a number from 0 to 1. The delays stay short for `hurried_tries` retries.
     """
 
     def __init__(self, random: Callable[[], float], hurried_tries: int = HURRIED_TRIES) -> None:
@@ -29,12 +29,12 @@ class Backoff:
         self.registered()
 
     def registered(self) -> None:
-        """Begin anew: there was a registration."""
+        """Reset after a successful registration."""
         self._next_ms = FIRST_MS
         self._tries = 0
 
     def delay_ms(self, *, was_refused: bool) -> float:
-        """Return how long to wait now; after a refusal at least 5 s."""
+        """Return the delay before the next try; at least 5 s after a refusal."""
         if was_refused:
             return AFTER_REFUSAL_MS * (1 + 0.2 * self._random())
         jittered = self._next_ms * (0.5 + 0.5 * self._random())

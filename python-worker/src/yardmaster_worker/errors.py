@@ -1,4 +1,4 @@
-"""The errors of the worker, each with a code of `protocol/README.md`."""
+"""The worker's errors, with the codes of `protocol/README.md`."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ class YardmasterError(Exception):
 
 
 class CapabilityError(YardmasterError):
-    """Raise it in a capability to end the attempt as failed with a code of your own.
+    """Raise it in a handler to fail the attempt with your own code.
 
-    A code of a capability is prefixed by its family, as in `browser.TARGET_NOT_FOUND`.
+    The code starts with the family of the capability, such as `browser.TARGET_NOT_FOUND`.
     """
 
 
@@ -39,7 +39,7 @@ class LinkRefused(YardmasterError):
 
 
 class BuiltInMismatch(Exception):
-    """The built-in capabilities are not those that the protocol gives to this worker; a fault of this package."""
+    """The built-in capabilities differ from those that the protocol assigns to this worker: a bug of this package."""
 
     def __init__(self, faults: list[str]) -> None:
         super().__init__(
@@ -49,7 +49,7 @@ class BuiltInMismatch(Exception):
 
 
 class ConfigError(Exception):
-    """The configuration has faults; `faults` lists every one."""
+    """The configuration is invalid; `faults` lists every error."""
 
     def __init__(self, faults: list[str]) -> None:
         super().__init__("; ".join(faults))

@@ -1,4 +1,4 @@
-"""When the worker is to end: by a signal, or because the program that started it is gone."""
+"""The end of the worker: by signal, or because its parent process is gone."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["Ending"]
 
 
 class Ending:
-    """Two wishes: `drain` (finish what runs, then end) and `now` (kill what runs and end)."""
+    """Two events: `drain` (finish running attempts, then exit) and `now` (kill them and exit)."""
 
     def __init__(self) -> None:
         self.drain = asyncio.Event()
@@ -24,7 +24,7 @@ class Ending:
         self.reason = ""
 
     def ask(self, reason: str) -> None:
-        """Ask to drain; asked again, end now."""
+        """Request a drain; a second request exits at once."""
         if self.drain.is_set():
             self.now.set()
         else:
@@ -32,14 +32,14 @@ class Ending:
             self.drain.set()
 
     def ask_now(self, reason: str) -> None:
-        """Ask to end at once."""
+        """Request an immediate exit."""
         self.reason = self.reason or reason
         self.drain.set()
         self.now.set()
 
     @contextmanager
     def on_signals(self) -> Iterator[None]:
-        """Drain on the first SIGTERM or SIGINT, end on the second."""
+        """Drain on the first SIGTERM or SIGINT, exit on the second."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.ask, number.name)
@@ -50,15 +50,15 @@ class Ending:
                 loop.remove_signal_handler(number)
 
     def with_parent(self, fd: int = 0) -> None:
-        """End at once when `fd` (standard input) ends: whoever held its other side is gone, however it ended."""
+        """Exit at once when `fd` (standard input) reaches its end: the parent process has ended."""
         loop = asyncio.get_running_loop()
 
         def watch() -> None:
-            with suppress(OSError):  # no standard input at all is an end too
+            with suppress(OSError):  # no standard input counts as an end
                 while os.read(fd, 4096):
                     pass
-            with suppress(RuntimeError):  # the loop has ended first
+            with suppress(RuntimeError):  # the loop was closed first
                 loop.call_soon_threadsafe(self.ask_now, "the parent is gone")
 
-        # A thread, since a loop cannot wait for every kind of file; it ends with the process.
+        # A thread, because the event loop cannot watch every kind of file. It ends with the process.
         threading.Thread(target=watch, name="parent-watch", daemon=True).start()

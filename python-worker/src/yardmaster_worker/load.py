@@ -1,4 +1,4 @@
-"""What the worker says of the load of its machine."""
+"""The load of the machine, as the worker reports it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["read_load"]
 
 
 def read_load(loop_lag_ms: float = 0.0) -> Load:
-    """Return the load average of one minute over the CPUs, the resident memory of the worker, and the lag of its loop."""
+    """Return the one-minute load average per CPU, the worker's resident memory, and the lag of its event loop."""
     return {
         "cpu": round(os.getloadavg()[0] / (os.cpu_count() or 1), 3),
         "memoryBytes": _resident_bytes(),
@@ -26,7 +26,7 @@ def read_load(loop_lag_ms: float = 0.0) -> Load:
 def _resident_bytes() -> int:
     try:
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-    except (OSError, ValueError):  # not Linux: the peak is the nearest thing
+    except (OSError, ValueError):  # not Linux: the peak is the closest figure
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         return peak if sys.platform == "darwin" else peak * 1024
     return pages * resource.getpagesize()

@@ -64,7 +64,7 @@ log = EventLog(logging.getLogger("yardmaster_worker"))
 
 
 def set_up_logs(level: str) -> None:
-    """Log the worker's own events at `level`, and libraries only from warnings up."""
+    """Log the worker's own events from `level`, and libraries from warning."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonFormatter())
     root = logging.getLogger()
@@ -87,7 +87,7 @@ class JsonFormatter(logging.Formatter):
         fields = {key: value for key, value in vars(record).items() if key not in _STANDARD}
         if "event" not in fields:
             line["logger"] = record.name
-        # A dictionary of fields may hold any name; `extra` itself refuses some.
+
         line |= fields | fields.pop("fields", {})
         if record.exc_info:
             error = record.exc_info[1]

@@ -1,4 +1,4 @@
-"""How late the event loop is, on which the link lives: what keeps it busy delays heartbeats, output and stops."""
+"""Measures the lag of the event loop. A blocked loop delays heartbeats, output and stops."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ _WINDOWS = 2
 
 
 class LoopLag:
-    """Measures by timers how late they come, from `start` on."""
+    """Measures how late timers fire, from `start` on."""
 
     def __init__(self, window_s: float = 5.0) -> None:
         self._window_s = window_s
         self._worst_s = [0.0] * _WINDOWS
-        """Of the current window, and of the one before."""
+        """Of the current window and the previous one."""
         self._window_ends_at_s = 0.0
         self._timer: asyncio.TimerHandle | None = None
 
@@ -26,13 +26,13 @@ class LoopLag:
         return round(max(self._worst_s) * 1000, 1)
 
     def start(self) -> None:
-        """Measure from now on."""
+        """Start measuring."""
         loop = asyncio.get_running_loop()
         self._window_ends_at_s = loop.time() + self._window_s
         self._arm(loop)
 
     def stop(self) -> None:
-        """Measure no more."""
+        """Stop measuring."""
         if self._timer is not None:
             self._timer.cancel()
 

@@ -1,4 +1,4 @@
-"""Text of anything for messages and the log: bounded, fit for UTF-8, and made by functions that cannot raise."""
+"""Text of any object for messages and logs: bounded, valid UTF-8, and never raises."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ _TRACEBACK_CHARACTERS_MAX = 64 * 1024
 
 
 def readable_text(value: object, read: Callable[[object], str] = str) -> str:
-    """Return the text of anything, as `str` or `repr` reads it."""
+    """Return the text of any object by `str` or `repr`."""
     try:
         text = str.__str__(read(value))
-    except BaseException:  # noqa: BLE001 - whatever its `__str__` raises
+    except BaseException:  # noqa: BLE001 - `__str__` may raise anything
         return "(its text cannot be read)"
     return text[:_TEXT_CHARACTERS_MAX].encode("utf-8", "replace").decode()
 
@@ -27,7 +27,7 @@ def readable_traceback(error: BaseException) -> str:
     """Return the traceback of an error."""
     try:
         text = "".join(traceback.format_exception(error))
-    except BaseException:  # noqa: BLE001 - whatever the error raises while it is looked at
+    except BaseException:  # noqa: BLE001 - inspecting the error may raise anything
         return named(error)
     left_out = len(text) - _TRACEBACK_CHARACTERS_MAX
     half = _TRACEBACK_CHARACTERS_MAX // 2
@@ -35,11 +35,11 @@ def readable_traceback(error: BaseException) -> str:
 
 
 def named(error: BaseException) -> str:
-    """Return the name of the class of an error and its text."""
+    """Return the class name of an error and its text."""
     name, text = type_name(type(error)), readable_text(error)
     return f"{name}: {text}" if text else name
 
 
 def type_name(kind: type) -> str:
-    """Return the name of a class, whatever its metaclass says."""
+    """Return the name of a class, ignoring its metaclass."""
     return readable_text(type.__dict__["__name__"].__get__(kind))[:128]

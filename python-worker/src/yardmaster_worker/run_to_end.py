@@ -1,4 +1,4 @@
-"""Running the worker's event loop, in which tasks and callbacks of capabilities run too."""
+"""Runs the worker's event loop, on which tasks and callbacks of handlers run too."""
 
 from __future__ import annotations
 
@@ -14,15 +14,16 @@ if TYPE_CHECKING:
 __all__ = ["run_to_end"]
 
 _CANCEL_S = 1.0
-"""Time for leftover tasks once the worker has ended."""
+"""Time for leftover tasks after the worker has ended."""
 
 
 def run_to_end(main: Coroutine[Any, Any, None]) -> None:
-    """Run a coroutine as `asyncio.run` does, but to its end, even if other code stops the loop, and no longer.
+    """Run a coroutine like `asyncio.run`, but to its end even if other code stops the loop.
 
-    SystemExit and KeyboardInterrupt leave the loop from any task or callback, and `loop.stop()` ends it. All of them can come from
-    what a handler has started and left behind; the worker and the other attempts go on. Signals are no exceptions here: see
-    `Ending.on_signals`. A handler that swallows its cancellation, or a thread that never returns, does not keep the loop open.
+    SystemExit and KeyboardInterrupt propagate out of the loop from any task or callback, and `loop.stop()` stops it.
+    All of them can come from leftovers of a handler; the worker and other attempts must continue. Signals do not
+    raise here: see `Ending.on_signals`. A handler that swallows its cancellation, or a thread that never returns,
+    does not keep the loop open.
     """
     loop = asyncio.new_event_loop()
     try:

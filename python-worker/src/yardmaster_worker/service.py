@@ -1,4 +1,4 @@
-"""A worker at work: sandbox, protocol state, link and attempts put together, from start to end."""
+"""A running worker: connects sandbox, protocol state, link and attempts, from start to end."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ __all__ = ["WorkerService"]
 
 
 class WorkerService:
-    """One process start of a worker."""
+    """One run of a worker process."""
 
     def __init__(
         self,
@@ -65,7 +65,7 @@ class WorkerService:
         self.driver.connect_attempts(self._attempts, self._sessions)
 
     async def run(self, ending: Ending) -> None:
-        """Work until `ending` asks for the end, then drain."""
+        """Work until `ending` requests the end, then drain."""
         await self._sessions.start()
         self._lag.start()
         async with self._linked():
@@ -83,7 +83,7 @@ class WorkerService:
         return read_load(self._lag.worst_ms)
 
     def health(self) -> dict[str, Any]:
-        """Return what `/health` shows."""
+        """Return the content of `/health`."""
         identity = self._core.identity
         return {
             "status": "ok",

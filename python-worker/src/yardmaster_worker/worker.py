@@ -1,4 +1,4 @@
-"""The public face: declare capabilities, then run."""
+"""The public API: declare capabilities, then run the worker."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ _F = TypeVar("_F", bound="Callable[..., Any]")
 
 
 class Worker:
-    """A set of capabilities that becomes a process by `main` or a coroutine by `run`."""
+    """A set of capabilities; `main` runs it as a process, `run` as a coroutine."""
 
     def __init__(self, *, built_in: bool = True) -> None:
         """Offer the built-in capabilities too, unless `built_in` is false.
 
-        A capability of your own replaces the built-in one of its name.
+        Your capability replaces a built-in one of the same name.
         """
         self._registry = CapabilityRegistry()
         self._has_built_in = built_in
 
-    def capability(  # noqa: PLR0913 - each says one thing of a capability
+    def capability(  # noqa: PLR0913 - the fields of a declaration
         self,
         name: str,
         *,
@@ -48,10 +48,11 @@ class Worker:
     ) -> Callable[[_F], _F]:
         """Declare the decorated function `(input, context) -> result` as a capability.
 
-        An async function runs on the event loop and must not block it; any other runs in a thread. An input that does
-        not fit the schema never reaches it. Raise CapabilityError for a failure that callers should know by its code.
-        With `signals_start` it prepares first, and calls `context.started()` when the work begins.
-        With `sessions` tasks may share a `context.session`. With `takes_input` callers may send `context.input` while it runs.
+        An async function runs on the event loop and must not block it; a synchronous one runs in a thread. Inputs
+        that violate the schema are rejected before the call. Raise CapabilityError for a failure with a code for
+        callers. With `signals_start` the function prepares first and calls `context.started()` when its work starts.
+        With `sessions` tasks can share a `context.session`. With `takes_input` callers can send `context.input` while
+        it runs.
         """
 
         def declare(function: _F) -> _F:
@@ -70,7 +71,7 @@ class Worker:
         return declare
 
     async def run(self, config: Config, ending: Ending) -> None:
-        """Work until `ending` asks for the end. Raises SandboxUnavailable, or OSError where the port is taken."""
+        """Work until `ending` requests the end. Raises SandboxUnavailable, or OSError if the port is in use."""
         from yardmaster_worker.files import WorkFolders
         from yardmaster_worker.service import WorkerService
 
@@ -97,12 +98,14 @@ class Worker:
                 await layers.close()
 
     def main(self, arguments: Sequence[str] | None = None) -> int:
-        """Run as a program: flags, environment, signals. Return the exit code: 0, 1 for a failure, 2 for bad flags."""
+        """Run as a program with flags, environment and signals. Return the exit code: 0, 1 for a failure, 2 for
+        invalid flags.
+        """
         try:
             config = read_config(sys.argv[1:] if arguments is None else arguments, os.environ)
         except ConfigError as error:
             return _complain(2, *error.faults, "see yardmaster-worker --help")
-        for variable in OWN_VARIABLES:  # nothing that is started has any use for them
+        for variable in OWN_VARIABLES:  # started programs must not inherit these
             os.environ.pop(variable, None)
         set_up_logs(config.log_level)
         try:

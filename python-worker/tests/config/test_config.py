@@ -86,7 +86,7 @@ def test_floor_stands_where_it_is_given() -> None:
 def test_limit_that_says_nothing_is_a_fault(text: str) -> None:
     (fault,) = faults("--listen", "3001", "--limit", text)
     assert fault == (
-        "--limit: expected NAME=DEFAULT[:MOST] with one of cpuMs, memoryBytes, processes, openFiles, fileBytes, diskBytes, "
+        "--limit: expected NAME=DEFAULT[:MAX] with one of cpuMs, memoryBytes, processes, openFiles, fileBytes, diskBytes, "
         f"got {text}"
     )
 

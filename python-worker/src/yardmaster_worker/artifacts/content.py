@@ -1,4 +1,4 @@
-"""The bytes of an artifact: what is in memory, or a file that is opened without trusting who made it."""
+"""The bytes of an artifact: bytes in memory, or a file that is opened without trusting its owner."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _CHUNK_BYTES = 256 * 1024
 
 
 class Content:
-    """Bytes that are read once, and what is known of them afterwards."""
+    """Bytes that can be read once, with their size and hash."""
 
     def __init__(self, size_bytes: int, read: Callable[[int, int], bytes], *, in_thread: bool) -> None:
         self.size_bytes = size_bytes
@@ -33,11 +33,11 @@ class Content:
 
     @property
     def sha256(self) -> str:
-        """The SHA-256, in hex, of what was read so far."""
+        """SHA-256, in hex, of the bytes read so far."""
         return self._hash.hexdigest()
 
     async def chunks(self) -> AsyncIterator[bytes]:
-        """Yield the bytes. Raises YardmasterError where there are fewer than there were."""
+        """Yield the bytes. Raises YardmasterError if the file became shorter."""
         at = 0
         while at < self.size_bytes:
             length = min(_CHUNK_BYTES, self.size_bytes - at)
@@ -45,7 +45,7 @@ class Content:
                 await asyncio.to_thread(self._next, at, length) if self._in_thread else self._next(at, length)
             )
             if not chunk:
-                raise YardmasterError(ErrorCode.INVALID_REQUEST, "the file became shorter while it was read")
+                raise YardmasterError(ErrorCode.INVALID_REQUEST, "the file was truncated during the upload")
             at += len(chunk)
             yield chunk
 
@@ -57,10 +57,11 @@ class Content:
 
 @asynccontextmanager
 async def open_content(data: bytes | os.PathLike[str] | Callable[[], int]) -> AsyncIterator[Content]:
-    """Give the bytes, or those of a file as long as it is now; a function that opens one has looked at what it is.
+    """Yield the content of bytes, a path, or a function that opens a file and has already checked it.
 
-    Of files only regular ones are read: a symbolic link is not followed, since what a program left may lead anywhere, and
-    a pipe is not waited for. Raises YardmasterError `INVALID_REQUEST`.
+    A path must name a regular file: symbolic links are not followed, because a program may point them anywhere, and
+    pipes are rejected instead of waited for. The size is fixed when the file is opened. Raises YardmasterError
+    `INVALID_REQUEST`.
     """
     if isinstance(data, bytes):
         yield Content(len(data), lambda at, length: data[at : at + length], in_thread=False)
@@ -77,7 +78,7 @@ def _opened(data: os.PathLike[str] | Callable[[], int]) -> int:
         return data() if callable(data) else _open(data)
     except Exception:
         raise
-    except BaseException as error:  # noqa: BLE001 - one that ends programs would end the worker
+    except BaseException as error:  # noqa: BLE001 - a SystemExit from the opener would end the worker
         name = type_name(type(error))
         raise YardmasterError(ErrorCode.EXECUTION_ERROR, f"opening the artifact raised {name}") from None
 

@@ -1,4 +1,4 @@
-"""One upload of an artifact over HTTP (`protocol/README.md`, "Artifacts")."""
+"""Uploads one artifact over HTTP (`protocol/README.md`, "Artifacts")."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 __all__ = ["put"]
 
 _STALL_S = 30.0
-"""An upload that moves nothing for so long is cut."""
+"""An upload without progress for this long is aborted."""
 _ANSWER_BYTES_MAX = 64 * 1024
 
 
 async def put(url: str, headers: dict[str, str], content: Content, on_progress: Callable[[], None]) -> str:
-    """Send the bytes once; return the SHA-256 that the control plane has of them.
+    """Send the bytes once; return the SHA-256 that the control plane computed.
 
-    Raises YardmasterError with the code with which it refused them, or `LINK_CLOSED` where there was no answer.
+    Raises YardmasterError with the control plane's error code, or `LINK_CLOSED` if there was no response.
     """
     loop = asyncio.get_running_loop()
     unreadable: list[YardmasterError] = []
@@ -52,7 +52,7 @@ async def put(url: str, headers: dict[str, str], content: Content, on_progress: 
     except (aiohttp.ClientError, YardmasterError, OSError) as error:
         if unreadable:
             raise unreadable[0] from error
-        message = f"the upload was cut: {error or type(error).__name__}"
+        message = f"upload aborted: {error or type(error).__name__}"
         raise YardmasterError(ErrorCode.LINK_CLOSED, message) from error
     if response.status in {200, 201}:
         return str(answer.get("sha256"))
@@ -71,16 +71,18 @@ async def _read(response: aiohttp.ClientResponse) -> bytes:
 def _parsed(text: bytes) -> dict[str, Any]:
     try:
         answer = json.loads(text)
-    except ValueError:  # something else than a control plane answered: the status says enough
+    except ValueError:  # a proxy answered instead of the control plane: the status is enough
         return {}
     return answer if isinstance(answer, dict) else {}
 
 
 def _refusal(status: int, answer: dict[str, Any]) -> YardmasterError:
-    """Return the error that an answer stands for; a status without a code comes from something in between."""
+    """Return the error for an error response. A response without a code comes from a proxy in between."""
     code = answer.get("code")
     if isinstance(code, str):
         return YardmasterError(code, str(answer.get("detail", code)))
     if status >= 500:
-        return YardmasterError(ErrorCode.LINK_CLOSED, f"the upload was answered with {status}")
-    return YardmasterError(ErrorCode.NOT_FOUND, f"the control plane takes no artifacts: it answered {status}")
+        return YardmasterError(ErrorCode.LINK_CLOSED, f"upload failed: HTTP status {status}")
+    return YardmasterError(
+        ErrorCode.NOT_FOUND, f"the control plane does not accept artifacts: HTTP status {status}"
+    )

@@ -1,4 +1,4 @@
-"""Bringing artifacts to the control plane: so many at a time, again where that may help."""
+"""Uploads artifacts to the control plane, with bounded concurrency and retries."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ __all__ = ["Uploads"]
 
 
 class Uploads:
-    """The way of artifacts to one control plane; see ArtifactSink."""
+    """Uploads to one control plane; see ArtifactSink."""
 
     def __init__(
         self, dialed_url: str | None = None, *, at_once_max: int = 4, patience_s: float = 60.0
@@ -36,14 +36,14 @@ class Uploads:
         self._patience_s = patience_s
 
     def told(self, url: str | None) -> None:
-        """Note where the control plane wants them, as it told at a registration, or that it did not."""
+        """Set the upload URL that the control plane sent at registration; None if it sent none."""
         self._told_url = url
 
     async def upload(self, upload: Upload) -> Artifact:
         """Return when the control plane has recorded the artifact.
 
-        Raises YardmasterError: `INVALID_REQUEST` for a name, a type or a file that cannot be, the code with which the
-        control plane refused it, or `LINK_CLOSED` where it could not be reached in time.
+        Raises YardmasterError: `INVALID_REQUEST` for an invalid name, type or file; the control plane's code if it
+        rejected the artifact; `LINK_CLOSED` if it could not be reached in time.
         """
         check_name(upload.name)
         check_media_type(upload.content_type)
@@ -79,7 +79,7 @@ class Uploads:
             recorded = await put(url, _headers(upload, content), content, upload.on_progress)
             if recorded != content.sha256:
                 raise YardmasterError(
-                    ErrorCode.DIGEST_MISMATCH, f"what arrived of {upload.name} is not what was sent"
+                    ErrorCode.DIGEST_MISMATCH, f"checksum mismatch after the upload of {upload.name}"
                 )
             return {
                 "name": upload.name,
@@ -91,13 +91,15 @@ class Uploads:
     def _url(self, upload: Upload) -> str:
         base = self._told_url or self._dialed_url
         if base is None:
-            raise YardmasterError(ErrorCode.LINK_CLOSED, "the control plane has not said where artifacts go")
+            raise YardmasterError(
+                ErrorCode.LINK_CLOSED, "the control plane has not sent an upload URL for artifacts"
+            )
         task_id, name = quote(upload.task_id, safe=""), quote(upload.name, safe="")
         return f"{base.rstrip('/')}/v1/tasks/{task_id}/artifacts/{name}"
 
 
 def _origin(url: str) -> str:
-    """Return the HTTP side of an address that the link dials."""
+    """Return the HTTP origin of the link's URL."""
     parts = urlsplit(url)
     return f"{'https' if parts.scheme in {'https', 'wss'} else 'http'}://{parts.netloc}"
 

@@ -1,4 +1,4 @@
-"""Running attempts: deadlines, stops, and the outcome of whatever a capability does."""
+"""Running attempts: deadlines, stops and outcomes."""
 
 from yardmaster_worker.attempts.attempts import Attempts
 

@@ -1,4 +1,4 @@
-"""The attempts that run now: each is one asyncio task that ends with an outcome, whatever its capability does."""
+"""The running attempts. Each is one asyncio task that ends with an outcome, whatever its handler does."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 __all__ = ["Attempts"]
 
 _END_BY_ITSELF_S = 5.0
-"""How long a capability that looks out for stops may take to clean up after a hard one."""
+"""How long a handler that watches for stops may clean up after a hard stop."""
 _END_WHEN_CANCELLED_S = 1.0
 
 
 class Attempts:
-    """Starts and stops attempts; calls back with their output and their outcome."""
+    """Starts and stops attempts; reports their output and outcome through callbacks."""
 
     def __init__(
         self,
@@ -55,7 +55,7 @@ class Attempts:
         self._tasks: set[asyncio.Task[None]] = set()
 
     def start(self, execute: TaskExecute) -> None:
-        """Start an attempt; its end comes by `on_end`, exactly once."""
+        """Start an attempt; `on_end` is called exactly once."""
         lease_id = execute["leaseId"]
         session = self._sessions.get(execute["sessionId"]) if "sessionId" in execute else None
         capability = self._capabilities.get(execute["capability"])
@@ -75,7 +75,7 @@ class Attempts:
         task.add_done_callback(self._tasks.discard)
 
     def stop(self, lease_id: str, reason: StopReason, message: str, grace_ms: int) -> None:
-        """Stop an attempt softly and, after the grace, hard."""
+        """Stop an attempt: softly first, hard when the grace is over."""
         context = self._contexts.get(lease_id)
         if context is not None:
             log.info(
@@ -88,7 +88,7 @@ class Attempts:
             context.request_stop(StopRequest(reason, message, grace_ms))
 
     def give_input(self, piece: TaskInput) -> dict[str, Any]:
-        """Give an attempt input; return the reply."""
+        """Pass input to an attempt; return the reply."""
         context = self._contexts.get(piece["leaseId"])
         return {"status": "unknown"} if context is None else context.input.offer(piece)
 
@@ -97,7 +97,7 @@ class Attempts:
         self.stop(lease_id, StopReason.WORKER_LOST, "the attempt was killed", 0)
 
     async def kill_all(self) -> None:
-        """Kill every attempt; return when they have ended."""
+        """Kill every attempt; return when all have ended."""
         for lease_id in list(self._contexts):
             self.kill(lease_id)
         if self._tasks:
@@ -110,7 +110,7 @@ class Attempts:
         try:
             async with self._sessions.in_use(work.context.session):
                 outcome = await work.outcome(self._capabilities.get(execute["capability"]))
-        except BaseException as error:  # noqa: BLE001 - a handler may cancel every task that it finds
+        except BaseException as error:  # noqa: BLE001 - a handler may cancel every task it finds, this one included
             log.error(
                 "attempt_crashed",
                 "the attempt failed outside its handler",
@@ -135,7 +135,7 @@ class Attempts:
 
 
 class _Work:
-    """One attempt while it runs."""
+    """A running attempt."""
 
     def __init__(
         self,
@@ -166,7 +166,7 @@ class _Work:
         self.context.session = session
 
     async def outcome(self, capability: Capability | None) -> dict[str, Any]:
-        """Run the capability; return how that ended. Never raises."""
+        """Run the capability; return the outcome. Never raises."""
         try:
             if capability is None:
                 raise YardmasterError(ErrorCode.INTERNAL, "the capability was withdrawn")
@@ -186,7 +186,9 @@ class _Work:
         return outcomes.succeeded(ending.result)
 
     def failed(self, ending: Ending) -> dict[str, Any]:
-        """Return the outcome of an attempt that did not succeed; the reason of a stop counts more than that of the handler."""
+        """Return the outcome of an attempt that failed. The reason of a stop takes precedence over the handler's
+        error.
+        """
         request, error = self.context.stop_request, ending.error
         if request is not None:
             return outcomes.stopped(request, {} if error is None else error.details)

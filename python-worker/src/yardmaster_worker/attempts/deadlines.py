@@ -1,4 +1,4 @@
-"""The deadlines of a running attempt: its beginning, its wall time, and how long it may be silent."""
+"""The deadlines of a running attempt: start, total time, and time without progress."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["Deadlines"]
 
 
 class Deadlines:
-    """Asks for a stop when a deadline has passed; each stops hard, since the time is over."""
+    """Requests a hard stop when a deadline has passed."""
 
     def __init__(
         self,
@@ -40,23 +40,23 @@ class Deadlines:
             self._watch_silence(no_progress_timeout_ms)
 
     def limit(self, timeout_ms: int) -> None:
-        """Make the wall time shorter; it counts from the start."""
+        """Shorten the total time; it counts from the start."""
         if timeout_ms < self._timeout_ms and not self._is_closed:
             self._timeout.cancel()
             self._timeout_ms = timeout_ms
             self._timeout = self._arm_timeout()
 
     def begun(self) -> None:
-        """Note that the work begins: it is not too late to start any more."""
+        """Record that the work started: the start deadline no longer applies."""
         if self._start is not None:
             self._start.cancel()
 
     def progress(self) -> None:
-        """Note that the attempt showed life."""
+        """Record progress."""
         self._progress_at_s = self._loop.time()
 
     def close(self) -> None:
-        """End the watch."""
+        """Stop the timers."""
         self._is_closed = True
         for timer in (self._timeout, self._start, self._silence):
             if timer is not None:
@@ -74,7 +74,7 @@ class Deadlines:
         self._on_passed(StopRequest(StopReason.START_TIMEOUT, message, grace_ms=0))
 
     def _watch_silence(self, timeout_ms: int) -> None:
-        # One timer that looks again, instead of one timer for each piece of output.
+        # One timer that checks again is cheaper than one timer per piece of output.
         due_at_s = self._progress_at_s + timeout_ms / 1000
         if self._loop.time() < due_at_s:
             self._silence = self._loop.call_at(due_at_s, self._watch_silence, timeout_ms)

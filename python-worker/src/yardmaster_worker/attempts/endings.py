@@ -1,6 +1,7 @@
-"""How a handler ended: its result as plain JSON, or one typed error for whatever it raised. Nothing here raises.
+"""Converts a handler's return value or exception into plain JSON or one typed error. Nothing here raises.
 
-A handler may raise anything: an error whose text cannot be read, or one that would end the program. None of it gets further.
+A handler may raise anything, such as an error whose text cannot be read or one that would end the program. None of it
+leaves this module.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ __all__ = ["Ending", "invalid_result", "raised", "returned"]
 
 @dataclass(frozen=True)
 class Ending:
-    """A result, or the error in its place."""
+    """A result, or an error instead of one."""
 
     result: Any = None
     error: YardmasterError | None = None
@@ -32,21 +33,21 @@ def returned(value: object, bytes_max: int) -> Ending:
     except InvalidJson as invalid:
         return Ending(error=invalid_result(invalid.fault, "result"))
     except TooLargeJson:
-        message = f"the result has more than the {bytes_max} bytes that a message may carry"
+        message = f"the result is larger than {bytes_max} bytes, the limit of a message"
         return Ending(error=YardmasterError(ErrorCode.OUTPUT_LIMIT, message))
 
 
 def raised(error: BaseException, bytes_max: int) -> Ending:
-    """Return the ending of a handler that raised `error`; details that do not fit into `bytes_max` are left out."""
+    """Return the ending of a handler that raised `error`. Details larger than `bytes_max` are omitted."""
     try:
         return Ending(error=_typed(error, bytes_max))
-    except BaseException:  # noqa: BLE001 - an attribute of the error raised another one
+    except BaseException:  # noqa: BLE001 - reading an attribute of the error raised another one
         code = ErrorCode.INTERNAL if issubclass(type(error), Exception) else ErrorCode.EXECUTION_ERROR
         return Ending(error=YardmasterError(code, named(error)))
 
 
 def invalid_result(fault: JsonFault, root: str) -> YardmasterError:
-    """Return the error for something that is not JSON within the limits; `root` names it."""
+    """Return the error for a value that is not JSON within the limits; `root` names the value."""
     details = {"path": fault.located(root)}
     return YardmasterError(ErrorCode.INVALID_RESULT, fault.describe(root), details=details)
 
@@ -62,13 +63,13 @@ def _typed(error: BaseException, bytes_max: int) -> YardmasterError:
         shown = "" if code is None else readable_text(code, repr)
         return YardmasterError(ErrorCode.EXECUTION_ERROR, f"the handler called sys.exit({shown})")
     if issubclass(kind, asyncio.CancelledError):
-        message = "the handler raised CancelledError, though nothing had asked it to stop"
+        message = "the handler raised CancelledError without a stop request"
         return YardmasterError(ErrorCode.EXECUTION_ERROR, message)
     return YardmasterError(ErrorCode.EXECUTION_ERROR, f"the handler raised {named(error)}")
 
 
 def _copy_of(error: YardmasterError, bytes_max: int) -> YardmasterError:
-    """Return the same error in plain values. Its code and message are worth more than details that cannot be sent."""
+    """Copy an error into plain values. Details that cannot be sent are dropped, so that code and message survive."""
     reason = "details: expected an object"
     try:
         details = plain_json(error.details, bytes_max)

@@ -1,7 +1,7 @@
-"""Threads for plain functions: as many as run, kept for the next ones, and none that the end of the process waits for.
+"""Threads for synchronous handlers. They are reused, unbounded in number, and do not delay the end of the process.
 
-The pool of the event loop is no place for them: it is small, a function that never returns keeps its thread for ever, and the end
-of the loop waits for every thread of the pool.
+The event loop's default pool is unsuitable: it is small, a function that never returns blocks a thread forever, and
+closing the loop waits for every thread.
 """
 
 from __future__ import annotations
@@ -23,21 +23,23 @@ _IDLE_MAX = 32
 
 
 class HandlerThreads:
-    """Runs each function in a thread of its own while it runs."""
+    """Runs each function in its own thread."""
 
     def __init__(self) -> None:
         self._idle: list[SimpleQueue[Callable[[], None] | None]] = []
-        """What each thread waits for that has nothing to do."""
+        """Queues of the idle threads."""
 
     async def run(self, function: Callable[[], _T]) -> _T:
-        """Return what `function` returns; it must not raise. Where the wait is cancelled, it goes on unheard."""
+        """Return the result of `function`, which must not raise. If the caller is cancelled, the function keeps
+        running.
+        """
         loop = asyncio.get_running_loop()
         ended: asyncio.Future[_T] = loop.create_future()
         context = contextvars.copy_context()
 
         def work() -> None:
             value = context.run(function)
-            with suppress(RuntimeError):  # the loop has ended first
+            with suppress(RuntimeError):  # the loop was closed first
                 loop.call_soon_threadsafe(_settle, ended, value)
 
         try:

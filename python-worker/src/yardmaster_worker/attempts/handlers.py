@@ -1,4 +1,4 @@
-"""Calling handlers: coroutines on the event loop, plain functions in threads. Whatever one does comes back as an ending."""
+"""Calls handlers: coroutines on the event loop, synchronous functions in threads. Every call returns an Ending."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ __all__ = ["Handlers"]
 
 
 class Handlers:
-    """Calls the handlers of every attempt."""
+    """Calls the handlers of all attempts."""
 
     def __init__(self, result_bytes_max: int) -> None:
         self._bytes_max = result_bytes_max
         self._threads = HandlerThreads()
 
     async def call(self, capability: Capability, value: Any, context: Context) -> Ending:
-        """Call a handler; return how it ended. Never raises: an error that ends programs would end the worker."""
+        """Call a handler; return its ending. Never raises: a SystemExit would end the worker."""
         try:
             if not capability.is_async:
                 return await self._threads.run(lambda: self._call_plain(capability, value, context))

@@ -1,4 +1,4 @@
-"""How an attempt ended, as the protocol says it: pure functions."""
+"""Outcomes of attempts, as the protocol defines them: pure functions."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = ["checked", "failed", "measured", "stopped", "succeeded"]
 
 _FIGURES_BYTES_MAX = 16 * 1024
 _ENVELOPE_BYTES = 16 * 1024
-"""Room in a message for what is not the outcome."""
+"""Bytes of a message reserved for everything but the outcome."""
 _STATUS = {
     StopReason.CANCELLED: "cancelled",
     StopReason.SESSION_LOST: "failed",
@@ -34,18 +34,18 @@ def succeeded(result: Any) -> dict[str, Any]:
 
 
 def failed(error: YardmasterError) -> dict[str, Any]:
-    """Return the outcome of a capability that said why it failed."""
+    """Return the outcome of a capability that failed with `error`."""
     return {"status": "failed", "error": _error(error.code, error.message, error.retryable, error.details)}
 
 
 def stopped(request: StopRequest, details: dict[str, Any]) -> dict[str, Any]:
-    """Return the outcome of an attempt that was stopped; `details` hold its partial output."""
+    """Return the outcome of a stopped attempt; `details` hold its partial output."""
     error = _error(request.reason, request.message, ErrorCode(request.reason) in RETRYABLE, details)
     return {"status": _STATUS.get(request.reason, "timed_out"), "error": error}
 
 
 def measured(outcome: dict[str, Any], stats: object, truncated: object, wall_ms: float) -> dict[str, Any]:
-    """Return the outcome with the figures of its attempt, which a handler may have set to anything."""
+    """Add the attempt's statistics to an outcome. A handler may have set them to anything."""
     try:
         figures = plain_json({"stats": stats, "truncated": truncated}, _FIGURES_BYTES_MAX)
         own_stats, cut = dict(figures["stats"]), dict(figures["truncated"])
@@ -61,7 +61,7 @@ def measured(outcome: dict[str, Any], stats: object, truncated: object, wall_ms:
 
 
 def checked(outcome: dict[str, Any], payload_bytes_max: int) -> Outcome:
-    """Return the outcome if it can be sent, else one that says why it cannot."""
+    """Return the outcome if it can be sent, else an outcome with the reason."""
     try:
         size_bytes = len(json.dumps(outcome, ensure_ascii=False, allow_nan=False).encode("utf-8", "replace"))
         validate("task.finished", {"leaseId": "lease", "outcome": outcome})
@@ -69,7 +69,7 @@ def checked(outcome: dict[str, Any], payload_bytes_max: int) -> Outcome:
         return _instead(outcome, ErrorCode.INTERNAL, f"the outcome cannot be sent: {error}")
     room_bytes = payload_bytes_max - _ENVELOPE_BYTES
     if size_bytes > room_bytes:
-        message = f"the result has {size_bytes} bytes, more than the {room_bytes} that a message may carry"
+        message = f"the result has {size_bytes} bytes; the limit of a message is {room_bytes}"
         return _instead(outcome, ErrorCode.OUTPUT_LIMIT, message)
     return cast("Outcome", outcome)
 

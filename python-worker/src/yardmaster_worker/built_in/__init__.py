@@ -1,1 +1,1 @@
-"""The capabilities that every worker has, unless it is told not to: `python.run`, `shell.run` and those of sessions."""
+"""The built-in capabilities, which every worker offers by default: `python.run`, `shell.run` and those for sessions."""

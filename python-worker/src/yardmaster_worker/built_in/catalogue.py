@@ -1,4 +1,4 @@
-"""The capabilities that every worker has: declared from the schemas of the protocol, by the same way as any other."""
+"""Registers the built-in capabilities, declared by the protocol's schemas."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["add_built_in", "open_layers"]
 
 _READY_MAX = 14
-"""With many slots, as many children are not kept ready: each takes a few MiB."""
+"""Upper bound of ready children for workers with many slots: each child takes a few MiB."""
 
 
 async def add_built_in(
@@ -33,7 +33,7 @@ async def add_built_in(
     sessions_folder: Path | None = None,
     layers: Layers | None = None,
 ) -> Sandbox:
-    """Add what the protocol declares for this worker; return their sandbox, to be closed.
+    """Add the built-in capabilities of the Python worker; return their sandbox, which the caller closes.
 
     Raises SandboxUnavailable, BuiltInMismatch.
     """
@@ -59,7 +59,7 @@ async def add_built_in(
 
 
 def open_layers(config: Config) -> Layers | None:
-    """Return where packages that tasks require are installed; None where the worker installs none."""
+    """Return the package layers; None if the worker installs no packages."""
     bwrap = find_bwrap()
     if config.packages is None or bwrap is None:
         return None

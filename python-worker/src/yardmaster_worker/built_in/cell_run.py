@@ -1,7 +1,8 @@
-"""`python.run` in a session: a cell in a context that keeps its state.
+"""`python.run` in a session: runs a cell in an interpreter that keeps its state.
 
-A soft stop is an interrupt of the cell, and the context stays. A hard one ends the context, and the next cell gets a fresh one
-that says so. A deadline first interrupts too, for a moment, so that a cell that can be interrupted does not cost its context.
+A soft stop interrupts the cell; the interpreter survives. A hard stop ends the interpreter, and the next cell gets a
+fresh one and the reason. A deadline interrupts first as well, briefly, so that an interruptible cell does not cost
+its interpreter.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ _INTERRUPT_AT_DEADLINE_S = 0.5
 
 
 class CellRun:
-    """The part of the capability that needs a session."""
+    """Runs cells for `python.run` with a session."""
 
     def __init__(
         self, sandbox: Sandbox, bounds: OutputBounds, contexts: SessionContexts, extras: Extras
@@ -57,7 +58,7 @@ class CellRun:
     ) -> dict[str, Any]:
         """Run a cell; see `protocol/schema/capabilities/python.run.json`."""
         session = context.session
-        assert session is not None  # noqa: S101 - the caller has looked
+        assert session is not None  # noqa: S101 - the caller has checked
         egress = egress_of(self._extras.network, value)
         python = await self._context_of(session, value, limits, folder)
         recorder, displays = Recorder(context, self._bounds), Displays(context)
@@ -139,12 +140,12 @@ def _end_of_context(end: CellEnd, finished: Finished, details: dict[str, Any]) -
     if verdict.fault is not None:
         return CapabilityError(ErrorCode.INTERNAL, verdict.fault, details=details)
     if end.fault is not None:
-        message = f"the context wrote what makes no sense to its channel: {end.fault}"
+        message = f"the interpreter sent an invalid frame: {end.fault}"
         return CapabilityError(ErrorCode.EXECUTION_ERROR, message, details=details)
     if verdict.exit_code is None and verdict.signal is None:
-        message = f"the context could not be started: {finished.stderr.strip()[:1000]}"
+        message = f"the interpreter did not start: {finished.stderr.strip()[:1000]}"
         return CapabilityError(ErrorCode.ISOLATION_UNAVAILABLE, message, details=details)
     if verdict.exit_code == 0:
-        message = "the program ended its context, with exit code 0"
+        message = "the program ended its interpreter with exit code 0"
         return CapabilityError(ErrorCode.EXECUTION_ERROR, message, details=details)
     return failure(finished)

@@ -1,6 +1,6 @@
-"""`python.contexts`, `python.restart` and `python.close`: what can be done with the contexts of a session beside using them.
+"""`python.contexts`, `python.restart` and `python.close`: list and end the interpreters of a session.
 
-An interrupt is not among them: a session does one task at a time, so it is the soft cancellation of the task that runs.
+There is no capability to interrupt a cell: a session runs one task at a time, so callers cancel that task softly.
 """
 
 from __future__ import annotations
@@ -28,16 +28,16 @@ class ContextControl:
         self._contexts = contexts
 
     async def list(self, _value: dict[str, Any], context: Context) -> dict[str, Any]:
-        """List the contexts of the session."""
+        """List the interpreters of the session."""
         open_contexts = self._contexts.list(session_of(context))
         return {"contexts": [await _described(python) for python in open_contexts]}
 
     async def restart(self, value: dict[str, Any], context: Context) -> dict[str, Any]:
-        """End a context, so that the next cell gets a fresh one."""
+        """End an interpreter, so that the next cell starts a fresh one."""
         return await self._end(value, context, "restarted")
 
     async def close(self, value: dict[str, Any], context: Context) -> dict[str, Any]:
-        """End a context."""
+        """End an interpreter."""
         return await self._end(value, context, "the last one was closed")
 
     async def _end(self, value: dict[str, Any], context: Context, reason: str) -> dict[str, Any]:
@@ -46,9 +46,9 @@ class ContextControl:
 
 
 def session_of(context: Context) -> Session:
-    """Return the session of an attempt. Raises CapabilityError where it has none."""
+    """Return the session of an attempt. Raises CapabilityError if it has none."""
     if context.session is None:
-        raise CapabilityError(ErrorCode.INVALID_INPUT, "this is for a session: name one with `sessionId`")
+        raise CapabilityError(ErrorCode.INVALID_INPUT, "requires a session; set `sessionId`")
     return context.session
 
 

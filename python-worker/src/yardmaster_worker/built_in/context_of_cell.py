@@ -1,4 +1,4 @@
-"""The context that a cell runs in: the one that is open, where it has what the cell asks for, else one that is started."""
+"""Finds the interpreter for a cell: an open one that satisfies the input, else a new one."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ __all__ = ["DEFAULT_CONTEXT", "ContextOfCell", "not_with"]
 
 DEFAULT_CONTEXT = "default"
 _KEPT_FROM_START = ("processes", "openFiles", "fileBytes", "diskBytes")
-"""Limits that a context takes when it is started."""
+"""Limits that are fixed when an interpreter starts."""
 
 
 class ContextOfCell:
-    """Finds it, for all sessions."""
+    """Finds or starts interpreters, for all sessions."""
 
     def __init__(self, sandbox: Sandbox, contexts: SessionContexts, extras: Extras) -> None:
         self._sandbox = sandbox
@@ -43,7 +43,7 @@ class ContextOfCell:
     async def __call__(
         self, session: Session, value: dict[str, Any], limits: RunLimits | None, folder: Path
     ) -> PythonContext:
-        """Return it. Raises CapabilityError where it is not what the task wishes, or could not be started."""
+        """Return the interpreter. Raises CapabilityError if it conflicts with the input or does not start."""
         for name in ("network", "requirements"):
             self._refuse_extra(value, name)
         name, env = value.get("context", DEFAULT_CONTEXT), value.get("env", {})
@@ -69,7 +69,7 @@ class ContextOfCell:
                 raise CapabilityError("python.TOO_MANY_CONTEXTS", str(error)) from error
             except (SandboxUnavailable, OSError) as error:
                 raise CapabilityError(
-                    ErrorCode.ISOLATION_UNAVAILABLE, f"the context could not be started: {error}"
+                    ErrorCode.ISOLATION_UNAVAILABLE, f"the interpreter did not start: {error}"
                 ) from error
             python.requirements = normal_form(value.get("requirements", ()))
             python.keep(lent.pop_all())
@@ -92,34 +92,36 @@ class ContextOfCell:
     def _refuse_extra(self, value: dict[str, Any], name: str) -> None:
         is_given = self._extras.network if name == "network" else self._extras.layers
         if value.get(name) and is_given is not None and not self._sandbox.isolation.supports_extras:
-            message = f"input.{name}: it needs the fork server with namespaces (isolation level A or B)"
+            message = f"input.{name}: requires the fork server with namespaces (isolation level A or B)"
             raise CapabilityError(ErrorCode.ISOLATION_UNAVAILABLE, message, details={"path": name})
 
 
 def not_with(python: PythonContext, finished: Finished) -> CapabilityError | None:
-    """Return the error for a context that did not start, where what was required has packages of which its shell needs others."""
+    """Return the error for an interpreter that did not start because the required packages conflict with IPython's."""
     if not python.requirements:
         return None
     said = finished.stderr.strip().rpartition("\n")[2][:500]
-    error = invalid_input("requirements", f"no context starts with these packages: {said}")
+    error = invalid_input("requirements", f"no interpreter starts with these packages: {said}")
     error.details |= partial_output(finished)
     return error
 
 
 def _refuse_too_late(python: PythonContext, value: dict[str, Any], limits: RunLimits | None) -> None:
-    """Raise CapabilityError where a running context cannot heed what a task wishes."""
+    """Raise CapabilityError if the input sets something that is fixed when an interpreter starts."""
     wanted = normal_form(value.get("requirements", ()))
     if wanted and wanted != python.requirements:
         has = ", ".join(python.requirements) or "none"
-        hint = "restart it first (python.restart), or name another context"
-        error = invalid_input("requirements", f"the context {python.name} was started with {has}; {hint}")
+        hint = "restart it (python.restart) or use another context"
+        error = invalid_input("requirements", f"context {python.name} was started with {has}; {hint}")
         error.details["contextRequirements"] = list(python.requirements)
         raise error
     if not python.execution_count:
         return
     late = [name for name in value.get("env", {}) if not is_warm_with([name])]
     if late and any(python.spec.env.get(name) != value["env"][name] for name in late):
-        raise invalid_input(f"env/{late[0]}", "is read when an interpreter starts; restart the context first")
+        raise invalid_input(
+            f"env/{late[0]}", "is only read when an interpreter starts; restart the context first"
+        )
     if limits is None or python.spec.limits is None:
         return
     now, then = limits.on_wire(), python.spec.limits.on_wire()

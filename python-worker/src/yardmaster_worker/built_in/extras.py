@@ -1,4 +1,4 @@
-"""What a program may be given beyond its walls: a network, and packages; each only where the operator has said so."""
+"""Optional access of programs: network and packages. Each is off unless the operator enables it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["Extras"]
 
 @dataclass(frozen=True)
 class Extras:
-    """None where there is none for anybody."""
+    """None where the operator has enabled nothing."""
 
     network: EgressPolicy | None = None
     layers: Layers | None = None

@@ -1,4 +1,4 @@
-"""The network that a task may have: what it asks for, within the policy of the worker."""
+"""Network access of a task: its `network` input within the worker's policy."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ __all__ = ["egress_of"]
 
 
 def egress_of(policy: EgressPolicy | None, value: Mapping[str, Any]) -> EgressProxy | None:
-    """Return the route of one run to the network; None if its task asks for none.
+    """Return the egress route of one run; None if its task does not request network access.
 
-    Raises CapabilityError if the worker gives none, or a pattern cannot be read.
+    Raises CapabilityError if the worker allows none, or a pattern is invalid.
     """
     if "network" not in value:
         return None
     if policy is None:
-        message = "input.network: this worker gives no network; see its option --network-policy"
+        message = "input.network: this worker allows no network access; see its option --network-policy"
         raise CapabilityError(ErrorCode.BLOCKED_BY_POLICY, message, details={"path": "network"})
     try:
         return EgressProxy(policy.narrowed(value["network"]["allow"]))

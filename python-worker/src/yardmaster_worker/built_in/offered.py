@@ -1,4 +1,4 @@
-"""The built-in capabilities, found in the modules of this package: each `OFFERS` has some of them."""
+"""Discovers the built-in capabilities: each module of this package lists its own in `OFFERS`."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ __all__ = ["add_offered", "find_offers", "mismatches"]
 def add_offered(
     registry: CapabilityRegistry, parts: Parts, offers: dict[str, Callable[[Parts], Function]]
 ) -> None:
-    """Declare each as the protocol does. A capability of the registry with the same name stays."""
+    """Register each as the protocol declares it. An existing capability of the same name takes precedence."""
     handling = built_in_handling()
     for name, make in offers.items():
         if registry.get(name) is not None:
@@ -47,7 +47,7 @@ def add_offered(
 
 
 def find_offers() -> dict[str, Callable[[Parts], Function]]:
-    """Return what makes the function of each built-in capability.
+    """Return a factory of the function of each built-in capability.
 
     Raises BuiltInMismatch if the protocol declares others.
     """
@@ -63,16 +63,16 @@ def find_offers() -> dict[str, Callable[[Parts], Function]]:
 
 
 def mismatches(declared: Iterable[str], offered: list[tuple[str, str]]) -> list[str]:
-    """Return how the declared names and those that modules offer, as (module, name), differ."""
+    """Return the differences between declared names and those that modules offer, as (module, name)."""
     names = {name for _, name in offered}
     modules = {name: [module for module, other in offered if other == name] for name in sorted(names)}
     return [
         *(
-            f"{name} has a schema, and no module of {built_in.__name__} offers it"
+            f"{name} has a schema, but no module of {built_in.__name__} offers it"
             for name in sorted({*declared} - names)
         ),
         *(
-            f"{name} is offered by {modules[name][0]}, and no schema gives it to the Python worker"
+            f"{name} is offered by {modules[name][0]}, but no schema assigns it to the Python worker"
             for name in sorted(names - {*declared})
         ),
         *(f"{name} is offered by {' and '.join(those)}" for name, those in modules.items() if len(those) > 1),

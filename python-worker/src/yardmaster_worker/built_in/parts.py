@@ -1,4 +1,4 @@
-"""What the built-in capabilities are made of, and how a module of this package offers one."""
+"""The dependencies of the built-in capabilities, and the type by which a module offers them."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from yardmaster_worker.sandbox import Sandbox
 
     Offers: TypeAlias = Mapping[str, Callable[["Parts"], Function]]
-    """Capabilities by name, each with what makes its function. A module offers those of its `OFFERS`."""
+    """Capabilities by name, each with a factory of its function. A module offers those in its `OFFERS`."""
 
 __all__ = ["Offers", "Parts"]
 
 
 @dataclass(frozen=True)
 class Parts:
-    """The parts of one worker."""
+    """The dependencies, one set per worker."""
 
     sandbox: Sandbox
     bounds: OutputBounds

@@ -1,4 +1,4 @@
-"""Running a program for a capability: live output, kept output, and the stop of the whole tree."""
+"""Runs a program for a capability: live output, kept output, and a stop of the whole process tree."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ __all__ = [
 
 _DEADLINES = (StopReason.TIMEOUT, StopReason.NO_PROGRESS)
 _FLUSH_STEP_S = 0.1
-"""At a deadline: from SIGINT to SIGTERM, and from that to SIGKILL."""
+"""At a deadline: the time from SIGINT to SIGTERM, and from SIGTERM to SIGKILL."""
 ENV_BYTES_MAX = 1024 * 1024
-"""The kernel takes no more than 2 MiB of arguments and environment."""
+"""The kernel accepts at most 2 MiB of arguments and environment."""
 
 
 @dataclass(frozen=True)
 class LimitPolicy:
-    """What a run may use where its task does not say, and what it may ask for at the most."""
+    """Default and maximum limits of a run."""
 
     defaults: RunLimits = DEFAULTS
     limits_max: RunLimits = DEFAULTS
@@ -52,7 +52,7 @@ class LimitPolicy:
 
 @dataclass(frozen=True)
 class Finished:
-    """A program that ended, and what it wrote."""
+    """A program that ended, and its output."""
 
     verdict: Verdict
     stdout: str
@@ -66,14 +66,14 @@ async def run_program(
     bounds: OutputBounds,
     too_large: asyncio.Event | None = None,
 ) -> Finished:
-    """Run a program to its end, or until the context asks to stop, or its folder is `too_large`.
+    """Run a program until it ends, the attempt is stopped, or `too_large` is set.
 
-    Where it was asked to stop, raises CapabilityError with the partial output in its details; the worker gives the
-    attempt the code of the stop.
+    If it was stopped, raises CapabilityError with the partial output in its details; the worker sets the code of the
+    stop.
     """
     recorder = Recorder(context, bounds)
     argv = spec.program.argv if isinstance(spec.program, Command) else ()
-    refuse_unusable_text(spec.env, argv[1:], spec.cwd)  # the program itself is the worker's own choice
+    refuse_unusable_text(spec.env, argv[1:], spec.cwd)  # the worker itself chooses the program
     run = _start(sandbox, spec, recorder, context)
     verdict = await _supervise(run, context, too_large or asyncio.Event())
     recorder.close()
@@ -85,7 +85,7 @@ async def run_program(
             context.stop_request.reason, context.stop_request.message, details=partial_output(finished)
         )
     if too_large is not None and too_large.is_set():
-        message = "the work folder of the program has grown larger than it may"
+        message = "the work folder exceeds its size limit"
         raise CapabilityError(ErrorCode.EXECUTION_ERROR, message, details=partial_output(finished))
     if verdict.exceeded is not None:
         raise limit_exceeded(finished, verdict.exceeded, spec.limits)
@@ -103,7 +103,7 @@ def result_of(finished: Finished, exit_code: int) -> dict[str, Any]:
 
 
 def partial_output(finished: Finished) -> dict[str, Any]:
-    """Return the details of an error: what the program had written."""
+    """Return the output so far, for the details of an error."""
     details: dict[str, Any] = {"stdout": finished.stdout, "stderr": finished.stderr}
     if finished.verdict.network:
         details["network"] = list(finished.verdict.network)
@@ -113,26 +113,26 @@ def partial_output(finished: Finished) -> dict[str, Any]:
 
 
 def limits_of(sandbox: Sandbox, policy: LimitPolicy, wishes: Mapping[str, int]) -> RunLimits | None:
-    """Return the limits of a run, or None where the sandbox keeps none.
+    """Return the limits of a run; None if the sandbox enforces none.
 
-    Raises CapabilityError where the task wishes more than may be, or any where none is kept.
+    Raises CapabilityError if the input exceeds a maximum, or sets limits that the sandbox does not enforce.
     """
     if not sandbox.isolation.keeps_limits:
         if wishes:
-            message = "input.limits: the sandbox of this worker keeps no limits"
+            message = "input.limits: the sandbox of this worker does not enforce limits"
             raise CapabilityError(ErrorCode.ISOLATION_UNAVAILABLE, message, details={"path": "limits"})
         return None
     for name, value in wishes.items():
         value_max = policy.limits_max.on_wire()[name]
         if value > value_max:
-            raise invalid_input(f"limits/{name}", f"{value} is more than the {value_max} of this worker")
+            raise invalid_input(f"limits/{name}", f"{value} exceeds this worker's maximum of {value_max}")
     return policy.defaults.with_wishes(wishes)
 
 
 def note_stats(
     sandbox: Sandbox, context: Context, cpu_ms: float | None, memory_bytes_max: int | None
 ) -> None:
-    """Note in the context what a run used, where it is known, and how it was isolated."""
+    """Add the resource usage, if known, and the isolation level to the attempt's statistics."""
     if cpu_ms is not None:
         context.stats["cpuMs"] = round(cpu_ms, 3)
     if memory_bytes_max is not None:
@@ -156,46 +156,46 @@ def limit_exceeded(finished: Finished, exceeded: Exceeded, limits: RunLimits | N
 
 
 def work_folder(context: Context) -> Path | None:
-    """Return the work folder of the session, or None where the program gets one of its own."""
+    """Return the work folder of the session; None if the program gets its own."""
     try:
         return context.session.folder if context.session is not None else None
     except OSError as error:
         raise CapabilityError(
-            ErrorCode.ISOLATION_UNAVAILABLE, f"the work folder of the session could not be made: {error}"
+            ErrorCode.ISOLATION_UNAVAILABLE, f"cannot create the work folder of the session: {error}"
         ) from error
 
 
 def _not_started(finished: Finished, spec: ProgramSpec) -> CapabilityError:
     said = finished.stderr.strip()[:1000]
-    if spec.cwd and "chdir" in said:  # only inside the sandbox it is known which folders are there
+    if spec.cwd and "chdir" in said:  # only the sandbox knows which folders exist in it
         return invalid_input("cwd", f"no such folder: {spec.cwd[:500]}")
     message = f"the sandbox could not be set up: {said}"
     return CapabilityError(ErrorCode.ISOLATION_UNAVAILABLE, message, details=partial_output(finished))
 
 
 def invalid_input(path: str, reason: str) -> CapabilityError:
-    """Return the error for an input of which the part at `path` (slash separated) cannot be used."""
+    """Return the error for an invalid input at `path` (slash separated)."""
     where = ".".join(("input", *path.split("/")))
     return CapabilityError(ErrorCode.INVALID_INPUT, f"{where}: {reason}", details={"path": path})
 
 
 def refuse_unusable_text(env: Mapping[str, str], arguments: Sequence[str] = (), cwd: str = "") -> None:
-    """Raise CapabilityError for a text that cannot be given to a program."""
-    # Arguments, variables and paths end at a NUL for the kernel, and options do so for bubblewrap.
+    """Raise CapabilityError for a text that cannot be passed to a program."""
+    # The kernel ends arguments, variables and paths at a NUL, bubblewrap its options.
     texts = [("command", argument) for argument in arguments]
     texts += [("env", name) for name in env]
     texts += [(f"env/{name}", value) for name, value in env.items()]
     for path, text in [*texts, ("cwd", cwd)]:
         if "\0" in text:
-            raise invalid_input(path, "holds the character U+0000")
+            raise invalid_input(path, "contains the character U+0000")
         if not _is_encodable(text):
-            raise invalid_input(path, "holds a character that cannot be encoded")
+            raise invalid_input(path, "contains a character that cannot be encoded")
 
 
 def _is_encodable(text: str) -> bool:
     try:
         os.fsencode(text)
-    except UnicodeEncodeError:  # where the locale of the worker is not UTF-8
+    except UnicodeEncodeError:  # if the worker's locale is not UTF-8
         return False
     return is_unicode(text)
 
@@ -209,7 +209,7 @@ def _start(sandbox: Sandbox, spec: ProgramSpec, recorder: Recorder, context: Con
         raise invalid_input("cwd", str(missing)) from missing
     except (SandboxUnavailable, OSError) as error:
         raise CapabilityError(
-            ErrorCode.ISOLATION_UNAVAILABLE, f"the program could not be started: {error}"
+            ErrorCode.ISOLATION_UNAVAILABLE, f"the program did not start: {error}"
         ) from error
 
 
@@ -225,7 +225,7 @@ async def _supervise(run: Run, context: Context, too_large: asyncio.Event) -> Ve
         run.kill()
         return await end
     finally:
-        run.kill()  # where this coroutine itself was cancelled
+        run.kill()  # if this coroutine itself was cancelled
         for waiting in watched:
             waiting.cancel()
 
@@ -233,9 +233,9 @@ async def _supervise(run: Run, context: Context, too_large: asyncio.Event) -> Ve
 async def _ask_to_end(
     run: Run, request: StopRequest, ends: set[asyncio.Future[Any]], hard: asyncio.Future[None]
 ) -> None:
-    """Send SIGINT, and SIGTERM halfway to the kill; return when the program has ended, or is to be killed.
+    """Send SIGINT, then SIGTERM halfway to the kill; return when the program has ended or is due to be killed.
 
-    A deadline grants no grace, but a moment to flush what was written.
+    A deadline grants no grace, only a moment to flush output.
     """
     step_s = request.grace_ms / 2000
     waited_for = {*ends, hard}

@@ -1,4 +1,4 @@
-"""What it means that a Python program did not end with 0."""
+"""Maps the end of a Python program to an error."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 __all__ = ["failure"]
 
-_SIGNAL_BASE = 128  # what a sandbox adds to the number of the signal that ended a program
+_SIGNAL_BASE = 128  # the sandbox reports a signal as this plus its number
 _TEXT_CHARACTERS_MAX = 16 * 1024
 
 
 def failure(finished: Finished) -> CapabilityError:
-    """Return the error for a program that did not end with 0."""
+    """Return the error for a program that did not exit with 0."""
     verdict, details = finished.verdict, partial_output(finished)
     report = _read_report(verdict.report)
     if "name" in report:
@@ -32,10 +32,10 @@ def failure(finished: Finished) -> CapabilityError:
         if ended_by is not None:
             details["signal"] = ended_by
             return CapabilityError(
-                ErrorCode.SIGNALLED, f"the program was ended by {ended_by}", details=details
+                ErrorCode.SIGNALLED, f"the program was killed by {ended_by}", details=details
             )
     return CapabilityError(
-        ErrorCode.EXECUTION_ERROR, f"the program ended with exit code {verdict.exit_code}", details=details
+        ErrorCode.EXECUTION_ERROR, f"the program exited with code {verdict.exit_code}", details=details
     )
 
 
@@ -46,7 +46,7 @@ def _signal_of(exit_code: int | None) -> str | None:
 
 
 def _read_report(data: bytes) -> dict[str, Any]:
-    """Return name, message and traceback, or the exit code, where the report holds them; it is not to be trusted."""
+    """Return name, message and traceback, or the exit code, from the report. The report is not trusted."""
     try:
         report = json.loads(data.splitlines()[-1])
     except (ValueError, IndexError, RecursionError):

@@ -1,4 +1,4 @@
-"""`python.run`: a Python program in a process of its own."""
+"""`python.run`: runs a Python program in its own process."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["OFFERS", "PythonRun"]
 
 _CODE_BYTES_VARIABLE = "YARDMASTER_CODE_BYTES"
-"""Tells the bootstrap how much of standard input is the code, where the program is to read the rest."""
+"""Tells the bootstrap how many bytes of standard input are code, if the program reads the rest."""
 
 
 class PythonRun:
@@ -44,9 +44,9 @@ class PythonRun:
         self,
         sandbox: Sandbox,
         bounds: OutputBounds,
-        limits: LimitPolicy = LimitPolicy(),  # noqa: B008 - it cannot be changed
+        limits: LimitPolicy = LimitPolicy(),  # noqa: B008 - immutable
         contexts: SessionContexts | None = None,
-        extras: Extras = Extras(),  # noqa: B008 - it cannot be changed
+        extras: Extras = Extras(),  # noqa: B008 - immutable
     ) -> None:
         self._sandbox = sandbox
         self._bounds = bounds
@@ -56,15 +56,15 @@ class PythonRun:
 
     async def __call__(self, value: dict[str, Any], context: Context) -> dict[str, Any]:
         """Run `value["code"]`; see `protocol/schema/capabilities/python.run.json`."""
-        if not is_unicode(value["code"]):  # a NUL is Python's to refuse: a SyntaxError, as in any file
-            raise invalid_input("code", "holds a character that cannot be encoded")
+        if not is_unicode(value["code"]):  # Python itself rejects a NUL with a SyntaxError, as in any file
+            raise invalid_input("code", "contains a character that cannot be encoded")
         if not value.get("stdinOpen", False):
             context.input.refuse()
         if "timeoutMs" in value:
             context.limit_timeout(value["timeoutMs"])
         limits = limits_of(self._sandbox, self._limits, value.get("limits", {}))
         if "context" in value and context.session is None:
-            raise invalid_input("context", "there are contexts in a session only")
+            raise invalid_input("context", "a context requires a session")
 
         async def run(folder: Path | None, too_large: asyncio.Event | None) -> dict[str, Any]:
             if context.session is not None and folder is not None:
@@ -74,7 +74,7 @@ class PythonRun:
 
         own = [
             {"path": "main.py", "text": value["code"]}
-        ]  # as it finds itself (bootstrap.py); so it is no change of the run
+        ]  # the bootstrap writes it (bootstrap.py), so it is not a change by the run
         return await with_files(self._sandbox, value, context, run, own)
 
     async def _run(
@@ -107,7 +107,7 @@ class PythonRun:
 def _refuse_input(value: dict[str, Any]) -> None:
     for name in ("stdin", "stdinOpen"):
         if value.get(name):
-            raise invalid_input(name, "a context of a session has no standard input")
+            raise invalid_input(name, "a cell has no standard input")
 
 
 OFFERS: Offers = {

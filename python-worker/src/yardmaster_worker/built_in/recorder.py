@@ -1,4 +1,4 @@
-"""What a program writes: live to the context, decoded, and its head and tail for the result."""
+"""Records a program's output: streams it live, and keeps head and tail for the result."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ __all__ = ["OutputBounds", "Recorder"]
 
 @dataclass(frozen=True)
 class OutputBounds:
-    """How much of the output of a program goes into its result."""
+    """Limits of the output in a result."""
 
     keep_bytes_max: int = 256 * 1024
-    """For each stream."""
+    """Per stream."""
     result_bytes_max: int = 768 * 1024
-    """For both streams, as JSON; it must fit into a message with room for the rest."""
+    """Both streams as JSON; the rest of the message must fit as well."""
 
 
 class Recorder:
-    """Takes the bytes of a program: decoded and live to the context, head and tail for the result."""
+    """Decodes the output of a program, streams it live, and keeps head and tail for the result."""
 
     def __init__(self, context: Context, bounds: OutputBounds) -> None:
         self._context = context
@@ -37,24 +37,24 @@ class Recorder:
         self._decoders = {name: make_decoder("replace") for name in ("stdout", "stderr")}
 
     def add(self, stream: Stream, data: bytes) -> None:
-        """Take the next bytes of a stream."""
+        """Add bytes of a stream."""
         self._kept[stream].add(data)
         self._emit(stream, self._decoders[stream].decode(data))
 
     def close(self) -> None:
-        """Give out what the decoders still hold."""
+        """Flush the decoders."""
         for stream, decoder in self._decoders.items():
             self._emit(stream, decoder.decode(b"", final=True))
 
     def render(self) -> tuple[str, str]:
-        """Return both streams as they go into the result, and count what was cut in the context."""
+        """Return both streams for the result; record the bytes cut in `context.truncated`."""
         keep_bytes_max = self._bounds.keep_bytes_max
         while True:
             rendered = {name: kept.render(keep_bytes_max) for name, kept in self._kept.items()}
             texts = [text for text, _ in rendered.values()]
             if keep_bytes_max == 0 or _json_bytes(texts) <= self._bounds.result_bytes_max:
                 break
-            keep_bytes_max //= 2  # control characters take six bytes in JSON
+            keep_bytes_max //= 2  # a control character takes six bytes in JSON
         for name, (_, cut_bytes) in rendered.items():
             if cut_bytes:
                 self._context.truncated[name] = cut_bytes

@@ -1,4 +1,4 @@
-"""The packages that a task requires: within the policy of the worker, and of the form that is taken."""
+"""Packages of a task: checks its `requirements` and finds or creates their package layer."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ __all__ = ["layer_of"]
 
 @asynccontextmanager
 async def layer_of(layers: Layers | None, value: Mapping[str, Any]) -> AsyncIterator[str | None]:
-    """Give the name of the layer with what a task requires, or None where it requires nothing.
+    """Yield the name of the package layer for the input; None without requirements.
 
-    Raises CapabilityError where the worker installs nothing, and where that fails.
+    Raises CapabilityError if the worker installs no packages, or the installation fails.
     """
     requirements = value.get("requirements", [])
     if not requirements:
@@ -33,7 +33,9 @@ async def layer_of(layers: Layers | None, value: Mapping[str, Any]) -> AsyncIter
         raise CapabilityError(ErrorCode.BLOCKED_BY_POLICY, message, details={"path": "requirements"})
     for at, text in enumerate(requirements):
         if not is_requirement(text):
-            raise invalid_input(f"requirements/{at}", "expected a name, perhaps with extras and versions")
+            raise invalid_input(
+                f"requirements/{at}", "expected a package name, optionally with extras and versions"
+            )
     async with _lent(layers, requirements) as layer:
         yield layer
 
@@ -45,7 +47,7 @@ async def _lent(layers: Layers, requirements: list[str]) -> AsyncIterator[str]:
         layer = await lending.__aenter__()
     except NotInstalled as error:
         details = {"path": "requirements", "said": str(error)}
-        message = "input.requirements: they could not be installed"
+        message = "input.requirements: installation failed"
         raise CapabilityError(ErrorCode.INVALID_INPUT, message, details=details) from error
     try:
         yield layer

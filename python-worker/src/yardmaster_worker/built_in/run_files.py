@@ -1,4 +1,4 @@
-"""Files of one run: those of its input are written before it, those that it made or changed are told and collected after it."""
+"""Files of a run: writes the input's `files` before it, reports and collects changed files after it."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _LISTED_MAX = 200
 _HASHED_BYTES_MAX = 64 * 1024 * 1024
 _ENTRIES_MAX = 20_000
 _COLLECTED_MAX = 64
-_TOO_MANY = {"notCollected": f"no more than {_COLLECTED_MAX} files are collected"}
+_TOO_MANY = {"notCollected": f"at most {_COLLECTED_MAX} files are collected"}
 _PIECE_BYTES = 1 << 20
 _KEY = "files before a run"
 _Marks = dict[str, tuple[int, int, int]]
@@ -46,12 +46,14 @@ _Marks = dict[str, tuple[int, int, int]]
 
 @dataclass
 class RunFiles:
-    """Made before the run, asked after it."""
+    """Created before a run; reports the changes after it."""
 
     folder: Path
     collect: Sequence[str] = ()
     state: dict[str, Any] = field(default_factory=dict)
-    """Of the session: what its folder held after the last run is what it holds before this one, since nothing runs between."""
+    """State of the session. Nothing runs between runs, so the folder's listing after one run is reused before the
+    next.
+    """
 
     async def before(self, files: Sequence[Mapping[str, str]]) -> None:
         """Write the files of the input. Raises CapabilityError."""
@@ -62,7 +64,7 @@ class RunFiles:
                 raise unavailable(error) from error
 
     async def after(self, context: Context) -> dict[str, Any]:
-        """Return the parts of a result that tell of files that were made or changed; leave those that are to be collected."""
+        """Return the files that the run created or changed, for the result; upload those that `collect` matches."""
         try:
             found, omitted = await asyncio.to_thread(self._changed)
         except (BeneathUnavailable, OSError):
@@ -115,7 +117,7 @@ class RunFiles:
 
 
 def bytes_of(file: Mapping[str, str], path: str) -> bytes:
-    """Return what a file of an input is to hold. Raises CapabilityError."""
+    """Return the content of a file in an input. Raises CapabilityError."""
     if "text" in file:
         return file["text"].encode("utf-8", "replace")
     try:
@@ -127,12 +129,12 @@ def bytes_of(file: Mapping[str, str], path: str) -> bytes:
 
 
 def forget_marks(state: dict[str, Any]) -> None:
-    """Note that a folder may be changed by others than runs: what it holds is looked at anew before the next one."""
+    """Discard the listing of a folder that others may have changed, so that the next run lists it again."""
     state.pop(_KEY, None)
 
 
 def opener(folder: Path, path: str) -> Callable[[], int]:
-    """Return what opens a file for an upload. It raises YardmasterError."""
+    """Return a function that opens a file for an upload. It raises YardmasterError."""
 
     def opened() -> int:
         try:
@@ -145,12 +147,12 @@ def opener(folder: Path, path: str) -> Callable[[], int]:
 
 
 def media_type(path: str) -> str:
-    """Return the MIME type that the name of a file suggests."""
+    """Return the MIME type by the file name."""
     return mimetypes.guess_type(path, strict=False)[0] or "application/octet-stream"
 
 
 def artifact_name(path: str) -> str:
-    """Return the name of the artifact that holds a file: a path without slashes, no longer than a name may be."""
+    """Return the artifact name of a file: its path without slashes, shortened to the limit."""
     name = re.sub(r"[\x00-\x1f\x7f-\x9f]", "_", path.replace("/", "__"))
     if len(name.encode()) <= 255:
         return name
@@ -160,7 +162,7 @@ def artifact_name(path: str) -> str:
 
 
 def digest(fd: int) -> str:
-    """Return the SHA-256 of a file that is open; it stays so."""
+    """Return the SHA-256 of an open file; it stays open."""
     made, at = hashlib.sha256(), 0
     while piece := os.pread(fd, _PIECE_BYTES, at):
         made.update(piece)
@@ -169,10 +171,8 @@ def digest(fd: int) -> str:
 
 
 def unavailable(error: BeneathUnavailable) -> CapabilityError:
-    """Return the error for a kernel on which files cannot be reached safely."""
-    return CapabilityError(
-        ErrorCode.ISOLATION_UNAVAILABLE, f"files of programs cannot be reached safely: {error}"
-    )
+    """Return the error for a kernel without safe file access."""
+    return CapabilityError(ErrorCode.ISOLATION_UNAVAILABLE, f"no safe access to files of programs: {error}")
 
 
 def _marks(beneath: Beneath) -> tuple[_Marks, list[Entry], int]:
@@ -201,7 +201,7 @@ def _told(beneath: Beneath, entry: Entry, *, is_hashed: bool) -> dict[str, Any]:
         return told
     try:
         fd = beneath.open_file(entry.path)
-    except Refused:  # it is told, and cannot be had
+    except Refused:  # it is listed, but cannot be read
         return told
     try:
         return {**told, "sha256": digest(fd)}
@@ -210,7 +210,7 @@ def _told(beneath: Beneath, entry: Entry, *, is_hashed: bool) -> dict[str, Any]:
 
 
 def _pattern(glob: str) -> re.Pattern[str]:
-    """Return a pattern: `*` and `?` stay within a folder, `**` does not."""
+    """Compile a glob: `*` and `?` stay within a folder, `**` does not."""
     parts = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
     text = "".join(parts.get(piece, re.escape(piece)) for piece in re.split(r"(\*\*/|\*\*|\*|\?)", glob))
     return re.compile(text, re.DOTALL)

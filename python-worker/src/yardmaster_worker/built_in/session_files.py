@@ -1,4 +1,4 @@
-"""`files.put`, `files.get`, `files.list`, `files.delete` and `files.move`: the work folder of a session, from outside."""
+"""`files.put`, `files.get`, `files.list`, `files.delete` and `files.move`: access to the work folder of a session."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _ENTRIES_MAX = 2000
 
 
 class SessionFiles:
-    """The five capabilities. `own` is told of a folder that was made, so that its programs may write there."""
+    """The five capabilities. `own` is called with a new folder, to give it to the user of the programs."""
 
     def __init__(self, own: Callable[[Path], None] = lambda _: None) -> None:
         self._own = own
@@ -93,7 +93,7 @@ class SessionFiles:
         except BeneathUnavailable as error:
             raise unavailable(error) from error
         except OSError as error:
-            raise CapabilityError(ErrorCode.INTERNAL, f"the work folder cannot be used: {error}") from error
+            raise CapabilityError(ErrorCode.INTERNAL, f"cannot access the work folder: {error}") from error
 
 
 def _read(beneath: Beneath, path: str, *, is_inline: bool) -> dict[str, Any]:

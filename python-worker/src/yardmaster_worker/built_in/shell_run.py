@@ -1,4 +1,4 @@
-"""`shell.run`: a shell command in a process of its own."""
+"""`shell.run`: runs a shell command in its own process."""
 
 from __future__ import annotations
 
@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 
 __all__ = ["OFFERS", "ShellRun"]
 
-_PIECE_CHARACTERS = 30_000  # of four bytes at the most; the longest command of the schema makes five pieces
+_PIECE_CHARACTERS = (
+    30_000  # at most four bytes each; the longest command that the schema allows makes five pieces
+)
 
 
 class ShellRun:
@@ -39,8 +41,8 @@ class ShellRun:
         self,
         sandbox: Sandbox,
         bounds: OutputBounds,
-        limits: LimitPolicy = LimitPolicy(),  # noqa: B008 - it cannot be changed
-        extras: Extras = Extras(),  # noqa: B008 - it cannot be changed
+        limits: LimitPolicy = LimitPolicy(),  # noqa: B008 - immutable
+        extras: Extras = Extras(),  # noqa: B008 - immutable
     ) -> None:
         self._sandbox = sandbox
         self._bounds = bounds
@@ -50,8 +52,7 @@ class ShellRun:
     async def __call__(self, value: dict[str, Any], context: Context) -> dict[str, Any]:
         """Run `sh -c value["command"]`; see `protocol/schema/capabilities/shell.run.json`.
 
-        The exit code of a command is its result, whatever it is; a command that a signal ended has 128 and the number
-        of the signal, as in a shell.
+        Any exit code is a result. A command that a signal ended has 128 plus the signal's number, as in a shell.
         """
         if "timeoutMs" in value:
             context.limit_timeout(value["timeoutMs"])
@@ -92,7 +93,7 @@ class ShellRun:
 
 
 def _script(command: str) -> list[str]:
-    """Return the command in arguments of which none is longer than the kernel allows (128 KiB)."""
+    """Split the command into arguments, each within the kernel's limit of 128 KiB."""
     if len(command) <= _PIECE_CHARACTERS:
         return [command]
     pieces = [command[at : at + _PIECE_CHARACTERS] for at in range(0, len(command), _PIECE_CHARACTERS)]

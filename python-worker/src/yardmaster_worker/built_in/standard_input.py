@@ -1,4 +1,4 @@
-"""Standard input of a program that stays open while it runs: what its task holds first, and then what the attempt is given."""
+"""Standard input of a program: the task's `stdin`, then input that callers send while it runs."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["fed_by"]
 
 @asynccontextmanager
 async def fed_by(context: Context, first: bytes, *, is_open: bool) -> AsyncIterator[Stdin]:
-    """Yield a standard input that holds `first` and, if it `is_open`, then the input of the attempt, as long as that runs."""
+    """Yield a standard input with `first` and, if `is_open`, the attempt's input for as long as it runs."""
     if not is_open:
         yield first
         return
@@ -37,7 +37,7 @@ async def _feed(pipe: StdinPipe, first: bytes, context: Context) -> None:
     data = first or await context.input.read()
     while data:
         if not await pipe.write(data):
-            context.input.refuse()  # it has closed its standard input
+            context.input.refuse()  # the program has closed its standard input
             break
         data = await context.input.read()
     pipe.end()

@@ -1,4 +1,4 @@
-"""A run with its files: in the folder of its session, or in one of its own where its input names files."""
+"""Runs a program with files: in the session's folder, or in its own if the input uses files."""
 
 from __future__ import annotations
 
@@ -30,10 +30,11 @@ async def with_files(
     run: Run,
     own: Sequence[Mapping[str, str]] = (),
 ) -> dict[str, Any]:
-    """Call `run` with the folder to run in, and what happens where that grows too large; add to its result what it changed.
+    """Call `run` with the work folder and an event that is set when it becomes too large; add changed files to the
+    result.
 
-    Without a session, and without files in the input, there is no folder: the sandbox has one in memory. Where there is
-    one of the run alone, it has the files of `own` first.
+    Without a session and without files in the input there is no folder on disk: the sandbox uses one in memory. A
+    folder of this run only starts with the files of `own`.
     """
     if context.session is None and not value.get("files") and not value.get("collect"):
         return await run(None, None)
@@ -56,7 +57,7 @@ async def _folder(context: Context) -> AsyncIterator[tuple[Path, asyncio.Event |
     if folder is not None and context.session is not None:
         yield folder, None, context.session.state
     elif context.temporary_folder is None:
-        raise CapabilityError(ErrorCode.ISOLATION_UNAVAILABLE, "there is no folder for files here")
+        raise CapabilityError(ErrorCode.ISOLATION_UNAVAILABLE, "this worker has no folder for files")
     else:
         async with context.temporary_folder() as (made, too_large):
             yield made, too_large, {}

@@ -1,4 +1,4 @@
-"""A capability: the registry of all, and the context of a running one. The built-in ones are in `built_in`."""
+"""The registry of capabilities, and the context of a running attempt. The built-in ones are in `built_in`."""
 
 from yardmaster_worker.capabilities.context import Context
 from yardmaster_worker.capabilities.registry import Capability, CapabilityRegistry

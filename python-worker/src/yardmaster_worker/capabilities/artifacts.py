@@ -1,4 +1,4 @@
-"""The port by which a running capability leaves artifacts."""
+"""The port by which a running capability saves artifacts."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ __all__ = ["ArtifactSink", "Upload"]
 
 @dataclass(frozen=True)
 class Upload:
-    """One artifact on its way, and the attempt that leaves it."""
+    """One artifact to upload, and its attempt."""
 
     task_id: str
     lease_id: str
     name: str
     data: bytes | os.PathLike[str] | Callable[[], int]
-    """Bytes, a path, or what opens a file and returns its descriptor."""
+    """Bytes, a path, or a function that opens a file and returns its descriptor."""
     content_type: str = "application/octet-stream"
     is_stopping: bool = False
-    """The attempt is being stopped: there is time for one try, not for waiting."""
+    """True if the attempt is being stopped: there is time for one try."""
     on_progress: Callable[[], None] = lambda: None
-    """Called as bytes leave."""
+    """Called for each piece that is sent."""
 
 
 class ArtifactSink(Protocol):
-    """Keeps artifacts with their tasks."""
+    """Stores artifacts with their tasks."""
 
     async def upload(self, upload: Upload) -> Artifact:
-        """Return when the artifact is kept. Raises YardmasterError if it is refused or cannot be brought in time."""
+        """Return when the artifact is stored. Raises YardmasterError if it is rejected or cannot be sent in time."""

@@ -1,4 +1,4 @@
-"""What an attempt is given while it runs (protocol, "Input of an attempt that runs"): ordered, bounded, until its end is said."""
+"""Input that callers send to a running attempt (protocol, "Input of an attempt that runs"): ordered and bounded."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _WAITING_BYTES_MAX = 512 * 1024
 
 
 class AttemptInput:
-    """The input of one attempt, between the link and its capability. For the event loop only."""
+    """The input of one attempt, between link and handler. Only for the event loop."""
 
     def __init__(self, *, is_taken: bool) -> None:
         self._is_taken = is_taken
@@ -28,27 +28,27 @@ class AttemptInput:
         self._grew = asyncio.Event()
 
     def offer(self, piece: TaskInput) -> dict[str, Any]:
-        """Take a piece; return the reply."""
+        """Add a piece; return the reply."""
         if not self._is_taken:
-            return _rejected("NO_INPUT", "the attempt takes no input")
+            return _rejected("NO_INPUT", "the attempt does not accept input")
         received_bytes = self._received_bytes
         offset = piece.get("offset", received_bytes)
         if offset > received_bytes:
-            return _rejected("INPUT_GAP", f"the attempt was given {received_bytes} bytes, not {offset}")
+            return _rejected("INPUT_GAP", f"the attempt has received {received_bytes} bytes, not {offset}")
         try:
             whole = _bytes_of(piece)
         except binascii.Error:
             return _rejected("INVALID_REQUEST", "the piece is not base64")
         new = whole[received_bytes - offset :]
         if new and self._is_ended:
-            return _rejected("NO_INPUT", "the end of the input was said")
+            return _rejected("NO_INPUT", "the input has already ended")
         if new and self._waiting_bytes + len(new) > _WAITING_BYTES_MAX:
-            return _rejected("INPUT_FULL", f"the attempt has {self._waiting_bytes} bytes to read first")
+            return _rejected("INPUT_FULL", f"the attempt has {self._waiting_bytes} bytes of unread input")
         self._take(new, is_end=piece.get("end", False))
         return {"status": "accepted", "receivedBytes": self._received_bytes}
 
     async def read(self) -> bytes:
-        """Wait for the next piece and return it; empty at the end."""
+        """Return the next piece; empty bytes at the end."""
         while not self._waiting:
             if self._is_ended:
                 return b""
@@ -59,12 +59,12 @@ class AttemptInput:
         return data
 
     def refuse(self) -> None:
-        """Take none from now on; whoever reads comes to the end."""
+        """Reject further input; readers reach the end."""
         self._is_taken = False
         self.close()
 
     def close(self) -> None:
-        """Note that no more can come: the attempt is over."""
+        """End the input: the attempt is over."""
         self._is_ended = True
         self._grew.set()
 

@@ -1,7 +1,7 @@
-"""What a capability is given beside its input: output, progress, and the wish that it stop.
+"""The context of an attempt, which its handler uses for output, progress, artifacts and stop requests.
 
-A stop is first soft: `is_cancelled` is true and `cancelled()` returns. After the grace of the request it is hard: a coroutine
-is cancelled. A later request can only bring the hard stop forward; the reason of the first one stands.
+A stop starts softly: `is_cancelled` becomes true and `cancelled()` returns. After the grace it is hard: a coroutine
+is cancelled. Later requests can only bring the hard stop forward; the first reason stands.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ __all__ = ["Context", "DeadlineWatch", "StopRequest"]
 
 @dataclass(frozen=True)
 class StopRequest:
-    """Why and how gently an attempt is to stop."""
+    """Reason and grace of a stop."""
 
     reason: StopReason
     message: str
@@ -41,25 +41,25 @@ class StopRequest:
 
 
 class DeadlineWatch(Protocol):
-    """What the deadlines of an attempt are told by its capability."""
+    """The deadlines of an attempt, as its capability controls them."""
 
     def limit(self, timeout_ms: int) -> None:
-        """Make the wall time shorter."""
+        """Shorten the total time."""
 
     def begun(self) -> None:
-        """Note that the work begins."""
+        """Record that the work started."""
 
     def progress(self) -> None:
-        """Note that the attempt showed life."""
+        """Record progress."""
 
 
 class Context:
-    """One attempt, as its capability sees it.
+    """One attempt, as its handler sees it.
 
-    From other threads use only `output`, `progress`, `started`, `save_artifact` and `is_cancelled`.
+    Other threads may only use `output`, `progress`, `started`, `save_artifact` and `is_cancelled`.
     """
 
-    def __init__(  # noqa: PLR0913 - each says one thing of an attempt
+    def __init__(  # noqa: PLR0913 - the fields of an attempt
         self,
         *,
         task_id: str,
@@ -73,26 +73,28 @@ class Context:
         self.task_id = task_id
         self.lease_id = lease_id
         self.timeout_ms = timeout_ms
-        """Wall time that the task may take; the worker enforces it."""
+        """Total time of the task; the worker enforces it."""
         self.traceparent = traceparent
         self.session: Session | None = None
-        """Set by the worker where the task names one."""
+        """Set by the worker if the task names a session."""
         self.input = AttemptInput(is_taken=takes_input)
-        """What callers give the task while it runs, where the capability takes any."""
+        """Input from callers while the task runs, if the capability accepts it."""
         self.stats: dict[str, float] = {}
         """Numbers to report with the outcome, such as `cpuMs`."""
         self.truncated: dict[str, int] = {}
         """Bytes cut from the result, by stream."""
         self.stop_request: StopRequest | None = None
-        """Why the attempt is to stop; set once, by the first request."""
+        """The first stop request; None until then."""
         self.is_stop_aware = False
-        """Whether the capability looks out for a stop, and so is given time to end by itself."""
+        """True if the handler watches for a stop, and so gets time to end by itself."""
         self.uploads: ArtifactSink | None = None
-        """The way of artifacts. Set by the worker."""
+        """Uploads artifacts. Set by the worker."""
         self.temporary_folder: (
             Callable[[], AbstractAsyncContextManager[tuple[Path, asyncio.Event]]] | None
         ) = None
-        """Makes a folder that is bounded, with what happens when it is too large, and removes it. Set by the worker."""
+        """Creates a bounded folder, with an event that is set when it is too large, and removes it. Set by the
+        worker.
+        """
         self._uploading: set[asyncio.Task[Artifact]] = set()
         self._has_ended = False
         self._on_output = on_output
@@ -104,29 +106,31 @@ class Context:
 
     @property
     def is_cancelled(self) -> bool:
-        """Whether the attempt is to stop: by cancellation, a deadline or a drain."""
+        """True if the attempt must stop: by cancellation, a deadline or a drain."""
         self.is_stop_aware = True
         return self.stop_request is not None
 
     async def cancelled(self) -> None:
-        """Wait until the attempt is to stop."""
+        """Wait for a stop request."""
         self.is_stop_aware = True
         await self._soft_stop.wait()
 
     async def killed(self) -> None:
-        """Wait until the attempt is to stop at once."""
+        """Wait for a hard stop."""
         await self._hard_stop.wait()
 
     def output(self, stream: str, data: Any) -> None:
-        """Send text on `stdout`, `stderr` or `log`, or any JSON value on `display`, live; after the end nothing happens.
+        """Stream text on `stdout`, `stderr` or `log`, or any JSON value on `display`. Does nothing after the
+        attempt's end.
 
-        Raises CapabilityError `INVALID_RESULT` for anything else: uncaught it ends the attempt, and what was sent stays.
+        Raises CapabilityError `INVALID_RESULT` for any other value. Uncaught, it fails the attempt; output sent
+        before stays.
         """
         if not self._has_ended:
             self._call_on_loop(self._on_output, stream, sendable(stream, data))
 
     def progress(self, data: Any) -> None:
-        """Send any JSON value that tells how far the work is. Raises as `output` does."""
+        """Report progress as any JSON value. Raises as `output` does."""
         self.output("progress", data)
 
     async def artifact(
@@ -135,16 +139,16 @@ class Context:
         data: bytes | os.PathLike[str] | Callable[[], int],
         content_type: str = "application/octet-stream",
     ) -> Artifact:
-        """Leave bytes, the file at a path, or the one that a function opens, with the task; return when they are kept.
+        """Upload bytes, a file at a path, or a file that a function opens, as an artifact; return when it is stored.
 
-        An artifact of the same name is replaced. A symbolic link is not followed. What moves counts as progress. What is still
-        on its way when the capability returns is dropped, and so is what is on its way when a stop is asked for; after that
-        there is one try. Raises YardmasterError, which ends the attempt with its code where it is not caught.
+        An artifact of the same name is replaced. Symbolic links are not followed. Each piece sent counts as progress.
+        Uploads that are unfinished when the handler returns, or when a stop is requested, are dropped; a call after a
+        stop request gets one try. Raises YardmasterError; uncaught, it fails the attempt with its code.
         """
         if self._has_ended:
             raise CapabilityError(ErrorCode.STALE_LEASE, "the attempt has ended")
         if self.uploads is None:
-            raise CapabilityError(ErrorCode.LINK_CLOSED, "there is nowhere to leave artifacts")
+            raise CapabilityError(ErrorCode.LINK_CLOSED, "artifacts are not available here")
         is_stopping = self.stop_request is not None
         upload = Upload(
             self.task_id, self.lease_id, name, data, content_type, is_stopping, self._watch.progress
@@ -163,37 +167,38 @@ class Context:
     def save_artifact(
         self, name: str, data: bytes | os.PathLike[str], content_type: str = "application/octet-stream"
     ) -> Artifact:
-        """Do as `artifact`, from the thread of a plain function."""
+        """Like `artifact`, for the thread of a synchronous handler."""
         if threading.get_ident() == self._thread_id:
             raise RuntimeError("save_artifact would block the event loop; await context.artifact instead")
         return asyncio.run_coroutine_threadsafe(self.artifact(name, data, content_type), self._loop).result()
 
     def end(self) -> None:
-        """Take no more input and uploads: the attempt has ended. Called by the worker."""
+        """Reject further input and uploads: the attempt has ended. Called by the worker."""
         self._has_ended = True
         self.input.close()
         self._end_uploads()
 
     def started(self) -> None:
-        """Say that the work begins now, where the capability signals it; until then `startTimeoutMs` of the task counts.
+        """Report that the work starts now, for a capability that signals its start; until then `startTimeoutMs`
+        counts.
 
-        Raises CapabilityError with the code of the stop where the attempt is to stop: then the work must not begin.
+        Raises CapabilityError with the stop's code if a stop was requested: then the work must not start.
         """
         if self.stop_request is not None:
             raise CapabilityError(self.stop_request.reason, self.stop_request.message)
         self._call_on_loop(self._watch.begun)
 
     def note_running(self) -> None:
-        """Note that a program runs, as `started` says it; one that came too late is being killed."""
+        """Record that a program runs, as `started` does. A program that started too late is being killed."""
         if self.stop_request is None:
             self._watch.begun()
 
     def limit_timeout(self, timeout_ms: int) -> None:
-        """Make the deadline earlier than the task's own; a later one changes nothing."""
+        """Bring the deadline forward; a later one changes nothing."""
         self._call_on_loop(self._watch.limit, timeout_ms)
 
     def request_stop(self, request: StopRequest) -> None:
-        """Ask the capability to stop. Called by the worker."""
+        """Request a stop. Called by the worker."""
         if self.stop_request is None:
             self.stop_request = request
             self._soft_stop.set()

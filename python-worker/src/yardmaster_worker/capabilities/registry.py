@@ -1,4 +1,4 @@
-"""The capabilities that a worker offers, each a function with JSON Schemas."""
+"""The capabilities that a worker offers: functions with JSON Schemas."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ class Capability:
     declaration: Declaration
     function: Function
     is_async: bool
-    """The function runs on the event loop; any other in a thread."""
+    """True if the function runs on the event loop, false if it runs in a thread."""
     input_validator: Validator
     takes_input: bool = False
-    """The function reads `context.input`, or refuses it."""
+    """True if the function reads `context.input`."""
     signals_start: bool = False
-    """The function first prepares and calls `context.started()` when the work begins; else its call is the beginning."""
+    """True if the function prepares first and calls `context.started()`; otherwise the call is the start."""
 
     def input_fault(self, value: object) -> PayloadFault | None:
-        """Return where an input does not fit, or None."""
+        """Return the first violation of the input schema, or None."""
         return self.input_validator.fault(value)
 
 
@@ -45,7 +45,7 @@ class CapabilityRegistry:
     def __init__(self) -> None:
         self._capabilities: dict[str, Capability] = {}
 
-    def add(  # noqa: PLR0913 - each says one thing of a capability
+    def add(  # noqa: PLR0913 - the fields of a declaration
         self,
         name: str,
         function: Function,
@@ -59,8 +59,8 @@ class CapabilityRegistry:
     ) -> None:
         """Declare a capability.
 
-        A plain (not async) function runs in a thread, so that it cannot delay the link. Raises InvalidPayload for a
-        declaration that the protocol does not allow, ValueError for a bad schema or a name that is taken.
+        A synchronous function runs in a thread, so that it cannot block the link. Raises InvalidPayload for a
+        declaration that violates the protocol, ValueError for an invalid schema or a duplicate name.
         """
         if name in self._capabilities:
             raise ValueError(f"{name}: declared twice")
@@ -88,7 +88,7 @@ class CapabilityRegistry:
         return self._capabilities.get(name)
 
     def declarations(self) -> list[Declaration]:
-        """Return the capabilities as `worker.register` carries them."""
+        """Return the declarations, as `worker.register` carries them."""
         return [capability.declaration for capability in self._capabilities.values()]
 
 

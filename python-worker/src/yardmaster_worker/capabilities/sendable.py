@@ -1,4 +1,4 @@
-"""What a capability may send while it runs: text on the streams of programs, JSON on the others, within the limits."""
+"""Validates live output: text on `stdout`, `stderr` and `log`, JSON on the other streams, within the limits."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ __all__ = ["sendable"]
 _TEXT_STREAMS = frozenset({"stdout", "stderr", "log"})
 _JSON_STREAMS = frozenset({"progress", "display"})
 _JSON_BYTES_MAX = 2 * 1024 * 1024
-"""More than any message carries: up to it what does not fit into a chunk is measured, dropped and counted."""
+"""Larger than any message. Values up to this size that exceed a chunk are measured, dropped and counted."""
 
 
 def sendable(stream: str, data: Any) -> Any:
-    """Return a plain copy of a piece of output. Raises CapabilityError `INVALID_RESULT`, or `OUTPUT_LIMIT`."""
+    """Return a plain copy of a piece of output. Raises CapabilityError `INVALID_RESULT` or `OUTPUT_LIMIT`."""
     if type(stream) is not str or stream not in _TEXT_STREAMS | _JSON_STREAMS:
         streams = ", ".join(sorted(_TEXT_STREAMS | _JSON_STREAMS))
         raise _invalid("output", f"unknown stream; expected one of {streams}")

@@ -1,4 +1,4 @@
-"""The configuration: flags and environment, every fault of it at once."""
+"""The configuration: reads flags and environment, and collects all errors."""
 
 from __future__ import annotations
 
@@ -42,26 +42,26 @@ _LABEL = re.compile(r"[A-Za-z0-9._/-]{1,64}")
 _LOG_LEVELS = ("debug", "info", "warning", "error")
 _KIBIBYTE = 1024
 _NUMBERS = (
-    ("--drain-ms", "30000", "time to finish after SIGTERM"),
-    ("--result-output-kib", "256", "of each stream, in a result"),
-    ("--live-output-kib", "16384", "of each attempt, as it runs"),
-    ("--sessions", "64", "sessions open at the same time"),
-    ("--session-mib", "512", "size of the work folder of a session"),
-    ("--contexts", "64", "contexts of sessions open at the same time"),
-    ("--context-idle-s", "3600", "until an unused context is closed"),
+    ("--drain-ms", "30000", "time to finish running attempts after SIGTERM"),
+    ("--result-output-kib", "256", "output of each stream in a result"),
+    ("--live-output-kib", "16384", "live output of each attempt"),
+    ("--sessions", "64", "maximum open sessions"),
+    ("--session-mib", "512", "maximum size of a session's work folder"),
+    ("--contexts", "64", "maximum open interpreters of sessions"),
+    ("--context-idle-s", "3600", "idle time after which an interpreter is closed"),
 )
-"""Options that are a number and nothing more: their defaults, and what they bound."""
+"""Numeric options: flag, default and help."""
 PRELOAD = ("numpy", "pandas", "matplotlib.pyplot")
 
 
 @dataclass(frozen=True)
 class Config:
-    """A configuration without faults."""
+    """A valid configuration."""
 
     worker_id: str
     name: str
     instance_id: str | None = None
-    """Chosen by a supervisor that will tell the control plane of the end of this very process."""
+    """Chosen by a supervisor, which reports the end of this process to the control plane by it."""
     connect: str | None = None
     listen: int | None = None
     bind: str = "127.0.0.1"
@@ -81,19 +81,21 @@ class Config:
     min_isolation_level: IsolationLevel = IsolationLevel.B
     has_cgroups: bool = True
     packages: PackageSource | None = None
-    """Where packages that tasks require come from; none are installed where it is None."""
+    """The source of packages that tasks require; None disables installation."""
     packages_bytes_max: int = 2 << 30
     network: EgressPolicy | None = None
-    """What programs may connect to at the most; none at all where it is None."""
+    """The operator's egress policy; None disables network access."""
     preload: tuple[str, ...] = PRELOAD
     ready: int | None = None
-    """Children of a fork server to keep ready; by the slots where it is None."""
+    """Ready children of a fork server; None derives the number from the slots."""
     limits: RunLimits = DEFAULTS
     limits_max: RunLimits = DEFAULTS
 
 
 def read_config(arguments: Sequence[str], environment: Mapping[str, str]) -> Config:
-    """Return the configuration; raise ConfigError with every fault. A flag wins over the same one of the environment."""
+    """Return the configuration; raise ConfigError with every error. Flags override the same options from the
+    environment.
+    """
     faults: list[str] = []
     given = [*options_of(environment, faults), *arguments]
     values, unknown = build_parser(faults).parse_known_args(given)
@@ -145,73 +147,79 @@ def read_config(arguments: Sequence[str], environment: Mapping[str, str]) -> Con
 
 
 def build_parser(faults: list[str]) -> argparse.ArgumentParser:
-    """Return the parser; what it cannot parse is added to `faults`."""
+    """Return the parser; parse errors are added to `faults`."""
     machine = re.sub(r"[^A-Za-z0-9-]", "", os.uname().nodename.split(".")[0]) or "local"
     parser = _Parser(
         faults,
         prog="yardmaster-worker",
-        description="Run Python and shell programs in isolation for a Yardmaster control plane.",
-        epilog=f"The token comes from --token-file or from the environment variable {TOKEN_VARIABLE}. "
-        f"More options may stand in {OPTIONS_VARIABLE}; those given here win over them.",
+        description="Runs sandboxed Python and shell programs for a Yardmaster control plane.",
+        epilog=f"The token is read from --token-file or the environment variable {TOKEN_VARIABLE}. "
+        f"{OPTIONS_VARIABLE} may hold more options; flags override them.",
         allow_abbrev=False,
     )
-    way = parser.add_argument_group("how the link is opened (one of the two)")
-    way.add_argument(
-        "--connect", metavar="URL", help="dial in to the control plane, such as http://127.0.0.1:3000"
+    link = parser.add_argument_group("link (exactly one of --connect and --listen)")
+    link.add_argument(
+        "--connect", metavar="URL", help="URL of the control plane to dial, such as http://127.0.0.1:3000"
     )
-    way.add_argument("--listen", metavar="PORT", help="listen for the control plane, by convention on 3001")
-    way.add_argument(
+    link.add_argument(
+        "--listen", metavar="PORT", help="port on which to listen for the control plane, by convention 3001"
+    )
+    link.add_argument(
         "--bind", metavar="ADDRESS", default="127.0.0.1", help="address to listen on (%(default)s)"
     )
-    way.add_argument("--token-file", metavar="FILE", help="file that holds the worker token")
-    who = parser.add_argument_group("who the worker is")
-    who.add_argument("--id", default=f"python-{machine}", help="stable id, one for each worker (%(default)s)")
-    who.add_argument("--name", default="python", help="name for people (%(default)s)")
-    who.add_argument(
+    link.add_argument("--token-file", metavar="FILE", help="file with the worker token")
+    worker = parser.add_argument_group("worker")
+    worker.add_argument(
+        "--id", default=f"python-{machine}", help="stable id, unique in the fleet (%(default)s)"
+    )
+    worker.add_argument("--name", default="python", help="display name (%(default)s)")
+    worker.add_argument(
         "--slots",
         metavar="N",
         default=str(os.cpu_count() or 1),
-        help="attempts at the same time (%(default)s)",
+        help="maximum concurrent attempts (%(default)s)",
     )
-    who.add_argument("--label", metavar="KEY=VALUE", action="append", default=[], help="may be repeated")
-    how = parser.add_argument_group("how it works")
-    how.add_argument(
+    worker.add_argument(
+        "--label", metavar="KEY=VALUE", action="append", default=[], help="label of the worker, repeatable"
+    )
+    programs = parser.add_argument_group("programs")
+    programs.add_argument(
         "--isolation", default="auto", metavar="KIND", help="auto, fork-server, bubblewrap, landlock or none (%(default)s); "
-        "all but none refuse to start where they do not work",
+        "the worker does not start if its choice does not work here",
     )  # fmt: skip
-    how.add_argument(
+    programs.add_argument(
         "--min-isolation-level", metavar="LEVEL", help="refuse to start below this isolation level: A, B, C or none "
         "(B; none with --isolation=none)",
     )  # fmt: skip
-    add_network_options(how)
-    add_package_options(how)
-    how.add_argument(
+    add_network_options(programs)
+    add_package_options(programs)
+    programs.add_argument(
         "--cgroups",
         default="auto",
-        metavar="HOW",
-        help="auto: limits by control groups too, where they work; or off (%(default)s)",
+        metavar="MODE",
+        help="auto: use control groups if available, or off (%(default)s)",
     )
-    how.add_argument(
-        "--limit", metavar="NAME=DEFAULT[:MOST]", action="append", default=[], help="of a run, may be repeated; a task may "
-        "ask for MOST, or where that is left out for DEFAULT; "
+    programs.add_argument(
+        "--limit", metavar="NAME=DEFAULT[:MAX]", action="append", default=[], help="default and maximum of a limit of runs, "
+        "repeatable; without MAX, the default is the maximum; "
         f"names: {', '.join(DEFAULTS.on_wire())}",
     )  # fmt: skip
-    how.add_argument(
-        "--preload", metavar="MODULES", default=",".join(PRELOAD), help="that Python programs find imported, where they "
-        "are installed (%(default)s)",
+    programs.add_argument(
+        "--preload", metavar="MODULES", default=",".join(PRELOAD), help="modules to import before programs start, "
+        "if installed (%(default)s)",
     )  # fmt: skip
-    how.add_argument("--ready", metavar="N", help="programs kept ready to start (slots + 2)")
+    programs.add_argument("--ready", metavar="N", help="ready children of the fork server (slots + 2)")
     for flag, default, meaning in _NUMBERS:
-        how.add_argument(flag, metavar="N", default=default, help=f"{meaning} (%(default)s)")
-    how.add_argument("--exit-with-parent", action="store_true", help="end when standard input ends")
-    how.add_argument(
+        programs.add_argument(flag, metavar="N", default=default, help=f"{meaning} (%(default)s)")
+    programs.add_argument("--exit-with-parent", action="store_true", help="exit when standard input ends")
+    programs.add_argument(
         "--log-level", default="info", metavar="LEVEL", help=f"{', '.join(_LOG_LEVELS)} (%(default)s)"
     )
     return parser
 
 
 class _Parser(argparse.ArgumentParser):
-    """Adds its faults to the others instead of leaving at the first."""
+    """Collects parse errors instead of exiting at the first."""
 
     def __init__(self, faults: list[str], **settings: object) -> None:
         super().__init__(**settings)  # type: ignore[arg-type]
@@ -224,15 +232,15 @@ class _Parser(argparse.ArgumentParser):
 
 def _check_link(values: argparse.Namespace, token: str | None, faults: list[str]) -> None:
     if (values.connect is None) == (values.listen is None):
-        faults.append("one of --connect URL and --listen PORT is needed")
+        faults.append("exactly one of --connect URL and --listen PORT is required")
     if values.connect is not None:
         url = urlsplit(values.connect)
         if url.scheme not in {"http", "https", "ws", "wss"} or not url.netloc:
             faults.append(f"--connect: expected a URL such as http://127.0.0.1:3000, got {values.connect}")
         if token is None:
-            faults.append(f"a token is needed to dial in: --token-file FILE or {TOKEN_VARIABLE}")
+            faults.append(f"--connect requires a token: set --token-file FILE or {TOKEN_VARIABLE}")
     if values.listen is not None and token is None and not _is_loopback(values.bind, faults):
-        faults.append(f"--bind {values.bind}: a token is needed to listen beyond this machine")
+        faults.append(f"--bind {values.bind}: any non-loopback address requires a token")
 
 
 def _is_loopback(address: str, faults: list[str]) -> bool:
@@ -272,7 +280,7 @@ def _min_isolation_level(values: argparse.Namespace, faults: list[str]) -> Isola
 def _preload(text: str, faults: list[str]) -> tuple[str, ...]:
     names = [name for name in text.split(",") if name]
     wrong = [name for name in names if not all(part.isidentifier() for part in name.split("."))]
-    faults += [f"--preload: expected names of modules, got {name}" for name in wrong]
+    faults += [f"--preload: expected module names, got {name}" for name in wrong]
     return tuple(names)
 
 

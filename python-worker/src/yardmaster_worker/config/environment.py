@@ -1,4 +1,4 @@
-"""What the environment says to the worker process alone: its token, the id of its start, and options before its flags."""
+"""Settings that the environment carries for the worker process only: token, instance id and options."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ __all__ = [
     "token_of",
 ]
 
-TOKEN_VARIABLE = "YARD_WORKER_TOKEN"  # noqa: S105 - its name
+TOKEN_VARIABLE = "YARD_WORKER_TOKEN"  # noqa: S105 - a variable name
 INSTANCE_VARIABLE = "YARD_WORKER_INSTANCE"
 OPTIONS_VARIABLE = "YARD_PYTHON_OPTIONS"
 OWN_VARIABLES = (TOKEN_VARIABLE, INSTANCE_VARIABLE, OPTIONS_VARIABLE)
-"""What of the environment is meant for this process alone."""
+"""Variables that started programs must not inherit."""
 
 
 def options_of(environment: Mapping[str, str], faults: list[str]) -> list[str]:
-    """Return the options that stand there, as a shell reads them."""
+    """Return the options of the variable, split as a shell does."""
     try:
         return shlex.split(environment.get(OPTIONS_VARIABLE, ""))
     except ValueError as error:
@@ -35,7 +35,7 @@ def options_of(environment: Mapping[str, str], faults: list[str]) -> list[str]:
 
 
 def token_of(file: str | None, environment: Mapping[str, str], faults: list[str]) -> str | None:
-    """Return the token of the file, else of the environment."""
+    """Return the token from the file, else from the environment."""
     token = environment.get(TOKEN_VARIABLE)
     if file is not None:
         try:

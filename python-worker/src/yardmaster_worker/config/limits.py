@@ -1,4 +1,4 @@
-"""The limits of runs in the configuration: `--limit NAME=DEFAULT[:MOST]`."""
+"""The limits of runs: `--limit NAME=DEFAULT[:MAX]`."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ _OPTION = re.compile(r"(\w+)=(\d{1,15})(?::(\d{1,15}))?", re.ASCII)
 
 
 class LimitValues(TypedDict):
-    """What of the configuration the flags set."""
+    """The part of the configuration that `--limit` sets."""
 
     limits: RunLimits
     limits_max: RunLimits
 
 
 def read_limits(texts: list[str], faults: list[str]) -> LimitValues:
-    """Return the limits where a task does not say, and the most that it may ask for: the default, where only that is given."""
+    """Return defaults and maximums; without a maximum, the default is the maximum."""
     limits, limits_max = {}, {}
     for text in texts:
         found = _OPTION.fullmatch(text)
         name, default, highest = found.groups() if found is not None else ("", "0", None)
         if name not in DEFAULTS.on_wire() or int(default) < 1:
             faults.append(
-                f"--limit: expected NAME=DEFAULT[:MOST] with one of {', '.join(DEFAULTS.on_wire())}, got {text}"
+                f"--limit: expected NAME=DEFAULT[:MAX] with one of {', '.join(DEFAULTS.on_wire())}, got {text}"
             )
         elif highest is not None and int(highest) < int(default):
-            faults.append(f"--limit {text}: the most is less than the default")
+            faults.append(f"--limit {text}: the maximum is less than the default")
         else:
             limits[name] = int(default)
             limits_max[name] = int(highest or default)

@@ -1,4 +1,4 @@
-"""The options about the network and the packages of programs: what a task may ask for at the most."""
+"""The options for network access and packages of programs."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ _OFF = "off"
 
 
 def add_network_options(group: argparse._ArgumentGroup) -> None:
-    """Add the options."""
+    """Add the network options."""
     group.add_argument(
-        "--network-policy", default=_OFF, metavar="PATTERNS", help="what tasks may ask to connect to, such as "
+        "--network-policy", default=_OFF, metavar="PATTERNS", help="hosts that tasks may connect to, such as "
         "pypi.org,*.example.com:443 or * (%(default)s)",
     )  # fmt: skip
     group.add_argument(
-        "--network-permit", default="", metavar="NETWORKS", help="addresses that are not public and may be reached all "
-        "the same, such as 10.1.0.0/16:443",
+        "--network-permit", default="", metavar="NETWORKS", help="non-public addresses to allow, "
+        "such as 10.1.0.0/16:443",
     )  # fmt: skip
 
 
 def read_network_policy(policy: str, permit: str, faults: list[str]) -> EgressPolicy | None:
-    """Return what the options say; None where there is to be no network."""
+    """Return the egress policy; None if there is no network access."""
     if policy == _OFF:
         if permit:
-            faults.append("--network-permit: needs a --network-policy")
+            faults.append("--network-permit requires --network-policy")
         return None
     from yardmaster_worker.egress import PatternFault, operator_policy
     from yardmaster_worker.egress.own_addresses import own_addresses
@@ -46,18 +46,21 @@ def read_network_policy(policy: str, permit: str, faults: list[str]) -> EgressPo
 
 
 def add_package_options(group: argparse._ArgumentGroup) -> None:
-    """Add the options."""
+    """Add the package options."""
     group.add_argument(
-        "--packages", default=_OFF, metavar="SOURCE", help="where packages that tasks require come from: a folder of wheels, "
+        "--packages", default=_OFF, metavar="SOURCE", help="source of packages that tasks require: a folder of wheels, "
         "the URL of an index, or off (%(default)s)",
     )  # fmt: skip
     group.add_argument(
-        "--packages-mib", metavar="N", default="2048", help="size of what is kept installed (%(default)s)"
+        "--packages-mib",
+        metavar="N",
+        default="2048",
+        help="maximum size of all installed package layers (%(default)s)",
     )
 
 
 def read_package_source(text: str, faults: list[str]) -> PackageSource | None:
-    """Return what the option says; None where no packages are to be installed."""
+    """Return the package source; None if packages are off."""
     if text == _OFF:
         return None
     from yardmaster_worker.packages import PackageSource

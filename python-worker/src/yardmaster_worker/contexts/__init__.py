@@ -1,4 +1,4 @@
-"""Contexts of sessions: interpreters that keep their state from task to task."""
+"""Interpreters of sessions, which keep their state from task to task."""
 
 from yardmaster_worker.contexts.python_context import Cell, CellEnd, PythonContext
 from yardmaster_worker.contexts.session_contexts import ContextsFull, SessionContexts

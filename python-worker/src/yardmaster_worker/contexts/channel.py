@@ -1,6 +1,6 @@
-"""The worker's end of the channel to a context: frames of bounded size.
+"""The worker's end of the channel to an interpreter: frames of bounded size.
 
-Whoever writes at the other end may be code of a task: every frame is bounded and checked, and none of them proves anything.
+A task's code can write to the other end, so every frame is bounded, validated and untrusted.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ _DIGITS_MAX = 300
 
 
 class BadFrame(Exception):
-    """What came is no frame."""
+    """Received data is not a valid frame."""
 
 
 class ContextChannel:
-    """Made with both ends; `given` is for the context, and to be closed when it was given."""
+    """Creates both ends. The caller closes `given` after it was passed to the interpreter."""
 
     def __init__(self) -> None:
         self._socket, self.given = socket.socketpair()
@@ -34,7 +34,7 @@ class ContextChannel:
         self._writer: asyncio.StreamWriter | None = None
 
     async def send(self, content: dict[str, Any]) -> None:
-        """Send a request. Where the context is gone, its end says so."""
+        """Send a request. Errors are ignored: the end of an interpreter is reported separately."""
         body = json.dumps(content).encode()
         try:
             _, writer = await self._streams()
@@ -49,7 +49,7 @@ class ContextChannel:
             reader, _ = await self._streams()
             size_bytes = _LENGTH.unpack(await reader.readexactly(_LENGTH.size))[0]
             if not 0 < size_bytes <= FRAME_BYTES_MAX:
-                raise BadFrame(f"a frame of {size_bytes} bytes")
+                raise BadFrame(f"frame too large ({size_bytes} bytes)")
             body = await reader.readexactly(size_bytes)
         except (asyncio.IncompleteReadError, OSError):
             return None
@@ -77,10 +77,10 @@ def _parsed(body: bytes) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         raise BadFrame(f"{type(error).__name__}: {error}"[:200]) from None
     if not isinstance(content, dict):
-        raise BadFrame("a frame that is no object")
+        raise BadFrame("frame is not an object")
     return content
 
 
 def _bounded_integer(digits: str) -> int | float:
-    """Return an integer, or infinity for one that takes long to read: both are refused where JSON is asked for."""
+    """Parse an integer; a very long one becomes infinity, because parsing it takes long. Both fail the JSON limits."""
     return int(digits) if len(digits) <= _DIGITS_MAX else math.inf

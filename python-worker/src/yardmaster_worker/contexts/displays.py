@@ -1,4 +1,4 @@
-"""What a cell displays: checked, bounded, and told live; what is too large for a message becomes an artifact."""
+"""Displays of a cell: validated, bounded and streamed live. Large ones become artifacts."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _MIMES_MAX = 24
 _KEPT_MAX = 256
 _INLINE_BYTES_MAX = 64 * 1024
 _KEPT_BYTES_MAX = 160 * 1024
-"""Of all displays of a cell, in its result, beside its output."""
+"""All displays of a cell in its result, besides its output."""
 _ARTIFACTS_MAX = 32
 _METADATA_BYTES_MAX = 4096
 _DEPTH_MAX = 48
@@ -41,7 +41,7 @@ class Displays:
         """The value of the last expression."""
 
     def rendered(self) -> dict[str, Any]:
-        """Return the parts of a result that hold the displays."""
+        """Return the display fields of a result."""
         parts: dict[str, Any] = {"displays": self._kept} if self._kept else {}
         if self.result is not None:
             parts["result"] = self.result
@@ -50,7 +50,7 @@ class Displays:
         return parts
 
     async def add(self, kind: str, content: object) -> None:
-        """Take a display, a result or the wish to clear; what makes no sense is dropped."""
+        """Handle a display, a result or a request to clear; invalid ones are dropped."""
         if kind == "clear":
             self._kept.clear()
             self._context.output("display", {"clear": True})
@@ -94,7 +94,7 @@ class Displays:
         return True
 
     async def _left(self, mime: str, data: bytes) -> str | None:
-        """Leave data as an artifact; return its name, or None where that is not possible."""
+        """Save data as an artifact; return its name, or None if that fails."""
         if self._context.uploads is None or self._artifacts >= _ARTIFACTS_MAX:
             return None
         self._artifacts += 1
@@ -114,18 +114,18 @@ class Displays:
 
 
 def _as_bytes(mime: str, value: object) -> bytes | None:
-    """Return an entry as it would be written, or None where it is not what its type says."""
+    """Return an entry as bytes, or None if its value does not match its type."""
     if _is_json(mime):
         if _is_deeper_than(value, _DEPTH_MAX):
             return None
-        if json_fault(value) is not None:  # the text beside it is exact
+        if json_fault(value) is not None:  # the text entry of the bundle is exact
             return None
         return json.dumps(value).encode()
     return value.encode("utf-8", "replace") if isinstance(value, str) else None
 
 
 def _decoded(mime: str, data: bytes) -> bytes:
-    """Return what an artifact holds: pictures come as base64."""
+    """Return the content of an artifact: images arrive as base64."""
     if not mime.startswith(("image/", "audio/", "video/", "application/pdf")) or mime.endswith("+xml"):
         return data
     try:

@@ -1,6 +1,6 @@
-"""One context: a program in the sandbox that runs cells, and rests between them.
+"""One interpreter: a program in the sandbox that runs cells and is stopped between them.
 
-States: starting (until its first frame), idle (stopped), busy (one cell), ended. What ended it is its verdict.
+States: starting (until its first frame), idle (stopped), busy (runs a cell), ended (with a verdict).
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _COUNT_MAX = 1 << 31
 
 @dataclass(frozen=True)
 class Cell:
-    """What to run, and where what comes of it goes."""
+    """Code to run, and where its output goes."""
 
     code: str
     env: dict[str, str]
@@ -49,27 +49,27 @@ class Cell:
     on_shown: OnShown
     on_running: Callable[[], None]
     egress: EgressRoute | None = None
-    """Its route to the network; without one, nothing."""
+    """Its egress route; without one it has no network."""
 
 
 @dataclass(frozen=True)
 class CellEnd:
-    """How a cell ended: by itself, or with its context, which then has a verdict."""
+    """The end of a cell: by itself, or because its interpreter ended, with a verdict."""
 
     exit_code: int | None = None
     execution_count: int = 0
     error: dict[str, str] | None = None
-    """Name, message and traceback of what the code raised; not to be trusted."""
+    """Name, message and traceback of the exception; untrusted."""
     use: TreeUse | None = None
     network: Sequence[Mapping[str, Any]] = ()
-    """What was decided of what it wished to connect to."""
+    """Decisions of the egress proxy."""
     verdict: Verdict | None = None
     fault: str | None = None
-    """What was wrong with the frames of the context, which was killed for it."""
+    """The invalid frame for which the interpreter was killed."""
 
 
 class PythonContext:
-    """Started at once; `ended` is done when nothing of it is left."""
+    """Started by the constructor; `ended` is done when nothing of it is left."""
 
     def __init__(
         self,
@@ -78,18 +78,18 @@ class PythonContext:
         egress: CellEgressRoute | None,
         make_spec: Callable[[ContextProgram], ProgramSpec],
     ) -> None:
-        """`make_spec` says what the program finds around it. Raises what `Sandbox.start` raises."""
+        """`make_spec` returns the program's specification. Raises the errors of `Sandbox.start`."""
         self.name = name
         self.egress = egress
-        """The route of its cells to the network, if they can have any."""
+        """The egress route of its cells, if the worker allows network access."""
         self.execution_count = 0
         self.used_at_s = time.monotonic()
         self.fresh_because: str | None = None
-        """Why its state is empty; until its first cell has ended."""
+        """Why its state is empty; None once its first cell has ended."""
         self.requirements: tuple[str, ...] = ()
-        """What was installed for it."""
+        """Its installed requirements."""
         self.is_ready = False
-        """Whether it has said that it can run cells."""
+        """True once it has reported that it can run cells."""
         self._kept = AsyncExitStack()
         self._channel = ContextChannel()
         self._cell: Cell | None = None
@@ -105,15 +105,15 @@ class PythonContext:
 
     @property
     def is_busy(self) -> bool:
-        """Whether a cell runs."""
+        """True while a cell runs."""
         return self._cell is not None
 
     def keep(self, kept: AsyncExitStack) -> None:
-        """Close this when it has ended."""
+        """Close `kept` when the interpreter has ended."""
         self._kept = kept
 
     async def run(self, cell: Cell) -> CellEnd:
-        """Run a cell to its end, or to that of the context."""
+        """Run a cell until it or the interpreter ends."""
         self._cell = cell
         self._cells += 1
         egress = self.egress
@@ -137,7 +137,7 @@ class PythonContext:
                 self._run.flush()
                 return CellEnd(end.exit_code, end.execution_count, end.error, await self._run.pause())
             fault = end.fault if frames.done() and end is not None else None
-            if fault is None:  # the channel ends a little before its process is reaped
+            if fault is None:  # the channel closes a little before the process is reaped
                 await asyncio.wait({self.ended}, timeout=_END_S_MAX)
             self._run.kill()
             return CellEnd(verdict=await self.ended, fault=fault)
@@ -145,7 +145,7 @@ class PythonContext:
             frames.cancel()
 
     def interrupt(self) -> None:
-        """Raise KeyboardInterrupt in the cell that runs."""
+        """Raise KeyboardInterrupt in the running cell."""
         self._run.interrupt()
 
     def kill(self) -> None:
@@ -153,7 +153,7 @@ class PythonContext:
         self._run.kill()
 
     async def memory_bytes(self) -> int | None:
-        """Return what it holds in memory while it rests, where that is known."""
+        """Return its memory usage while idle, if known."""
         use = await self._run.pause() if not self.is_busy else None
         return use.memory_bytes if use is not None else None
 
@@ -170,7 +170,7 @@ class PythonContext:
             await self._kept.aclose()
 
     async def _frames(self, cell: Cell) -> CellEnd | None:
-        """Send the cell, take what comes of it; return its end, None where the channel has ended."""
+        """Send the cell and handle its frames; return its end, or None if the channel closed."""
         number = self._cells
         try:
             if not self.is_ready and await self._channel.receive() is None:
@@ -185,7 +185,7 @@ class PythonContext:
                     return self._end_of(frame["done"])
                 for kind in _SHOWN:
                     if kind in frame:
-                        self._run.flush()  # what was printed before it comes before it
+                        self._run.flush()  # deliver printed output before the display
                         await cell.on_shown(kind, frame[kind])
         except BadFrame as fault:
             return CellEnd(fault=str(fault))

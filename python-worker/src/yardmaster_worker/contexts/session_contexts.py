@@ -1,4 +1,4 @@
-"""The contexts of the sessions of a worker: started when first used, bounded in number, closed when not used for long."""
+"""The interpreters of a worker's sessions: started on first use, bounded in number, closed when idle for long."""
 
 from __future__ import annotations
 
@@ -23,22 +23,22 @@ _REASONS_MAX = 256
 
 
 class ContextsFull(Exception):
-    """As many contexts are open as may be."""
+    """The limit of open interpreters is reached."""
 
 
 class _Held:
-    """What one session holds."""
+    """The interpreters of one session."""
 
     def __init__(self) -> None:
         self.contexts: dict[str, PythonContext] = {}
         self.reasons: dict[str, str] = {}
-        """Why the last context of a name is gone; told once, by the next one."""
+        """Why the last interpreter of a name ended; reported once, by the next one."""
         self.timers: dict[str, asyncio.TimerHandle] = {}
         self.is_closed = False
 
 
 class SessionContexts:
-    """All of them, for one sandbox."""
+    """All interpreters of one sandbox."""
 
     def __init__(self, sandbox: Sandbox, *, contexts_max: int = 64, idle_s: float = 3600) -> None:
         self._sandbox = sandbox
@@ -48,7 +48,7 @@ class SessionContexts:
         self._closing: set[asyncio.Task[None]] = set()
 
     def use(self, session: Session, name: str) -> PythonContext | None:
-        """Return the context of this name that can take a cell, where there is one: it is not idle from now on."""
+        """Return the open interpreter of this name, if any, and mark it as in use."""
         held = self._held(session)
         if timer := held.timers.pop(name, None):
             timer.cancel()
@@ -62,12 +62,14 @@ class SessionContexts:
         egress: CellEgressRoute | None,
         make_spec: Callable[[ContextProgram], ProgramSpec],
     ) -> PythonContext:
-        """Start a context where there is none of this name. Raises ContextsFull, and what Sandbox.start raises."""
+        """Start an interpreter under a new name. Raises ContextsFull, and the errors of Sandbox.start."""
         held = self._held(session)
         if held.is_closed:
-            raise SandboxUnavailable("its session has ended")
+            raise SandboxUnavailable("the session has ended")
         if self._open >= self._contexts_max:
-            raise ContextsFull(f"{self._contexts_max} contexts are open, as many as may be")
+            raise ContextsFull(
+                f"interpreter limit reached ({self._contexts_max}); close one or raise --contexts"
+            )
         context = PythonContext(name, self._sandbox, egress, make_spec)
         context.fresh_because = held.reasons.pop(name, "new")
         held.contexts[name] = context
@@ -76,18 +78,18 @@ class SessionContexts:
         return context
 
     def rests(self, session: Session, context: PythonContext) -> None:
-        """Note that a cell has ended: from now on the context is idle."""
+        """Mark an interpreter as idle after a cell."""
         held = self._held(session)
         if held.contexts.get(context.name) is context:
             loop = asyncio.get_running_loop()
             held.timers[context.name] = loop.call_later(self._idle_s, self._idle, held, context)
 
     def list(self, session: Session) -> list[PythonContext]:
-        """Return the contexts of a session by name."""
+        """Return the interpreters of a session, sorted by name."""
         return [context for _, context in sorted(self._held(session).contexts.items())]
 
     async def close(self, session: Session, name: str, reason: str) -> bool:
-        """End a context; return whether there was one. `reason` is told by the next one of this name."""
+        """End an interpreter; return False if there was none. The next one of this name reports `reason`."""
         held = self._held(session)
         context = held.contexts.get(name)
         self.note_reason(session, name, reason)
@@ -96,7 +98,7 @@ class SessionContexts:
         return context is not None
 
     def note_reason(self, session: Session, name: str, reason: str) -> None:
-        """Say why the context is about to be gone."""
+        """Set the reason that the next interpreter of this name reports."""
         held = self._held(session)
         if len(held.reasons) < _REASONS_MAX:
             held.reasons[name] = reason

@@ -1,4 +1,4 @@
-"""The network of a run: a proxy of the worker that lets through what a policy allows, and says of everything what it decided."""
+"""Network access of runs: a proxy that enforces the egress policy and records each decision."""
 
 from yardmaster_worker.egress.cell_egress import CellEgress
 from yardmaster_worker.egress.policy import EgressPolicy, PatternFault, operator_policy

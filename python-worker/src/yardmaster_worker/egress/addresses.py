@@ -1,4 +1,4 @@
-"""What an address is. Only a public one may be connected to without a permission of the operator.
+"""Classifies IP addresses. Any address that is not public requires the operator's permission.
 
 `protocol/vectors/egress/addresses.json` has the rules as cases.
 """
@@ -32,12 +32,12 @@ _CLASSES = (
     ("transition", "192.88.99.0/24", "2002::/16", "2001::/32", "::/96", "::ffff:0:0:0/96", "64:ff9b:1::/48"),
     ("reserved", "192.0.0.0/24", "240.0.0.0/4", "2001::/23"),
 )  # fmt: skip
-"""The first network that an address is in says its class. From the special-purpose registries of IANA (RFC 6890)."""
+"""The first network that contains an address gives its class. From IANA's special-purpose registries (RFC 6890)."""
 _TABLE = [(kind, ipaddress.ip_network(text)) for kind, *texts in _CLASSES for text in texts]
 
 
 def read_address(text: str) -> Address | None:
-    """Return an address as resolvers and sockets write it, without zone; an IPv4-mapped one is the IPv4 address in it."""
+    """Parse an address as resolvers and sockets write it, without its zone. An IPv4-mapped one becomes IPv4."""
     try:
         if _QUAD.fullmatch(text):
             return ipaddress.IPv4Address(text)
@@ -50,7 +50,7 @@ def read_address(text: str) -> Address | None:
 
 
 def read_network(text: str) -> Network | None:
-    """Return a network, `10.0.0.0/8`, or the one of an address alone."""
+    """Parse a network such as `10.0.0.0/8`, or a single address."""
     written, slash, bits = text.partition("/")
     address = read_address(written)
     if address is None or (slash and not (bits.isascii() and bits.isdigit())):
@@ -62,8 +62,8 @@ def read_network(text: str) -> Network | None:
 
 
 def address_class(address: Address) -> str:
-    """Return `public`, or the class of those that are not."""
-    if address in _NAT64:  # what a gateway translates to (RFC 6052)
+    """Return `public`, or the class of a non-public address."""
+    if address in _NAT64:  # the address that a NAT64 gateway translates to (RFC 6052)
         return address_class(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
     for kind, network in _TABLE:
         if address in network:

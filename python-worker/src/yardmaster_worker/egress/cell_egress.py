@@ -1,7 +1,7 @@
-"""The egress route of a context: one listening socket for all of its life, and for each cell a proxy of its own.
+"""The egress route of an interpreter: one listening socket for its lifetime, and a proxy per cell.
 
-A cell without a network has a proxy that refuses everything, so that its code is told, and what it tried is in the outcome. Between
-two cells nothing is accepted, and what waits then is cut before the next one.
+A cell without network access gets a proxy that denies everything, so that its code sees an error and the outcome has
+its attempts. Between cells nothing is accepted; connections that wait are closed before the next cell.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _WAITING_MAX = 1024
 
 
 class CellEgress:
-    """See the module."""
+    """See the module docstring."""
 
     def __init__(self) -> None:
         self._listening: socket.socket | None = None
@@ -36,11 +36,11 @@ class CellEgress:
 
     @property
     def decisions(self) -> Sequence[Mapping[str, Any]]:
-        """What was decided in the last cell."""
+        """The decisions of the last cell."""
         return self._route.decisions
 
     async def serve(self, listening: socket.socket) -> None:
-        """See EgressRoute: it may come during the first cell."""
+        """See EgressRoute: may be called during the first cell."""
         if self._is_closed:
             listening.close()
             return
@@ -73,6 +73,6 @@ class CellEgress:
 
 
 def _cut_waiting(listening: socket.socket) -> None:
-    with suppress(OSError):  # BlockingIOError where none waits
+    with suppress(OSError):  # BlockingIOError if none waits
         for _ in range(_WAITING_MAX):
             listening.accept()[0].close()

@@ -1,4 +1,4 @@
-"""The addresses of the machine itself, which a program must not reach by going out and coming back."""
+"""Addresses of the machine itself. Programs must not reach them through the proxy, even public ones."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LOCAL = re.compile(r"\|-- ([0-9.]+)\n\s+/32 host LOCAL")
 
 
 def own_addresses() -> list[Address]:
-    """Return those of all interfaces, as the kernel lists them; fewer where it does not."""
+    """Return the addresses of all interfaces, as far as the kernel lists them."""
     found: list[Address] = [
         ipaddress.IPv4Address(text) for text in _LOCAL.findall(_read("/proc/net/fib_trie"))
     ]

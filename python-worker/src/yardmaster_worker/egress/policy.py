@@ -1,4 +1,4 @@
-"""What may be connected to: the lists of the operator, within them those of a task, and what is public.
+"""The egress policy: the operator's lists, narrowed by a task's, and public addresses by default.
 
 `protocol/vectors/egress/patterns.json` and `policies.json` have the rules as cases.
 """
@@ -25,28 +25,28 @@ _WEB_PORTS = frozenset({80, 443})
 
 
 class PatternFault(ValueError):
-    """A pattern that cannot be read."""
+    """An invalid pattern."""
 
     def __init__(self, at: int, text: str) -> None:
-        super().__init__(
-            f"expected a name, an address or a network, with a port or without, got {text[:200]}"
-        )
+        super().__init__(f"expected a name, address or network, with an optional port, got {text[:200]}")
         self.at = at
 
 
 @dataclass(frozen=True)
 class Pattern:
-    """One entry of a list: exactly one of `is_any`, `name`, `below` and `network` says what it means."""
+    """One entry of a list. Exactly one of `is_any`, `name`, `below` and `network` is set."""
 
     ports: frozenset[int] | None
-    """None means every port."""
+    """None matches every port."""
     is_any: bool = False
     name: str = ""
     below: str = ""
     network: Network | None = None
 
     def matches(self, target: Target) -> bool:
-        """Return whether it means a target, by how that is written; what a name resolves to does not count."""
+        """Return True if the pattern matches a target as written. Addresses that a name resolves to are not
+        considered.
+        """
         if self.ports is not None and target.port not in self.ports:
             return False
         if self.is_any:
@@ -66,19 +66,19 @@ class _Lists:
 
 @dataclass(frozen=True)
 class EgressPolicy:
-    """A policy that was read."""
+    """A parsed policy."""
 
     lists: tuple[_Lists, ...]
     permit: tuple[Pattern, ...] = ()
     own: frozenset[ipaddress.IPv4Address | ipaddress.IPv6Address] = field(default_factory=frozenset)
-    """Addresses of the machine itself, denied though they are public."""
+    """Addresses of the machine itself, denied even if public."""
 
     def narrowed(self, allow: Sequence[str] | None, deny: Sequence[str] = ()) -> EgressPolicy:
-        """Return what both allow. Raises PatternFault."""
+        """Return the intersection with a task's policy. Raises PatternFault."""
         return replace(self, lists=(*self.lists, _read_lists(allow, deny)))
 
     def denial_by_lists(self, target: Target) -> str | None:
-        """Return why a target is denied before it is resolved."""
+        """Return why the lists deny a target, before it is resolved."""
         if any(pattern.matches(target) for lists in self.lists for pattern in lists.deny):
             return "denied-by-list"
         allows = [lists.allow for lists in self.lists if lists.allow is not None]
@@ -86,7 +86,7 @@ class EgressPolicy:
         return None if is_allowed else "not-allowed"
 
     def denial_by_addresses(self, texts: Iterable[str], port: int) -> str | None:
-        """Return why the addresses of a target are denied; one denies them all."""
+        """Return why the addresses of a target are denied. One denied address denies the target."""
         addresses = [read_address(text) for text in texts]
         if not addresses:
             return "unresolved"
@@ -100,8 +100,8 @@ class EgressPolicy:
         found = address_class(address)
         target = Target(port, address=address)
         for pattern in self.permit:
-            assert pattern.network is not None  # noqa: S101 - so it was read
-            # A service that gives out credentials is permitted only by a pattern that names it alone.
+            assert pattern.network is not None  # noqa: S101 - the constructor ensures it
+            # A metadata service that issues credentials requires a pattern for exactly its address.
             is_alone = pattern.network.prefixlen == address.max_prefixlen
             if pattern.matches(target) and (found != "metadata" or is_alone):
                 return None
@@ -116,7 +116,7 @@ def operator_policy(
     permit: Sequence[str] = (),
     own: Iterable[Address] = (),
 ) -> EgressPolicy:
-    """Return the policy of an operator. Raises PatternFault."""
+    """Parse the operator's policy. Raises PatternFault."""
     permits = _read(permit)
     for at, pattern in enumerate(permits):
         if pattern.network is None:
@@ -125,7 +125,7 @@ def operator_policy(
 
 
 def read_pattern(text: str) -> Pattern | None:
-    """Return a pattern: `example.com`, `*.example.com:443`, `*`, `10.0.0.0/8:*`, `[::1]:8080`; None where it is none."""
+    """Parse a pattern: `example.com`, `*.example.com:443`, `*`, `10.0.0.0/8:*`, `[::1]:8080`. Return None if invalid."""
     match = _PATTERN.fullmatch(text)
     if match is None or not _is_port(match[2]):
         return None

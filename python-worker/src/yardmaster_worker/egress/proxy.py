@@ -1,7 +1,7 @@
-"""The proxy of one run: HTTP CONNECT and requests with an absolute URL.
+"""The egress proxy of one run: HTTP CONNECT, and requests with an absolute URL.
 
-It accepts on a socket that the run has opened on the loopback of its own network namespace and handed out, so nothing of it is
-inside, and no other run can reach it. It resolves names itself, and connects to the addresses that it checked, to no others.
+The run listens on its own loopback and passes that socket to the worker, so that no other run can reach the proxy and
+none of its code is in the sandbox. The proxy resolves names itself and connects only to addresses that it checked.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _HOP_BY_HOP = ("connection", "proxy-connection", "proxy-authorization", "keep-al
 
 
 class EgressProxy:
-    """See the module. `decisions` is for the outcome."""
+    """See the module docstring. `decisions` goes into the outcome."""
 
     def __init__(
         self,
@@ -50,19 +50,19 @@ class EgressProxy:
 
     @property
     def decisions(self) -> list[dict[str, Any]]:
-        """What was decided: target, verdict, reason, and how often; the last entry counts what did not fit."""
+        """The decisions: target, verdict, reason and count. The last entry counts those beyond the limit."""
         more = [{"target": "", "verdict": "left-out", "count": self._left_out}] if self._left_out else []
         return [*self._decisions.values(), *more]
 
     async def serve(self, listening: socket.socket) -> None:
-        """Accept on a socket until `close`."""
+        """Accept connections until `close`."""
         listening.setblocking(False)
         self._server = await asyncio.start_server(self._accept, sock=listening, limit=_HEAD_BYTES_MAX)
         if self._is_closed:
             self._server.close()
 
     async def close(self) -> None:
-        """End all connections, and what comes of those that were accepted and not yet served."""
+        """Close all connections, including those accepted but not yet served."""
         self._is_closed = True
         if self._server is not None:
             self._server.close()
@@ -85,9 +85,9 @@ class EgressProxy:
             else:
                 await self._serve(reader, writer)
         except (OSError, TimeoutError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
-            pass  # the other side has gone, or talks nonsense
+            pass  # the client disconnected or sent an invalid request
         except asyncio.CancelledError:
-            writer.transport.abort()  # the run, or the cell, is over: what was not yet written is not to come
+            writer.transport.abort()  # the run or cell is over: unsent data must not be sent
         finally:
             self._serving.discard(task)
             writer.close()
@@ -98,7 +98,7 @@ class EgressProxy:
         first, *headers = head[:-4].split("\r\n")
         asked = _read_request(first)
         if asked is None:
-            await _refuse(writer, 400, "not a request to a proxy")
+            await _refuse(writer, 400, "not a proxy request")
             return
         authority, method, path = asked
         target, found = await decide(self._policy, authority, self._resolve)
@@ -140,7 +140,7 @@ class EgressProxy:
 async def decide(
     policy: EgressPolicy, authority: str, resolver: Callable[[str], Awaitable[list[str]]]
 ) -> tuple[Target | None, list[str] | str]:
-    """Return the target, and the addresses to connect to or why it is denied."""
+    """Return the target, and its addresses or why it is denied."""
     split = split_authority(authority)
     target = read_target(*split) if split is not None else None
     if target is None:
@@ -158,7 +158,7 @@ async def decide(
 
 
 async def resolve(name: str) -> list[str]:
-    """Return the addresses of a name, in the order to try them."""
+    """Return the addresses of a name, in the order to try."""
     try:
         async with asyncio.timeout(_CONNECT_S_MAX):
             found = await asyncio.get_running_loop().getaddrinfo(name, None, type=socket.SOCK_STREAM)
@@ -217,7 +217,7 @@ async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
 
 
 async def _refuse(writer: asyncio.StreamWriter, status: int, reason: str) -> None:
-    body = f"refused by the egress proxy: {reason}\n".encode()
+    body = f"denied by the egress proxy: {reason}\n".encode()
     head = f"HTTP/1.1 {status} Refused\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n"
     writer.write(head.encode() + body)
     await writer.drain()

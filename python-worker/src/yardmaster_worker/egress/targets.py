@@ -1,4 +1,4 @@
-"""What the proxy is asked to connect to, in every spelling that some reader takes for an address.
+"""Parses proxy targets, in every spelling that some software accepts as an IP address.
 
 `protocol/vectors/egress/targets.json` has the rules as cases.
 """
@@ -23,7 +23,7 @@ _PARTS_MAX = 4
 
 @dataclass(frozen=True)
 class Target:
-    """An address, or a name that is to be resolved."""
+    """An address, or a name to resolve."""
 
     port: int
     name: str = ""
@@ -31,7 +31,7 @@ class Target:
 
     @property
     def is_loopback_name(self) -> bool:
-        """localhost and what is below it never reach a resolver (RFC 6761)."""
+        """True for localhost and names below it, which resolvers must not see (RFC 6761)."""
         return self.name == "localhost" or self.name.endswith(".localhost")
 
     def __str__(self) -> str:
@@ -40,7 +40,7 @@ class Target:
 
 
 def read_target(host: str, port: int) -> Target | None:
-    """Return the target of a host as it stands in CONNECT or in an absolute URL; None where it is none."""
+    """Parse a host from CONNECT or an absolute URL. Return None if invalid."""
     if not 1 <= port <= 65_535:
         return None
     if host.startswith("["):
@@ -55,7 +55,7 @@ def read_target(host: str, port: int) -> Target | None:
 
 
 def split_authority(authority: str) -> tuple[str, int] | None:
-    """Return host and port of `name:port` and `[address]:port`."""
+    """Split `name:port` or `[address]:port`."""
     match = _AUTHORITY.fullmatch(authority)
     return (match[1], int(match[2])) if match else None
 
@@ -65,7 +65,7 @@ def _of_address(address: Address | None, port: int) -> Target | None:
 
 
 def _in_numbers(name: str) -> ipaddress.IPv4Address | None:
-    """Read an address of one to four numbers, decimal, octal or hexadecimal, as the URL standard does."""
+    """Parse an IPv4 address of one to four numbers, decimal, octal or hexadecimal, like the URL standard."""
     parts = name.split(".")
     numbers = [_number(part) for part in parts]
     known = [number for number in numbers if number is not None]
@@ -85,5 +85,5 @@ def _number(text: str) -> int | None:
         if text.startswith("0x"):
             return int(text[2:] or "0", 16)
         return int(text, 8 if text.startswith("0") else 10)
-    except ValueError:  # 8 is no octal digit
+    except ValueError:  # 8 is not an octal digit
         return None

@@ -1,4 +1,4 @@
-"""Files on disk, reached without trusting what programs left there: work folders, and what lies below them."""
+"""Safe access to files that untrusted programs may have changed: work folders and their content."""
 
 from yardmaster_worker.files.beneath import Beneath, BeneathUnavailable, Refused
 from yardmaster_worker.files.work_folders import WorkFolders

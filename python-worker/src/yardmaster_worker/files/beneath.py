@@ -1,9 +1,9 @@
-"""A folder in which programs of others were at work, as the worker reads and writes it.
+"""Access to a folder that untrusted programs may have changed.
 
-Every path is opened by openat2 from a descriptor of the folder, so that no symbolic link leads out of it. Only regular files are
-opened, and before that looked at through a descriptor that opens nothing (O_PATH): a FIFO is not waited for, a device not
-touched. A file with a second name (hard link) or of another owner is refused, since it may be somebody else's. May wait for the
-disk: not for the event loop.
+Every path is opened with openat2 relative to the folder, so that no symbolic link leads out. Only regular files are
+opened. Each is first inspected through O_PATH, which opens nothing: a FIFO cannot block, a device is not touched.
+Files with several hard links, or of another owner, are rejected, because they may belong to someone else. Methods may
+block on the disk: do not call them on the event loop.
 """
 
 from __future__ import annotations
@@ -32,26 +32,26 @@ _REASONS = {
     errno.ENOENT: "is not there",
     errno.ELOOP: "leads through a symbolic link",
     errno.EXDEV: "leads out of the work folder",
-    errno.ENOTDIR: "leads through what is no folder",
+    errno.ENOTDIR: "leads through something that is not a folder",
     errno.EISDIR: "is a folder",
     errno.ENAMETOOLONG: "is too long",
-    errno.EACCES: "cannot be opened: a program has taken the rights away",
-    errno.ENOTEMPTY: "is a folder that is not empty",
-    errno.ENOSPC: "finds no room on the disk",
+    errno.EACCES: "cannot be opened: a program removed its permissions",
+    errno.ENOTEMPTY: "is a folder and not empty",
+    errno.ENOSPC: "does not fit on the disk",
 }
 
 
 class Refused(Exception):
-    """A path that cannot be used; the message says why."""
+    """A path that cannot be used; the message has the reason."""
 
 
 class BeneathUnavailable(Exception):
-    """This kernel has no openat2 (Linux before 5.6, or a filter of system calls)."""
+    """The kernel lacks openat2 (Linux before 5.6), or a seccomp filter denies it."""
 
 
 @dataclass(frozen=True)
 class Entry:
-    """Something in the folder, by its path relative to it."""
+    """An entry of the folder, with its relative path."""
 
     path: str
     kind: str
@@ -59,11 +59,11 @@ class Entry:
     size_bytes: int
     modified_at_s: float
     mark: tuple[int, int, int]
-    """Changes when the content does: inode, time of change (which no program can set), size."""
+    """Changes with the content: inode, change time (which programs cannot set), size."""
 
 
 class Beneath:
-    """Access to one folder; to be closed."""
+    """Access to one folder; the caller closes it."""
 
     def __init__(self, root: Path) -> None:
         self._root_fd = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
@@ -80,7 +80,7 @@ class Beneath:
         return self._reopened(path, os.O_RDONLY)
 
     def write(self, path: str, data: bytes, *, append: bool = False) -> int:
-        """Write a file, making the folders on the way; return its size. What is replaced is so at once, or not at all."""
+        """Write a file and create its parent folders; return its size. A file is replaced atomically."""
         with self._parent(path, make=True) as (parent_fd, name):
             if append:
                 with suppress(FileNotFoundError):
@@ -88,7 +88,7 @@ class Beneath:
             return self._replaced(path, parent_fd, name, data)
 
     def delete(self, path: str) -> None:
-        """Delete a file, link or folder, with all that is in it. Raises Refused."""
+        """Delete a file, link or folder with its content. Raises Refused."""
         with self._parent(path, make=False) as (parent_fd, name), _refusing(path):
             if stat.S_ISDIR(os.stat(name, dir_fd=parent_fd, follow_symlinks=False).st_mode):
                 remove_tree(name, parent_fd)
@@ -96,14 +96,16 @@ class Beneath:
                 os.unlink(name, dir_fd=parent_fd)
 
     def move(self, path: str, target: str) -> None:
-        """Give a file or folder another path; a file there is replaced. Raises Refused."""
+        """Move a file or folder; replaces an existing file. Raises Refused."""
         with self._parent(path, make=False) as (from_fd, name), _refusing(path):
             os.stat(name, dir_fd=from_fd, follow_symlinks=False)
             with self._parent(target, make=True) as (to_fd, new_name), _refusing(target):
                 os.rename(name, new_name, src_dir_fd=from_fd, dst_dir_fd=to_fd)
 
     def walk(self, path: str = "", *, recursive: bool = True) -> Iterator[Entry | None]:
-        """Yield what is in a folder; None for each entry that has no name in Unicode. Raises Refused for the folder itself."""
+        """Yield the entries of a folder; None for each name that is not Unicode. Raises Refused for the folder
+        itself.
+        """
         todo = [_normal(path) if path else "."]
         with _refusing(path or "."):
             os.close(self._open(todo[0], os.O_RDONLY | os.O_DIRECTORY))
@@ -132,7 +134,7 @@ class Beneath:
         except OSError as error:
             if error.errno in {errno.ENOSYS, errno.EPERM}:
                 raise BeneathUnavailable(
-                    "this kernel does not have openat2 (Linux 5.6), or forbids it"
+                    "the kernel lacks openat2 (Linux 5.6), or a filter denies it"
                 ) from error
             raise
 
@@ -142,9 +144,9 @@ class Beneath:
             try:
                 seen = os.fstat(seen_fd)
                 if not stat.S_ISREG(seen.st_mode):
-                    raise Refused(f"{path} is no regular file")
+                    raise Refused(f"{path} is not a regular file")
                 if seen.st_nlink != 1 or seen.st_uid != self._owner.st_uid:
-                    raise Refused(f"{path} has a second name (a hard link), or another owner")
+                    raise Refused(f"{path} has several hard links or another owner")
                 return os.open(f"/proc/self/fd/{seen_fd}", flags | os.O_NONBLOCK | os.O_CLOEXEC)
             finally:
                 os.close(seen_fd)
@@ -152,7 +154,7 @@ class Beneath:
     def _appended(self, path: str, data: bytes) -> int:
         os.close(
             self._open(_normal(path), os.O_PATH | os.O_NOFOLLOW)
-        )  # FileNotFoundError where it is to be made
+        )  # FileNotFoundError if the caller creates it
         fd = self._reopened(path, os.O_WRONLY | os.O_APPEND)
         with os.fdopen(fd, "wb") as file, _refusing(path):
             file.write(data)
@@ -177,7 +179,7 @@ class Beneath:
 
     @contextmanager
     def _parent(self, path: str, *, make: bool) -> Iterator[tuple[int, str]]:
-        """Give the folder of a path, open, and the last part of the path."""
+        """Yield an open descriptor of a path's folder, and the last part of the path."""
         *folders, name = PurePosixPath(_normal(path)).parts
         fd = os.dup(self._root_fd)
         try:
@@ -202,16 +204,16 @@ class Beneath:
                 os.close(made_fd)
 
     def _give(self, fd: int) -> None:
-        """Make the owner of the folder that of what was made in it."""
+        """Give a new entry the owner of the folder."""
         if os.geteuid() == 0:
             os.fchown(fd, self._owner.st_uid, self._owner.st_gid)
 
 
 def _normal(path: str) -> str:
-    """Return a relative path without empty parts. Raises Refused."""
+    """Return a normalized relative path. Raises Refused."""
     pure = PurePosixPath(path)
     if pure.is_absolute() or ".." in pure.parts or not pure.parts or "\0" in path or not is_unicode(path):
-        raise Refused(f"{path!r} is no path below the work folder")
+        raise Refused(f"{path!r} is not a path below the work folder")
     return str(pure)
 
 
@@ -223,7 +225,7 @@ def _entry(path: str, found: os.stat_result) -> Entry:
 
 @contextmanager
 def _refusing(path: str) -> Iterator[None]:
-    """Say of what the system refuses why, in the words of the user."""
+    """Convert OSErrors to Refused, with messages for users."""
     try:
         yield
     except OSError as error:

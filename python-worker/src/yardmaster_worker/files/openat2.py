@@ -1,4 +1,4 @@
-"""The system call openat2(2): opening a path below a folder without ever being led out of it."""
+"""The system call openat2(2), which opens a path and never leaves its folder."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class _OpenHow(ctypes.Structure):
 
 
 def openat2(folder_fd: int, path: str, flags: int, mode: int = 0) -> int:
-    """Open a relative path below a folder; no symbolic link, mount or `..` on the way is followed. Raises OSError."""
+    """Open a path relative to a folder. Symbolic links, mounts and `..` are not followed. Raises OSError."""
     libc = ctypes.CDLL(None, use_errno=True)
     how = _OpenHow(flags | os.O_CLOEXEC, mode, _RESOLVE)
     encoded = os.fsencode(path)
@@ -29,6 +29,6 @@ def openat2(folder_fd: int, path: str, flags: int, mode: int = 0) -> int:
         if fd >= 0:
             return fd
         number = ctypes.get_errno()
-        if number != errno.EAGAIN:  # something was renamed on the way
+        if number != errno.EAGAIN:  # something was renamed meanwhile
             break
     raise OSError(number, os.strerror(number), path)

@@ -1,7 +1,8 @@
-"""Removing a folder in which programs of others were at work, however deep it is and whatever rights they have left there.
+"""Removes a folder that untrusted programs may have changed, whatever its depth and permissions.
 
-What walks down a tree ends at the length of a path, the number of descriptors or the depth of calls. So the folders in it are
-brought up, one level at a time, until each is directly below the one that goes. Nobody may write there any more.
+A recursive walk would fail at the maximum path length, number of descriptors or recursion depth. Instead each nested
+folder is moved up, one level at a time, until it is directly below the root. Nobody may write to the folder
+meanwhile.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ __all__ = ["remove_tree"]
 
 
 def remove_tree(name: str, parent_fd: int) -> None:
-    """Remove a folder by its name in an open one. Raises OSError where something of it cannot be removed."""
+    """Remove a folder by its name in an open folder. Raises OSError if anything remains."""
     with suppress(OSError, RecursionError):
         shutil.rmtree(name, dir_fd=parent_fd)
         return
@@ -46,7 +47,7 @@ def _empty(top_fd: int) -> None:
 
 
 def _without_files(fd: int) -> list[str]:
-    """Remove what is no folder; return the names of those that are."""
+    """Remove everything but folders; return the names of the folders."""
     with os.scandir(fd) as entries:
         found = [(entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries]
     for name, is_folder in found:

@@ -1,7 +1,7 @@
-"""Work folders on disk: private to the worker, bounded in size, and gone with it, even where it was killed.
+"""Work folders on disk: private, bounded in size, and removed with the worker, even if it is killed.
 
-All are in one folder with a locked file in it. The lock ends with the process, however it ends; so whoever can lock the file of
-another such folder may remove it.
+All are in one base folder with a locked file. The kernel releases the lock when the process ends. So a worker that
+can lock the file of another base folder may remove it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ __all__ = ["WorkFolders", "size_bytes"]
 _PREFIX = "yardmaster-sessions-"
 _LOCK = "lock"
 _ENTRY_BYTES_MIN = 4096
-"""What an entry counts at the least, so that empty files are bounded too."""
+"""Minimum size that counts for an entry, so that empty files are bounded too."""
 
 
 class WorkFolders:
@@ -32,17 +32,17 @@ class WorkFolders:
 
     @property
     def base(self) -> Path:
-        """The folder that holds them all."""
+        """The base folder of all work folders."""
         if self._base is None:
             self._base = self._make_base()
         return self._base
 
     def make(self) -> Path:
-        """Make an empty folder."""
+        """Create an empty folder."""
         return Path(tempfile.mkdtemp(dir=self.base))
 
     def remove_all(self) -> None:
-        """Remove every folder that is left."""
+        """Remove all remaining folders."""
         if self._base is not None:
             remove(self._base)
             os.close(self._lock_fd)
@@ -53,17 +53,15 @@ class WorkFolders:
         unlocked = base / f"{_LOCK}.new"
         self._lock_fd = os.open(unlocked, os.O_CREAT | os.O_RDWR, 0o600)
         fcntl.flock(self._lock_fd, fcntl.LOCK_EX)
-        unlocked.rename(base / _LOCK)  # only now others may look whether it is locked
+        unlocked.rename(base / _LOCK)  # only now can other workers check the lock
         return base
 
 
 def remove_left_over() -> None:
-    """Remove the folders of workers that were killed. May take long: not on the event loop."""
+    """Remove the folders of killed workers. May take long: do not call it on the event loop."""
     for base in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
         with suppress(OSError):
-            if not _is_own_folder(
-                base
-            ):  # it may be a trap: anybody may write to the folder for temporary files
+            if not _is_own_folder(base):  # it may be a trap: anyone may write to the temporary folder
                 continue
             fd = os.open(base / _LOCK, os.O_RDWR | os.O_NOFOLLOW)
             try:
@@ -74,7 +72,7 @@ def remove_left_over() -> None:
 
 
 def remove(folder: Path) -> None:
-    """Remove a folder with all that is in it, whatever rights its programs have left there."""
+    """Remove a folder with its content, whatever its permissions."""
     with suppress(OSError):
         parent_fd = os.open(folder.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         try:
@@ -84,17 +82,16 @@ def remove(folder: Path) -> None:
 
 
 def size_bytes(folder: Path, enough_bytes: int) -> int:
-    """Return what a folder takes on disk, or something above `enough_bytes` as soon as that is reached.
+    """Return the disk usage of a folder; stops early above `enough_bytes`.
 
-    A folder that cannot be looked into may hold anything, and so counts as too much: one without rights, or deeper than paths
-    are long.
+    A folder that cannot be listed (no permission, or too deep) counts as too large, because it may hold anything.
     """
     total_bytes = 0
     try:
         for parent, folders, files in os.walk(folder, onerror=_raise_unless_gone):
             for name in (*folders, *files):
                 with suppress(FileNotFoundError):  # a program may be removing it
-                    blocks = os.lstat(os.path.join(parent, name)).st_blocks  # noqa: PTH118 - there may be many
+                    blocks = os.lstat(os.path.join(parent, name)).st_blocks  # noqa: PTH118 - faster for many entries
                     total_bytes += max(blocks * 512, _ENTRY_BYTES_MIN)
             if total_bytes > enough_bytes:
                 break

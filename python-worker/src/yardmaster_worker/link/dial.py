@@ -1,4 +1,4 @@
-"""Dial-in: the worker opens the link and opens it again when it is lost."""
+"""Dial-in: the worker opens the link, and reopens it when it is lost."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Dialer:
         self._link: _DialedLink | None = None
 
     async def run(self) -> None:
-        """Open the link, again and again, until cancelled."""
+        """Open the link, and reopen it until cancelled."""
         while True:
             link = self._link = _DialedLink(self._driver)
             was_refused = False
@@ -63,11 +63,11 @@ class Dialer:
                 log.warning(
                     "dial_failed", "could not open the link; tries again", url=self._url, reason=str(error)
                 )
-            except Exception:  # noqa: BLE001 - whatever the other side sent ends this link, not the worker
+            except Exception:  # noqa: BLE001 - invalid data from the other side ends this link, not the worker
                 log.exception("link_failed", "an unexpected error ended the link; dials again", url=self._url)
             if (
                 link.was_registered
-            ):  # a link alone is no reason to hurry: the next one may be closed at once too
+            ):  # an open link does not reset the delay: the next one may be closed at once too
                 self._backoff.registered()
             await sleep(self._backoff.delay_ms(was_refused=was_refused) / 1000)
 
@@ -80,7 +80,7 @@ class Dialer:
 
 
 class _Client(socketio.AsyncClient):  # type: ignore[misc]
-    """Tells of every connection that ends; the client itself says nothing of one that ends while it connects."""
+    """Reports every disconnect; the library reports none that happens while connecting."""
 
     def __init__(self, on_dropped: Callable[[], None], **options: Any) -> None:
         super().__init__(**options)
@@ -92,7 +92,7 @@ class _Client(socketio.AsyncClient):  # type: ignore[misc]
 
 
 class _DialedLink:
-    """One connection; also the driver's Channel."""
+    """One connection; implements the driver's Channel."""
 
     def __init__(self, driver: Driver) -> None:
         self.closed = asyncio.Event()
@@ -102,7 +102,7 @@ class _DialedLink:
         self._refusal: LinkRefused | None = None
         self._writer: asyncio.Task[None] | None = None
         self._closer: asyncio.Task[None] | None = None
-        # Its own session, since the client closes none whose connecting failed.
+        # A session of its own, because the client does not close one after a failed connect.
         self._http = aiohttp.ClientSession()
         self._client = _Client(
             self._dropped, reconnection=False, handle_sigint=False, json=wire_json, http_session=self._http
@@ -117,7 +117,7 @@ class _DialedLink:
         self._client.on("*", self._unknown, namespace=NAMESPACE)
 
     async def open(self, url: str, auth: dict[str, Any]) -> None:
-        """Connect; raises LinkRefused, socketio's errors, OSError or TimeoutError."""
+        """Connect. Raises LinkRefused, socketio's errors, OSError or TimeoutError."""
         connecting = asyncio.ensure_future(
             self._client.connect(
                 url,
@@ -131,7 +131,7 @@ class _DialedLink:
         try:
             await asyncio.wait((connecting, dropping), return_when=asyncio.FIRST_COMPLETED)
             if not connecting.done():
-                raise socketio.exceptions.ConnectionError("the connection ended before it was a link")
+                raise socketio.exceptions.ConnectionError("the connection closed during the handshake")
             await connecting
         except socketio.exceptions.ConnectionError:
             if self._refusal is not None:
@@ -142,7 +142,7 @@ class _DialedLink:
             dropping.cancel()
 
     async def shut(self) -> None:
-        """Close what is still open."""
+        """Close everything that is open."""
         if self._writer is not None:
             self._writer.cancel()
         await self._client.shutdown()

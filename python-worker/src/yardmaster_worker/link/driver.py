@@ -1,4 +1,4 @@
-"""Between the protocol state and the world: feeds it what happens, does what it asks, keeps its time."""
+"""Connects the protocol state to the world: feeds it events, executes its actions, keeps its timer."""
 
 from __future__ import annotations
 
@@ -35,40 +35,40 @@ class Channel(Protocol):
     """An open link, as the driver needs it."""
 
     def send(self, message: str, payload: dict[str, Any], on_reply: Callable[[Any], None]) -> None:
-        """Send in order; call back with the reply on the event loop, or never if the link closes."""
+        """Send in order. `on_reply` is called on the event loop with the reply, or never if the link closes."""
 
     def registered(self) -> None:
         """The control plane has registered the worker on this link."""
 
     def close(self, *, is_refused: bool) -> None:
-        """Close, since the registration was refused or for another reason; `Driver.closed` is called when it is done."""
+        """Close the link; `is_refused` if its registration was refused. `Driver.closed` is called afterwards."""
 
 
 class AttemptRunner(Protocol):
-    """Runs the attempts; tells of their output and their ends by `Driver.output` and `Driver.ended`."""
+    """Runs attempts; reports output and ends to `Driver.output` and `Driver.ended`."""
 
     def start(self, execute: TaskExecute) -> None:
         """Start an attempt."""
 
     def stop(self, lease_id: str, reason: StopReason, message: str, grace_ms: int) -> None:
-        """Stop an attempt softly and, after the grace, hard."""
+        """Stop an attempt: softly first, hard when the grace is over."""
 
     def kill(self, lease_id: str) -> None:
         """Stop an attempt hard, now."""
 
     def give_input(self, piece: TaskInput) -> dict[str, Any]:
-        """Give an attempt input; return the reply."""
+        """Pass input to an attempt; return the reply."""
 
 
 class SessionHolder(Protocol):
-    """Holds what the tasks of a session share."""
+    """Holds the resources of sessions."""
 
     def free(self, session_id: str) -> None:
-        """Free what a session holds."""
+        """Free the resources of a session."""
 
 
 class Driver:
-    """Runs one WorkerCore. Everything here happens on the event loop and nothing here waits."""
+    """Runs one WorkerCore. Everything runs on the event loop, and nothing blocks."""
 
     def __init__(self, core: WorkerCore) -> None:
         self._core = core
@@ -79,23 +79,23 @@ class Driver:
         self._timer: asyncio.TimerHandle | None = None
         self._awaited: dict[int, asyncio.TimerHandle] = {}
         self.artifacts_url_told: Callable[[str | None], None] = lambda _: None
-        """Called at each registration. Set by whoever uploads."""
+        """Called at each registration. Set by the uploader."""
         self.session_opened: Callable[[], None] = lambda: None
-        """Called when a session was opened. Set by whoever gets ready for its tasks."""
+        """Called when a session was opened. Set by the owner of the sandbox."""
         self.drained = asyncio.Event()
-        """Set when a drain that the worker asked for is over."""
+        """Set when a drain that the worker requested is complete."""
         self.invalid_messages = 0
-        """Payloads that did not fit their schema, both ways of asking: messages and replies."""
+        """Number of messages and replies that violated their schema, in both directions."""
 
     def connect_attempts(self, attempts: AttemptRunner, sessions: SessionHolder) -> None:
-        """Say who runs the attempts and holds what sessions hold; called once, before the first link."""
+        """Set the attempt runner and session holder; called once, before the first link."""
         self._attempts = attempts
         self._sessions = sessions
 
-    # What happens
+    # Events
 
     def opened(self, channel: Channel) -> None:
-        """A link is open; an older one is forgotten."""
+        """A link is open; an older one is dropped."""
         if self._channel is not None:
             self.closed(self._channel)
         self._channel = channel
@@ -103,7 +103,7 @@ class Driver:
         self._act()
 
     def closed(self, channel: Channel) -> None:
-        """A link is closed."""
+        """A link was closed."""
         if channel is not self._channel:
             return
         self._channel = None
@@ -114,9 +114,9 @@ class Driver:
         self._act()
 
     def received(self, message: str, payload: Any) -> dict[str, Any]:
-        """A message of the control plane; return its reply."""
+        """Handle a message of the control plane; return the reply."""
         if message not in FROM_CONTROL:
-            return _refusal(ErrorCode.UNKNOWN_MESSAGE, f"no such message: {message[:128]}")
+            return _refusal(ErrorCode.UNKNOWN_MESSAGE, f"unknown message: {message[:128]}")
         try:
             validate(message, payload)
         except InvalidPayload as invalid:
@@ -126,41 +126,41 @@ class Driver:
             return _refusal(ErrorCode.INVALID_MESSAGE, reason, invalid.fault.path)
         try:
             reply = self._answer(message, payload)
-        except Exception:  # noqa: BLE001 - the message is answered; the link and the attempts go on
+        except Exception:  # noqa: BLE001 - the message gets an error reply; link and attempts continue
             log.exception(
                 "message_handling_failed", "the worker failed to handle a message", messageType=message
             )
             reply = _refusal(ErrorCode.INTERNAL, "the worker failed to handle the message")
-        # Only after the reply is on its way: an accepted attempt may end at once.
+        # After the reply is sent, because an accepted attempt may end at once.
         self._loop.call_soon(self._act)
         return reply
 
     def output(self, lease_id: str, stream: str, data: Any) -> None:
-        """Output of an attempt."""
+        """Handle output of an attempt."""
         self._core.output(lease_id, stream, data, self._now_ms())
         self._act()
 
     def ended(self, lease_id: str, outcome: Outcome) -> None:
-        """An attempt is over."""
+        """Handle the end of an attempt."""
         self._core.settle(lease_id, outcome, self._now_ms())
         self._act()
 
     def drain(self, reason: str, deadline_ms: int) -> None:
-        """Take no more work; `drained` is set when what runs has ended and is reported."""
+        """Reject new work; `drained` is set when all running attempts have ended and are reported."""
         self._core.leave(reason, deadline_ms, self._now_ms())
         self._act()
 
     def end_session(self, session_id: str, message: str) -> None:
-        """End a session that cannot go on."""
+        """End a session that cannot continue."""
         self._core.end_session(session_id, message, self._now_ms())
         self._act()
 
     def capabilities_changed(self) -> None:
-        """Tell the control plane of the new set."""
+        """Send the changed set of capabilities."""
         self._core.capabilities_changed(self._now_ms())
         self._act()
 
-    # What is to be done
+    # Actions
 
     def _answer(self, message: str, payload: Any) -> dict[str, Any]:
         if message == "task.execute":
@@ -195,7 +195,7 @@ class Driver:
     def _attempt(self, action: Action) -> None:
         try:
             self._do(action)
-        except Exception:  # noqa: BLE001 - it keeps no other from its turn, and the timer must be set all the same
+        except Exception:  # noqa: BLE001 - the other actions and the timer must still run
             log.exception(
                 "action_failed", "the worker failed to carry out a step", action=type(action).__name__
             )
@@ -237,7 +237,7 @@ class Driver:
     def _replied(self, channel: Channel, send: Send, reply: Any) -> None:
         timer = self._awaited.pop(send.send_id, None)
         if channel is not self._channel or timer is None:
-            return  # too late
+            return  # the reply came too late
         timer.cancel()
         answer = self._checked(send.message, reply)
         if "error" in answer:
@@ -259,7 +259,7 @@ class Driver:
                 messageType=message,
                 reason=reason,
             )
-            return _refusal(ErrorCode.REPLY_TIMEOUT, f"the reply was not understood: {reason}")
+            return _refusal(ErrorCode.REPLY_TIMEOUT, f"invalid reply: {reason}")
         answer: dict[str, Any] = reply
         return answer
 
@@ -292,7 +292,7 @@ class Driver:
 
 
 def _not_started() -> Outcome:
-    message = "the worker could not start the attempt; the fault was logged"
+    message = "the worker could not start the attempt; see its log"
     error: ErrorInfo = {"code": ErrorCode.INTERNAL, "message": message, "retryable": True}
     return {"status": "failed", "error": error, "stats": {"wallMs": 0.0}}
 

@@ -1,4 +1,4 @@
-"""Listen: the control plane opens the link to a port of the worker, one control plane at a time."""
+"""Listen: the control plane opens the link to a port of the worker. One control plane at a time."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _PING_TIMEOUT_S = 3
 
 
 class Listener:
-    """A Socket.IO server for the control plane, and `/health` beside it."""
+    """A Socket.IO server for the control plane, with `/health`."""
 
     def __init__(
         self, driver: Driver, token: str | None, health: Callable[[], dict[str, Any]], payload_bytes_max: int
@@ -47,7 +47,7 @@ class Listener:
             ping_timeout=_PING_TIMEOUT_S,
             max_http_buffer_size=payload_bytes_max,
             http_compression=False,
-            cors_allowed_origins=[],  # see `Visitors`
+            cors_allowed_origins=[],  # `Visitors` rejects web pages
             json=wire_json,
         )
         self._server.on("connect", self._connect, namespace=NAMESPACE)
@@ -61,7 +61,7 @@ class Listener:
         self._web: web.AppRunner | None = None
 
     async def open(self, address: str, port: int) -> int:
-        """Listen; return the port (that of the system's choice where 0 was asked). Raises OSError."""
+        """Listen; return the port, which the system chooses for 0. Raises OSError."""
         app = web.Application(middlewares=[self._visitors.middleware])
         app.router.add_get("/health", self._answer_health)
         self._server.attach(app)
@@ -100,14 +100,14 @@ class Listener:
             raise socketio.exceptions.ConnectionRefusedError(message, {"code": code, "message": message})
         self._strangers.admit(environ)
         link = self._link = _AcceptedLink(self._server, sid)
-        # The driver sends on it when the other side has been told that it is connected.
+        # Deferred until the other side was told that it is connected, because the driver sends at once.
         asyncio.get_running_loop().call_soon(self._opened, link)
 
     def _refuse_second(self) -> tuple[str, str] | None:
-        # A link whose other side is gone without a word ends by itself, when its ping is not answered.
+        # A dead link ends when its ping is not answered.
         if self._link is None:
             return None
-        return str(ErrorCode.CONFLICT), "this worker has a link to a control plane already"
+        return str(ErrorCode.CONFLICT), "this worker already has a link to a control plane"
 
     def _opened(self, link: _AcceptedLink) -> None:
         if link is self._link:
@@ -128,7 +128,7 @@ class Listener:
                 return {
                     "error": {
                         "code": str(ErrorCode.LINK_CLOSED),
-                        "message": "this link is closed",
+                        "message": "the link is closed",
                     }
                 }
             return self._driver.received(message, payload[0] if payload else None)
@@ -137,7 +137,7 @@ class Listener:
 
 
 class _AcceptedLink:
-    """One accepted connection; the driver's Channel."""
+    """One accepted connection; implements the driver's Channel."""
 
     def __init__(self, server: socketio.AsyncServer, sid: str) -> None:
         self.sid = sid
@@ -154,7 +154,7 @@ class _AcceptedLink:
     def registered(self) -> None:
         """See Channel."""
 
-    def close(self, *, is_refused: bool) -> None:  # noqa: ARG002 - whoever dialled decides when to try again
+    def close(self, *, is_refused: bool) -> None:  # noqa: ARG002 - the dialing side decides when to retry
         """See Channel."""
         self.end()
         self._closer = asyncio.get_running_loop().create_task(
@@ -162,18 +162,18 @@ class _AcceptedLink:
         )
 
     def end(self) -> None:
-        """Send nothing more."""
+        """Send no more messages."""
         self._writer.cancel()
 
 
 def _refuse(auth: Any, token: str | None) -> tuple[str, str] | None:
-    """Return code and message of a refusal, or None for a good handshake."""
+    """Return code and message of a refusal; None if the handshake is valid."""
     try:
         validate("handshake", auth)
     except InvalidPayload as invalid:
         return str(ErrorCode.UNAUTHORIZED), f"bad handshake: {invalid.fault.describe('auth')}"
     if token is not None and not hmac.compare_digest(auth["token"].encode(), token.encode()):
-        return str(ErrorCode.UNAUTHORIZED), "the token is wrong"
+        return str(ErrorCode.UNAUTHORIZED), "wrong token"
     if auth["protocol"] != PROTOCOL_MAJOR:
-        return str(ErrorCode.UNSUPPORTED_PROTOCOL), f"this worker speaks protocol {PROTOCOL_MAJOR}"
+        return str(ErrorCode.UNSUPPORTED_PROTOCOL), f"this worker requires protocol {PROTOCOL_MAJOR}"
     return None

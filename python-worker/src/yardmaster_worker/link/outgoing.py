@@ -1,4 +1,4 @@
-"""The messages that wait for their turn on one link."""
+"""The queue of messages to send on one link."""
 
 from __future__ import annotations
 
@@ -19,11 +19,10 @@ _UNWRITABLE = (TypeError, ValueError, OverflowError, RecursionError)
 
 
 class Outgoing:
-    """
-    Writes messages one after the other, until cancelled.
+    """Writes messages in order, until cancelled.
 
-    A message that cannot be written is refused on the spot, as the control plane would refuse it, and stops no other. Anything
-    else that fails closes the link: the next one is a new start.
+    A message that cannot be encoded gets an error reply at once, as if the control plane had rejected it, and does
+    not block others. Any other failure closes the link, and a new link starts over.
     """
 
     def __init__(self, emit: Callable[..., Awaitable[None]], on_broken: Callable[[], None]) -> None:
@@ -32,11 +31,11 @@ class Outgoing:
         self._waiting: asyncio.Queue[tuple[str, dict[str, Any], Callable[[Any], None]]] = asyncio.Queue()
 
     def put(self, message: str, payload: dict[str, Any], on_reply: Callable[[Any], None]) -> None:
-        """Write a message when it is its turn; `on_reply` is given the reply."""
+        """Queue a message; `on_reply` is called with its reply."""
         self._waiting.put_nowait((message, payload, on_reply))
 
     async def write(self) -> None:
-        """Write the waiting messages, then new ones as they come."""
+        """Write queued messages and wait for more."""
         while True:
             message, payload, on_reply = await self._waiting.get()
             try:
@@ -50,8 +49,8 @@ class Outgoing:
                 on_reply({"error": {"code": str(ErrorCode.INVALID_MESSAGE), "message": _reason(error)}})
             except socketio.exceptions.SocketIOError as error:
                 log.info("message_dropped", "the link closed before a message was written", reason=str(error))
-                return  # it is closed already
-            except Exception:  # noqa: BLE001 - the link is closed, and opened again
+                return  # the link is already closed
+            except Exception:  # noqa: BLE001 - the link is closed and reopened
                 log.exception(
                     "link_write_failed",
                     "could not write to the link; the worker closes it",
@@ -62,4 +61,4 @@ class Outgoing:
 
 
 def _reason(error: Exception) -> str:
-    return f"the message cannot be written: {type(error).__name__}: {error}"[:1000]
+    return f"the message cannot be encoded: {type(error).__name__}: {error}"[:1000]

@@ -1,6 +1,6 @@
-"""Limits for connections that have shown no secret: web pages, large or other messages, many or idle connections.
+"""Limits for unauthenticated connections: their number, idle time and message size; and for web pages.
 
-The listening worker has one control plane, so few strangers have a reason to be here.
+A listening worker has one control plane, so few unauthenticated connections are legitimate.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ __all__ = [
 ]
 
 STRANGER_CHARS_MAX = 8 * 1024
-"""What a connection may send before its handshake is accepted: nothing longer is parsed."""
+"""Bytes that an unauthenticated connection may send; larger messages are not parsed."""
 STRANGERS_MAX = 16
-"""Connections whose handshake is not accepted; one more closes the one that has waited longest."""
+"""Maximum unauthenticated connections. Another one closes the oldest."""
 CONNECT_TIMEOUT_S = 5.0
 HEADERS_TIMEOUT_S = 15.0
-"""The headers of a request must have come by then."""
+"""Deadline for the headers of a request."""
 _KEY = "yardmaster.stranger"
 
 
@@ -42,7 +42,9 @@ class _Stranger:
 
 
 class Strangers:
-    """Watches the connections of a Socket.IO server until they are admitted. Set up before the server is attached."""
+    """Watches the connections of a Socket.IO server until they are authenticated. Create it before attaching the
+    server.
+    """
 
     def __init__(self, server: socketio.AsyncServer) -> None:
         engine = server.eio
@@ -55,7 +57,7 @@ class Strangers:
         engine.on("disconnect", self._leave)
 
     def admit(self, environ: dict[str, Any]) -> None:
-        """Watch this connection no longer; `environ` is that of its handshake."""
+        """Stop watching an authenticated connection; `environ` is that of its handshake."""
         self._forget(environ[_KEY])
 
     async def _enter(self, sid: str, environ: dict[str, Any]) -> Any:
@@ -86,7 +88,7 @@ class Strangers:
     def _expel(self, sid: str) -> None:
         stranger = self._by_sid[sid]
         stranger.is_expelled = True
-        # Without a closing handshake, in which the other side could take its time.
+        # Without a closing handshake, which the other side could delay.
         if stranger.request.transport is not None:
             stranger.request.transport.close()
 
@@ -97,26 +99,26 @@ class Strangers:
 
 
 class Visitors:
-    """Keeps deadlines at the HTTP server, and web pages out of it."""
+    """Enforces deadlines in the HTTP server, and rejects web pages."""
 
     def __init__(self) -> None:
         self._late: set[web.RequestHandler] = set()
 
     def expect(self, handler: web.RequestHandler) -> web.RequestHandler:
-        """Cut a new connection when no request comes in time."""
+        """Abort a new connection if no request arrives in time."""
         self._late.add(handler)
         asyncio.get_running_loop().call_later(HEADERS_TIMEOUT_S, self._cut, handler)
         return handler
 
     @property
     def middleware(self) -> Any:
-        """Takes note of each request, refuses those of web pages, and lets a connection be used for one only."""
+        """Records each request, rejects those from web pages, and allows one request per connection."""
 
         @web.middleware
         async def look(request: web.Request, handler: Any) -> web.StreamResponse:
             self._late.discard(request.protocol)
             if "Origin" in request.headers:
-                # A page in somebody's browser can reach 127.0.0.1 too; a control plane never sends an origin.
+                # A page in a browser can reach 127.0.0.1 too. A control plane sends no Origin header.
                 return _refuse_page()
             response: web.StreamResponse = await handler(request)
             if not response.prepared:
@@ -141,7 +143,7 @@ def _refuse_page() -> web.Response:
         "type": "urn:yardmaster:problem:ORIGIN_NOT_ALLOWED",
         "title": "Forbidden",
         "status": 403,
-        "detail": "a worker serves no web pages",
+        "detail": "requests from web pages are rejected",
         "code": "ORIGIN_NOT_ALLOWED",
         "retryable": False,
     }

@@ -1,4 +1,4 @@
-"""JSON as it goes over the link: text as UTF-8, not as escapes, so that a payload is as small as it can be."""
+"""JSON on the link: text as UTF-8 instead of escapes, which keeps payloads small."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ _LONG = re.compile(r"[0-9]{16}")
 
 
 def loads(text: str | bytes, **_: Any) -> Any:
-    """Read JSON; an integer beyond ±(2^53-1) is a float, which JavaScript writes without an exponent (protocol, "JSON")."""
+    """Parse JSON. An integer beyond ±(2^53-1) is a float that JavaScript writes without an exponent (protocol,
+    "JSON").
+    """
     if isinstance(text, bytes):
         text = text.decode()
     return json.loads(text, parse_int=_integer) if _LONG.search(text) else json.loads(text)
@@ -31,6 +33,6 @@ def dumps(value: Any, **_: Any) -> str:
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     try:
         text.encode()
-    except UnicodeEncodeError:  # half of a surrogate pair
+    except UnicodeEncodeError:  # an unpaired surrogate
         return json.dumps(value, separators=(",", ":"))
     return text

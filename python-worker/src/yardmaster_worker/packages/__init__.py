@@ -1,4 +1,4 @@
-"""Packages that a task requires: installed apart from its run, into layers that runs share and cannot write."""
+"""Packages that tasks require, installed into read-only layers that runs share."""
 
 from yardmaster_worker.packages.layers import Layers
 from yardmaster_worker.packages.pip import NotInstalled, PackageSource, normal_form

@@ -1,4 +1,4 @@
-"""Layers of installed packages: made once for the same requirements, lent to runs, removed when they are too large together."""
+"""Package layers: one per set of requirements, cached, evicted when they exceed their total size."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _UNBOUNDED = 1 << 62
 
 
 class Layers:
-    """The layers of one worker. They go with it."""
+    """The package layers of one worker, removed with it."""
 
     def __init__(self, bwrap: str, interpreter: Interpreter, source: PackageSource, bytes_max: int) -> None:
         self._bwrap = bwrap
@@ -35,18 +35,18 @@ class Layers:
         self._folders = WorkFolders()
         self._making: dict[str, asyncio.Task[Path]] = {}
         self._sizes: OrderedDict[str, int] = OrderedDict()
-        """Of those that are there, the one that was not lent for the longest time first."""
+        """Sizes of the layers by key, least recently used first."""
         self._lent: Counter[str] = Counter()
-        self._folders.base.chmod(0o755)  # programs of other users read below it
+        self._folders.base.chmod(0o755)  # programs of other users read it
 
     @property
     def folder(self) -> Path:
-        """The folder that holds them, by key."""
+        """The folder of the layers, which are named by key."""
         return self._folders.base
 
     @asynccontextmanager
     async def lend(self, requirements: Sequence[str]) -> AsyncIterator[str]:
-        """Give the name of a layer with these packages, for as long as it is used. Raises NotInstalled."""
+        """Yield the name of a layer with these packages; it is not evicted meanwhile. Raises NotInstalled."""
         key = self._key(requirements)
         self._lent[key] += 1
         try:
@@ -59,7 +59,7 @@ class Layers:
             await self._evict()
 
     async def close(self) -> None:
-        """Remove them all."""
+        """Remove all layers."""
         making = list(self._making.values())
         for task in making:
             task.cancel()

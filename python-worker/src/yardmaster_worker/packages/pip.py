@@ -1,6 +1,6 @@
-"""Installing wheels by pip, in a bubblewrap of its own: it sees the wheels or the network of the index, and writes one folder.
+"""Installs wheels with pip in its own sandbox, which has the wheels or the index's network and one writable folder.
 
-Wheels alone: to build a source distribution would run its code, with that network.
+Wheels only: building a source distribution would run its code with that network access.
 """
 
 from __future__ import annotations
@@ -43,31 +43,31 @@ _PROXIES = [
 
 
 class NotInstalled(Exception):
-    """pip did not install what was required; the message is the end of what it said."""
+    """pip failed; the message is the end of its output."""
 
 
 @dataclass(frozen=True)
 class PackageSource:
-    """Where wheels come from: a folder of them, or an index."""
+    """A source of wheels: a folder or an index."""
 
     folder: Path | None = None
     index: str | None = None
 
 
 def is_requirement(text: str) -> bool:
-    """Return whether a text is a name with extras and versions: no path, no address, no option, no marker."""
+    """Return True for a package name with extras and versions; paths, URLs, options and markers are rejected."""
     return _REQUIREMENT.fullmatch(text) is not None
 
 
 def normal_form(requirements: Iterable[str]) -> tuple[str, ...]:
-    """Return requirements so that those that are the same, in another order or with other spaces, are equal."""
+    """Return requirements in a form that ignores order and spaces."""
     return tuple(sorted({text.replace(" ", "") for text in requirements}))
 
 
 async def install(
     bwrap: str, interpreter: Interpreter, source: PackageSource, requirements: Sequence[str], target: Path
 ) -> None:
-    """Install into a folder. Raises NotInstalled."""
+    """Install packages into a folder. Raises NotInstalled."""
     argv = [bwrap, *_options(interpreter, source, target), "--", interpreter.executable, "-s", "-m", "pip"]
     argv += [
         "install",
@@ -92,7 +92,7 @@ async def install(
             async with asyncio.timeout(_INSTALL_S_MAX):
                 status = await process.wait()
         except TimeoutError:
-            raise NotInstalled(f"it took longer than {_INSTALL_S_MAX:.0f} s") from None
+            raise NotInstalled(f"took longer than {_INSTALL_S_MAX:.0f} s") from None
         finally:
             if process.returncode is None:
                 process.kill()
@@ -106,7 +106,7 @@ async def install(
 def _options(interpreter: Interpreter, source: PackageSource, target: Path) -> list[str]:
     options = ["--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"]
     options += ["--die-with-parent", "--new-session", "--cap-drop", "ALL", "--uid", "1000", "--gid", "1000"]
-    options += [*system_files(), "--tmpfs", "/tmp"]  # noqa: S108 - private to it
+    options += [*system_files(), "--tmpfs", "/tmp"]  # noqa: S108 - private to the sandbox
     for prefix in interpreter.prefixes:
         if not Path(prefix).is_relative_to("/usr"):
             options += ["--ro-bind", prefix, prefix]
@@ -126,7 +126,9 @@ def _source_options(source: PackageSource) -> list[str]:
 
 
 def _environment(source: PackageSource) -> dict[str, str]:
-    """Return what pip sees. The address of an index may hold a password, so it is no argument, which everybody may read."""
+    """Return pip's environment. The index URL is not an argument: it may contain a password, and arguments are
+    public.
+    """
     environment = {"PATH": "/usr/bin:/bin", "HOME": "/tmp", "LANG": "C.UTF-8", "PYTHONPATH": _PIP}  # noqa: S108
     if source.index is None:
         return environment
@@ -135,7 +137,7 @@ def _environment(source: PackageSource) -> dict[str, str]:
 
 
 def _certificates() -> str | None:
-    """Return the file of authorities that the machine trusts, or its operator has named; None where pip's own are to do."""
+    """Return the CA file of the machine or operator; None if pip's default is used."""
     named = [os.environ.get(name) for name in _CERTIFICATE_VARIABLES]
     return next((path for path in (*named, *_CERTIFICATE_FILES) if path and Path(path).is_file()), None)
 

@@ -1,4 +1,4 @@
-"""The wire: generated types, error codes, and the codec that validates every payload."""
+"""The wire format: generated types, error codes, and the codec that validates every payload."""
 
 from yardmaster_worker.protocol.codec import (
     PROTOCOL_MAJOR,

@@ -1,6 +1,6 @@
-"""Validation of every payload that comes from or goes to the link, by the schemas of `protocol/schema`.
+"""Validates every payload of the link by the schemas of `protocol/schema`.
 
-The schemas are the same files that the control plane compiles, so both accept exactly the same messages.
+The control plane compiles the same files, so both sides accept the same messages.
 """
 
 from __future__ import annotations
@@ -35,19 +35,19 @@ _BASE_URI = "json-schema:///"
 
 @dataclass(frozen=True)
 class PayloadFault:
-    """Where a payload does not fit its schema (slash separated, "" is the whole) and why."""
+    """A violation of a schema: its path (slash separated, "" for the whole payload) and reason."""
 
     path: str
     reason: str
 
     def describe(self, root: str) -> str:
-        """Return the fault for people, as in `input.timeoutMs: expected integer, got string`."""
+        """Return the violation for people, such as `input.timeoutMs: expected integer, got string`."""
         where = ".".join(part for part in (root, *self.path.split("/")) if part)
         return f"{where}: {self.reason}"
 
 
 class InvalidPayload(Exception):
-    """A payload does not fit its schema."""
+    """A payload violates its schema."""
 
     def __init__(self, fault: PayloadFault) -> None:
         super().__init__(fault.describe(""))
@@ -61,31 +61,31 @@ class Validator:
         self._compiled = compiled
 
     def fault(self, value: object) -> PayloadFault | None:
-        """Return the first fault of `value`, or None where it fits."""
+        """Return the first violation of `value`, or None."""
         try:
             error = next(iter(self._compiled.iter_errors(value)), None)
         except (
             UnicodeEncodeError
-        ):  # JSON may hold half of a surrogate pair; the compiled schemas cannot read it
-            return PayloadFault(_path_of_half_a_pair(value), "holds a character that cannot be encoded")
+        ):  # JSON may hold an unpaired surrogate, which the compiled schemas cannot read
+            return PayloadFault(_path_of_half_a_pair(value), "contains a character that cannot be encoded")
         except ValueError as unreadable:  # not JSON: bytes, too deep, NaN
             return PayloadFault("", f"not JSON: {unreadable}"[:500])
         return None if error is None else _fault(error)
 
     def check(self, value: object) -> None:
-        """Raise InvalidPayload where `value` does not fit."""
+        """Raise InvalidPayload if `value` violates the schema."""
         fault = self.fault(value)
         if fault is not None:
             raise InvalidPayload(fault)
 
 
 def validate(message: str, payload: object) -> None:
-    """Raise InvalidPayload where `payload` does not fit the schema of `message` (a message or reply)."""
+    """Raise InvalidPayload if `payload` violates the schema of `message` (a message or reply)."""
     _messages()[message].check(payload)
 
 
 def message_kinds() -> frozenset[str]:
-    """Return the name of every message and reply that has a schema."""
+    """Return the names of all messages and replies with a schema."""
     return frozenset(_messages())
 
 
@@ -96,13 +96,13 @@ def capability_schemas(name: str) -> Mapping[str, Any]:
 
 
 def built_in_handling() -> Mapping[str, Mapping[str, bool]]:
-    """Return by name how the function of each built-in capability of this worker works: `signalsStart`, `takesInput`."""
+    """Return `signalsStart` and `takesInput` of each built-in capability of this worker, by name."""
     handling: Mapping[str, Mapping[str, bool]] = _schemas()["handling"]
     return handling
 
 
 def is_unicode(text: str) -> bool:
-    """Return whether a text can be encoded; one that comes from JSON may hold half of a surrogate pair, which cannot."""
+    """Return True if a text can be encoded; JSON may hold an unpaired surrogate, which cannot."""
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -111,7 +111,7 @@ def is_unicode(text: str) -> bool:
 
 
 def compile_schema(schema: Mapping[str, Any]) -> Validator:
-    """Compile a JSON Schema (2020-12) of a capability; a bad one raises ValueError."""
+    """Compile a JSON Schema (2020-12) of a capability. Raises ValueError if it is invalid."""
     return Validator(jsonschema_rs.Draft202012Validator(dict(schema)))
 
 
@@ -135,7 +135,7 @@ def _schemas() -> dict[str, Any]:
 
 
 def _path_of_half_a_pair(value: object) -> str:
-    """Return the path of the first text, or of the object with the first name, that cannot be encoded."""
+    """Return the path of the first text, or object key, that cannot be encoded."""
     waiting: list[tuple[tuple[str, ...], object]] = [((), value)]
     while waiting:
         parts, found = waiting.pop()

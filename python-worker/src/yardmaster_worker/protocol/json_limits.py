@@ -1,8 +1,8 @@
-"""The limits of a JSON value that a caller or a worker chooses, and a plain copy of the value that keeps them.
+"""The limits of JSON values from callers and workers; makes plain copies within these limits.
 
-Everything that leaves the worker passes here: results, output, details of errors. No code of the value itself runs: of an object
-whose class derives from `dict`, `str` or `int` the copy has what the base class holds. No value can exhaust the stack or the
-memory: depth and size are bounded while the copy is made.
+Everything that leaves the worker passes here: results, output, details of errors. No code of the value runs: an
+object of a class derived from `dict`, `str` or `int` is copied as its base class. Depth and size are checked during
+the copy, so no value can exhaust stack or memory.
 """
 
 from __future__ import annotations
@@ -19,23 +19,23 @@ __all__ = ["DEPTH_MAX", "INTEGER_MAX", "InvalidJson", "JsonFault", "TooLargeJson
 DEPTH_MAX = 128
 """Levels of arrays and objects."""
 INTEGER_MAX = 2**53 - 1
-"""Beyond it JavaScript and other readers round."""
+"""Larger integers lose precision in JavaScript and other readers."""
 _PATH_CHARACTERS_MAX = 1000
 
 
 @dataclass(frozen=True)
 class JsonFault:
-    """The first place at which a value is not JSON within the limits; `path` is dotted, "" for the value itself."""
+    """The first violation; `path` is dotted, "" for the value itself."""
 
     path: str
     message: str
 
     def located(self, root: str) -> str:
-        """Return the path with the name of the value before it."""
+        """Return the path with the name of the value in front."""
         return f"{root}.{self.path}" if self.path else root
 
     def describe(self, root: str) -> str:
-        """Return the fault for people, as in `result.rows.3: expected a number, got NaN`."""
+        """Return the violation for people, such as `result.rows.3: expected a number, got NaN`."""
         return f"{self.located(root)}: {self.message}"
 
 
@@ -46,11 +46,11 @@ class InvalidJson(Exception):
         super().__init__(message)
         self.message = message
         self.keys: list[Any] = []
-        """The way to the place, from the inside out."""
+        """The path of the violation, innermost key first."""
 
     @property
     def fault(self) -> JsonFault:
-        """The place and the reason."""
+        """The path and the reason."""
         path = readable_text(".".join(str(key) for key in reversed(self.keys)))
         if len(path) > _PATH_CHARACTERS_MAX:
             path = f"{path[:_PATH_CHARACTERS_MAX]}…"
@@ -58,11 +58,11 @@ class InvalidJson(Exception):
 
 
 class TooLargeJson(Exception):
-    """A value is longer as JSON than it may be."""
+    """A value is too large as JSON."""
 
 
 def json_fault(value: object) -> JsonFault | None:
-    """Return the first fault of a value, or None if it is JSON within the limits."""
+    """Return the first violation of a value; None if it is JSON within the limits."""
     try:
         plain_json(value)
     except InvalidJson as invalid:
@@ -71,16 +71,16 @@ def json_fault(value: object) -> JsonFault | None:
 
 
 def plain_json(value: object, bytes_max: float = math.inf) -> Any:
-    """Return a copy of `value` in plain dicts, lists, texts and numbers, which later changes of the value do not reach.
+    """Return a copy of `value` in plain dicts, lists, texts and numbers.
 
-    Raises InvalidJson with the first fault, and TooLargeJson as soon as the copy is certainly longer than `bytes_max`: a value
-    that holds the same list twice on each of 50 levels is small in memory and endless as JSON.
+    Raises InvalidJson with the first violation, and TooLargeJson as soon as the copy exceeds `bytes_max`: a value
+    that contains the same list twice on each of 50 levels is small in memory and endless as JSON.
     """
     return _Copy(bytes_max).of(value, 0)
 
 
 class _Copy:
-    """One walk. It recurses, since that is three times as fast as a stack of its own; DEPTH_MAX bounds the recursion."""
+    """One copy operation. It recurses, which is three times as fast as an explicit stack; DEPTH_MAX bounds it."""
 
     def __init__(self, bytes_max: float) -> None:
         self._bytes_left = bytes_max
@@ -100,7 +100,7 @@ class _Copy:
         return self._derived(value, kind, depth)
 
     def _derived(self, value: Any, kind: type, depth: int) -> Any:
-        """Copy a value by the class that its own class derives from, without calling anything that it overrides."""
+        """Copy a value by its base class, without calling any method that its own class overrides."""
         if issubclass(kind, str):
             return self._text(str.__str__(value))
         if issubclass(kind, int):
@@ -108,7 +108,7 @@ class _Copy:
         if issubclass(kind, float):
             return _number(float.__float__(value))
         if issubclass(kind, dict):
-            # The order of an OrderedDict is its own.
+            # An OrderedDict keeps its order by itself.
             base = OrderedDict if issubclass(kind, OrderedDict) else dict
             return self._object(base.items(value), dict.__len__(value), depth)
         if issubclass(kind, (list, tuple)):
@@ -125,7 +125,7 @@ class _Copy:
                 name = self._key(key)
                 copy[name] = self.of(item, depth + 1)
         except InvalidJson as invalid:
-            if name is not None and name not in copy:  # else the fault is in the next key
+            if name is not None and name not in copy:  # otherwise the violation is at the next key
                 invalid.keys.append(name)
             raise
         return copy
@@ -135,7 +135,7 @@ class _Copy:
         copy = []
         try:
             for item in items:
-                copy.append(self.of(item, depth + 1))  # noqa: PERF401 - the length so far is the path of a fault
+                copy.append(self.of(item, depth + 1))  # noqa: PERF401 - the length so far is the path of a violation
         except InvalidJson as invalid:
             invalid.keys.append(len(copy))
             raise
@@ -146,7 +146,7 @@ class _Copy:
         if kind is str:
             return self._text(key)
         if not issubclass(kind, str):
-            raise InvalidJson(f"expected text as the key of a member, got {type_name(kind)}")
+            raise InvalidJson(f"expected text as key, got {type_name(kind)}")
         return self._text(str.__str__(key))
 
     def _text(self, text: str) -> str:

@@ -1,4 +1,4 @@
-"""Where programs run: the port. Its implementations are chosen in `choice`."""
+"""The sandbox port. `choice` selects the implementation."""
 
 from yardmaster_worker.sandbox.interpreter import Interpreter, base_interpreter
 from yardmaster_worker.sandbox.isolation import Isolation, IsolationLevel

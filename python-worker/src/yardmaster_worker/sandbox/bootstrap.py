@@ -1,10 +1,10 @@
-"""Runs inside the sandbox, before the code of the task: given to `python -c`, so it imports nothing of the worker.
+"""Runs a task's code inside the sandbox. Passed to `python -c`, so it imports nothing of the worker.
 
-Reads the code from standard input, runs it as `__main__`, and tells the worker through the report pipe that it runs, and of an
-exception. The code may write to that pipe as well: the worker believes nothing that comes from it. Imports are late, since
-each costs every run.
+Reads the code from standard input, runs it as `__main__`, and reports its start and exceptions through the report
+pipe. The code can write to that pipe too, so the worker trusts nothing in it. Imports are late, because each costs
+every run.
 
-What `python main.py` gives a program, it gives it too: the file itself, for those who read it, import it or start it again.
+Like `python main.py`, it provides the file itself, for code that reads, imports or restarts it.
 """
 
 import os
@@ -13,25 +13,25 @@ from types import ModuleType, TracebackType
 
 FILE = "main.py"
 REPORT_FD = 63
-"""Out of the way of the program's own, and where the table of descriptors need not grow."""
+"""Above the descriptors that programs use, and low enough for the descriptor table not to grow."""
 MESSAGE_CHARACTERS_MAX = 8 * 1024
 TRACEBACK_CHARACTERS_MAX = 16 * 1024
 
 
 def main() -> None:
-    """Run the program; raises SystemExit as a program would."""
+    """Run the program. Raises SystemExit as the program does."""
     report_fd = out_of_the_way(int(os.environ.pop("YARDMASTER_REPORT_FD")))
     write(report_fd, b'{"running": true}\n')
     source, pid = read_source(), os.getpid()
     is_kept = keep_file(source)
     module = make_main(source)
     try:
-        exec(compile(source, FILE, "exec", dont_inherit=True), module.__dict__)  # noqa: S102 - what it is for
+        exec(compile(source, FILE, "exec", dont_inherit=True), module.__dict__)  # noqa: S102 - runs the task's code
     except SystemExit as leaving:
-        if os.getpid() == pid:  # and not a fork of the program
+        if os.getpid() == pid:  # not in a fork of the program
             write(report_fd, b'{"exit": %d}\n' % exit_code(leaving.code))
         raise
-    except BaseException as error:  # noqa: BLE001 - whatever the code raises is its result
+    except BaseException as error:  # noqa: BLE001 - any exception of the code is its result
         error = error.with_traceback(frames_of_program(error))
         if os.getpid() == pid:
             report(report_fd, error)
@@ -40,7 +40,7 @@ def main() -> None:
 
 
 def out_of_the_way(fd: int) -> int:
-    """Move the report pipe; programs that the code starts have no business with it."""
+    """Move the report pipe to a high descriptor; programs that the code starts do not inherit it."""
     try:
         moved = os.dup2(fd, REPORT_FD, inheritable=False)
     except OSError:  # the run may open fewer files
@@ -52,7 +52,7 @@ def out_of_the_way(fd: int) -> int:
 
 
 def read_source() -> str:
-    """Read the code from standard input, and leave that with what the program is to read."""
+    """Read the code from standard input; the rest stays there for the program."""
     size = os.environ.pop("YARDMASTER_CODE_BYTES", "")
     if not size:
         source = sys.stdin.buffer.read()
@@ -69,20 +69,20 @@ def read_source() -> str:
 
 
 def renew_stdin() -> None:
-    """Make the stream of standard input anew: that of a warm interpreter was made for another file."""
+    """Recreate `sys.stdin`: a warm interpreter made it for another file."""
     encoding, errors = sys.stdin.encoding, sys.stdin.errors
-    sys.stdin = open(0, encoding=encoding, errors=errors, closefd=False)  # noqa: SIM115 - for the whole program
+    sys.stdin = open(0, encoding=encoding, errors=errors, closefd=False)  # noqa: SIM115 - stays open for the program
     sys.stdin.buffer.raw.name = "<stdin>"  # type: ignore[attr-defined]
     sys.__stdin__ = sys.stdin  # type: ignore[misc]
 
 
 def make_main(source: str) -> ModuleType:
-    """Make the module of the program as the interpreter makes it, and whatever tells of its file."""
+    """Create the program's module like the interpreter does, with all references to its file."""
     import builtins
     import linecache
     from _frozen_importlib_external import SourceFileLoader
 
-    folder = os.getcwd()  # noqa: PTH109 - pathlib costs its import
+    folder = os.getcwd()  # noqa: PTH109 - importing pathlib is slow
     path = f"{folder}/{FILE}"
     lines = (len(source), None, source.splitlines(keepends=True), FILE)
     linecache.cache[FILE] = linecache.cache[path] = lines  # for tracebacks, warnings and `inspect`
@@ -98,18 +98,18 @@ def make_main(source: str) -> ModuleType:
 
 
 def keep_file(source: str) -> bool:
-    """Write the program where it says that it is, unless there is something already; return whether it is there."""
+    """Write the program to its file unless the file exists; return True if it has this content."""
     content = source.encode()
     try:
         fd = os.open(FILE, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
     except FileExistsError:
-        return os.stat(FILE, follow_symlinks=False).st_size == len(content)  # noqa: PTH116 - pathlib costs its import
+        return os.stat(FILE, follow_symlinks=False).st_size == len(content)  # noqa: PTH116 - importing pathlib is slow
     except OSError:
         return False
     try:
         if os.write(fd, content) == len(content):
             return True
-    except OSError:  # there is no room
+    except OSError:  # the disk is full
         pass
     finally:
         os.close(fd)
@@ -130,7 +130,7 @@ def report(fd: int, error: BaseException) -> None:
 
 
 def show(error: BaseException, is_kept: bool) -> None:
-    """Let the interpreter print an exception, or what the program has set for that."""
+    """Print an exception by the program's excepthook, or the interpreter."""
     try:
         if is_kept or sys.excepthook is not sys.__excepthook__:
             sys.excepthook(type(error), error, error.__traceback__)
@@ -138,7 +138,7 @@ def show(error: BaseException, is_kept: bool) -> None:
             sys.stderr.write(text_of(error))
     except SystemExit:
         raise
-    except BaseException as another:  # noqa: BLE001 - of the program's own hook
+    except BaseException as another:  # noqa: BLE001 - the program's own hook
         sys.__excepthook__(type(another), another, another.__traceback__)
 
 
@@ -150,7 +150,7 @@ def text_of(error: BaseException) -> str:
 
 
 def frames_of_program(error: BaseException) -> "TracebackType | None":
-    """Return the traceback without the frames of this file."""
+    """Return the traceback without frames of this file."""
     frames = error.__traceback__
     while frames is not None and frames.tb_frame.f_code.co_filename == "<string>":
         frames = frames.tb_next
@@ -158,15 +158,15 @@ def frames_of_program(error: BaseException) -> "TracebackType | None":
 
 
 def message_of(error: BaseException) -> str:
-    """Return the message of an exception, whose `__str__` may itself fail."""
+    """Return the message of an exception, whose `__str__` may fail."""
     try:
         return str(error)
-    except BaseException:  # noqa: BLE001 - code of the task, which may even ask for the end
+    except BaseException:  # noqa: BLE001 - the task's code, which may even raise SystemExit
         return ""
 
 
 def exit_code(code: object) -> int:
-    """Return the exit code that Python makes of `sys.exit(code)`."""
+    """Return the exit code that Python derives from `sys.exit(code)`."""
     if code is None:
         return 0
     if isinstance(code, int):
@@ -175,8 +175,8 @@ def exit_code(code: object) -> int:
 
 
 def write(fd: int, content: bytes) -> None:
-    """Write to the report pipe and never fail: the code may have closed it."""
-    try:  # noqa: SIM105 - contextlib is not worth its import here
+    """Write to the report pipe. Never fails: the code may have closed it."""
+    try:  # noqa: SIM105 - importing contextlib is slow
         os.write(fd, content)
     except OSError:
         pass

@@ -1,8 +1,9 @@
-"""Programs in namespaces of their own, by bubblewrap.
+"""Runs each program in its own namespaces with bubblewrap.
 
-A program sees a read-only system, an empty /tmp and work folder in memory, its own processes, and no network; it has no
-capabilities, and no view of the worker's environment, files or arguments. The first process is the init of a process namespace:
-when that dies, the kernel kills every process in it, however it was detached, before the init can be reaped.
+A program sees a read-only system, an empty /tmp and work folder in memory, its own processes, and no network. It has
+no capabilities, and cannot see the worker's environment, files or arguments. Its first process is the init of a PID
+namespace: when that dies, the kernel kills every process in the namespace, even detached ones, before the init can be
+reaped.
 """
 
 from __future__ import annotations
@@ -68,12 +69,12 @@ OWN_ETC = {
     "/etc/hosts": b"127.0.0.1 localhost sandbox\n::1 ip6-localhost ip6-loopback\n",
     "/etc/nsswitch.conf": b"passwd: files\ngroup: files\nhosts: files\n",
 }
-"""What programs find there, in place of the machine's: who they are, and what `localhost` is."""
+"""Replacements for files in /etc: users, and the address of `localhost`."""
 
 
 @dataclass(frozen=True)
 class Confinement:
-    """What the installed bubblewrap and kernel can do; found out by the probe."""
+    """Features of the installed bubblewrap and kernel, detected by a trial run."""
 
     bwrap: str
     scratch_bytes_max: int = 512 * 1024 * 1024
@@ -114,7 +115,7 @@ class BubblewrapSandbox:
             for fd, path in zip(files_fds, files, strict=True):
                 options += ["--ro-bind-data", str(fd), path]
             options += ["--remount-ro", "/"]
-            # Through a file: the arguments of a process are visible to everybody on the machine.
+            # In a file, because the arguments of a process are public.
             options_fd = give(as_file(options))
             argv = [self._confinement.bwrap, "--json-status-fd", str(status.pipe.write_fd)]
             argv += ["--args", str(options_fd), "--"]
@@ -127,17 +128,17 @@ class BubblewrapSandbox:
                 pipes=[pipes.stdout, pipes.stderr, *pipes.more, status.pipe],
                 pass_fds=[options_fd, *files_fds, *pipes.given_fds],
             )
-            opened.pop_all()  # from here on they are the child's to close
+            opened.pop_all()  # from here on the child closes them
         return ProcessRun(child, pipes, _NamespaceControl(child.pid, status))
 
     def own(self, folder: Path) -> None:
-        """See Sandbox: it is theirs already."""
+        """See Sandbox: programs already own it."""
 
     def expect_contexts(self) -> None:
-        """See Sandbox: nothing can be ready."""
+        """See Sandbox: nothing is prepared."""
 
     async def close(self) -> None:
-        """See Sandbox: it holds nothing."""
+        """See Sandbox: nothing to free."""
 
 
 def _argv(program: Program, interpreter: Interpreter) -> list[str]:
@@ -155,7 +156,7 @@ def _argv(program: Program, interpreter: Interpreter) -> list[str]:
 def arguments(
     confinement: Confinement, interpreter: Interpreter, spec: ProgramSpec, more_env: dict[str, str]
 ) -> list[str]:
-    """Return the options of `bwrap` for a program."""
+    """Return the `bwrap` options for a program."""
     environment = {
         "PATH": f"{interpreter.bin_folder}:/usr/local/bin:/usr/bin:/bin",
         "HOME": WORK_FOLDER,
@@ -175,14 +176,14 @@ def arguments(
 
 
 def as_file(options: list[str]) -> bytes:
-    """Return options as `--args` reads them: one with a NUL in it would be several, of the choice of whoever wrote it."""
+    """Return options in the format of `--args`. An option with a NUL would become several, chosen by its author."""
     if any("\0" in option for option in options):
-        raise ValueError("an option of bubblewrap holds U+0000")
+        raise ValueError("an option of bubblewrap contains U+0000")
     return b"".join(os.fsencode(option) + b"\0" for option in options)
 
 
 def system_files() -> list[str]:
-    """Return the options for what every program sees of the machine, read only, with /proc and /dev of its own."""
+    """Return the options for the read-only view of the machine, with a private /proc and /dev."""
     options = ["--ro-bind", "/usr", "/usr", "--proc", "/proc", "--dev", "/dev"]
     for name in ("bin", "sbin", "lib", "lib32", "lib64", "libx32"):
         path = Path("/", name)
@@ -194,7 +195,7 @@ def system_files() -> list[str]:
         "--ro-bind-try",
         "/sys/devices/system/cpu",
         "/sys/devices/system/cpu",
-    ]  # who starts workers counts cores
+    ]  # libraries that start workers count the cores
     for name in (*ETC, *sorted(path.name for path in Path("/etc").glob("java-*"))):
         options += ["--ro-bind-try", f"/etc/{name}", f"/etc/{name}"]
     return options
@@ -208,7 +209,7 @@ def _file_system(confinement: Confinement, interpreter: Interpreter, work_folder
         options += [*size, "--tmpfs", WORK_FOLDER]
     else:
         options += ["--bind", str(work_folder), WORK_FOLDER]
-    for prefix in interpreter.prefixes:  # after /tmp, in case it lies there
+    for prefix in interpreter.prefixes:  # after /tmp, in case a prefix is below it
         if not Path(prefix).is_relative_to("/usr"):
             options += ["--ro-bind", prefix, prefix]
     return options
@@ -220,20 +221,20 @@ def _working_folder(spec: ProgramSpec) -> list[str]:
         return ["--chdir", folder]
     if spec.work_folder is None:
         return ["--dir", folder, "--chdir", folder]
-    # bwrap would make it while it still sees the whole machine, and follow links that an earlier program left there.
+    # Otherwise bwrap would create it while it still sees the whole machine, and follow links of earlier programs.
     make_inside(spec.work_folder, posixpath.relpath(folder, WORK_FOLDER))
     return ["--chdir", folder]
 
 
 class _Status:
-    """What `bwrap` says of the run: `child-pid` at the start, `exit-code` at the end."""
+    """Parses bwrap's status messages: `child-pid` at the start, `exit-code` at the end."""
 
     def __init__(self, opened: ExitStack, on_running: OnRunning) -> None:
         self._on_running = on_running
         self.init_pid: int | None = None
         self.exit_code: int | None = None
         self.on_init: Callable[[], None] = lambda: None
-        """Called when the init of the namespace is known."""
+        """Called when the namespace's init is known."""
         self.pipe = OutputPipe(self._received, opened)
         self._text = b""
 
@@ -265,7 +266,7 @@ class _NamespaceControl:
 
     def kill(self) -> None:
         self._want(signal.SIGKILL)
-        if self._status.init_pid is None:  # bwrap is about to say it, or hangs
+        if self._status.init_pid is None:  # bwrap is about to report it, or hangs
             asyncio.get_running_loop().call_later(_START_S_MAX, self._kill_bwrap)
 
     def _want(self, number: signal.Signals) -> None:
@@ -274,8 +275,8 @@ class _NamespaceControl:
             self._send_wanted()
 
     def _send_wanted(self) -> None:
-        # The init leads the session of the program, and ignores SIGINT and SIGTERM itself, as an init does. Without its init the
-        # namespace is empty. bwrap is left alone, so that it can reap its own.
+        # The init leads the program's session and ignores SIGINT and SIGTERM. Without the init the namespace is
+        # empty. bwrap is not signalled, because it reaps the init.
         init_pid = self._status.init_pid
         with suppress(ProcessLookupError):
             if init_pid is not None and self._wanted is signal.SIGKILL:
@@ -293,8 +294,8 @@ class _NamespaceControl:
         init_pid = self._status.init_pid
         if init_pid is None:
             return Usage(None, None)
-        # bwrap is gone, perhaps before its init: that is the worker's child now (see `adopt_orphans`), so its id is
-        # still its own, and its end means that the kernel has killed and reaped every process of the namespace.
+        # bwrap is gone, perhaps before its init, which is then the worker's child (see `adopt_orphans`). So its id is
+        # not reused, and its end means that the kernel has reaped every process of the namespace.
         try:
             os.kill(init_pid, signal.SIGKILL)
             return usage_of(await reap(init_pid), is_memory_known=True)

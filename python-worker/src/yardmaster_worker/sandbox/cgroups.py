@@ -1,7 +1,7 @@
-"""Limits that the kernel keeps for a whole run, where the worker may make control groups: memory and processes.
+"""Kernel limits of a whole run by control groups, if the worker can create them: memory and processes.
 
-Version 2 where a part of the tree is delegated to the worker, version 1 where its own groups can be written, as root can. Each run
-is a group below one of the worker. That is named by the worker's process, so that the next one finds what a killed one has left.
+Version 2 requires a delegated subtree, version 1 writable groups, as root has. Each run gets a group below the
+worker's group, which is named after the worker's process, so that the next worker finds the groups of a killed one.
 """
 
 from __future__ import annotations
@@ -28,23 +28,23 @@ _PREFIX = "yardmaster-"
 _CONTROLLERS = ("memory", "pids")
 _READ_BYTES_MAX = 4096
 _NEAR_BYTES = 4 * 1024 * 1024
-"""More than the kernel asks for at a time: what it refused is not in the peak."""
+"""The kernel reserves memory in steps of up to this size; the peak does not include a refused step."""
 _REMOVE_TRIES = 20
 _REMOVE_INTERVAL_S = 0.01
 _INITS = 1
-"""A run has an init of its own, which its limit of processes does not count."""
+"""The init of a run, which its process limit does not count."""
 _numbers = itertools.count(1)
 
 
 @dataclass(frozen=True)
 class _Files:
-    """The names that one version has for what is needed."""
+    """File names of one cgroup version."""
 
     memory_max: str
     memory_peak: str
     events: str
     more: tuple[tuple[str, str], ...] = ()
-    """What else is set in each group of a run, where it is there."""
+    """Optional settings of each run's group."""
 
 
 _VERSIONS = {
@@ -56,10 +56,10 @@ _VERSIONS = {
 
 
 class Cgroups:
-    """The groups of one worker. Its methods may block for some milliseconds: not for the event loop."""
+    """The groups of one worker. Methods may block for milliseconds: do not call them on the event loop."""
 
     def __init__(self, version: str, parents: dict[str, Path]) -> None:
-        """`parents` are the folders of groups of the worker, by controller; one for both in version 2."""
+        """`parents` are the worker's cgroup folders by controller; version 2 has one for both."""
         self.version = version
         self._files = _VERSIONS[version]
         self._parents = parents
@@ -69,7 +69,7 @@ class Cgroups:
         self._left: list[RunCgroup] = []
 
     def open(self) -> None:
-        """Make the group of the worker. Raises OSError."""
+        """Create the worker's group. Raises OSError."""
         for parent in self._distinct():
             sweep(parent)
             (parent / self._name).mkdir()
@@ -78,7 +78,7 @@ class Cgroups:
                 (parent / self._name / "cgroup.subtree_control").write_text(wanted, encoding="ascii")
 
     def adopt(self, pids: Iterable[int], limits: RunLimits = DEFAULTS) -> RunCgroup:
-        """Make the group of a run with these processes in it. Raises OSError."""
+        """Create the group of a run with these processes. Raises OSError."""
         name = f"{self._name}/run-{next(self._runs)}"
         run = RunCgroup(
             self._files, {controller: f"{parent}/{name}" for controller, parent in self._parents.items()}
@@ -91,7 +91,7 @@ class Cgroups:
         return run
 
     def remove(self, run: RunCgroup) -> None:
-        """Remove the group of a run that is over, and what could not be removed before."""
+        """Remove the group of a finished run, and retry earlier failed removals."""
         with self._lock:
             waiting, self._left = [*self._left, run], []
         left = [each for each in waiting if not each.remove()]
@@ -99,7 +99,7 @@ class Cgroups:
             self._left += left
 
     def close(self) -> None:
-        """Remove the group of the worker."""
+        """Remove the worker's group."""
         for parent in self._distinct():
             if not remove_group(parent / self._name):
                 path = str(parent / self._name)
@@ -110,7 +110,7 @@ class Cgroups:
 
 
 class RunCgroup:
-    """The group of one run. Paths are plain texts here: each run goes this way."""
+    """The group of one run. Paths are plain strings, which are faster."""
 
     def __init__(self, files: _Files, folders: dict[str, str]) -> None:
         self._files = files
@@ -118,7 +118,7 @@ class RunCgroup:
         self._limits: tuple[int, int] | None = None
 
     def make(self, pids: Iterable[int], limits: RunLimits) -> None:
-        """Make it with its limits, and move the processes into it."""
+        """Create the group with its limits, and move the processes into it."""
         known = list(pids)
         for folder in dict.fromkeys(self._folders.values()):
             os.mkdir(folder)  # noqa: PTH102 - see above
@@ -130,7 +130,7 @@ class RunCgroup:
         self.limit(limits)
 
     def limit(self, limits: RunLimits) -> None:
-        """Set the limits, where they are other ones. Raises OSError."""
+        """Change the limits. Raises OSError."""
         wanted = limits.memory_bytes_max, limits.processes_max + _INITS
         if wanted != self._limits:
             _write(f"{self._folders['memory']}/{self._files.memory_max}", str(wanted[0]))
@@ -138,10 +138,10 @@ class RunCgroup:
             self._limits = wanted
 
     def has_run_out_of_memory(self) -> bool:
-        """Return whether the kernel has killed one of its processes for its memory; where it was near its limit, then."""
+        """Return True if the kernel killed a process of the group at its memory limit."""
         peak_bytes = self.memory_bytes_max()
         if self._limits is not None and 0 < peak_bytes < self._limits[0] - _NEAR_BYTES:
-            return False  # the counts of events take the kernel four times as long
+            return False  # reading the event counts takes the kernel four times as long
         with suppress(OSError, ValueError):
             for line in _read(f"{self._folders['memory']}/{self._files.events}").splitlines():
                 name, _, count = line.partition(" ")
@@ -150,19 +150,19 @@ class RunCgroup:
         return False
 
     def memory_bytes_max(self) -> int:
-        """Return the most memory that it had at a time; 0 where that is not known."""
+        """Return the peak memory; 0 if unknown."""
         with suppress(OSError, ValueError):
             return int(_read(f"{self._folders['memory']}/{self._files.memory_peak}"))
         return 0
 
     def remove(self) -> bool:
-        """Remove it; return whether it is gone."""
+        """Remove the group; return True if it is gone."""
         gone = [_removed(folder) for folder in dict.fromkeys(self._folders.values())]
         return all(gone)
 
 
 def find_cgroups() -> Cgroups | None:
-    """Return groups that work here, opened; None where there are none."""
+    """Return working cgroups, opened; None if there are none."""
     try:
         mounts = Path("/proc/self/mountinfo").read_text(encoding="utf-8")
         own = Path("/proc/self/cgroup").read_text(encoding="utf-8")
@@ -186,7 +186,7 @@ def find_cgroups() -> Cgroups | None:
 
 
 def candidates(mounts: str, own: str) -> list[tuple[str, dict[str, Path]]]:
-    """Return where the worker may have groups, by `/proc/self/mountinfo` and `/proc/self/cgroup`, the best first."""
+    """Return possible parents of the worker's groups, best first, by `/proc/self/mountinfo` and `/proc/self/cgroup`."""
     paths: dict[str, str] = {}
     for line in own.splitlines():
         _, names, path = line.split(":", 2)
@@ -209,16 +209,16 @@ def candidates(mounts: str, own: str) -> list[tuple[str, dict[str, Path]]]:
 
 
 def delegate(folder: Path) -> None:
-    """Make the controllers available below the worker's own group of version 2. Raises OSError.
+    """Enable the controllers below the worker's version 2 group. Raises OSError.
 
-    A group with processes of its own passes nothing on, so the worker moves down, where nobody else is in its group.
+    A group that contains processes cannot delegate, so the worker moves into a subgroup if it is alone in its group.
     """
     if not set(_CONTROLLERS) <= set((folder / "cgroup.controllers").read_text(encoding="ascii").split()):
         raise OSError("the controllers are not delegated")
     if set(_CONTROLLERS) <= set((folder / "cgroup.subtree_control").read_text(encoding="ascii").split()):
         return
     if set((folder / "cgroup.procs").read_text(encoding="ascii").split()) - {str(os.getpid())}:
-        raise OSError("there are other processes in the group of the worker")
+        raise OSError("the worker's group contains other processes")
     leaf = folder / "yardmaster"
     leaf.mkdir(exist_ok=True)
     (leaf / "cgroup.procs").write_text(str(os.getpid()), encoding="ascii")
@@ -227,7 +227,7 @@ def delegate(folder: Path) -> None:
 
 
 def sweep(parent: Path) -> None:
-    """Remove the groups of workers that were killed."""
+    """Remove the groups of killed workers."""
     for folder in parent.glob(f"{_PREFIX}*"):
         pid, _, rest = folder.name.removeprefix(_PREFIX).partition("-")
         if pid.isdigit() and rest.partition("-")[0] != _start_of(int(pid)):
@@ -235,7 +235,7 @@ def sweep(parent: Path) -> None:
 
 
 def remove_group(folder: Path) -> bool:
-    """Kill what is in a group and the groups in it, and remove them; return whether they are gone."""
+    """Kill all processes in a group and its subgroups, and remove them; return True if they are gone."""
     inner = [path for path in folder.glob("*") if path.is_dir()]
     for path in (*inner, folder):
         with suppress(OSError):
@@ -268,7 +268,7 @@ def _removed(folder: str) -> bool:
             os.rmdir(folder)  # noqa: PTH106 - see RunCgroup
         except FileNotFoundError:
             return True
-        except OSError:  # its last process is about to be gone
+        except OSError:  # its last process is still exiting
             time.sleep(_REMOVE_INTERVAL_S)
         else:
             return True
@@ -281,7 +281,7 @@ def _below(point: str, root: str, path: str) -> Path:
 
 
 def _start_of(pid: int) -> str:
-    """Return when a process has started, in the kernel's ticks; empty where there is none."""
+    """Return the start time of a process in kernel ticks; empty if there is none."""
     try:
         return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[19]
     except OSError:

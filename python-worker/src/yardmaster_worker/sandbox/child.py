@@ -1,7 +1,7 @@
-"""A child process of the worker with bounded reads of its pipes and the resource usage of its whole tree.
+"""A child process with bounded reads of its pipes and the resource usage of its process tree.
 
-asyncio's own subprocess support reaps with `waitpid` and so loses the usage that `wait4` returns, and it waits for the end of the
-pipes, which a grandchild can hold open for ever. Here the end of the process is the end: what is in the pipes then is read, no
+asyncio's subprocess support reaps with `waitpid`, which loses the usage that `wait4` returns, and waits for the end
+of pipes, which a grandchild can hold open forever. Here the process's end is the end: pending output is read, nothing
 more.
 """
 
@@ -26,12 +26,12 @@ _READ_BYTES = 64 * 1024
 _READS_AT_END_MAX = 64
 _BURST_BYTES = 4 * 1024 * 1024
 _REST_S = 0.02
-"""After each burst a pipe rests, so that a program that floods it does not take the loop's time."""
+"""Pause after each burst of output, so that a program that floods a pipe does not block the loop."""
 
 
 @dataclass(frozen=True)
 class Ended:
-    """`status` as in `subprocess`: the exit code, or minus the number of the signal."""
+    """`status` as in `subprocess`: the exit code, or minus the signal number."""
 
     status: int
     usage: resource.struct_rusage
@@ -40,7 +40,7 @@ class Ended:
 class ChildProcess:
     """One process, read by callbacks on the event loop, reaped once.
 
-    Closes the pipes when it is told to; where it could not be started, that is left to whoever opened them.
+    `close` closes the pipes. If the process did not start, their creator closes them.
     """
 
     def __init__(
@@ -64,7 +64,7 @@ class ChildProcess:
                 stdout=stdout.write_fd,
                 stderr=stderr.write_fd,
                 pass_fds=[*pass_fds, *(pipe.write_fd for pipe in more)],
-                start_new_session=True,  # a Ctrl-C at the terminal is the worker's to handle
+                start_new_session=True,  # the worker handles Ctrl-C in the terminal
             )
         finally:
             for pipe in pipes:
@@ -74,33 +74,33 @@ class ChildProcess:
 
     @property
     def pid(self) -> int:
-        """Process id; also that of its session and group."""
+        """The process id, also of its session and group."""
         return self._process.pid
 
     @property
     def has_ended(self) -> bool:
-        """Whether it was reaped: its id may belong to another process now."""
+        """True once it was reaped: its id may then belong to another process."""
         return self._process.returncode is not None
 
     async def reap(self) -> Ended:
-        """Wait for the end of the process and reap it; its pipes stay open."""
+        """Wait for the end of the process and reap it. Its pipes stay open."""
         ended = await reap(self.pid)
         self._process.returncode = ended.status
         return ended
 
     def read_rest(self) -> None:
-        """Deliver what the pipes hold now."""
+        """Deliver pending output."""
         for pipe in self._pipes:
             pipe.read_rest()
 
     def close(self) -> None:
-        """Close the pipes; a process that still holds them writes into nothing."""
+        """Close the pipes."""
         for pipe in self._pipes:
             pipe.close()
 
 
 class OutputPipe:
-    """A pipe from a child, read in bounded pieces as they come; `opened` closes it."""
+    """A pipe from a child, read in bounded pieces; `opened` closes it."""
 
     def __init__(self, on_data: Callable[[bytes], None], opened: ExitStack) -> None:
         self._read_fd, self.write_fd = os.pipe()
@@ -112,14 +112,14 @@ class OutputPipe:
         os.set_blocking(self._read_fd, False)
 
     def listen(self) -> None:
-        """Deliver what comes from now on."""
+        """Start delivering."""
         self._resting = None
         self._burst_bytes = 0
         self._is_listening = True
         asyncio.get_running_loop().add_reader(self._read_fd, self._readable)
 
     def read_rest(self) -> None:
-        """Deliver what is in the pipe now; it never waits for more."""
+        """Deliver pending output without waiting."""
         for _ in range(_READS_AT_END_MAX):
             if not self._read():
                 return
@@ -150,7 +150,7 @@ class OutputPipe:
             self._resting = asyncio.get_running_loop().call_later(_REST_S, self.listen)
 
     def _read(self) -> int | None:
-        """Return how much was there; 0 at the end, None where nothing is there yet."""
+        """Return the number of bytes read: 0 at the end, None if nothing is pending."""
         try:
             data = os.read(self._read_fd, _READ_BYTES)
         except BlockingIOError:
@@ -166,11 +166,11 @@ class OutputPipe:
 
 
 def file_of(content: bytes) -> int:
-    """Return a descriptor, at its start, of a nameless file with this content, which nobody can change.
+    """Return a descriptor of an unnamed, sealed file with this content.
 
-    A program that is given it could else write there without bound, past the limits of its sandbox.
+    A writable file would let a program store data without bound, beyond its sandbox limits.
     """
-    if not hasattr(os, "memfd_create"):  # not Linux, so no sandbox either
+    if not hasattr(os, "memfd_create"):  # not Linux, so there is no sandbox either
         with tempfile.TemporaryFile() as plain:
             plain.write(content)
             plain.seek(0)
@@ -189,7 +189,7 @@ def file_of(content: bytes) -> int:
 
 
 async def reap(pid: int) -> Ended:
-    """Wait for the end of a child process without blocking the loop; reap it."""
+    """Wait for the end of a child without blocking the loop, and reap it."""
     loop = asyncio.get_running_loop()
     if not hasattr(os, "pidfd_open"):  # not Linux
         return await loop.run_in_executor(None, _wait4, pid)

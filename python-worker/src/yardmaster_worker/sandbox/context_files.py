@@ -1,4 +1,4 @@
-"""How the program of contexts, and the packages that it needs, come into a sandbox, and how it is started there."""
+"""Files and command lines of interpreters inside a sandbox."""
 
 from __future__ import annotations
 
@@ -19,25 +19,27 @@ _PACKAGE = "yardmaster_context"
 
 
 def context_files() -> dict[str, bytes]:
-    """Return what the files of the program hold, by their paths inside."""
+    """Return the program's files by their paths inside the sandbox."""
     return {f"{_ROOT}/{name}": content for name, content in context_sources().items()}
 
 
 def context_sources() -> dict[str, bytes]:
-    """Return what the files of the program hold, by their paths below the folder in which it is found."""
+    """Return the program's files by their paths relative to its folder."""
     folder = resources.files("yardmaster_worker.sandbox") / "context_program"
     sources = [file for file in folder.iterdir() if file.name.endswith(".py")]
     return {f"{_PACKAGE}/{file.name}": file.read_bytes() for file in sources}
 
 
 def isolated_context_argv(interpreter: Interpreter) -> list[str]:
-    """Return how a context starts where its files were laid."""
+    """Return the command of an interpreter whose files are mounted in the sandbox."""
     return context_argv(interpreter, f"{_PACKAGE}.cells", [_ROOT, PACKAGES])
 
 
 def context_argv(
     interpreter: Interpreter, module: str, paths: Sequence[str], first: Sequence[str] = ()
 ) -> list[str]:
-    """Return how a context starts that is found, with its packages, in the folders `paths`; what is in `first` comes before."""
+    """Return the command of an interpreter whose program and packages are in the folders `paths`; `first` precedes
+    them.
+    """
     found = f"import sys; sys.path[:0] = {[*first, *paths]!r}; import {module} as cells"
     return [interpreter.executable, "-s", "-u", "-c", f"{found}; cells.main({list(paths)!r})"]

@@ -1,4 +1,4 @@
-"""Making folders below one in which programs were at work, without being led out of it."""
+"""Creates folders below one that untrusted programs may have changed, without leaving it."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ __all__ = ["make_inside"]
 
 
 def make_inside(root: Path, path: str) -> None:
-    """Make the folders of a relative path below `root`; stop at what is there and is no folder, a symbolic link above all.
+    """Create the folders of a relative path below `root`. Stops at anything that exists and is not a folder, such as
+    a symbolic link.
 
-    Whoever then enters the path finds out what it is, with the rights and the view of the program.
+    The program that enters the path gets the error, with its own permissions and view.
     """
     fd = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
     try:

@@ -1,6 +1,6 @@
-"""Installed packages of the worker's own environment that are laid into the sandbox: IPython, with what it needs, for contexts.
+"""Packages of the worker's environment that are mounted into the sandbox: IPython and its dependencies.
 
-They come from the worker's lock, pinned and hashed. Programs see these packages and no other one of that environment.
+They come from the worker's lock, pinned and hashed. Programs see no other packages of that environment.
 """
 
 from __future__ import annotations
@@ -14,27 +14,27 @@ __all__ = ["InsidePackages", "packages_with_needs"]
 
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
 FOLDER = "/yardmaster/packages"
-"""Where they are inside."""
+"""Their mount point."""
 
 
 @dataclass(frozen=True)
 class InsidePackages:
-    """Files and folders of one or more installed distributions."""
+    """Files and folders of installed distributions."""
 
     paths: tuple[Path, ...] = ()
 
     @property
     def folders(self) -> list[str]:
-        """The folders on the machine that hold them."""
+        """The folders on the machine that contain them."""
         return sorted({str(path.parent) for path in self.paths})
 
     def binds(self) -> list[str]:
-        """Return the options of bubblewrap that lay them into the sandbox."""
+        """Return the bubblewrap options that mount them."""
         return [option for path in self.paths for option in ("--ro-bind", str(path), f"{FOLDER}/{path.name}")]
 
 
 def packages_with_needs(*names: str) -> InsidePackages:
-    """Return the distributions of these names with all that they need, as far as it is installed; extras are left out."""
+    """Return distributions with their installed dependencies; extras are excluded."""
     paths: dict[str, Path] = {}
     seen: set[str] = set()
     todo = list(names)

@@ -1,4 +1,4 @@
-"""The Python that runs the code of others: the base interpreter of the worker's own, without its packages."""
+"""The Python that runs task code: the base interpreter of the worker's environment, without its packages."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ class Interpreter:
 
     executable: str
     prefixes: tuple[str, ...]
-    """Folders that it needs to run."""
+    """Folders that it needs at run time."""
     version: str
     packages: InsidePackages = field(default_factory=InsidePackages)
-    """What contexts find beside the packages of the installation itself: IPython, with what it needs."""
+    """Packages that interpreters of sessions get: IPython with its dependencies."""
 
     @cached_property
     def bin_folder(self) -> str:
-        """Where `python3` is found."""
+        """The folder of `python3`."""
         return str(Path(self.executable).parent)
 
     def path_below(self, folders: Sequence[str]) -> str | None:
-        """Return its first path that lies in one of these folders; None where there is none."""
+        """Return its first path below one of these folders, or None."""
         paths = (self.executable, *self.prefixes)
         return next(
             (path for path in paths if any(Path(path).is_relative_to(folder) for folder in folders)), None
@@ -43,7 +43,7 @@ class Interpreter:
 
 @cache
 def base_interpreter() -> Interpreter:
-    """Return the interpreter that the worker's virtual environment was made from, or its own."""
+    """Return the base interpreter of the worker's virtual environment."""
     executable = getattr(sys, "_base_executable", None) or sys.executable
     prefixes = {sys.base_prefix, sys.base_exec_prefix, str(Path(executable).resolve().parent.parent)}
     return Interpreter(

@@ -1,4 +1,4 @@
-"""What every sandbox asks of a specification before it starts the program."""
+"""Checks that every sandbox makes before it starts a program."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["egress_of", "has_report", "refuse_extras", "stdin_of"]
 
 
 def stdin_of(program: Program) -> int:
-    """Return a descriptor of its standard input, to be closed."""
+    """Return a descriptor of the program's standard input; the caller closes it."""
     match program:
         case Command() | PythonProgram():
             return file_of(program.stdin) if isinstance(program.stdin, bytes) else program.stdin.take()
@@ -25,7 +25,7 @@ def stdin_of(program: Program) -> int:
 
 
 def has_report(program: Program) -> bool:
-    """Return whether it is given the write end of a pipe to report to."""
+    """Return True if the program gets a report pipe."""
     match program:
         case Command():
             return program.has_report
@@ -38,7 +38,7 @@ def has_report(program: Program) -> bool:
 
 
 def egress_of(program: Program) -> EgressRoute | None:
-    """Return its route to the network, if it has one."""
+    """Return the program's egress route, if any."""
     match program:
         case Command() | PythonProgram() | ContextProgram():
             return program.egress
@@ -47,8 +47,8 @@ def egress_of(program: Program) -> EgressRoute | None:
 
 
 def refuse_extras(spec: ProgramSpec) -> None:
-    """Raise SandboxUnavailable for a network or packages, which not every sandbox can give."""
+    """Raise SandboxUnavailable for network access or a package layer, which only some sandboxes support."""
     if egress_of(spec.program) is not None or spec.layer is not None:
         raise SandboxUnavailable(
-            "a network or packages need the fork server with namespaces (isolation level A or B)"
+            "network access and packages require the fork server with namespaces (isolation level A or B)"
         )

@@ -1,4 +1,4 @@
-"""The limits of a run, and its use of resources."""
+"""The limits of a run, and its resource usage."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ _MEBIBYTE = 1024 * 1024
 
 @dataclass(frozen=True)
 class RunLimits:
-    """Limits of one run. On the wire they have no suffix, since they stand in `limits`: `cpuMs`, `memoryBytes`."""
+    """Limits of one run. Their wire names have no suffix, because they are in `limits`: `cpuMs`, `memoryBytes`."""
 
     cpu_ms_max: int = 600_000
-    """CPU time of the whole tree."""
+    """CPU time of the process tree."""
     memory_bytes_max: int = 2048 * _MEBIBYTE
-    """Resident memory of the whole tree; pages that processes share count once."""
+    """Resident memory of the process tree; shared pages count once."""
     processes_max: int = 128
-    """Processes and threads at the same time."""
+    """Concurrent processes and threads."""
     open_files_max: int = 1024
     """Descriptors of one process."""
     file_bytes_max: int = 512 * _MEBIBYTE
     """Size of one file."""
     disk_bytes_max: int = 512 * _MEBIBYTE
-    """Each of /tmp, /dev/shm and the work folder, unless that is the one of a session."""
+    """Each of /tmp, /dev/shm and the work folder, unless it is a session's."""
 
     def with_wishes(self, wishes: Mapping[str, int]) -> RunLimits:
-        """Return these limits with those of `wishes` (names as on the wire) in their place."""
+        """Return these limits with the values of `wishes` (wire names)."""
         named = {_WIRE_NAMES[name]: value for name, value in wishes.items()}
         return replace(self, **named) if named else self
 
@@ -52,14 +52,14 @@ DEFAULTS = RunLimits()
 
 @dataclass(frozen=True)
 class TreeUse:
-    """What a tree of processes uses now."""
+    """Current usage of a process tree."""
 
     cpu_ms: float
     memory_bytes: int
 
 
 def exceeded(use: TreeUse, limits: RunLimits) -> Exceeded | None:
-    """Return which limit is exceeded, if one is."""
+    """Return the exceeded limit, if any."""
     if use.memory_bytes > limits.memory_bytes_max:
         return "memoryBytes"
     return "cpuMs" if use.cpu_ms > limits.cpu_ms_max else None

@@ -1,7 +1,7 @@
-"""The port to whatever runs a program: a fork server, one bubblewrap for each, or nothing.
+"""The port to sandboxes: the fork server, one bubblewrap per run, or no isolation.
 
-A run is started from a specification, gives its output through a callback as it comes, can be stopped softly and hard, and ends
-with a verdict. When the verdict is there, nothing of the run is left: no process, no file, no open descriptor.
+A run starts from a specification, delivers output through a callback, can be stopped softly and hard, and ends with a
+verdict. When the verdict is available, nothing of the run is left: no process, file or open descriptor.
 """
 
 from __future__ import annotations
@@ -40,82 +40,82 @@ __all__ = [
 
 Stream: TypeAlias = Literal["stdout", "stderr"]
 OnOutput: TypeAlias = Callable[[Stream, bytes], None]
-"""Called on the event loop with each piece of output; must not block and must bound what it keeps."""
+"""Called on the event loop with each piece of output. Must not block, and must bound its memory."""
 OnRunning: TypeAlias = Callable[[], None]
-"""Called on the event loop when the program runs: at its first report if it has one, else when its process is there."""
+"""Called on the event loop when the program runs: at its first report if it has one, else when its process exists."""
 
 
 class EgressRoute(Protocol):
-    """The only way from a run to the network: it accepts on a socket that the run has opened."""
+    """A run's only network access. It accepts connections on a socket that the run opened."""
 
     @property
     def decisions(self) -> Sequence[Mapping[str, Any]]:
         """The decision on each target, for the outcome."""
 
     async def serve(self, listening: socket.socket) -> None:
-        """Accept on a socket, which is the route's own from now on."""
+        """Accept connections; the route owns the socket from now on."""
 
     async def close(self) -> None:
-        """End all connections."""
+        """Close all connections."""
 
 
 class CellEgressRoute(EgressRoute, Protocol):
-    """The route of a context, on which each of its cells has one of its own."""
+    """The route of an interpreter; each cell has its own route within it."""
 
     async def begin_cell(self, route: EgressRoute | None) -> None:
-        """Lead the connections of the cell that begins through `route`; refuse and record them all if it has none."""
+        """Serve the cell's connections through `route`; without one, deny and record them."""
 
     async def end_cell(self) -> None:
-        """Cut what the cell has left open, and accept nothing until the next one."""
+        """Close the cell's connections, and accept none until the next cell."""
 
 
 class StdinSource(Protocol):
     """Standard input that stays open while the program runs."""
 
     def take(self) -> int:
-        """Return a descriptor of the reading end, which is the caller's to close. Called once."""
+        """Return a descriptor of the read end, which the caller closes. Called once."""
 
 
 Stdin: TypeAlias = bytes | StdinSource
-"""Standard input: all of it, or a source that is written to while the program runs."""
+"""Standard input: all bytes, or a source that is written while the program runs."""
 
 
 @dataclass(frozen=True)
 class Command:
-    """A program that is run as it is given."""
+    """A program to run as given."""
 
     argv: Sequence[str]
-    """Its path or name, and its arguments. No text may hold U+0000: ValueError."""
+    """Path or name, and arguments. A text with U+0000 raises ValueError."""
     stdin: Stdin = b""
     egress: EgressRoute | None = None
-    """None: it has no network."""
+    """None: no network access."""
     has_report: bool = False
-    """Give it the write end of a pipe, whose number is in YARDMASTER_REPORT_FD."""
+    """Pass the write end of a pipe; YARDMASTER_REPORT_FD has its number."""
 
 
 @dataclass(frozen=True)
 class PythonProgram:
-    """The program of `python.run` (`bootstrap.py`), which reads code from its standard input and reports how that ended.
+    """The program of `python.run` (`bootstrap.py`), which reads code from standard input and reports its end.
 
-    Its arguments are the sandbox's to choose: one that has an interpreter ready runs it there.
+    The sandbox chooses its arguments, so that it can use a warm interpreter.
     """
 
     stdin: Stdin
     egress: EgressRoute | None = None
-    """None: it has no network."""
+    """None: no network access."""
 
 
 @dataclass(frozen=True)
 class ContextProgram:
-    """The program of a context (`context_program`), which runs one cell after the other.
+    """The program of an interpreter (`context_program`), which runs cells in sequence.
 
-    Its arguments are the sandbox's to choose. Its standard input is empty.
+    The sandbox chooses its arguments. Its standard input is empty.
     """
 
     channel_fd: int
-    """A socket for it, whose number is in YARDMASTER_CHANNEL_FD; stays the caller's to close."""
+    """A socket for it; YARDMASTER_CHANNEL_FD has its number. The caller closes it."""
     egress: CellEgressRoute | None = None
-    """None: no cell of it has a network."""
+    """None: its cells have no network access."""
 
 
 Program: TypeAlias = Command | PythonProgram | ContextProgram
@@ -123,19 +123,19 @@ Program: TypeAlias = Command | PythonProgram | ContextProgram
 
 @dataclass(frozen=True)
 class ProgramSpec:
-    """A program and its surroundings."""
+    """A program and its environment."""
 
     program: Program
     env: Mapping[str, str] = field(default_factory=dict)
     """Added to PATH, HOME, LANG and TMPDIR, which the sandbox sets; nothing else is visible."""
     cwd: str = ""
-    """Relative to the work folder; an absolute one must exist where the program runs."""
+    """Relative to the work folder; an absolute path must exist in the sandbox."""
     work_folder: Path | None = None
-    """None: a private one that goes with the run."""
+    """None: a private folder, removed with the run."""
     layer: str | None = None
-    """Name of a layer of installed packages that it is to find."""
+    """Name of the package layer that it gets."""
     limits: RunLimits | None = None
-    """None: those of the sandbox. Only a fork server keeps limits."""
+    """None: the sandbox's defaults. Only a fork server enforces limits."""
 
 
 @dataclass(frozen=True)
@@ -144,43 +144,43 @@ class Verdict:
 
     exit_code: int | None
     signal: str | None = None
-    """Name of the signal that ended it, as in SIGKILL, if that is known."""
+    """Name of the signal that ended it, such as SIGKILL, if known."""
     cpu_ms: float | None = None
     memory_bytes_max: int | None = None
-    """Largest resident size of one process of the run, if it is known."""
+    """Peak resident size of one process of the run, if known."""
     exceeded: Exceeded | None = None
-    """The limit for which the sandbox killed it."""
+    """The limit at which the sandbox killed it."""
     fault: str | None = None
-    """What went wrong in the sandbox itself."""
+    """An error of the sandbox itself."""
     network: Sequence[Mapping[str, Any]] = ()
     """The decisions of its egress route, if it had one."""
     report: bytes = b""
-    """What came through the report pipe: written by the program, so it proves nothing. Bounded."""
+    """Content of the report pipe: written by the program, so untrusted. Bounded."""
 
 
 class Run(Protocol):
-    """A program that was started."""
+    """A started program."""
 
     def interrupt(self) -> None:
-        """Ask the program to end (SIGINT to all its processes of the first session)."""
+        """Send SIGINT to all processes of the program's first session."""
 
     def terminate(self) -> None:
-        """Ask harder (SIGTERM to all its processes)."""
+        """Send SIGTERM to all processes of the program."""
 
     def kill(self) -> None:
-        """End the whole process tree at once; may be called more than once and after the end."""
+        """Kill the whole process tree. May be called repeatedly and after the end."""
 
     def wait(self) -> asyncio.Future[Verdict]:
-        """Return a future of the verdict, done when the run is over and everything of it is gone; it may be cancelled."""
+        """Return a future of the verdict, done when nothing of the run is left. It may be cancelled."""
 
     def flush(self) -> None:
-        """Deliver what the program has written until now."""
+        """Deliver all output written so far."""
 
     def resume(self, limits: RunLimits | None) -> None:
-        """Let a context run a cell, within these limits."""
+        """Continue an interpreter for a cell, with these limits."""
 
     async def pause(self) -> TreeUse | None:
-        """Stop all processes of a context until `resume`; return what the cell used, if that is known."""
+        """Stop all processes of an interpreter until `resume`; return the cell's usage, if known."""
 
 
 class Sandbox(Protocol):
@@ -188,23 +188,23 @@ class Sandbox(Protocol):
 
     @property
     def isolation(self) -> Isolation:
-        """What stands between a program and the machine."""
+        """The isolation that it provides."""
 
     def start(self, spec: ProgramSpec, on_output: OnOutput, on_running: OnRunning = lambda: None) -> Run:
-        """Start a program. Raises SandboxUnavailable or WorkFolderMissing if it cannot."""
+        """Start a program. Raises SandboxUnavailable or WorkFolderMissing."""
 
     def own(self, folder: Path) -> None:
-        """Make a work folder one of the user that programs have."""
+        """Give a work folder to the user of the programs."""
 
     def expect_contexts(self) -> None:
-        """Get ready for contexts, in the background: a session was opened."""
+        """Prepare interpreters in the background: a session was opened."""
 
     async def close(self) -> None:
-        """Free what the sandbox holds; what still runs in it is killed."""
+        """Free all resources; kills running programs."""
 
 
 class SandboxUnavailable(Exception):
-    """The isolation could not be set up; the message says why and what helps."""
+    """The sandbox cannot be set up; the message has the reason and a remedy."""
 
 
 class WorkFolderMissing(Exception):

@@ -1,4 +1,4 @@
-"""What the two sandboxes share: one child process with its pipes, watched until its verdict."""
+"""A run in one child process, shared by the bubblewrap and unisolated sandboxes."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ MAXRSS_UNIT_BYTES = 1 if sys.platform == "darwin" else 1024
 
 @dataclass(frozen=True)
 class Usage:
-    """What a run used; None where it is not known."""
+    """Resource usage of a run; None if unknown."""
 
     cpu_ms: float | None
     memory_bytes_max: int | None
 
 
 class Control(Protocol):
-    """How one sandbox stops a program and judges its end."""
+    """How one sandbox stops a program and interprets its end."""
 
     def interrupt(self) -> None:
         """Send SIGINT; the child is not reaped yet."""
@@ -57,14 +57,14 @@ class Control(Protocol):
         """Kill the whole tree; the child is not reaped yet."""
 
     async def settle(self, ended: Ended) -> Usage:
-        """Kill what outlived the child, which was reaped just now, and return when it is gone."""
+        """Kill everything that outlived the reaped child; return when it is gone."""
 
     def judge(self, ended: Ended) -> tuple[int | None, str | None]:
-        """Return exit code and signal name, when all output is read."""
+        """Return exit code and signal name, after all output was read."""
 
 
 class RunPipes:
-    """Standard output, standard error and, where it is wanted, the report; `opened` closes them."""
+    """Standard output, standard error and, if requested, the report; `opened` closes them."""
 
     def __init__(
         self, program: Program, on_output: OnOutput, on_running: OnRunning, opened: ExitStack
@@ -78,44 +78,44 @@ class RunPipes:
 
     @property
     def reported(self) -> bytes:
-        """What the program wrote to the report pipe, up to its bound."""
+        """The content of the report pipe, up to its limit."""
         return bytes(self._report)
 
     @property
     def more(self) -> list[OutputPipe]:
-        """The pipes beside standard output and error."""
+        """The pipes besides standard output and error."""
         return [] if self.report is None else [self.report]
 
     def listen(self) -> None:
-        """Read from now on."""
+        """Start reading."""
         for pipe in (self.stdout, self.stderr, *self.more):
             pipe.listen()
 
     def close_write(self) -> None:
-        """Close the worker's copies of the ends for the program."""
+        """Close the worker's copies of the program's ends."""
         for pipe in (self.stdout, self.stderr, *self.more):
             pipe.close_write()
 
     def flush(self) -> None:
-        """Deliver what the pipes hold now."""
+        """Deliver pending output."""
         for pipe in (self.stdout, self.stderr, *self.more):
             pipe.read_rest()
 
     def finish(self) -> None:
-        """Deliver what the pipes hold now, and close them; a process that still holds them writes into nothing."""
+        """Deliver pending output and close the pipes."""
         self.flush()
         for pipe in (self.stdout, self.stderr, *self.more):
             pipe.close()
 
     def environment(self) -> dict[str, str]:
-        """Return the variables that tell the program of its report pipe, or of its channel."""
+        """Return the variables with the numbers of the report pipe or channel."""
         if self._channel_fd is not None:
             return {CHANNEL_FD_VARIABLE: str(self._channel_fd)}
         return {} if self.report is None else {REPORT_FD_VARIABLE: str(self.report.write_fd)}
 
     @property
     def given_fds(self) -> list[int]:
-        """What else the program keeps open."""
+        """Other descriptors that the program inherits."""
         return [] if self._channel_fd is None else [self._channel_fd]
 
     def _keep(self, data: bytes) -> None:
@@ -158,10 +158,10 @@ class ProcessRun:
             self._child.read_rest()
 
     def resume(self, limits: RunLimits | None) -> None:
-        """See Run: it was never stopped, and has no limits."""
+        """See Run: never stopped, and without limits."""
 
     async def pause(self) -> TreeUse | None:
-        """See Run: it is not stopped."""
+        """See Run: does not stop the program."""
         return None
 
     async def _watch(self) -> Verdict:
@@ -181,13 +181,13 @@ class ProcessRun:
 
 
 def usage_of(ended: Ended, *, is_memory_known: bool) -> Usage:
-    """Return what a process and its reaped children used."""
+    """Return the usage of a process and its reaped children."""
     cpu_ms = (ended.usage.ru_utime + ended.usage.ru_stime) * 1000
     return Usage(cpu_ms, ended.usage.ru_maxrss * MAXRSS_UNIT_BYTES if is_memory_known else None)
 
 
 def signal_name(number: int) -> str:
-    """Return the name of a signal, as in SIGKILL."""
+    """Return the name of a signal, such as SIGKILL."""
     try:
         return signal.Signals(number).name
     except ValueError:

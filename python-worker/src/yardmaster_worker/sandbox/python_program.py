@@ -1,4 +1,4 @@
-"""How the program of `python.run` is started in a process of its own."""
+"""The command line of `python.run` programs in a new process."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["bootstrap", "python_argv"]
 
 
 def python_argv(interpreter: Interpreter) -> list[str]:
-    """Return the arguments; the code comes through standard input."""
+    """Return the arguments; the code comes from standard input."""
     return [interpreter.executable, "-s", "-u", "-c", bootstrap()]
 
 

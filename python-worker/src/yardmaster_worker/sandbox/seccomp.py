@@ -1,7 +1,7 @@
-"""The system calls that no program of a fork server may make: a deny list, so that whatever is harmless simply works.
+"""The seccomp filter of fork-server programs: a deny list, so that harmless system calls just work.
 
-Made by libseccomp into a BPF program that the child installs itself. What is refused fails with EPERM, or with ENOSYS where
-programs then take another way.
+libseccomp compiles it to a BPF program, which the child installs. Denied calls fail with EPERM, or with ENOSYS if
+programs then have a fallback.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ _REFUSED = (
     "keyctl", "add_key", "request_key",
 )  # fmt: skip
 _ABSENT = (
-    "clone3",  # its flags are in memory, where a filter cannot look; the C library then takes clone
+    "clone3",  # its flags are in memory, which a filter cannot read; the C library falls back to clone
     "io_uring_setup", "io_uring_enter", "io_uring_register",
-    # memory that belongs to no process, and so to no limit of a run
+    # memory that belongs to no process, and so escapes the limits of a run
     "memfd_create", "memfd_secret", "shmget",
 )  # fmt: skip
 _NEW_NAMESPACES = (
@@ -47,35 +47,33 @@ _OF_OTHERS = (
 _OF_OTHERS_UNLESS_ZERO = (
     "prlimit64", "sched_setaffinity", "sched_setscheduler", "sched_setparam", "sched_setattr",
 )  # fmt: skip
-"""A program means itself by the process id 0."""
+"""A program refers to itself by process id 0."""
 _BINARY_TREE = 2
 _INTEGER = 0xFFFFFFFF
-"""The kernel looks at the lower half of these arguments alone, so the filter must too."""
+"""The kernel reads only the lower half of these arguments, so the filter must too."""
 
 
 class NotThere(Exception):
-    """There is no libseccomp on this machine."""
+    """libseccomp is not installed."""
 
 
 def deny_filter(has_namespaces: bool = True) -> bytes:
     """Return the BPF program. Raises NotThere.
 
-    Without namespaces there are sockets of the machine, and other processes of the same user: those are closed too.
+    Without namespaces it also denies sockets, and access to other processes of the same user.
     """
     try:
         import pyseccomp
     except (ImportError, RuntimeError, OSError, AttributeError) as error:
         raise NotThere(str(error)) from error
     rules = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
-    with suppress(
-        OSError, ValueError
-    ):  # an older libseccomp: then it is a list, which takes each call longer
+    with suppress(OSError, ValueError):  # an older libseccomp: the filter is a list, which is slower per call
         rules.set_attr(pyseccomp.Attr.CTL_OPTIMIZE, _BINARY_TREE)
 
     def refuse(name: str, number: int, *conditions: object) -> None:
         try:
             rules.add_rule(pyseccomp.ERRNO(number), name, *conditions)
-        except (OSError, ValueError):  # an older libseccomp, or a call that this architecture does not have
+        except (OSError, ValueError):  # an older libseccomp, or a call that this architecture lacks
             unknown.append(name)
 
     unknown: list[str] = []

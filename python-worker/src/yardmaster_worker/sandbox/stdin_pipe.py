@@ -9,19 +9,19 @@ __all__ = ["StdinPipe"]
 
 
 class StdinPipe:
-    """A pipe: its reading end is for the sandbox to take, its writing end for whoever made it."""
+    """A pipe: the sandbox takes its read end, its creator writes."""
 
     def __init__(self) -> None:
         self._read_fd, self._write_fd = os.pipe()
         os.set_blocking(self._write_fd, False)
 
     def take(self) -> int:
-        """Return the reading end, which is the sandbox's to close from now on."""
+        """Return the read end, which the sandbox closes."""
         fd, self._read_fd = self._read_fd, -1
         return fd
 
     async def write(self, data: bytes) -> bool:
-        """Write all of it, as fast as the program reads; return whether it still reads."""
+        """Write all data at the program's pace; return False if it has closed its input."""
         rest = memoryview(data)
         while rest:
             try:
@@ -33,13 +33,13 @@ class StdinPipe:
         return True
 
     def end(self) -> None:
-        """Let the program read the end."""
+        """Close the write end."""
         if self._write_fd >= 0:
             os.close(self._write_fd)
             self._write_fd = -1
 
     def close(self) -> None:
-        """Close what is left open."""
+        """Close both ends."""
         self.end()
         if self._read_fd >= 0:
             os.close(self._read_fd)

@@ -1,4 +1,4 @@
-"""The watch over what the kernel does not limit for a whole tree of processes."""
+"""Measures the resource usage of process trees, which the kernel does not limit as a whole."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 __all__ = ["descendants", "look_at_tree", "tree_use", "watch_tree"]
 
 _WATCH_INTERVAL_S = 0.05
-# Threads of its own: those that run plain functions of capabilities may all be busy.
+# Separate threads, because synchronous handlers may occupy all others.
 _watchers = ThreadPoolExecutor(2, "tree-watch")
 _TICK_MS = 1000 / os.sysconf("SC_CLK_TCK")
 _PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 
 
 async def watch_tree(init_pid: int, limits: RunLimits, on_use: Callable[[TreeUse], None]) -> None:
-    """Look at a tree now and then; to be cancelled when it has ended, before its id is another's."""
+    """Measure a tree periodically. Cancel it when the tree has ended, before its process id is reused."""
     loop = asyncio.get_running_loop()
     while True:
         await asyncio.sleep(_WATCH_INTERVAL_S)
@@ -33,15 +33,14 @@ async def watch_tree(init_pid: int, limits: RunLimits, on_use: Callable[[TreeUse
 
 
 async def look_at_tree(init_pid: int) -> TreeUse:
-    """Look at a tree once."""
+    """Measure a tree once."""
     return await asyncio.get_running_loop().run_in_executor(_watchers, tree_use, init_pid)
 
 
 def tree_use(root_pid: int, enough_bytes: int = 0) -> TreeUse:
-    """Return what a process and its descendants use.
+    """Return the usage of a process and its descendants.
 
-    Resident sizes are summed first; only if they come to more than `enough_bytes` are the pages that processes share
-    counted once, since that takes the kernel longer.
+    Only if the sum of resident sizes exceeds `enough_bytes` are shared pages counted once, which is slower.
     """
     pids = descendants(root_pid)
     cpu_ms = sum(_cpu_ms(pid) for pid in pids)
@@ -52,7 +51,7 @@ def tree_use(root_pid: int, enough_bytes: int = 0) -> TreeUse:
 
 
 def descendants(root_pid: int) -> list[int]:
-    """Return a process and all that descend from it."""
+    """Return a process and all its descendants."""
     found, new = [], [root_pid]
     while new:
         pid = new.pop()
@@ -65,13 +64,13 @@ def descendants(root_pid: int) -> list[int]:
 def _threads(pid: int) -> list[str]:
     folder = f"/proc/{pid}/task"
     try:
-        return [f"{folder}/{name}" for name in os.listdir(folder)]  # noqa: PTH208 - there may be many
+        return [f"{folder}/{name}" for name in os.listdir(folder)]  # noqa: PTH208 - faster for many entries
     except OSError:
         return []
 
 
 def _cpu_ms(pid: int) -> float:
-    # The name of the program, in parentheses, may hold anything.
+    # The program's name, in parentheses, may contain anything.
     times = _read(f"/proc/{pid}/stat").rpartition(")")[2].split()[11:15]
     return sum(int(ticks) for ticks in times) * _TICK_MS
 
@@ -89,7 +88,7 @@ def _proportional_bytes(pid: int) -> int:
 
 
 def _read(path: str) -> str:
-    """Return what is in a file of the kernel; nothing if its process is gone."""
+    """Return the content of a kernel file; empty if its process is gone."""
     try:
         return Path(path).read_text(encoding="utf-8", errors="replace")
     except OSError:

@@ -1,7 +1,7 @@
-"""Programs as plain processes: a session and a temporary folder of their own, and nothing else.
+"""Runs programs as plain processes, with only their own session and temporary folder.
 
-A program sees and may change all that the worker's user may, and a process that leaves the session on purpose outlives it. Only
-for machines where that is accepted: the worker must be told so (`--isolation=none`), and its label says so.
+A program can access everything that the worker's user can, and a process that leaves its session outlives it.
+Requires `--isolation=none`; the label `isolation-level` says `none`.
 """
 
 from __future__ import annotations
@@ -51,13 +51,13 @@ class UnisolatedSandbox:
             raise
 
     def own(self, folder: Path) -> None:
-        """See Sandbox: it is theirs already."""
+        """See Sandbox: programs already own it."""
 
     def expect_contexts(self) -> None:
-        """See Sandbox: nothing can be ready."""
+        """See Sandbox: nothing is prepared."""
 
     async def close(self) -> None:
-        """See Sandbox: it holds nothing."""
+        """See Sandbox: nothing to free."""
 
     def _start(self, spec: ProgramSpec, on_output: OnOutput, on_running: OnRunning, folder: Path) -> Run:
         work = spec.work_folder or folder / "work"
@@ -74,7 +74,7 @@ class UnisolatedSandbox:
                 pipes=[pipes.stdout, pipes.stderr, *pipes.more],
                 pass_fds=pipes.given_fds,
             )
-            opened.pop_all()  # from here on they are the child's to close
+            opened.pop_all()  # from here on the child closes them
         if not has_report(spec.program):
             on_running()
         return ProcessRun(child, pipes, _GroupControl(child.pid, folder))
@@ -105,7 +105,7 @@ class _GroupControl:
     async def settle(self, ended: Ended) -> Usage:
         self._signal(signal.SIGKILL)
         shutil.rmtree(self._folder, ignore_errors=True)
-        # A child starts with the worker's own peak as its peak, until it has used more than that itself.
+        # A child starts with the worker's own peak, until it has used more than that.
         own_peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         return usage_of(ended, is_memory_known=ended.usage.ru_maxrss > own_peak)
 
@@ -115,7 +115,7 @@ class _GroupControl:
         return ended.status, None
 
     def _signal(self, number: signal.Signals) -> None:
-        # After the reaping the group id stays taken while the group has members, and else there is nothing to signal.
+        # The group id is not reused while the group has members.
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(self._group, number)
 

@@ -1,4 +1,4 @@
-"""Which variables an interpreter that has already started can still heed."""
+"""Environment variables that an already running interpreter cannot apply."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _COLD_PREFIXES = (
     "MALLOC_",
     "GLIBC_",
 )
-"""Variables that an interpreter, or a module that may be preloaded, reads at its start."""
+"""Variables that an interpreter, or a preloaded module, reads only at startup."""
 
 
 def is_warm_with(names: Iterable[str]) -> bool:
-    """Return whether an interpreter that has already started can still heed these variables."""
+    """Return True if an already running interpreter can apply these variables."""
     return not any(name.startswith(_COLD_PREFIXES) for name in names)

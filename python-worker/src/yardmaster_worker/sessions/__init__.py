@@ -1,4 +1,4 @@
-"""Sessions: what tasks share that name the same one."""
+"""Sessions: state that tasks share."""
 
 from yardmaster_worker.sessions.session import Session
 from yardmaster_worker.sessions.sessions import Sessions

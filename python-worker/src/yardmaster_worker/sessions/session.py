@@ -1,4 +1,4 @@
-"""What the tasks of one session share."""
+"""The state of one session."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ __all__ = ["Session"]
 
 
 class Session:
-    """State that is kept between the tasks that name it; one of them runs at a time."""
+    """State kept between the tasks of a session, which run one at a time."""
 
     def __init__(self, session_id: str, make_folder: Callable[[], Path]) -> None:
         self.id = session_id
         self.state: dict[str, Any] = {}
-        """What capabilities keep in it."""
+        """State of capabilities."""
         self.closers: list[OnClose] = []
         self.has_folder = False
         self._make_folder = make_folder
@@ -27,12 +27,12 @@ class Session:
 
     @property
     def folder(self) -> Path:
-        """The work folder that its programs share: made when it is first asked for, removed with the session."""
+        """The work folder that the session's programs share: created on first access, removed with the session."""
         if self._folder is None:
             self._folder = self._make_folder()
             self.has_folder = True
         return self._folder
 
     def on_close(self, closer: OnClose) -> None:
-        """Call this when the session has ended, to free what it holds; the last one is called first."""
+        """Call `closer` when the session has ended; the last one registered is called first."""
         self.closers.append(closer)

@@ -1,4 +1,4 @@
-"""What the sessions of a worker hold: made when it is first used, bounded while it is used, freed when the session has ended."""
+"""The resources of a worker's sessions: created on first use, bounded, freed when the session has ended."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Sessions:
         on_broken: Callable[[str, str], None],
         folders: WorkFolders | None = None,
     ) -> None:
-        """`on_broken` is told, with a message, of a session that cannot go on."""
+        """`on_broken` is called with a message for a session that cannot continue."""
         self._folder_bytes_max = folder_bytes_max
         self._on_broken = on_broken
         self._folders = folders or WorkFolders()
@@ -41,7 +41,7 @@ class Sessions:
         self._working: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
-        """Remove what killed workers have left behind."""
+        """Remove leftovers of killed workers."""
         await asyncio.to_thread(remove_left_over)
 
     def get(self, session_id: str) -> Session:
@@ -49,18 +49,18 @@ class Sessions:
         return self._held.setdefault(session_id, Session(session_id, self._folders.make))
 
     def free(self, session_id: str) -> None:
-        """Free what a session holds, in the background."""
+        """Free the resources of a session, in the background."""
         session = self._held.pop(session_id, None)
         if session is not None:
             self._begin(_free(session))
 
     async def freed(self) -> None:
-        """Wait until nothing is being freed any more."""
+        """Wait until all pending frees are done."""
         while self._working:
             await asyncio.wait(self._working)
 
     async def free_all(self) -> None:
-        """Free everything; return when that is done."""
+        """Free all sessions; return when that is done."""
         for session_id in list(self._held):
             self.free(session_id)
         await self.freed()
@@ -68,7 +68,7 @@ class Sessions:
 
     @asynccontextmanager
     async def in_use(self, session: Session | None) -> AsyncIterator[None]:
-        """Keep the work folder of a session within its bound while a task uses it."""
+        """Enforce the size limit of a session's work folder while a task uses it."""
         if session is None:
             yield
             return
@@ -81,7 +81,7 @@ class Sessions:
 
     @asynccontextmanager
     async def temporary(self) -> AsyncIterator[tuple[Path, asyncio.Event]]:
-        """Make a work folder for one task, with what happens when it has grown too large; remove it."""
+        """Yield a work folder for one task, and an event that is set when it is too large; remove it afterwards."""
         session = Session("", self._folders.make)
         over, too_large = asyncio.Event(), asyncio.Event()
         self._begin(self._watch(session, over, lambda *_: too_large.set()))
@@ -102,8 +102,8 @@ class Sessions:
             except TimeoutError:
                 pass
             if session.has_folder and await self._is_too_large(session):
-                held = f"more than {self._folder_bytes_max} bytes, or a folder that cannot be looked into"
-                on_too_large(session.id, f"its work folder holds {held}")
+                held = f"more than {self._folder_bytes_max} bytes, or a folder that cannot be listed"
+                on_too_large(session.id, f"its work folder contains {held}")
                 return
 
     async def _is_too_large(self, session: Session) -> bool:
@@ -137,7 +137,7 @@ async def _close(closer: OnClose, session_id: str) -> None:
         closing = closer()
         if inspect.isawaitable(closing):
             await closing
-    except BaseException as error:  # noqa: BLE001 - nothing that a closer raises may keep the others, or end the worker
+    except BaseException as error:  # noqa: BLE001 - an error of one closer must not prevent the others or end the worker
         log.error(
             "session_close_failed",
             "a close hook of the session failed",

@@ -1,4 +1,4 @@
-"""The protocol of a worker as a state machine without I/O: events in, actions out, time as an argument."""
+"""The worker's protocol as a state machine without I/O: events in, actions out, time as an argument."""
 
 from yardmaster_worker.state.actions import (
     Action,

@@ -1,4 +1,4 @@
-"""What the state machine asks the I/O around it to do."""
+"""The actions that the state machine requests from its I/O."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ __all__ = [
 
 
 class StopReason(StrEnum):
-    """Why an attempt is ended before it ended by itself; the error code of its outcome."""
+    """Why an attempt is stopped; the error code of its outcome."""
 
     CANCELLED = "CANCELLED"
     TIMEOUT = "TIMEOUT"
@@ -38,7 +38,7 @@ class StopReason(StrEnum):
 
 @dataclass(frozen=True)
 class Send:
-    """Send `message`; its reply comes back with `send_id`, or `reply_missing` does."""
+    """Send `message`. Its reply comes with `send_id`, or `reply_missing` is called."""
 
     send_id: int
     message: str
@@ -47,7 +47,7 @@ class Send:
 
 @dataclass(frozen=True)
 class StartAttempt:
-    """Start the work of an accepted lease; its end comes back as `attempt_ended`."""
+    """Start the work of an accepted lease; its end is reported by `attempt_ended`."""
 
     execute: TaskExecute
 
@@ -64,42 +64,42 @@ class StopAttempt:
 
 @dataclass(frozen=True)
 class KillAttempt:
-    """Kill at once; the outcome is of no interest, but the end frees the slot."""
+    """Kill at once. The outcome is ignored; the end frees the slot."""
 
     lease_id: str
 
 
 @dataclass(frozen=True)
 class FreeSession:
-    """The session has ended and nothing runs in it any more: free what it held."""
+    """Free the resources of an ended session in which nothing runs any longer."""
 
     session_id: str
 
 
 @dataclass(frozen=True)
 class CloseLink:
-    """Close the link; the I/O opens a new one by its own rules."""
+    """Close the link; the I/O reopens it by its own rules."""
 
     reason: str
     is_refused: bool = False
-    """Whether the control plane refused the registration, which is to be tried again no sooner than a handshake."""
+    """True if the control plane refused the registration: the next try waits as long as after a refused handshake."""
 
 
 @dataclass(frozen=True)
 class Registered:
-    """The control plane has registered the worker on this link, and may have told where artifacts go."""
+    """The control plane has registered the worker on this link, and may have sent the upload URL of artifacts."""
 
     artifacts_url: str | None = None
 
 
 @dataclass(frozen=True)
 class Drained:
-    """The worker was asked to end and has nothing left to do."""
+    """The requested drain is complete."""
 
 
 @dataclass(frozen=True)
 class Note:
-    """Something that happened, for the log."""
+    """An event for the log."""
 
     event: LogEvent
     message: str

@@ -1,14 +1,14 @@
-"""What the protocol knows of one attempt; see `attempt.state.ts` of the worker kit.
+"""The protocol state of one attempt; see `attempt.state.ts` of the worker kit.
 
-`running` while its handler works. `stopping` when the protocol asked it to stop (cancelled, drained, its session ended) and it
-may still hand over a result. `finished` when its outcome stands: it is reported, all its output first, until the report is
-confirmed; then it is forgotten. `abandoned` when its lease is lost while it works: its outcome is of no interest, and it is
-kept only because its process still holds a slot.
+`running`: its handler works. `stopping`: the protocol requested a stop (cancelled, drained, session ended); a result
+is still accepted. `finished`: its outcome is final and is reported, after all its output, until the report is
+confirmed; then it is dropped. `abandoned`: its lease was lost; its outcome is ignored, and it exists only because its
+process still occupies a slot.
 
-Three differences. The kit forgets an abandoned attempt at once, since its handlers have no process that must be gone first.
-The kit keeps the deadlines and ends an attempt when the grace is over; here `yardmaster_worker.attempts` does, and every
-attempt ends by settling. And the kit has one message of an attempt in flight, output or outcome, with one `Delivery`; here the
-outcome follows right behind the last batch, and batches keep an interval, so each has its own time.
+Three differences from the kit. The kit drops an abandoned attempt at once, because its handlers have no process. The
+kit keeps the deadlines and ends an attempt after the grace; here `yardmaster_worker.attempts` does, and every attempt
+ends by settling. The kit has one message of an attempt in flight, output or outcome, with one `Delivery`; here the
+outcome directly follows the last batch and batches keep an interval, so each has its own time.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ __all__ = ["TRANSITIONS", "AttemptEvent", "AttemptState", "HeldAttempt"]
 
 
 class AttemptState(StrEnum):
-    """See the docstring of this module."""
+    """See the module docstring."""
 
     RUNNING = "running"
     STOPPING = "stopping"
@@ -53,7 +53,7 @@ TRANSITIONS: Mapping[AttemptState, Mapping[AttemptEvent, AttemptState]] = {
 
 
 class HeldAttempt:
-    """One accepted lease, from its acceptance until it is forgotten."""
+    """An accepted lease, from acceptance until it is dropped."""
 
     def __init__(self, task: TaskExecute, limits: WorkerLimits) -> None:
         self.task = task
@@ -68,33 +68,33 @@ class HeldAttempt:
 
     @property
     def lease_id(self) -> str:
-        """The lease under which it was accepted."""
+        """The lease of the attempt."""
         return self.task["leaseId"]
 
     @property
     def session_id(self) -> str | None:
-        """The session in which it runs, if it runs in one."""
+        """The session in which it runs, if any."""
         return self.task.get("sessionId")
 
     @property
     def is_finished(self) -> bool:
-        """Whether its outcome stands."""
+        """True if its outcome is final."""
         return self.state is AttemptState.FINISHED
 
     @property
     def is_at_work(self) -> bool:
-        """Whether its handler works and its outcome counts."""
+        """True while its handler works and its outcome counts."""
         return self.state is AttemptState.RUNNING or self.state is AttemptState.STOPPING
 
     @property
     def due_at_ms(self) -> float | None:
-        """When `take` has something to give by time alone."""
+        """The next time at which `take` may return something."""
         if self.output.has_pending:
             return None if self.output.has_in_flight else self._output_at_ms
         return self._report_at_ms if self._outcome is not None and not self._is_report_in_flight else None
 
     def stop(self) -> bool:
-        """Ask for a stop; return whether there is something to stop."""
+        """Request a stop; return False if there is nothing to stop."""
         self._move("stop")
         return self.is_at_work
 
@@ -110,7 +110,7 @@ class HeldAttempt:
         self._move("abandon")
 
     def take(self, now_ms: float) -> Outgoing | None:
-        """Return what to send of this attempt now, if anything; it is in flight from here on."""
+        """Return the next message of this attempt, if any; it is in flight from now on."""
         if self.output.has_pending:
             if not self._is_output_due(now_ms):
                 return None
@@ -122,20 +122,20 @@ class HeldAttempt:
         return Outgoing("task.finished", {"leaseId": self.lease_id, "outcome": self._outcome})
 
     def acknowledge(self) -> None:
-        """Note that the output in flight was taken."""
+        """Record that the output in flight was accepted."""
         self.output.acknowledge()
 
     def refuse_output(self) -> None:
-        """Note that the output in flight will never be taken."""
+        """Record that the output in flight was rejected for good."""
         self.output.refuse()
 
     def refuse_outcome(self, error: Mapping[str, Any], retry_at_ms: float) -> None:
-        """Put an outcome that can be read in the place of one that will never be taken."""
+        """Replace an outcome that was rejected for good by a valid one."""
         self._outcome = _unsendable(self._outcome, error)
         self.retry("task.finished", retry_at_ms)
 
     def retry(self, message: WorkerMessage, at_ms: float) -> None:
-        """Send a message again; nothing else of this attempt goes before it."""
+        """Send a message again; no other message of this attempt precedes it."""
         if message == "task.output":
             self.output.put_back()
             self._output_at_ms = at_ms
@@ -144,17 +144,17 @@ class HeldAttempt:
         self._report_at_ms = at_ms
 
     def restart_delivery(self) -> None:
-        """Note that the link ended: messages in flight are sent again on the next one."""
+        """Record that the link ended: messages in flight are sent again on the next link."""
         self.output.put_back()
         self._is_report_in_flight = False
         self._output_at_ms = self._report_at_ms = 0.0
 
     def report(self) -> Outcome | None:
-        """Return the outcome; None while the work or the sending of output goes on."""
+        """Return the outcome; None while the handler works or output is being sent."""
         return None if self.output.has_pending or self.output.has_in_flight else self._outcome
 
     def presented(self) -> RunningAttempt:
-        """Return the attempt as `worker.register` presents it among the running ones."""
+        """Return the attempt as a running one in `worker.register`."""
         return {
             "taskId": self.task["taskId"],
             "attempt": self.task["attempt"],
@@ -166,7 +166,7 @@ class HeldAttempt:
         if self.output.has_in_flight:
             return False
         is_urgent = self.output.is_batch_full or self.is_finished
-        is_held_back = self._report_at_ms > now_ms  # the last message was refused
+        is_held_back = self._report_at_ms > now_ms  # the last message was rejected
         return (is_urgent and not is_held_back) or now_ms >= self._output_at_ms
 
     def _move(self, event: AttemptEvent) -> None:
@@ -176,7 +176,7 @@ class HeldAttempt:
 def _unsendable(outcome: Outcome | None, error: Mapping[str, Any]) -> Outcome:
     too_large = error["code"] == ErrorCode.PAYLOAD_TOO_LARGE
     code = ErrorCode.OUTPUT_LIMIT if too_large else ErrorCode.INTERNAL
-    message = f"the control plane refused the outcome: {error['message']}"[:1000]
+    message = f"the control plane rejected the outcome: {error['message']}"[:1000]
     stats = outcome["stats"] if outcome is not None else {"wallMs": 0.0}
     return {
         "status": "failed",

@@ -1,6 +1,6 @@
-"""Every attempt that the worker holds the lease of; see `attempt-table.state.ts` of the worker kit.
+"""All attempts whose leases the worker holds; see `attempt-table.state.ts` of the worker kit.
 
-An attempt that has not finished takes a slot. The kit collects the leases to stop for its caller (`takeAborts`,
+An attempt that has not finished occupies a slot. The kit collects the leases to stop for its caller (`takeAborts`,
 `takeAbandoned`); here each is an action, `StopAttempt` or `KillAttempt`.
 """
 
@@ -43,35 +43,35 @@ class AttemptTable:
         return lease_id in self._held
 
     def get(self, lease_id: str) -> HeldAttempt | None:
-        """Return the attempt of a lease; None if it is forgotten or never was."""
+        """Return the attempt of a lease; None if it was dropped or never accepted."""
         return self._held.get(lease_id)
 
     @property
     def running_count(self) -> int:
-        """Attempts that take a slot: their processes may still be there."""
+        """Attempts that occupy a slot: their processes may still exist."""
         return sum(not attempt.is_finished for attempt in self._held.values())
 
     @property
     def unconfirmed_count(self) -> int:
-        """Attempts that have finished and are not confirmed."""
+        """Finished attempts whose outcome is not confirmed."""
         return len(self._held) - self.running_count
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing runs and every outcome is confirmed."""
+        """True if nothing runs and every outcome is confirmed."""
         return not self._held
 
     @property
     def due_at_ms(self) -> float | None:
-        """When something is to be sent."""
+        """The next time at which something is sent."""
         return earlier(*[attempt.due_at_ms for attempt in self._held.values()])
 
     def running_leases(self) -> list[str]:
-        """Return the leases whose work goes on."""
+        """Return the leases of running attempts."""
         return [attempt.lease_id for attempt in self._held.values() if attempt.is_at_work]
 
     def runs_in(self, session_id: str) -> bool:
-        """Return whether an attempt of this session has not finished."""
+        """Return True if an attempt of this session has not finished."""
         return any(
             attempt.session_id == session_id and not attempt.is_finished for attempt in self._held.values()
         )
@@ -81,7 +81,7 @@ class AttemptTable:
         self._held[task["leaseId"]] = HeldAttempt(task, self._limits)
 
     def settle(self, lease_id: str, outcome: Outcome) -> None:
-        """Note that the work of an attempt is over and nothing of it is left running."""
+        """Record that an attempt has ended and nothing of it is running."""
         attempt = self._held.get(lease_id)
         if attempt is not None and attempt.state is AttemptState.ABANDONED:
             del self._held[lease_id]
@@ -94,18 +94,18 @@ class AttemptTable:
             self._actions.append(StopAttempt(lease_id, reason, message, grace_ms))
 
     def stop_all(self, reason: StopReason, message: str, grace_ms: int) -> None:
-        """Stop everything that runs."""
+        """Stop all running attempts."""
         for lease_id in self.running_leases():
             self.stop(lease_id, reason, message, grace_ms)
 
     def stop_session(self, session_id: str, reason: StopReason, message: str, grace_ms: int) -> None:
-        """Stop what runs in a session."""
+        """Stop the running attempts of a session."""
         for attempt in self:
             if attempt.session_id == session_id:
                 self.stop(attempt.lease_id, reason, message, grace_ms)
 
     def forget(self, lease_id: str, why: str) -> None:
-        """Lose a lease, or be done with it: what still runs is killed, and nothing of it is reported."""
+        """Drop a lease: its attempt is killed if it runs, and not reported."""
         attempt = self._held.get(lease_id)
         if attempt is not None and attempt.is_finished:
             del self._held[lease_id]
@@ -116,7 +116,7 @@ class AttemptTable:
             self._actions.append(KillAttempt(lease_id))
 
     def forget_running(self) -> None:
-        """Kill and forget all that runs. Outcomes are kept: they are never dropped."""
+        """Kill and drop all running attempts. Outcomes are kept: they are never dropped."""
         leases = self.running_leases()
         text = "the link was away for too long; the attempts are killed"
         self._actions.append(Note("leases_expired", text, "warn", {"leases": leases[:100]}))
@@ -124,7 +124,7 @@ class AttemptTable:
             self.forget(lease_id, "lease expired")
 
     def reconcile(self, reply: WorkerRegisterReply) -> None:
-        """Do what the reply to `worker.register` says of each lease; one that it does not name goes on."""
+        """Apply the reply to `worker.register` to each lease. Leases that it does not list continue."""
         for lease_id in reply["aborted"]:
             self.forget(lease_id, "aborted")
         for lease_id in reply["recorded"]:
@@ -133,8 +133,8 @@ class AttemptTable:
     def present(self) -> tuple[list[RunningAttempt], list[FinishedAttempt]]:
         """Return `running` and `finished` of `worker.register`.
 
-        A finished attempt whose output is not all acknowledged is presented as running: were its outcome recorded at once,
-        the output that is still here would come too late. So is one whose outcome does not fit into the message.
+        A finished attempt with unacknowledged output is presented as running, because output is rejected once its
+        outcome is recorded. So is one whose outcome does not fit into the message.
         """
         running: list[RunningAttempt] = []
         finished: list[FinishedAttempt] = []
@@ -151,12 +151,12 @@ class AttemptTable:
         return running[:count_max], finished[:count_max]
 
     def restart_deliveries(self) -> None:
-        """Note that the link ended: messages in flight are sent again on the next one."""
+        """Record that the link ended: messages in flight are sent again on the next link."""
         for attempt in self._held.values():
             attempt.restart_delivery()
 
     def acknowledge(self, lease_id: str, *, is_stale: bool) -> None:
-        """Note that output was taken, or that the lease under which it was sent is stale."""
+        """Record that output was accepted, or that its lease is stale."""
         attempt = self._held.get(lease_id)
         if attempt is not None:
             attempt.acknowledge()
@@ -166,7 +166,7 @@ class AttemptTable:
     def refuse(
         self, message: WorkerMessage, lease_id: str, error: Mapping[str, Any], retry_at_ms: float
     ) -> None:
-        """Note that this output or outcome will never be taken."""
+        """Record that this output or outcome was rejected for good."""
         attempt = self._held.get(lease_id)
         if attempt is not None and message == "task.output":
             attempt.refuse_output()

@@ -1,7 +1,7 @@
-"""Everything that a worker tells until it is acknowledged, and the effect of each answer.
+"""All messages that are repeated until acknowledged, and the effect of each reply.
 
-Of the worker kit this is the part of `worker-core.state.ts` that sorts replies (`answered`, `failed`); it stands here so that
-the core can be read in one go.
+In the worker kit this part is in `worker-core.state.ts` (`answered`, `failed`). It is separate here to keep the core
+short.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Deliveries"]
 
 _REFUSED_FOR_GOOD = frozenset({ErrorCode.INVALID_MESSAGE, ErrorCode.PAYLOAD_TOO_LARGE})
-"""Codes of refusals that the same message would meet again."""
+"""Codes of errors that the same message would get again."""
 
 
 class Deliveries:
@@ -34,7 +34,7 @@ class Deliveries:
         self, attempts: AttemptTable, sessions: SessionTable, intake: Intake, limits: WorkerLimits
     ) -> None:
         self.announcement = Delivery()
-        """Of `worker.capabilities`."""
+        """Delivers `worker.capabilities`."""
         self._attempts = attempts
         self._sessions = sessions
         self._intake = intake
@@ -42,12 +42,12 @@ class Deliveries:
 
     @property
     def due_at_ms(self) -> float | None:
-        """When something is to be sent by time alone; the worker is registered."""
+        """The next time at which something is sent; the worker is registered."""
         own_at_ms = self.announcement.due_at_ms, self._intake.delivery.due_at_ms
         return earlier(*own_at_ms, self._sessions.due_at_ms, self._attempts.due_at_ms)
 
     def take(self, now_ms: float, capabilities: Callable[[], list[Capability]]) -> Iterator[Outgoing]:
-        """Yield what to send now of the worker itself and of its sessions; each is in flight from here on."""
+        """Yield the messages to send now about the worker and its sessions; each is in flight from now on."""
         if self.announcement.take(now_ms):
             yield Outgoing("worker.capabilities", {"capabilities": capabilities()})
         if self._intake.delivery.take(now_ms):
@@ -56,23 +56,23 @@ class Deliveries:
             yield Outgoing("session.ended", ended)
 
     def restart(self) -> None:
-        """Note that the link ended: messages in flight are sent again on the next one."""
+        """Record that the link ended: messages in flight are sent again on the next link."""
         self._attempts.restart_deliveries()
         self._sessions.restart_deliveries()
         self.announcement.restart()
         self._intake.delivery.restart()
 
     def forget_presented(self) -> None:
-        """Forget the messages whose content the registration has: the capabilities, and which sessions there are."""
+        """Drop the messages whose content the registration includes: capabilities and open sessions."""
         self.announcement.restart()
         self.announcement.acknowledge()
         self._sessions.clear_notices()
 
     def answered(self, outgoing: Outgoing, reply: Mapping[str, Any]) -> None:
-        """Note that a message was taken, or that its lease is stale."""
+        """Record that a message was accepted, or that its lease is stale."""
         match outgoing.message:
             case "worker.register" | "worker.heartbeat":
-                pass  # the core's own
+                pass  # the core handles it
             case "worker.capabilities":
                 self.announcement.acknowledge()
             case "worker.drain":
@@ -81,13 +81,13 @@ class Deliveries:
                 self._sessions.acknowledge(outgoing.payload["sessionId"])
             case "task.output":
                 self._attempts.acknowledge(outgoing.payload["leaseId"], is_stale=reply["status"] == "stale")
-            case "task.finished":  # recorded or stale: nothing is left to tell
+            case "task.finished":  # recorded or stale: nothing is left to report
                 self._attempts.forget(outgoing.payload["leaseId"], reply["status"])
             case _:
                 assert_never(outgoing.message)
 
     def refused(self, outgoing: Outgoing, error: Mapping[str, Any], now_ms: float) -> None:
-        """Send a refused message again later; replace one that will never be taken, if it is about an attempt."""
+        """Schedule a rejected message again; replace one of an attempt that was rejected for good."""
         is_for_good = error["code"] in _REFUSED_FOR_GOOD
         retry_at_ms = now_ms + self._limits.retry_delay_ms
         if is_for_good and outgoing.lease_id is not None:
@@ -99,7 +99,7 @@ class Deliveries:
         """Send a message again, not before `at_ms`."""
         match outgoing.message:
             case "worker.register" | "worker.heartbeat":
-                pass  # the core's own
+                pass  # the core handles it
             case "worker.capabilities":
                 self.announcement.fail(at_ms)
             case "worker.drain":

@@ -1,9 +1,10 @@
-"""One thing that is told until it is acknowledged; the same as `delivery.state.ts` of the worker kit.
+"""The delivery of one message until it is acknowledged, like `delivery.state.ts` of the worker kit.
 
-`idle`: nothing to tell. `due`: to be told, not before the retry time. `in_flight`: told, and not answered yet. Something new
-to tell while it is in flight makes it `again`: the answer leads to `due`, not to `idle`.
+`idle`: nothing to send. `due`: to be sent, not before the retry time. `in_flight`: sent and not answered. New content
+while in flight makes it `again`: the answer then leads to `due`, not to `idle`.
 
-Unlike the kit's, `want` clears the retry time: a set of capabilities that changed after a refusal is worth an immediate try.
+Unlike the kit's, `want` clears the retry time: capabilities that changed after a rejection are worth an immediate
+try.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ __all__ = ["TRANSITIONS", "Delivery", "DeliveryEvent", "DeliveryState"]
 
 
 class DeliveryState(StrEnum):
-    """See the docstring of this module."""
+    """See the module docstring."""
 
     IDLE = "idle"
     DUE = "due"
@@ -41,7 +42,7 @@ TRANSITIONS: Mapping[DeliveryState, Mapping[DeliveryEvent, DeliveryState]] = {
 
 
 class Delivery:
-    """Whether one thing is to be told, and when."""
+    """The state of one delivery."""
 
     def __init__(self) -> None:
         self._state = DeliveryState.IDLE
@@ -50,43 +51,43 @@ class Delivery:
 
     @property
     def due_at_ms(self) -> float | None:
-        """When it may be told; None if there is nothing to tell or an answer is awaited."""
+        """When it may be sent; None if there is nothing to send or an answer is pending."""
         return self._retry_at_ms if self._state is DeliveryState.DUE else None
 
     @property
     def is_idle(self) -> bool:
-        """Whether everything was told and acknowledged."""
+        """True if everything was sent and acknowledged."""
         return self._state is DeliveryState.IDLE
 
     @property
     def is_in_flight(self) -> bool:
-        """Whether an answer is awaited."""
+        """True while an answer is pending."""
         return self._state is DeliveryState.IN_FLIGHT or self._state is DeliveryState.AGAIN
 
     def want(self) -> None:
-        """Note that there is something to tell."""
+        """Record that there is something to send."""
         self._retry_at_ms = 0.0
         self._move("want")
 
     def take(self, now_ms: float) -> bool:
-        """Return whether it is to be told now; if so it is in flight from here on."""
+        """Return True if it must be sent now; it is then in flight."""
         if self._state is not DeliveryState.DUE or now_ms < self._retry_at_ms:
             return False
         self._move("take")
         return True
 
     def acknowledge(self) -> None:
-        """Note that it was taken, or that it need not be told any longer."""
+        """Record that it was accepted, or is no longer needed."""
         self._retry_at_ms = 0.0
         self._move("acknowledge")
 
     def fail(self, retry_at_ms: float) -> None:
-        """Note that it was refused or not answered: it is told again, not before `retry_at_ms`."""
+        """Record that it was rejected or not answered: it is sent again, not before `retry_at_ms`."""
         self._retry_at_ms = retry_at_ms
         self._move("fail")
 
     def restart(self) -> None:
-        """Note that the link ended: a message in flight is told again on the next one, at once."""
+        """Record that the link ended: a message in flight is sent again on the next link at once."""
         if self.is_in_flight:
             self.fail(0.0)
 

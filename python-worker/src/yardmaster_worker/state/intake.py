@@ -1,11 +1,11 @@
-"""Whether work is taken, and until when what runs may go on; see `intake.state.ts` of the worker kit.
+"""Whether the worker accepts work, and the deadlines of a drain; see `intake.state.ts` of the worker kit.
 
-`open`: work is taken. `draining`: the control plane asked for no more, and may take that back. `leaving`: the worker itself
-takes no more since it is about to end; that is final. Work for a session that is open is taken in every state.
+`open`: accepts work. `draining`: the control plane requested no more work, and may resume. `leaving`: the worker is
+about to exit and accepts no more work; final. Work for an open session is accepted in every state.
 
-Two differences. The kit counts outcomes that wait to be recorded as used slots; here they are named in the refusal. And
-`take_end` is here because the kit's I/O waits for the end of a drain (`draining.ts`), while this core reports it by the action
-`Drained`.
+Two differences from the kit. The kit counts unrecorded outcomes as used slots; here the rejection names them. The
+kit's I/O waits for the end of a drain (`draining.ts`); this core reports it by the action `Drained`, hence
+`take_end`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _Code: TypeAlias = Literal["NO_SLOT", "UNKNOWN_CAPABILITY", "DRAINING", "SESSION
 
 
 class IntakeState(StrEnum):
-    """See the docstring of this module."""
+    """See the module docstring."""
 
     OPEN = "open"
     DRAINING = "draining"
@@ -47,15 +47,15 @@ TRANSITIONS: Mapping[IntakeState, Mapping[IntakeEvent, IntakeState]] = {
 
 @dataclass(frozen=True)
 class IntakeRequest:
-    """The work that is offered, and what the worker has room for."""
+    """Offered work, and the worker's free capacity."""
 
     capability: str
     is_known: bool
     free_slots: int
     free_outcomes: int
-    """Outcomes that may still be kept until they are recorded."""
+    """Further outcomes that may wait to be recorded."""
     session: SessionUse | None
-    """Of the session that the work is for: whether it is open, and whether something runs in it. None if it is for none."""
+    """The state of the work's session: whether it is open and whether a task runs in it. None without a session."""
 
 
 class Intake:
@@ -64,33 +64,33 @@ class Intake:
     def __init__(self, limits: WorkerLimits) -> None:
         self.state = IntakeState.OPEN
         self.delivery = Delivery()
-        """Of `worker.drain`, which tells the control plane to send no more."""
+        """Delivers `worker.drain`, which requests no more work."""
         self.deadline_at_ms: float | None = None
-        """Set by each drain, cleared by `resume` and by `take_deadline`."""
+        """Set by each drain, cleared by `resume` and `take_deadline`."""
         self._end_at_ms: float | None = None
-        """When the worker ends whatever is left. Set by `leave`, cleared by `take_end`."""
+        """When the worker exits regardless. Set by `leave`, cleared by `take_end`."""
         self._grace_ms = limits.stop_grace_ms + limits.confirm_grace_ms
         self._reason = ""
 
     @property
     def is_open(self) -> bool:
-        """Whether work is taken that is for no session."""
+        """True if work without a session is accepted."""
         return self.state is IntakeState.OPEN
 
     @property
     def is_leaving(self) -> bool:
-        """Whether the worker is about to end."""
+        """True if the worker is about to exit."""
         return self.state is IntakeState.LEAVING
 
     @property
     def wake_at_ms(self) -> float | None:
-        """When there is something to do by time alone."""
+        """The next time at which something is due."""
         return self.deadline_at_ms if self.deadline_at_ms is not None else self._end_at_ms
 
     def rejection(self, request: IntakeRequest) -> TaskExecuteReply | None:
-        """Return why this work cannot be taken, the reason first that will last longest; None if it can."""
+        """Return why this work is rejected, longest-lasting reason first; None if it is accepted."""
         if request.session == "unknown":
-            return _rejected("SESSION_LOST", "the worker has no such session")
+            return _rejected("SESSION_LOST", "the worker does not have this session")
         if not self.is_open and request.session is None:
             return _rejected("DRAINING", "the worker is draining")
         if not request.is_known:
@@ -103,21 +103,21 @@ class Intake:
         return None
 
     def drain(self, deadline_ms: int, now_ms: float) -> bool:
-        """Drain for the control plane. Return False if the worker is about to end, which stands."""
+        """Drain for the control plane. Return False if the worker is about to exit anyway."""
         if self.is_leaving:
             return False
         self._begin("drain", deadline_ms, now_ms)
         return True
 
     def leave(self, deadline_ms: int, reason: str, now_ms: float) -> None:
-        """Drain since the worker is about to end."""
+        """Drain because the worker is about to exit."""
         self._begin("leave", deadline_ms, now_ms)
         self._end_at_ms = now_ms + deadline_ms + self._grace_ms
         self._reason = reason
         self.delivery.want()
 
     def resume(self) -> bool:
-        """Take work again. Return False if work is taken already."""
+        """Accept work again. Return False if work is already accepted."""
         if self.state is not IntakeState.DRAINING:
             return False
         self._move("resume")
@@ -125,24 +125,24 @@ class Intake:
         return True
 
     def registered(self) -> None:
-        """Tell again that the worker leaves; a drain that the control plane asked for, it repeats itself."""
+        """Announce again that the worker leaves. The control plane repeats a drain of its own."""
         if self.is_leaving:
             self.delivery.want()
 
     def payload(self, now_ms: float) -> WorkerDrain:
-        """Return `worker.drain` as it is to be sent now."""
+        """Return `worker.drain` for sending now."""
         deadline_at_ms = self.deadline_at_ms if self.deadline_at_ms is not None else now_ms
         return {"deadlineMs": max(0, round(deadline_at_ms - now_ms)), "reason": self._reason}
 
     def take_deadline(self, now_ms: float) -> bool:
-        """Return True once, when what still runs is to be ended."""
+        """Return True once, at the deadline: running attempts must be stopped."""
         if self.deadline_at_ms is None or now_ms < self.deadline_at_ms:
             return False
         self.deadline_at_ms = None
         return True
 
     def take_end(self, now_ms: float, *, is_drained: bool) -> bool:
-        """Return True once, when the worker may end: nothing is left, or the time to report has passed too."""
+        """Return True once, when the worker may exit: nothing is left, or the time to report is over."""
         if self._end_at_ms is None or not (is_drained or now_ms >= self._end_at_ms):
             return False
         self._end_at_ms = None

@@ -1,7 +1,7 @@
-"""The messages that a worker sends, and which reply belongs to which of them; see `outgoing.ts` of the worker kit.
+"""The messages that a worker sends, and the mapping of replies to them; see `outgoing.ts` of the worker kit.
 
-The kit hands `Outgoing` to its I/O and gets it back with the reply. Here the I/O gets the action `Send` with a number and
-returns that number, so the `Outbox`, which the kit does not need, keeps each message until its answer.
+The kit passes `Outgoing` to its I/O and gets it back with the reply. Here the I/O gets a numbered `Send` action and
+returns the number, so the `Outbox`, which the kit does not need, keeps each message until its reply.
 """
 
 from __future__ import annotations
@@ -30,19 +30,19 @@ WorkerMessage: TypeAlias = Literal[
 
 @dataclass(frozen=True)
 class Outgoing:
-    """A message that is to be sent now, or was sent."""
+    """A message that is to be sent, or was sent."""
 
     message: WorkerMessage
     payload: Mapping[str, Any]
 
     @property
     def lease_id(self) -> str | None:
-        """The lease that it is about, if it is about one."""
+        """The lease that it concerns, if any."""
         return self.payload.get("leaseId")
 
 
 class Outbox:
-    """The messages whose answers are awaited, by the numbers under which they were sent."""
+    """The messages that wait for replies, by number."""
 
     def __init__(self, actions: list[Action]) -> None:
         self._actions = actions
@@ -50,18 +50,18 @@ class Outbox:
         self._last_send_id = 0
 
     def send(self, outgoing: Outgoing) -> int:
-        """Send a message; return the number with which its answer will come."""
+        """Send a message; return the number of its reply."""
         self._last_send_id += 1
         self._awaited[self._last_send_id] = outgoing
         self._actions.append(Send(self._last_send_id, outgoing.message, dict(outgoing.payload)))
         return self._last_send_id
 
     def take(self, send_id: int) -> Outgoing | None:
-        """Return the message that is answered; None if it was sent on an older link or is no longer of interest."""
+        """Return the message of a reply; None if it was sent on an older link or was dropped."""
         return self._awaited.pop(send_id, None)
 
     def forget(self, *messages: WorkerMessage) -> None:
-        """Ignore the answers to these messages."""
+        """Ignore the replies to these messages."""
         self._awaited = {
             send_id: outgoing
             for send_id, outgoing in self._awaited.items()
@@ -69,7 +69,7 @@ class Outbox:
         }
 
     def clear(self) -> None:
-        """Ignore all answers: the link has ended."""
+        """Ignore all replies: the link has ended."""
         self._awaited.clear()
 
 

@@ -1,14 +1,14 @@
-"""The live output of one attempt between the program that makes it and the link that carries it.
+"""Buffers the live output of one attempt between its program and the link.
 
-A chunk is *pending* until it is sent, *in flight* until the batch that carries it is acknowledged, then forgotten. A batch
-that is not acknowledged (the link was cut) becomes pending again. At most one batch is in flight, and it is always the oldest,
-so that the control plane sees each `seq` in order. When more waits than may, the oldest chunk that was never sent is dropped,
-and the chunk after it says how many bytes are missing. A chunk that was ever sent is never changed and never dropped, since
-the control plane may have recorded it; such chunks are always the oldest, and never more than one batch.
+A chunk is *pending* until it is sent, and *in flight* until its batch is acknowledged; then it is dropped. A batch
+that is not acknowledged because the link ended becomes pending again. At most one batch is in flight, always the
+oldest, so that the control plane receives `seq` in order. If the buffer is full, the oldest chunk that was never sent
+is dropped, and the next chunk has the number of missing bytes. A sent chunk is never changed or dropped, because the
+control plane may have recorded it. Sent chunks are always the oldest, and at most one batch.
 
-See `output-buffer.state.ts` of the worker kit, which has three differences: its `batch` gives an unacknowledged batch again,
-so it has no `put_back`; its outcome counts dropped bytes (`truncated`), so it has no `close`, which adds a last chunk that
-says so; and it splits text by the size of its batches, while this one has bounds of its own and one for all live output.
+`output-buffer.state.ts` of the worker kit differs in three ways. Its `batch` returns an unacknowledged batch again,
+so it has no `put_back`. Its outcome counts dropped bytes (`truncated`), so it has no `close`, which adds a last chunk
+with the count. It splits text by batch size, while this one has its own chunk size and a limit of all live output.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class _Chunk:
     size_bytes: int
     dropped_bytes: int = 0
     is_notice: bool = False
-    """Whether it only says what was dropped, after the attempt has ended."""
+    """True if it only reports dropped bytes, after the attempt has ended."""
 
 
 class OutputBuffer:
@@ -50,30 +50,30 @@ class OutputBuffer:
         self._chunks: deque[_Chunk] = deque()
         self._in_flight = 0
         self._ever_sent = 0
-        """Chunks that are held and were sent, be they in flight or put back."""
+        """Held chunks that were sent, whether in flight or put back."""
         self._held_bytes = 0
         self._live_bytes = 0
         self._dropped_at_end_bytes = 0
         self._refused_bytes = 0
-        """To be counted on the next chunk."""
+        """Added to the count of the next chunk."""
         self._is_closed = False
         self._next_seq = 1
         self.sent_seq = 0
-        """Highest `seq` that was ever sent; 0 before the first."""
+        """Highest `seq` ever sent; 0 before the first."""
 
     @property
     def has_in_flight(self) -> bool:
-        """Whether a batch waits for its acknowledgement."""
+        """True while a batch waits for its acknowledgement."""
         return self._in_flight > 0
 
     @property
     def has_pending(self) -> bool:
-        """Whether chunks wait to be sent."""
+        """True if chunks wait to be sent."""
         return len(self._chunks) > self._in_flight
 
     @property
     def is_batch_full(self) -> bool:
-        """Whether a whole batch waits to be sent."""
+        """True if a full batch waits to be sent."""
         waiting = len(self._chunks) - self._in_flight
         return self._held_bytes >= self._limits.batch_bytes_max or waiting >= _CHUNKS_PER_BATCH_MAX
 
@@ -90,7 +90,7 @@ class OutputBuffer:
             self._drop_oldest()
 
     def close(self) -> None:
-        """Say how much was dropped at the end, where anything was; called once, when the attempt ended."""
+        """Report dropped bytes, if any; called once, when the attempt has ended."""
         self._is_closed = True
         dropped_bytes = self._dropped_at_end_bytes + self._refused_bytes
         self._dropped_at_end_bytes = self._refused_bytes = 0
@@ -98,7 +98,7 @@ class OutputBuffer:
             self._say_dropped(dropped_bytes)
 
     def batch(self) -> list[OutputChunk]:
-        """Return the oldest pending chunks as they go over the wire; they are in flight from now on."""
+        """Return the oldest pending chunks in wire format; they are in flight from now on."""
         batch: list[_Chunk] = []
         size_bytes = 0
         for chunk in self._pending():
@@ -114,22 +114,22 @@ class OutputBuffer:
         return [_wire(chunk) for chunk in batch]
 
     def acknowledge(self) -> None:
-        """Forget the batch in flight: it was recorded."""
+        """Drop the batch in flight: it was recorded."""
         self._forget_batch()
 
     def refuse(self) -> None:
-        """Forget the batch in flight, which is refused for good, and count it as dropped."""
+        """Drop the batch in flight, which was rejected for good, and count its bytes."""
         batch = self._forget_batch()
         lost_bytes = sum(chunk.size_bytes + chunk.dropped_bytes for chunk in batch)
         if len(self._chunks) > self._ever_sent:
             self._chunks[self._ever_sent].dropped_bytes += lost_bytes
         elif not self._is_closed:
             self._refused_bytes += lost_bytes
-        elif not batch[-1].is_notice:  # else even that is refused
+        elif not batch[-1].is_notice:  # even the notice was rejected
             self._say_dropped(lost_bytes)
 
     def put_back(self) -> None:
-        """Make the batch in flight pending again: nobody knows whether it was recorded."""
+        """Make the batch in flight pending again: it may or may not have been recorded."""
         self._in_flight = 0
         self._drop_oldest()
 
@@ -152,7 +152,7 @@ class OutputBuffer:
         if stream not in TEXT_STREAMS:
             yield data
             return
-        step = self._limits.chunk_bytes_max // 4  # a character is four bytes at the most
+        step = self._limits.chunk_bytes_max // 4  # a character has at most four bytes
         for start in range(0, len(data), step):
             yield data[start : start + step]
 

@@ -1,12 +1,12 @@
-"""Whether the control plane knows this worker, and how long it has not; see `registration.state.ts` of the worker kit.
+"""The worker's registration, and how long it has been missing; see `registration.state.ts` of the worker kit.
 
-`detached`: no link. `registering`: a link is open, and the reply to `worker.register` has not come; nothing else may be sent.
-`registered`: the leases were sorted, and heartbeats go. The control plane may say at any time that it does not know the worker
-(`unknown`).
+`detached`: no link. `registering`: a link is open, and `worker.register` is not answered; no other message may be
+sent. `registered`: the leases are reconciled, and heartbeats are sent. The control plane may report at any time that
+it does not know the worker (`unknown`).
 
-The kit repeats a refused registration on the same link, so its class has a delivery. This worker closes the link and opens a
-new one: a control plane behind a proxy may be another one by then. The identity and the payload of the registration stand
-here, since the core has no room for them.
+The kit repeats a refused registration on the same link, so its class has a delivery. This worker closes the link and
+opens a new one, because behind a proxy that may reach another control plane. Identity and payload of the registration
+are here to keep the core short.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ __all__ = [
 
 
 class RegistrationState(StrEnum):
-    """See the docstring of this module."""
+    """See the module docstring."""
 
     DETACHED = "detached"
     REGISTERING = "registering"
@@ -60,7 +60,7 @@ TRANSITIONS: Mapping[RegistrationState, Mapping[RegistrationEvent, RegistrationS
 
 @dataclass(frozen=True)
 class WorkerIdentity:
-    """Who the worker is, as it registers: stable over links; `instance_id` is new with every process start."""
+    """The worker's identity: stable across links; `instance_id` is new for each process start."""
 
     worker_id: str
     instance_id: str
@@ -76,34 +76,36 @@ class Registration:
     def __init__(self) -> None:
         self.state = RegistrationState.DETACHED
         self._expires_at_ms: float | None = None
-        """Set when the worker stops being registered, cleared when it registers or its leases expired."""
+        """Set when the worker stops being registered, cleared when it registers or its leases expire."""
         self._heartbeat_at_ms = 0.0
         self._heartbeat_interval_ms = 0
         self._lease_ttl_ms = 0
 
     @property
     def is_registered(self) -> bool:
-        """Whether the leases were sorted on this link."""
+        """True if the worker is registered on this link."""
         return self.state is RegistrationState.REGISTERED
 
     @property
     def wake_at_ms(self) -> float | None:
-        """The next time at which a heartbeat is to be sent or the leases are given up."""
+        """The next time at which a heartbeat is due or the leases expire."""
         if self.state is RegistrationState.REGISTERED:
             return self._heartbeat_at_ms
         return None if self._is_awaiting_reply else self._expires_at_ms
 
     def link_opened(self) -> None:
-        """Note that a link is open: `worker.register` is sent on it."""
+        """Record an open link: `worker.register` is sent on it."""
         self._move("link_opened")
 
     def link_ended(self, now_ms: float) -> None:
-        """Note that the link is gone. If the worker was not registered on it, the old time to the end of its leases stands."""
+        """Record the end of the link. If the worker was not registered on it, the earlier expiry of its leases
+        stands.
+        """
         self._start_expiry(now_ms)
         self._move("link_ended")
 
     def registered(self, reply: WorkerRegisterReply, now_ms: float) -> None:
-        """Note that the control plane holds the leases for the worker."""
+        """Record that the control plane holds the worker's leases."""
         self._move("registered")
         self._expires_at_ms = None
         self._lease_ttl_ms = reply["leaseTtlMs"]
@@ -111,7 +113,7 @@ class Registration:
         self._heartbeat_at_ms = now_ms + self._heartbeat_interval_ms
 
     def unknown(self, now_ms: float) -> bool:
-        """Note that the control plane does not know this worker (any more). Return whether it is to register again."""
+        """Record that the control plane does not know this worker. Return True if it must register again."""
         if not self.is_registered:
             return False
         self._start_expiry(now_ms)
@@ -119,14 +121,14 @@ class Registration:
         return True
 
     def take_heartbeat(self, now_ms: float) -> bool:
-        """Return whether a heartbeat is to be sent now; the next one follows after the interval, answered or not."""
+        """Return True if a heartbeat is due; the next one follows after the interval, answered or not."""
         if not self.is_registered or now_ms < self._heartbeat_at_ms:
             return False
         self._heartbeat_at_ms = now_ms + self._heartbeat_interval_ms
         return True
 
     def take_expiry(self, now_ms: float) -> bool:
-        """Return True once, when the worker was not registered for as long as its leases last."""
+        """Return True once, when the worker has not been registered for as long as its leases last."""
         if self._expires_at_ms is None or now_ms < self._expires_at_ms or self._is_awaiting_reply:
             return False
         self._expires_at_ms = None
@@ -134,7 +136,7 @@ class Registration:
 
     @property
     def _is_awaiting_reply(self) -> bool:
-        """A registration is on its way. Its leases may be adopted, so none ends before the answer."""
+        """True while a registration is unanswered. No lease expires then, because the answer may adopt it."""
         return self.state is RegistrationState.REGISTERING
 
     def _start_expiry(self, now_ms: float) -> None:
@@ -150,7 +152,7 @@ def register_payload(
 ) -> WorkerRegister:
     """Return `worker.register` with everything that the worker holds.
 
-    Nothing is said of sessions if the worker keeps none and has none left open.
+    Without session support and open sessions, it has no sessions field.
     """
     running, finished = attempts.present()
     payload: WorkerRegister = {
@@ -171,7 +173,7 @@ def register_payload(
 
 
 def closing(error: Mapping[str, Any] | None) -> CloseLink:
-    """Return what closes the link after a registration that was refused, or not answered (None)."""
+    """Return the action that closes the link after a registration was refused, or not answered (None)."""
     if error is None:
         return CloseLink("no reply to worker.register")
     is_refused = error["code"] != ErrorCode.REPLY_TIMEOUT

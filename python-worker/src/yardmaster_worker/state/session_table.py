@@ -1,11 +1,11 @@
-"""The sessions that a worker holds, and the ends that the control plane does not know of yet; see `session-table.state.ts` of
-the worker kit.
+"""The worker's sessions, and the ends that the control plane does not know yet; see `session-table.state.ts` of the
+worker kit.
 
-`open` while tasks may run in it; `closing` from its end (closed by the control plane, ended by the worker itself, or out of
-time because nobody came back for it) until its last attempt has ended. Then it is forgotten, and its resources are freed.
+`open`: tasks may run in it. `closing`: from its end (closed by the control plane, ended by the worker, or expired
+without a control plane) until its last attempt has ended. Then it is dropped and its resources are freed.
 
-The kit has `opening` too, while its hooks make what a session holds. Here everything is made when it is first used, so a
-session opens at once and cannot fail for that.
+The kit has `opening` too, while its hooks create resources. Here resources are created on first use, so a session
+opens at once and cannot fail.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _Code: TypeAlias = Literal["SESSIONS_FULL", "UNKNOWN_CAPABILITY", "DRAINING", "I
 
 
 class SessionState(StrEnum):
-    """See the docstring of this module."""
+    """See the module docstring."""
 
     OPEN = "open"
     CLOSING = "closing"
@@ -48,7 +48,7 @@ class _HeldSession:
     ttl_ms: int
     state: SessionState = SessionState.OPEN
     expires_at_ms: float | None = None
-    """Set when the leases of the worker ended, cleared when it registers."""
+    """Set when the worker's leases expire, cleared when it registers."""
 
 
 @dataclass
@@ -67,17 +67,17 @@ class SessionTable:
 
     @property
     def presented(self) -> list[str]:
-        """The sessions to present when registering."""
+        """The sessions to present at registration."""
         return [session_id for session_id, held in self._held.items() if held.state is SessionState.OPEN]
 
     @property
     def is_empty(self) -> bool:
-        """Whether none is open and everything that was held is being freed."""
+        """True if no session is open and all resources are being freed."""
         return not self._held
 
     @property
     def are_notices_acknowledged(self) -> bool:
-        """Whether the control plane knows of every end."""
+        """True if the control plane knows of every end."""
         return not self._notices
 
     @property
@@ -87,7 +87,7 @@ class SessionTable:
 
     @property
     def due_at_ms(self) -> float | None:
-        """When an end is to be told."""
+        """When the next end is to be reported."""
         return (
             earlier(*(notice.delivery.due_at_ms for notice in self._notices.values()))
             if self._notices
@@ -95,12 +95,12 @@ class SessionTable:
         )
 
     def is_open(self, session_id: str) -> bool:
-        """Return whether tasks may run in this session."""
+        """Return True if tasks may run in this session."""
         held = self._held.get(session_id)
         return held is not None and held.state is SessionState.OPEN
 
     def use_of(self, session_id: str | None, is_busy: Callable[[str], bool]) -> SessionUse | None:
-        """Return whether the session of an attempt can take it; None if it names none."""
+        """Return the state of an attempt's session; None without a session."""
         if session_id is None:
             return None
         if not self.is_open(session_id):
@@ -108,21 +108,21 @@ class SessionTable:
         return "busy" if is_busy(session_id) else "free"
 
     def open(self, opening: SessionOpen, *, is_known: bool, is_intake_open: bool) -> SessionOpenReply:
-        """Open a session, or say why not; one that is open already is opened again.
+        """Open a session, or return why not. Opening an open session again succeeds.
 
-        `is_known` says whether sessions are kept for its capability.
+        `is_known` is true if its capability supports sessions.
         """
         session_id, capability = opening["sessionId"], opening["capability"]
         if self.is_open(session_id):
             return {"status": "opened"}
         if session_id in self._held:
-            return _rejected("INTERNAL", "it is being closed")
+            return _rejected("INTERNAL", "the session is being closed")
         if not is_intake_open:
             return _rejected("DRAINING", "the worker is draining")
         if not is_known:
-            return _rejected("UNKNOWN_CAPABILITY", f"no sessions are kept for {capability} here")
+            return _rejected("UNKNOWN_CAPABILITY", f"{capability} does not support sessions on this worker")
         if len(self._held) >= self.sessions_max:
-            return _rejected("SESSIONS_FULL", f"{self.sessions_max} sessions are open")
+            return _rejected("SESSIONS_FULL", f"session limit reached ({self.sessions_max})")
         self._held[session_id] = _HeldSession(opening["ttlMs"])
         return {"status": "opened"}
 
@@ -134,18 +134,18 @@ class SessionTable:
         return True
 
     def add_notice(self, session_id: str, message: str) -> None:
-        """Tell the control plane that a session has ended."""
+        """Queue a report that a session has ended."""
         payload: SessionEnded = {"sessionId": session_id, "message": message[:1000]}
         notice = self._notices.setdefault(session_id, _Notice(payload))
         notice.payload = payload
         notice.delivery.want()
 
     def take_notices(self, now_ms: float) -> list[SessionEnded]:
-        """Return the ends to tell now; they are in flight from here on."""
+        """Return the ends to report now; they are in flight from now on."""
         return [notice.payload for notice in self._notices.values() if notice.delivery.take(now_ms)]
 
     def acknowledge(self, session_id: str) -> None:
-        """Note that the control plane knows of an end."""
+        """Record that the control plane knows of an end."""
         notice = self._notices.get(session_id)
         if notice is not None:
             notice.delivery.acknowledge()
@@ -153,36 +153,36 @@ class SessionTable:
                 del self._notices[session_id]
 
     def retry(self, session_id: str, at_ms: float) -> None:
-        """Tell an end again."""
+        """Report an end again."""
         notice = self._notices.get(session_id)
         if notice is not None:
             notice.delivery.fail(at_ms)
 
     def restart_deliveries(self) -> None:
-        """Note that the link ended."""
+        """Record that the link ended."""
         for notice in self._notices.values():
             notice.delivery.restart()
 
     def clear_notices(self) -> None:
-        """Tell no end any longer: the registration that is sent now says which sessions there are."""
+        """Drop all reports: the registration that is being sent lists the open sessions."""
         self._notices.clear()
 
     def registered(self) -> None:
-        """Note that the control plane knows the sessions that were presented."""
+        """Record that the control plane knows the presented sessions."""
         for held in self._held.values():
             held.expires_at_ms = None
 
     def start_expiry(self, now_ms: float) -> None:
-        """Note that nobody may know of the sessions any more: they last as long as if nobody used them."""
+        """Start the expiry of all sessions, as if unused, because no control plane may know them."""
         for held in self._held.values():
             held.expires_at_ms = now_ms + held.ttl_ms
 
     def expired(self, now_ms: float) -> list[str]:
-        """Return the open sessions that are out of time."""
+        """Return the expired open sessions."""
         return [session_id for at_ms, session_id in self._expiries() if now_ms >= at_ms]
 
     def take_freed(self, is_busy: Callable[[str], bool]) -> list[str]:
-        """Return, once each, the closed sessions in which nothing runs any longer: their resources are to be freed."""
+        """Return, once each, the closed sessions in which nothing runs: their resources can be freed."""
         freed = [
             session_id
             for session_id, held in self._held.items()

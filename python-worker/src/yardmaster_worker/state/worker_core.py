@@ -1,12 +1,11 @@
-"""The protocol of a worker (`protocol/README.md`), without I/O and without a clock of its own; see `worker-core.state.ts` of
-the worker kit.
+"""The worker's protocol (`protocol/README.md`) without I/O or clock; see `worker-core.state.ts` of the worker kit.
 
-Its owner reports each event with the time in milliseconds, then carries out the actions of `take_actions`, and returns at
-`wake_at_ms`. (The kit is asked instead: its caller takes messages, aborts and freed sessions one by one.)
+Its owner reports each event with the time in milliseconds, then executes the actions of `take_actions`, and calls
+again at `wake_at_ms`. (The kit is polled instead: its caller takes messages, aborts and freed sessions one by one.)
 
-The state is that of its parts: `registration` (detached, registering, registered), `intake` (open, draining, leaving), one
-`HeldAttempt` for each lease (running, stopping, finished, abandoned) and `sessions` (open, closing). Nothing but
-`worker.register` is sent while not registered. A link that ends changes nothing about the attempts: they go on and buffer,
+The state consists of `registration` (detached, registering, registered), `intake` (open, draining, leaving), one
+`HeldAttempt` per lease (running, stopping, finished, abandoned) and `sessions` (open, closing). Only
+`worker.register` is sent while not registered. The end of a link does not affect attempts: they continue and buffer
 until the worker has not been registered for `leaseTtlMs`; then they are killed.
 """
 
@@ -59,7 +58,7 @@ _DRAIN_OVER = "the worker was drained before the attempt ended"
 
 
 class WorkerCore:
-    """Takes events with the time in milliseconds; leaves actions to `take_actions`."""
+    """Accepts events with the time in milliseconds; collects actions for `take_actions`."""
 
     def __init__(
         self,
@@ -90,31 +89,33 @@ class WorkerCore:
 
     @property
     def wake_at_ms(self) -> float | None:
-        """When to call `advance` though nothing happened; None if never."""
+        """When to call `advance` if nothing happens before; None for never."""
         own_at_ms = self.registration.wake_at_ms, self.intake.wake_at_ms, self.sessions.expires_at_ms
         return earlier(*own_at_ms, self._deliveries.due_at_ms if self.registration.is_registered else None)
 
     @property
     def is_drained(self) -> bool:
-        """Whether nothing runs, no session is open, every outcome is confirmed, and every end of a session is told if it can be."""
+        """True if nothing runs, no session is open, every outcome is confirmed, and every end of a session is
+        reported if possible.
+        """
         is_known = not self.registration.is_registered or self.sessions.are_notices_acknowledged
         return self.attempts.is_empty and self.sessions.is_empty and is_known
 
     # The link
 
     def link_opened(self) -> None:
-        """A link is open: register on it."""
+        """Handle an open link: register on it."""
         self.registration.link_opened()
         self._register()
 
     def link_ended(self, now_ms: float) -> None:
-        """The link is gone: messages in flight are sent again on the next one; the attempts go on."""
+        """Handle the end of the link: messages in flight are sent again on the next one; attempts continue."""
         self.registration.link_ended(now_ms)
         self._outbox.clear()
         self._deliveries.restart()
 
     def answered(self, send_id: int, reply: dict[str, Any], now_ms: float) -> None:
-        """Take a valid reply to the message that was sent with `send_id`."""
+        """Handle a valid reply to the message with `send_id`."""
         if refused := reply.get("refusedCapabilities"):
             text = "the control plane refused capabilities"
             self._actions.append(Note("capabilities_refused", text, "warn", {"refused": refused}))
@@ -128,7 +129,7 @@ class WorkerCore:
         self._pump(now_ms)
 
     def failed(self, send_id: int, error: Mapping[str, Any] | None, now_ms: float) -> None:
-        """Take the error (`code`, `message`) with which a message was refused, or None if no reply came in time."""
+        """Handle the error (`code`, `message`) of a rejected message, or None if no reply came in time."""
         outgoing = self._outbox.take(send_id)
         if outgoing is not None and error is None:
             self._deliveries.retry(outgoing, now_ms)
@@ -148,10 +149,10 @@ class WorkerCore:
             self._unknown(send_id, now_ms)
         self._pump(now_ms)
 
-    # Messages of the control plane; each returns its reply
+    # Messages of the control plane. Each returns its reply.
 
     def execute(self, task: TaskExecute) -> TaskExecuteReply:
-        """Accept or reject an attempt; a lease that is already held is accepted again without a second start."""
+        """Accept or reject an attempt. A lease that is already held is accepted again without a second start."""
         if task["leaseId"] in self.attempts:
             return {"status": "accepted"}
         request = IntakeRequest(
@@ -169,7 +170,7 @@ class WorkerCore:
         return {"status": "accepted"}
 
     def cancel(self, cancel: TaskCancel) -> dict[str, Any]:
-        """Stop an attempt; its outcome still comes."""
+        """Stop an attempt; its outcome is still reported."""
         lease_id = cancel["leaseId"]
         if lease_id not in self.attempts:
             return {"status": "unknown"}
@@ -178,7 +179,7 @@ class WorkerCore:
         return {"status": "ok"}
 
     def open_session(self, opening: SessionOpen) -> SessionOpenReply:
-        """Open a session, or say why not."""
+        """Open a session, or return why not."""
         is_known = any(
             offered["name"] == opening["capability"] and offered.get("sessions", False)
             for offered in self._capabilities()
@@ -186,47 +187,47 @@ class WorkerCore:
         return self.sessions.open(opening, is_known=is_known, is_intake_open=self.intake.is_open)
 
     def close_session(self, session_id: str, now_ms: float) -> dict[str, Any]:
-        """End a session and what runs in it."""
+        """End a session and stop its attempts."""
         self._close_session(session_id, _CLOSED)
         self._pump(now_ms)
         return {"status": "ok"}
 
     def drain(self, deadline_ms: int, now_ms: float) -> dict[str, Any]:
-        """Take no more work; what runs may go on until the deadline."""
+        """Reject new work; running attempts may continue until the deadline."""
         if self.intake.drain(deadline_ms, now_ms):
             self._actions.append(Note("drain_started", _DRAINING, fields={"deadlineMs": deadline_ms}))
         self._pump(now_ms)
         return {"status": "ok"}
 
     def resume(self) -> dict[str, Any]:
-        """Take work again; refused if the worker is on its way out."""
+        """Accept work again; rejected if the worker is about to exit."""
         if self.intake.is_leaving:
             return {"error": {"code": str(ErrorCode.DRAINING), "message": "the worker is about to end"}}
         if self.intake.resume():
             self._actions.append(Note("worker_resumed", "the worker takes tasks again"))
         return {"status": "ok"}
 
-    # The worker's own side
+    # Events of the worker itself
 
     def leave(self, reason: str, deadline_ms: int, now_ms: float) -> None:
-        """Refuse new work, finish what runs until the deadline, report it; then comes `Drained`."""
+        """Reject new work, finish running attempts until the deadline, report them; then emit `Drained`."""
         self.intake.leave(deadline_ms, reason, now_ms)
         fields = {"deadlineMs": deadline_ms, "reason": reason}
         self._actions.append(Note("drain_started", _DRAINING, fields=fields))
         self._pump(now_ms)
 
     def capabilities_changed(self, now_ms: float) -> None:
-        """Tell the control plane of the new set; while the link is closed, registering will."""
+        """Send the changed set of capabilities; without a link, the registration includes it."""
         self._deliveries.announcement.want()
         self._pump(now_ms)
 
     def end_session(self, session_id: str, message: str, now_ms: float) -> None:
-        """End a session that cannot go on; its caller gets to read the message."""
+        """End a session that cannot continue; its caller receives the message."""
         self._end_session(session_id, message)
         self._pump(now_ms)
 
     def output(self, lease_id: str, stream: str, data: Any, now_ms: float) -> None:
-        """Take output of an attempt; it is sent or buffered."""
+        """Send or buffer output of an attempt."""
         attempt = self.attempts.get(lease_id)
         if attempt is not None and attempt.is_at_work:
             attempt.output.add(stream, data)
@@ -234,12 +235,12 @@ class WorkerCore:
                 self._send_of(attempt, now_ms)
 
     def settle(self, lease_id: str, outcome: Outcome, now_ms: float) -> None:
-        """Note that the work of an attempt is over and nothing of it is left running."""
+        """Record that an attempt has ended and nothing of it is running."""
         self.attempts.settle(lease_id, outcome)
         self._pump(now_ms)
 
     def advance(self, now_ms: float) -> None:
-        """Let time pass: the leases, a drain, the sessions, what waits to be sent."""
+        """Apply everything that is due: leases, drain, sessions, messages."""
         if self.registration.take_expiry(now_ms):
             self.attempts.forget_running()
             self.sessions.start_expiry(now_ms)
@@ -250,7 +251,7 @@ class WorkerCore:
             self._outbox.send(Outgoing("worker.heartbeat", payload))
         self._pump(now_ms)
 
-    # Inside
+    # Internals
 
     def _pump(self, now_ms: float) -> None:
         if self.intake.take_deadline(now_ms):
@@ -275,7 +276,7 @@ class WorkerCore:
             self._outbox.send(outgoing)
 
     def _register(self) -> None:
-        # The registration itself holds these; an answer to an older message says nothing about it.
+        # The registration itself includes these, so replies to older messages are ignored.
         self._deliveries.forget_presented()
         self._outbox.forget("worker.capabilities", "session.ended")
         payload = register_payload(self.identity, self._capabilities(), self.attempts, self.sessions)
@@ -293,7 +294,7 @@ class WorkerCore:
         self.intake.registered()
 
     def _unknown(self, send_id: int, now_ms: float) -> None:
-        # An answer to something sent before the last registration says nothing about this one.
+        # The reply to a message from before the last registration is outdated.
         if send_id > self._register_send_id and self.registration.unknown(now_ms):
             text = "the control plane does not know the worker, which registers again"
             self._actions.append(Note("registration_lost", text, "warn"))

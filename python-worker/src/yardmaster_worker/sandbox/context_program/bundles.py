@@ -1,4 +1,4 @@
-"""MIME bundles as they go to the worker: bytes as base64, JSON as JSON, and a DataFrame as data beside its HTML."""
+"""MIME bundles for the worker: bytes as base64, JSON as JSON, and a DataFrame as data besides its HTML."""
 
 import base64
 import json
@@ -11,11 +11,11 @@ from .tables import table_of
 
 TABLE_MIME = "application/vnd.dataresource+json"
 CHARACTERS_MAX = 6 * 1024 * 1024
-"""Of one entry: what is larger does not fit into a frame, and is left out."""
+"""Maximum size of an entry. Larger ones do not fit into a frame and are omitted."""
 
 
 class TableFormatter(BaseFormatter):
-    """The data of a table, as pandas makes it for frontends."""
+    """The data of a table, in pandas' format for frontends."""
 
     format_type = Unicode(TABLE_MIME)
     print_method = ObjectName("_repr_data_resource_")
@@ -23,7 +23,7 @@ class TableFormatter(BaseFormatter):
 
 
 def add_tables(formatter: DisplayFormatter) -> None:
-    """Let a DataFrame or Series give its data; pandas need not be imported, or installed."""
+    """Register the formatter for DataFrame and Series, without importing pandas."""
     tables = TableFormatter(parent=formatter)
     for module in ("pandas", "pandas.core.frame"):
         tables.for_type_by_name(module, "DataFrame", table_of)
@@ -34,7 +34,7 @@ def add_tables(formatter: DisplayFormatter) -> None:
 
 
 def bundle(data: "dict[str, Any]", metadata: "dict[str, Any] | None") -> "dict[str, Any]":
-    """Return what of a bundle can be sent, and the names of what cannot."""
+    """Return the entries of a bundle that can be sent, and the names of the others."""
     sendable, omitted = {}, []
     for mime, value in data.items():
         text = encoded(value)
@@ -52,7 +52,7 @@ def bundle(data: "dict[str, Any]", metadata: "dict[str, Any] | None") -> "dict[s
 
 
 def encoded(value: Any) -> Any:
-    """Return a value as JSON can carry it, or None where it cannot."""
+    """Return a value as JSON, or None if it has no JSON form."""
     if isinstance(value, (bytes, bytearray)):
         return base64.b64encode(value).decode()
     if isinstance(value, str):

@@ -1,6 +1,6 @@
-"""The loop of a context: one cell after the other, each with its end told to the worker."""
+"""The main loop of an interpreter: runs cells in sequence and reports the end of each."""
 
-import asyncio  # noqa: F401 - what a cell that awaits would load
+import asyncio  # noqa: F401 - preloaded for cells that await
 import gc
 import os
 import signal
@@ -18,14 +18,14 @@ INTERRUPTED = 130
 
 
 def main(paths: "list[str]") -> None:
-    """Be a context in a process of its own; `paths` are those of the packages."""
+    """Run as an interpreter in its own process; `paths` are the folders of the packages."""
     serve(int(os.environ.pop(CHANNEL_VARIABLE)), warm_up(paths))
 
 
 def warm_up(paths: "list[str]") -> RichShell:
-    """Make a shell and run a first cell in vain: what a cell needs is loaded then, and matplotlib draws for displays.
+    """Create a shell and run a first cell, which loads everything a cell needs and configures matplotlib.
 
-    From then on the packages of the interpreter itself are found before those of `paths`.
+    Afterwards the interpreter's own packages take precedence over those in `paths`.
     """
     os.environ["MPLBACKEND"] = INLINE_BACKEND
     shell = make_shell()
@@ -41,7 +41,7 @@ def warm_up(paths: "list[str]") -> RichShell:
 
 
 def serve(fd: int, shell: RichShell) -> None:
-    """Run cells until the worker is gone. `fd` is the channel."""
+    """Run cells until the channel closes."""
     channel = Channel(fd)
     os.environ["MPLBACKEND"] = INLINE_BACKEND
     settle(shell)
@@ -56,11 +56,11 @@ def serve(fd: int, shell: RichShell) -> None:
 
 
 def ignore(*_: Any) -> None:
-    """Take no notice of an interrupt between cells; unlike SIG_IGN this is not passed on to programs."""
+    """Ignore an interrupt between cells. Unlike SIG_IGN, started programs do not inherit this."""
 
 
 class Cell:
-    """One cell that runs."""
+    """One running cell."""
 
     def __init__(self, channel: Channel, shell: RichShell, request: "dict[str, Any]") -> None:
         self._channel = channel
@@ -69,7 +69,7 @@ class Cell:
         self._displays = 0
 
     def run(self) -> None:
-        """Run it and tell its end."""
+        """Run the cell and report its end."""
         shell = self._shell
         os.environ.update(self._request["env"])
         shell.error, shell.frontend = None, self._publish
@@ -82,7 +82,7 @@ class Cell:
             signal.signal(signal.SIGINT, signal.default_int_handler)
             outcome = self._shell.run_cell(self._request["code"], store_history=True)
             signal.signal(signal.SIGINT, ignore)
-        except BaseException as error:  # noqa: BLE001 - an interrupt outside the code, or a fault of an extension
+        except BaseException as error:  # noqa: BLE001 - an interrupt outside the code, or a bug of an extension
             signal.signal(signal.SIGINT, ignore)
             self._shell.record(error)
             return error
@@ -104,14 +104,14 @@ class Cell:
         self._displays += 1
         if self._displays > DISPLAYS_MAX:
             content = {"data": {}, "omitted": list(content.get("data", ()))}
-        flush()  # what was printed before it comes before it
+        flush()  # printed output precedes the display
         message = {"cell": self._request["cell"], kind: content}
         if not self._channel.send(message):
             self._channel.send({**message, kind: {"data": {}, "omitted": list(content["data"])}})
 
 
 def exit_code(raised: "BaseException | None") -> int:
-    """Return what a program that ended so would have as its exit code."""
+    """Return the exit code of a program that ends with this exception."""
     if raised is None:
         return 0
     if isinstance(raised, SystemExit):
@@ -126,9 +126,9 @@ def exit_code(raised: "BaseException | None") -> int:
 
 
 def flush() -> None:
-    """Write out what is buffered; the code may have closed or replaced the streams."""
+    """Flush the streams, which the code may have closed or replaced."""
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
-        except Exception:  # noqa: BLE001 - of the code
+        except Exception:  # noqa: BLE001 - raised by the code
             pass

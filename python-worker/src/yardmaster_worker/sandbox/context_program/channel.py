@@ -1,6 +1,6 @@
-"""Frames between a context and the worker: four bytes of length, then JSON.
+"""Frames between an interpreter and the worker: four bytes of length, then JSON.
 
-A frame to the worker may also be written by the code of a task. The worker bounds and checks what it reads.
+A task's code can write frames too, so the worker bounds and validates them.
 """
 
 import json
@@ -13,20 +13,20 @@ _LENGTH = struct.Struct("!I")
 
 
 class Channel:
-    """The end of the context."""
+    """The interpreter's end."""
 
     def __init__(self, fd: int) -> None:
         self._socket = socket.socket(fileno=fd)
-        self._socket.set_inheritable(False)  # programs that a cell starts have no business with it
+        self._socket.set_inheritable(False)  # programs that a cell starts must not inherit it
 
     def receive(self) -> "dict[str, Any] | None":
-        """Wait for the next request; None where the worker is gone."""
+        """Wait for the next request; None if the worker is gone."""
         head = self._read(_LENGTH.size)
         body = self._read(_LENGTH.unpack(head)[0]) if head else b""
         return json.loads(body) if body else None
 
     def send(self, content: "dict[str, Any]") -> bool:
-        """Send; return whether it fits into a frame. What the worker does not wait for any more is lost."""
+        """Send a frame; return False if it is too large. Ignores a closed channel."""
         body = json.dumps(content, allow_nan=False).encode()
         if len(body) > FRAME_BYTES_MAX:
             return False

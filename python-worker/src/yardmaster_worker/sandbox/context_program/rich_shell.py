@@ -1,6 +1,6 @@
 """IPython's shell with the channel as its frontend: values and displays become MIME bundles, errors become records.
 
-Tracebacks are Python's own, as `python.run` gives them without a session.
+Tracebacks have Python's own format, as in `python.run` without a session.
 """
 
 import contextlib
@@ -26,7 +26,7 @@ TRACEBACK_CHARACTERS_MAX = 16 * 1024
 
 
 class CellCompiler(CachingCompiler):
-    """Names cells by their number."""
+    """Names the file of a cell after its number."""
 
     def get_code_name(self, raw_code: str, transformed_code: str, number: int) -> str:
         """See CachingCompiler."""
@@ -34,7 +34,7 @@ class CellCompiler(CachingCompiler):
 
 
 class ResultHook(DisplayHook):
-    """Gives the value of the last expression to the channel."""
+    """Sends the value of the last expression to the channel."""
 
     shell: Any
 
@@ -43,7 +43,7 @@ class ResultHook(DisplayHook):
         self._is_active = True
 
     def write_output_prompt(self) -> None:
-        """See DisplayHook: there is no prompt."""
+        """See DisplayHook: prints no prompt."""
 
     def write_format_data(
         self, format_dict: "dict[str, Any]", md_dict: "dict[str, Any] | None" = None
@@ -52,7 +52,7 @@ class ResultHook(DisplayHook):
         self.shell.show("result", bundle(format_dict, md_dict))
 
     def log_output(self, format_dict: "dict[str, Any]") -> None:
-        """See DisplayHook: bundles are not kept."""
+        """See DisplayHook: does not keep bundles."""
 
     def finish_displayhook(self) -> None:
         """See DisplayHook."""
@@ -60,7 +60,7 @@ class ResultHook(DisplayHook):
 
 
 class ChannelPublisher(DisplayPublisher):
-    """Gives what is displayed to the channel."""
+    """Sends displays to the channel."""
 
     shell: Any
 
@@ -89,16 +89,16 @@ class ChannelPublisher(DisplayPublisher):
 
 
 class RichShell(InteractiveShell):
-    """One for each context; made in the fork server, so that a context has it already."""
+    """One per interpreter. The fork server creates it, so that interpreters start with it."""
 
     displayhook_class = Type(ResultHook)
     display_pub_class = Type(ChannelPublisher)
     compiler_class = Type(CellCompiler)
 
     frontend: Any = None
-    """Takes what is shown: a function of its kind and its bundle. Set before each cell."""
+    """Called with the kind and content of each display. Set before each cell."""
     error: "dict[str, str] | None" = None
-    """What the running cell raised. Cleared before each cell."""
+    """The exception of the running cell. Cleared before each cell."""
 
     def showtraceback(
         self,
@@ -114,24 +114,24 @@ class RichShell(InteractiveShell):
             self.record(raised)
 
     def showsyntaxerror(self, filename: Any = None, running_compiled_code: bool = False) -> None:
-        """Print and record an exception of the compiler."""
+        """Print and record a syntax error."""
         self.showtraceback()
 
     @contextlib.contextmanager
     def _tee(self, channel: str) -> "Iterator[None]":
-        """See InteractiveShell: output is not kept a second time, where it would grow without bound."""
+        """See InteractiveShell: keeps no copy of the output, which would grow without bound."""
         yield
 
     def show(self, kind: str, content: "dict[str, Any]") -> None:
-        """Give something to the frontend."""
+        """Send a display to the frontend."""
         if self.frontend is not None:
             self.frontend(kind, content)
 
     def enable_gui(self, gui: Any = None) -> None:
-        """See InteractiveShell: there is no event loop of a screen."""
+        """See InteractiveShell: there is no GUI event loop."""
 
     def system(self, cmd: str) -> None:
-        """See InteractiveShell: what a command prints is output like any other."""
+        """See InteractiveShell: output of a command is like any other output."""
         self.system_raw(cmd)
 
     def ask_exit(self) -> None:
@@ -139,7 +139,7 @@ class RichShell(InteractiveShell):
         raise SystemExit
 
     def record(self, error: BaseException) -> None:
-        """Print the traceback, as Python would, and keep it for the worker."""
+        """Print the traceback in Python's format, and keep it for the worker."""
         error = error.with_traceback(frames_of_cell(error.__traceback__))
         text = "".join(traceback.format_exception(error))
         self.error = {
@@ -151,7 +151,7 @@ class RichShell(InteractiveShell):
 
 
 def make_shell() -> RichShell:
-    """Make the one shell of this process, without history on disk, so without threads."""
+    """Create the shell of this process, without history on disk and so without threads."""
     config = Config()
     config.HistoryManager.enabled = False
     config.InteractiveShell.colors = "nocolor"
@@ -166,12 +166,12 @@ def make_shell() -> RichShell:
 
 
 def ipython_folder() -> str:
-    """Return where magics such as `%cd` and `%store` keep what they keep."""
+    """Return the folder in which magics such as `%cd` and `%store` keep their data."""
     return f"{os.environ.get('TMPDIR', '/tmp')}/ipython"  # noqa: S108 - private to each sandbox
 
 
 def settle(shell: RichShell) -> None:
-    """Give the shell a folder of its own where that of the fork server is closed to it (without namespaces)."""
+    """Give the shell its own folder if it cannot access the fork server's (without namespaces)."""
     folder = ipython_folder()
     if shell.ipython_dir != folder:
         shell.ipython_dir = folder
@@ -179,15 +179,15 @@ def settle(shell: RichShell) -> None:
 
 
 def frames_of_cell(frames: "types.TracebackType | None") -> "types.TracebackType | None":
-    """Return the traceback from the first frame of a cell on; none where the cell was not entered."""
+    """Return the traceback from the first frame of a cell; None if no cell was entered."""
     while frames is not None and not frames.tb_frame.f_code.co_filename.startswith("<cell "):
         frames = frames.tb_next
     return frames
 
 
 def message_of(error: BaseException) -> str:
-    """Return the message of an exception, whose `__str__` may itself fail."""
+    """Return the message of an exception, whose `__str__` may fail."""
     try:
         return str(error)
-    except Exception:  # noqa: BLE001 - code of the task
+    except Exception:  # noqa: BLE001 - the task's code
         return ""

@@ -1,7 +1,8 @@
-"""Tables as data (https://specs.frictionlessdata.io/data-resource/): the first rows of a DataFrame, with every number exact.
+"""Tables as data (https://specs.frictionlessdata.io/data-resource/): the first rows of a DataFrame, with exact
+numbers.
 
-A cell that JSON cannot hold, or that other readers would round, is text: an integer beyond ±(2**53 - 1), or an infinity. `marked`
-says which cells those are. NaN is what pandas keeps for a missing value, so it is null.
+Integers beyond ±(2**53 - 1) and infinities become text, because JSON cannot hold them or readers would round them.
+`marked` lists these cells. NaN, pandas' missing value, becomes null.
 """
 
 import json
@@ -13,24 +14,24 @@ INTEGER_MAX = 2**53 - 1
 
 
 def table_of(frame: Any) -> "dict[str, Any] | None":
-    """Return schema, rows and marks, or None where the table has no such form."""
+    """Return schema, rows and marks; None if the table has no such form."""
     try:
         head = frame.head(ROWS_MAX)
         columns = [_Column(values) for values in _columns_of(head)]
         table = json.loads(_plain(head, columns).to_json(orient="table", double_precision=15))
         marked = _write_exactly(table, columns)
-    except Exception:  # noqa: BLE001 - columns of several levels, objects: there is the HTML
+    except Exception:  # noqa: BLE001 - multi-level columns or objects: the HTML remains
         return None
     return {**table, "rowsTotal": len(frame), **({"marked": marked} if marked else {})}
 
 
 class _Column:
-    """The values of one column, or of one level of the index, and what becomes of those that are numbers."""
+    """One column, or one level of the index, with its numbers in exact form."""
 
     def __init__(self, values: Any) -> None:
         self.is_object = values.dtype.kind == "O"
         self.cells: dict[int, Any] = {}
-        """By row: numbers as JSON holds them, and the text of those that it does not hold."""
+        """By row: numbers as JSON, or as text if JSON cannot hold them."""
         self.marked: list[int] = []
         if values.dtype.kind not in "iufO":
             return
@@ -46,13 +47,13 @@ class _Column:
 
 
 def _columns_of(frame: Any) -> "list[Any]":
-    """Return the levels of the index, then the columns: the order of the fields of a table."""
+    """Return the index levels, then the columns: the order of a table's fields."""
     levels = [frame.index.get_level_values(level) for level in range(frame.index.nlevels)]
     return [*levels, *(frame.iloc[:, at] for at in range(frame.shape[1]))]
 
 
 def _plain(frame: Any, columns: "list[_Column]") -> Any:
-    """Return a table that pandas can write: no object in it is an integer of any length."""
+    """Return a table that pandas can write: without integers of arbitrary length."""
     copy = None
     for at, column in enumerate(columns[frame.index.nlevels :]):
         if column.is_object and column.marked:
@@ -64,7 +65,7 @@ def _plain(frame: Any, columns: "list[_Column]") -> Any:
 
 
 def _write_exactly(table: "dict[str, Any]", columns: "list[_Column]") -> "dict[str, list[int]]":
-    """Put exact numbers into the rows, which pandas has rounded; return the marked rows of each field."""
+    """Replace rounded numbers with exact ones; return the marked rows of each field."""
     marked: dict[str, list[int]] = {}
     for field, column in zip(table["schema"]["fields"], columns, strict=True):
         name = str(field["name"])
@@ -76,7 +77,7 @@ def _write_exactly(table: "dict[str, Any]", columns: "list[_Column]") -> "dict[s
 
 
 def _text_of(number: "int | float") -> str:
-    """Return a number as text; an integer too long for Python to write out is hexadecimal."""
+    """Return a number as text. An integer too long for Python's decimal output is hexadecimal."""
     if isinstance(number, float):
         return "Infinity" if number > 0 else "-Infinity"
     try:

@@ -1,4 +1,4 @@
-"""The fork server: programs in children of a warm Python, ready before they are needed."""
+"""The fork server: a warm Python whose children are ready before programs need them."""
 
 from yardmaster_worker.sandbox.fork_server.fork_server_sandbox import ForkServerSandbox
 from yardmaster_worker.sandbox.fork_server.landlock_backend import LandlockBackend

@@ -1,4 +1,4 @@
-"""What stands around a whole fork server, and what each of its children is made of."""
+"""The isolation backends of a fork server."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ __all__ = [
 ]
 
 PACKAGES = "/packages"
-"""Where programs find the layer that they require."""
+"""The mount point of a run's package layer."""
 CONTEXT_MODULE = "yardmaster_context.cells"
 USER = 1000
-"""The user inside, where there are namespaces."""
+"""The user id inside a user namespace."""
 INSIDE = (
     "zygote.py",
     "child.py",
@@ -51,54 +51,54 @@ ENVIRONMENT = {
     "HOME": "/work",
     "LANG": "C.UTF-8",
     "TMPDIR": "/tmp",  # noqa: S108 - private to each run
-    # A module that starts threads when it is imported cannot be forked.
+    # A module that starts threads at import cannot be forked.
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
     "MPLBACKEND": "agg",
-    "MPLCONFIGDIR": "/tmp",  # noqa: S108 - it is kept in mind, and each child has a /tmp of its own
+    "MPLCONFIGDIR": "/tmp",  # noqa: S108 - fixed at import; each child has its own /tmp
     "PYTHONDONTWRITEBYTECODE": "1",
 }
 
 
 @dataclass(frozen=True)
 class RunFolders:
-    """The folders of one run, as its program names them."""
+    """The folders of one run, as its program sees them."""
 
     work: str
     tmp: str
     on_disk: Path | None = None
-    """The folder of both on the machine, to be measured and removed; None where they are in memory."""
+    """The parent of both folders on the machine, to measure and remove; None if they are in memory."""
 
 
 @dataclass(frozen=True)
 class StartedServer:
-    """A fork server that was started. Its parent has to be the main thread: it dies with that."""
+    """A started fork server. Its parent must be the main thread, because it dies with its parent thread."""
 
     process: subprocess.Popen[bytes]
     finish: Callable[[], int | None] = lambda: None
-    """Gives it what it waits for, may block for a moment; returns its child that becomes the worker's when it ends."""
+    """Completes the start; may block briefly. Returns a child process that the worker adopts when it ends."""
 
 
 @dataclass(frozen=True)
 class Backend(ABC):
-    """What a fork server is started with."""
+    """The configuration with which a fork server starts, and how it is isolated."""
 
     interpreter: Interpreter
     filter: bytes
-    """The system calls that programs may not make, as a BPF program; none where empty."""
+    """A BPF program that denies system calls; empty if there is none."""
     disk_bytes_max: int
     preload: Sequence[str] = ()
     has_contexts: bool = False
-    """Whether its children are contexts: then it has IPython, and a shell is made in it."""
+    """True for interpreters of sessions: the server then preloads IPython and a shell."""
     sessions_folder: Path | None = None
-    """The folder in which those of sessions are; programs of a session see their own at their work folder."""
+    """The folder of all session folders; a program sees its session's folder as its work folder."""
     layers_folder: Path | None = None
-    """The folder in which layers of installed packages are."""
+    """The folder of the package layers."""
     cgroups: Cgroups | None = None
-    """Where runs get groups of their own; what it keeps, the worker watches too."""
+    """Control groups for runs. The worker also measures what they limit."""
     users: KernelUsers | None = None
-    """Whom the kernel knows programs as; None if that is the worker's own user."""
+    """The kernel users of programs; None if they run as the worker's user."""
 
     @property
     @abstractmethod
@@ -113,7 +113,7 @@ class Backend(ABC):
     @property
     @abstractmethod
     def has_namespaces(self) -> bool:
-        """Whether the kernel ends what is left of a run by itself, and a run has a network of its own."""
+        """True if runs have their own network and the kernel ends their leftovers."""
 
     @abstractmethod
     def start(self, control_fd: int, stderr_fd: int) -> StartedServer:
@@ -121,20 +121,20 @@ class Backend(ABC):
 
     @abstractmethod
     def make_run_folders(self, session_folder: Path | None) -> RunFolders:
-        """Return the folders for a run; `session_folder` is one below `sessions_folder`."""
+        """Create the folders of a run; `session_folder` is below `sessions_folder`."""
 
     @abstractmethod
     def context_paths(self) -> list[str]:
-        """Return the folders in which the program of contexts and its packages are found, as a fork server sees them."""
+        """Return the folders of the interpreter program and its packages, as the fork server sees them."""
 
-    def prepare(self) -> None:  # noqa: B027 - most have nothing to do
-        """Do what takes long before a start; called in a thread."""
+    def prepare(self) -> None:  # noqa: B027 - optional
+        """Prepare slow parts of the start; called in a thread."""
 
-    def close(self) -> None:  # noqa: B027 - most hold nothing
-        """Free what it holds, when its fork servers are gone."""
+    def close(self) -> None:  # noqa: B027 - optional
+        """Free resources after the fork servers have ended."""
 
     def settings(self) -> dict[str, object]:
-        """Return what a fork server is told."""
+        """Return the settings of the fork server."""
         return {
             "preload": list(self.preload),
             "contextPaths": self.context_paths() if self.has_contexts else [],
@@ -146,12 +146,12 @@ class Backend(ABC):
         }
 
     def settings_file(self) -> bytes:
-        """Return the settings as a fork server reads them."""
+        """Return the settings as JSON."""
         return json.dumps(self.settings()).encode()
 
 
 def source_of(name: str) -> bytes:
-    """Return one of the files that run inside."""
+    """Return a source file that runs inside the sandbox."""
     if name == "bootstrap.py":
         return bootstrap().encode()
     return resources.files(__package__).joinpath("inside", name).read_bytes()

@@ -1,4 +1,4 @@
-"""The sandbox that is ready before it is needed: one fork server for Python programs, one for any other."""
+"""The fork-server sandbox: one fork server for Python programs, one for other programs, one for interpreters."""
 
 from __future__ import annotations
 
@@ -34,17 +34,18 @@ if TYPE_CHECKING:
 __all__ = ["ForkServerSandbox"]
 
 _THIRD_FD = 3
-"""The report, or the channel of a context."""
+"""The report, or the channel of an interpreter."""
 _CPU_UNLIMITED_MS = 100 * 365 * 86_400_000
-"""The kernel would count over all cells of a context; the worker watches each."""
+"""The kernel would count over all cells of an interpreter, so the worker measures each cell."""
 _CONTEXTS_READY = 1
 
 
 class ForkServerSandbox:
-    """See Sandbox. `other` runs programs whose session folder no fork server has.
+    """See Sandbox. `other` runs programs whose session folder the fork servers cannot see.
 
-    With modules to preload there are two profiles: `data` for Python programs, `bare` for any other. A third one, with IPython,
-    has the contexts of sessions; it is started when the first context is wanted, so that a worker without any does not pay for it.
+    With modules to preload there are two profiles: `data` for Python programs, `bare` for other programs. A third
+    profile, with IPython, has the interpreters of sessions. It starts with the first session, so that other workers
+    do not pay for it.
     """
 
     def __init__(
@@ -75,7 +76,7 @@ class ForkServerSandbox:
 
     @property
     def preloaded(self) -> list[str]:
-        """What Python programs find imported."""
+        """The preloaded modules."""
         return self._pools[True].preloaded
 
     async def start_servers(self) -> None:
@@ -83,7 +84,7 @@ class ForkServerSandbox:
         if self._users is not None:
             await asyncio.get_running_loop().run_in_executor(None, end_orphans)
         if self._users is not None and self._backend.sessions_folder is not None:
-            self._backend.sessions_folder.chmod(0o711)  # its programs go through it, and may not look into it
+            self._backend.sessions_folder.chmod(0o711)  # its programs pass through it, but cannot list it
         await self._pools[False].start()
         if self._pools[True] is not self._pools[False]:
             try:
@@ -103,7 +104,7 @@ class ForkServerSandbox:
         session_folder = self._session_folder(spec.work_folder)
         if spec.work_folder is not None and session_folder is None:
             if self._other is None:
-                raise SandboxUnavailable("the folder of the session is none of this sandbox")
+                raise SandboxUnavailable("the session folder is not in this sandbox")
             return self._other.start(spec, on_output, on_running)
         program, request = spec.program, self._request(spec, session_folder)
         with ExitStack() as opened, ExitStack() as given:
@@ -126,7 +127,7 @@ class ForkServerSandbox:
                 return [fd, stdin_fd, *written]
 
             handover = Handover(make, closing, spec.limits or self._limits, place.on_disk, egress_of(program))
-            opened.pop_all()  # from here on they are the run's to close
+            opened.pop_all()  # from here on the run closes them
         is_context = isinstance(program, ContextProgram)
         if is_context:
             self._contexts.begin()
@@ -159,11 +160,11 @@ class ForkServerSandbox:
         return list(dict.fromkeys([*self._pools.values(), self._contexts]))
 
     def _own(self, fds: Sequence[int], place: RunFolders, number: int | None) -> int | None:
-        """Give a run what is its own; return the user that its program has to become, if it has."""
+        """Change the owner of a run's resources; return the kernel user that its program must become, if any."""
         if self._users is None:
             return None
         user = self._users.of(number) if number is not None else self._user_of_session(Path(place.work))
-        for fd in fds:  # a program may open them again by name (/dev/stdout), which is for their owner alone
+        for fd in fds:  # programs reopen them by name (/dev/stdout), which requires ownership
             os.fchown(fd, user, user)
         if place.on_disk is None:
             return USER + 1 if number is None else None
@@ -172,7 +173,7 @@ class ForkServerSandbox:
         return user
 
     def _session_folder(self, folder: Path | None) -> Path | None:
-        """Return a folder that programs can be given: without namespaces any, else one below what the fork servers have."""
+        """Return a folder that programs can access: any without namespaces, else one below `sessions_folder`."""
         if folder is None or (
             self._backend.has_namespaces and folder.parent != self._backend.sessions_folder
         ):
@@ -183,8 +184,8 @@ class ForkServerSandbox:
         return folder
 
     def _user_of_session(self, folder: Path) -> int:
-        """Return whom the kernel knows its programs as: without namespaces each session needs a user of its own."""
-        assert self._users is not None  # noqa: S101 - the caller has looked
+        """Return the kernel user of a session's programs; without namespaces each session needs its own."""
+        assert self._users is not None  # noqa: S101 - the caller has checked
         if self._backend.has_namespaces:
             return self._users.first
         return self._users.of(self._users.lend_to(folder))
@@ -193,7 +194,7 @@ class ForkServerSandbox:
         argv = self._argv(spec)
         texts = [*argv, spec.cwd, *spec.env, *spec.env.values()]
         if any("\0" in text for text in texts):
-            raise ValueError("a text for a program holds U+0000")
+            raise ValueError("a text for a program contains U+0000")
         for text in texts:
             text.encode()
         environment = {
@@ -229,14 +230,14 @@ class ForkServerSandbox:
             case PythonProgram():
                 return python_argv(self._backend.interpreter)
             case ContextProgram():
-                # What the shell itself needs is the layer's, if that has it: one process, one version of each package.
+                # The layer precedes IPython's packages: a process can only have one version of each.
                 first = [PACKAGES] if spec.layer is not None else []
                 return context_argv(self._backend.interpreter, CONTEXT_MODULE, self._context_paths, first)
             case _:
                 assert_never(spec.program)
 
     def _pool(self, spec: ProgramSpec) -> Pool:
-        """Return the children of which one runs it. Modules that are imported already would hide the packages of a layer."""
+        """Return the pool for a program. Preloaded modules would hide the packages of a layer."""
         match spec.program:
             case Command():
                 return self._pools[False]
@@ -249,7 +250,9 @@ class ForkServerSandbox:
 
 
 def _is_warm(spec: ProgramSpec) -> bool:
-    """Return whether the child itself becomes the program; its imported modules would hide the layer of a context."""
+    """Return True if the child itself becomes the program. Its imported modules would hide the layer of an
+    interpreter.
+    """
     match spec.program:
         case Command():
             return False
@@ -267,7 +270,7 @@ def _has_open_stdin(program: Program) -> bool:
 
 def _encoded(request: dict[str, Any], place: RunFolders, user: int | None) -> bytes:
     folders = {"HOME": place.work, "TMPDIR": place.tmp}
-    if place.on_disk is not None:  # /etc/passwd is closed, and these users are not in it
+    if place.on_disk is not None:  # /etc/passwd is not readable, and does not list these users
         folders |= {"LOGNAME": "user", "USER": "user"}
     return json.dumps(
         {

@@ -1,4 +1,4 @@
-"""A run in a child of a fork server: it waits for one that is ready, hands it the request, and watches it to its end."""
+"""A run in a child of a fork server: waits for a ready child, sends the request, and watches it until its end."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ __all__ = ["ForkedRun", "Handover"]
 
 _DISK_INTERVAL_S = 0.25
 _READY_S_MAX = 20.0
-"""How long a run waits for a child; a server that has died needs a while to be back."""
+"""How long a run waits for a child. A fork server that died takes a while to restart."""
 
 
 class Handover:
-    """What a child is given; `close` closes the worker's copies."""
+    """The request for a child; `close` closes the worker's copies of its descriptors."""
 
     def __init__(
         self,
@@ -44,16 +44,16 @@ class Handover:
         egress: EgressRoute | None = None,
     ) -> None:
         self.make = make
-        """Returns the descriptors for a child whose user has this number."""
+        """Returns the descriptors for a child with this user number."""
         self.limits = limits
         self.disk_folder = disk_folder
-        """What is on disk of the run alone; removed at its end."""
+        """The run's own folder on disk; removed at its end."""
         self.egress = egress
-        """Its route to the network, if it has one."""
+        """The run's egress route, if any."""
         self._opened = opened
 
     def close(self) -> None:
-        """Close what was given, or is not to be given any more."""
+        """Close the descriptors after the handover, or instead of it."""
         self._opened.close()
 
 
@@ -76,7 +76,7 @@ class ForkedRun:
         self._watching: list[asyncio.Future[None]] = []
         self._serving: asyncio.Future[None] | None = None
         self._cpu_before_ms = 0.0
-        """What a context used before the cell that runs."""
+        """CPU time that an interpreter used before the running cell."""
         self._pipes = pipes
         self._on_output = on_output
         self._on_running = on_running
@@ -126,13 +126,15 @@ class ForkedRun:
             self._on_output("stderr", f"{end.not_started}\n".encode())
         status = end.status if end.not_started is None else None
         if status == -signal.SIGKILL and (end.cpu_ms or 0) > self._handover.limits.cpu_ms_max:
-            self._exceeded = self._exceeded or "cpuMs"  # the kernel's own limit, for one process, was first
+            self._exceeded = (
+                self._exceeded or "cpuMs"
+            )  # the kernel's limit, for one process, was reached first
         if end.is_out_of_memory:
             self._exceeded = self._exceeded or "memoryBytes"
         return Verdict(
             exit_code=status if status is not None and status >= 0 else None,
             signal=self._signal(end),
-            # Of a tree that was killed the kernel tells nothing, so what was last seen of it stands.
+            # The kernel reports no usage of a killed tree, so the last measurement stands.
             cpu_ms=None if end.cpu_ms is None else max(end.cpu_ms, self._peak.cpu_ms),
             memory_bytes_max=max(end.memory_bytes_max or 0, self._peak.memory_bytes) or None,
             report=self._pipes.reported,
@@ -201,7 +203,7 @@ class ForkedRun:
         self._child = self._taking.result()
         self._child.limit(self._limits)
         self._child.on_listening = self._listening
-        with suppress(OSError):  # it is gone, and says so by its end
+        with suppress(OSError):  # it has ended, which is reported separately
             self._child.send(self._handover.make(self._child.user))
         self._handover.close()
         self._pipes.listen()

@@ -1,7 +1,8 @@
-"""Users of the kernel that own nothing on the machine: one for a fork server and its sessions, and one for each child.
+"""Kernel users that own nothing on the machine: one for a fork server and its sessions, and one per child.
 
-They lie above what distributions, systemd and subordinate ids use, at a place that the worker's process id gives it, so that
-two workers never share one. Where more children live than there are users, some share one; their namespaces are their own.
+They are above the ids of distributions, systemd and subordinate ids. The worker's process id selects their range, so
+that two workers never share one. If there are more children than users, some share a user; their namespaces remain
+separate.
 """
 
 from __future__ import annotations
@@ -17,45 +18,45 @@ __all__ = ["KernelUsers", "end_orphans"]
 
 _FIRST = 0x70000000
 _COUNT = 64
-"""For each process id, of which there are at most 2^22: the last user is then 0x7fffffff."""
+"""Users per process id. Process ids are below 2^22, so the highest user is 0x7fffffff."""
 
 _OF_STATUS = re.compile(r"^State:\t[^ZX].*^PPid:\t(\d+)$.*^Uid:\t(\d+)", re.MULTILINE | re.DOTALL)
-"""Of a process that is not dead already."""
+"""Matches the status of a live process."""
 
 
 class KernelUsers:
-    """Those of one worker: numbers from 1 for its children, lent and taken back."""
+    """The users of one worker: numbers from 1 for its children."""
 
     def __init__(self, first: int) -> None:
         self.first = first
-        """The user of the fork server, and of what runs in sessions, where there are namespaces."""
+        """With namespaces, the user of the fork server and of sessions."""
         self._free = deque(range(1, _COUNT - 1))
         self._holders: Counter[int] = Counter()
         self._of_folders: dict[Path, int] = {}
 
     @staticmethod
     def of_root() -> KernelUsers | None:
-        """Return those of this process, where it may become others."""
+        """Return the users of this process, or None if it cannot become another user."""
         return KernelUsers(_FIRST + _COUNT * os.getpid()) if os.geteuid() == 0 else None
 
     @property
     def superuser(self) -> int:
-        """Whom the kernel knows the root of the namespace as; nobody is that."""
+        """The kernel user of the namespace's root, which no process has."""
         return self.first + _COUNT - 1
 
     @property
     def count(self) -> int:
-        """How many there are for children."""
+        """The number of users for children."""
         return _COUNT - 2
 
     def lend(self) -> int:
-        """Return the number of one that has been free for the longest time, else of the one with the fewest holders."""
+        """Return the number of the user that has been free longest, else of the one with the fewest holders."""
         number = self._free.popleft() if self._free else min(self._holders, key=self._holders.__getitem__)
         self._holders[number] += 1
         return number
 
     def lend_to(self, folder: Path) -> int:
-        """Return the number of the one that a folder has until it is gone."""
+        """Return the number of a folder's user, which it keeps until the folder is gone."""
         if folder not in self._of_folders:
             for gone in [known for known in self._of_folders if not known.exists()]:
                 self.take_back(self._of_folders.pop(gone))
@@ -63,21 +64,22 @@ class KernelUsers:
         return self._of_folders[folder]
 
     def take_back(self, number: int) -> None:
-        """Note that a holder is gone."""
+        """Release a user."""
         self._holders[number] -= 1
         if self._holders[number] == 0:
             del self._holders[number]
             self._free.append(number)
 
     def of(self, number: int) -> int:
-        """Return the user of the kernel with this number."""
+        """Return the kernel user id of a number."""
         return self.first + number
 
 
 def end_orphans(adopter_pid: int = 1) -> list[int]:
-    """Kill what workers that were killed have left to the process that adopts orphans; return the process ids.
+    """Kill orphans that killed workers left to the process that adopts them; return their process ids.
 
-    That is a bubblewrap whose parent was killed while it waited for that: it would wait for ever.
+    Such an orphan is a bubblewrap whose worker was killed while it waited for the user mapping: it would wait
+    forever.
     """
     ended = []
     for entry in os.scandir("/proc"):

@@ -1,7 +1,8 @@
-"""The fence of tier C, for machines that let nobody make namespaces: Landlock, a filter of system calls, limits, other users.
+"""Isolation level C, for machines without namespaces: Landlock, a seccomp filter, limits and separate users.
 
-There is no outer wall around the fork server: it runs nobody's code. What a program may open is a list, `/proc` is not in it, no
-socket can be made, and no signal gets out (Landlock's scopes, Linux 6.12). Its folders are on disk, so their size is watched.
+The fork server itself is not confined: it runs no task code. A program can open listed paths only, not `/proc`; it
+cannot create sockets, and its signals stay in its Landlock domain (Linux 6.12). Its folders are on disk, so the
+worker measures their size.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 __all__ = ["LandlockBackend", "landlock_abi", "refused_by"]
 
 _ABI_NEEDED = 6
-"""From there on it keeps signals and abstract sockets in."""
+"""The first ABI that confines signals and abstract sockets."""
 _ABI_KNOWN = 7
 _CREATE_RULESET, _VERSION = 444, 1
 _SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
@@ -45,14 +46,14 @@ _LOADER = (
 
 
 class _Closing:
-    """Keeps what is prepared in a thread from going on when the folders are removed."""
+    """Stops the preparation thread before the folders are removed."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
         self.has_begun = False
 
     def check(self) -> None:
-        """Raise OSError where it has begun."""
+        """Raise OSError if closing has started."""
         if self.has_begun:
             raise OSError("the sandbox is being closed")
 
@@ -62,7 +63,7 @@ class LandlockBackend(Backend):
     """See Backend."""
 
     folders: WorkFolders = field(default_factory=WorkFolders)
-    """Where the folders of runs are; swept at the next start where the worker is killed."""
+    """The folders of runs. After a kill of the worker, the next start removes them."""
     closing: _Closing = field(default_factory=_Closing)
 
     @property
@@ -82,7 +83,7 @@ class LandlockBackend(Backend):
 
     @property
     def _inside(self) -> Path:
-        """What the fork server of this profile reads; no secrets are in it."""
+        """The fork server's files; they contain no secrets."""
         profile = "contexts" if self.has_contexts else "data" if self.preload else "bare"
         return self.folders.base / f"inside-{profile}"
 
@@ -91,7 +92,7 @@ class LandlockBackend(Backend):
         return self.folders.base / "contexts"
 
     def context_paths(self) -> list[str]:
-        """See Backend: folders that programs, which may be other users, can read too."""
+        """See Backend: folders that other users can read too."""
         return [str(self._of_contexts / "program"), str(self._of_contexts / "packages")]
 
     def settings(self) -> dict[str, object]:
@@ -170,14 +171,14 @@ class LandlockBackend(Backend):
 
 
 def landlock_abi() -> int:
-    """Return the version of Landlock that the kernel has; 0 where there is none."""
+    """Return the kernel's Landlock ABI version; 0 if there is none."""
     if sys.platform != "linux":
         return 0
     return max(0, int(ctypes.CDLL(None).syscall(_CREATE_RULESET, None, 0, _VERSION)))
 
 
 def refused_by(abi: int, has_filter: bool) -> str | None:
-    """Return why there can be no fence, if there cannot."""
+    """Return why Landlock cannot be used here, or None."""
     missing: Sequence[str] = [
         text
         for text, is_missing in (
@@ -186,4 +187,4 @@ def refused_by(abi: int, has_filter: bool) -> str | None:
         )
         if is_missing
     ]
-    return f"without namespaces it needs {' and '.join(missing)}" if missing else None
+    return f"without namespaces the sandbox requires {' and '.join(missing)}" if missing else None

@@ -1,8 +1,8 @@
-"""The outer wall of tiers A and B: bubblewrap around a whole fork server, and the users that the kernel knows it by.
+"""Isolation levels A and B: bubblewrap around a fork server, and the kernel users of its programs.
 
-Where the worker is root, everything inside runs as kernel users that own nothing on the machine. For root itself a fresh
-/proc in a namespace would be a way to change the settings of the kernel, whatever its capabilities there. The fork server may
-then choose among these users for its children; it runs none of their code.
+If the worker is root, everything inside runs as kernel users that own nothing on the machine. Real root could change
+kernel settings through a fresh /proc in a namespace, even without capabilities. The fork server may choose among
+these users for its children, because it runs none of their code.
 """
 
 from __future__ import annotations
@@ -45,9 +45,9 @@ _FOLDER = "/yardmaster"
 _SESSIONS = "/sessions"
 _LAYERS = "/layers"
 OWN_FOLDERS = (WORK_FOLDER, _SESSIONS, _LAYERS, PACKAGES, _FOLDER, "/proc", "/dev")
-"""What programs find there is the sandbox's own, and nothing of the machine."""
+"""Paths that the sandbox replaces: programs never see the machine's."""
 _FIRST_CHILD_USER = 2000
-"""The users of children as the fork server sees them."""
+"""The first user id of children, as the fork server sees it."""
 _LOADER = (
     f"import sys; sys.path.insert(1, '{_FOLDER}'); import zygote; "
     f"sys.path.remove('{_FOLDER}'); zygote.main(int(sys.argv[1]), '{_FOLDER}')"
@@ -55,7 +55,7 @@ _LOADER = (
 _START_S_MAX = 10.0
 _OPEN_FOLDERS = ["--dir", "/etc", "--dir", "/etc/ssl", "--dir", "/sys", "--dir", "/sys/devices"]
 _OPEN_FOLDERS += ["--dir", "/sys/devices/system"]
-"""Folders that are made on the way to a file are closed to others, and children are others."""
+"""bubblewrap creates parent folders without access for others, and children are other users."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ class NamespacesBackend(Backend):
                     env={},
                     cwd="/",
                     stdin=subprocess.DEVNULL,
-                    stdout=stderr_fd,  # a pipe, as its children have: a stream made for a file would seek
+                    stdout=stderr_fd,  # a pipe, as its children have: a stream on a file would seek
                     stderr=stderr_fd,
                     pass_fds=[*fds, options_fd],
                     start_new_session=True,
@@ -125,7 +125,7 @@ class NamespacesBackend(Backend):
 
 
 class _Handshake:
-    """Hears from bubblewrap which process is the first of the new namespaces, and tells the kernel of its users meanwhile."""
+    """Learns from bubblewrap the first process of the new namespaces, and maps its users meanwhile."""
 
     def __init__(self, users: KernelUsers | None) -> None:
         self._users = users
@@ -143,7 +143,7 @@ class _Handshake:
             self.options += ["--userns-block-fd", str(block_read_fd)]
 
     def finish(self) -> int | None:
-        """See StartedServer. Where bubblewrap has ended or hangs, whoever waits for it finds that out."""
+        """See StartedServer. If bubblewrap has ended or hangs, the start's deadline detects it."""
         with self._opened:
             self._inner.close()
             pid = self._child_pid()
@@ -181,7 +181,7 @@ def _options(backend: NamespacesBackend, give: Callable[[int], None]) -> list[st
     for name, value in ENVIRONMENT.items():
         options += ["--setenv", name, value]
     options += _OPEN_FOLDERS
-    # Each child has a /tmp, /work, /dev/shm and /dev/pts of its own on these.
+    # Each child mounts its own /tmp, /work, /dev/shm and /dev/pts over these.
     options += [*system_files(), "--dir", "/dev/shm", "--tmpfs", "/tmp", "--dir", "/work"]  # noqa: S108
     if backend.sessions_folder is None:
         options += ["--dir", _SESSIONS]
@@ -195,7 +195,7 @@ def _options(backend: NamespacesBackend, give: Callable[[int], None]) -> list[st
                 options += [
                     "--dir",
                     str(parent),
-                ]  # else with the rights that it has outside, and children are others
+                ]  # otherwise they keep outside permissions, and children are other users
             options += ["--ro-bind", prefix, prefix]
     if backend.has_contexts:
         options += backend.interpreter.packages.binds()
@@ -208,12 +208,12 @@ def _options(backend: NamespacesBackend, give: Callable[[int], None]) -> list[st
             "--ro-bind-data",
             str(fd),
             path,
-        ]  # of the fork server alone, where children are others
+        ]  # owned by the fork server, while children are other users
     return [*options, "--remount-ro", "/dev", "--remount-ro", "/"]
 
 
 def _files(backend: NamespacesBackend) -> dict[str, bytes]:
-    """Return what lies inside from memory alone."""
+    """Return the files inside that exist in memory only."""
     return {
         **OWN_ETC,
         **(context_files() if backend.has_contexts else {}),
@@ -226,7 +226,7 @@ def _files(backend: NamespacesBackend) -> dict[str, bytes]:
 def _stepping_down(backend: NamespacesBackend) -> list[str]:
     if backend.users is None:
         return []
-    # A bubblewrap from a package has its libraries two folders up.
+    # A packaged bubblewrap has its libraries two folders up.
     folders = [*backend.interpreter.prefixes, str(Path(backend.bwrap).resolve().parents[2])]
     if backend.has_contexts:
         folders += backend.interpreter.packages.folders

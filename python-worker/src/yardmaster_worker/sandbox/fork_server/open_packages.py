@@ -1,4 +1,4 @@
-"""Packages that other users of the machine find: a folder of links to them, or of copies where they lie behind a closed one."""
+"""A folder of packages that other users can read: links to them, or copies if they are in a closed folder."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ if TYPE_CHECKING:
 __all__ = ["is_open", "lay_files", "lay_packages"]
 
 _LEFT_OUT = shutil.ignore_patterns("third_party")
-"""Of jedi: half of all that IPython needs, and of use to completions alone."""
+"""jedi's third_party is half of what IPython needs, and only used for completion."""
 
 
 def is_open(path: Path) -> bool:
-    """Return whether every user may read a package where it is."""
+    """Return True if every user can read a package in its location."""
     real = path.resolve()
     wanted = stat.S_IROTH | (stat.S_IXOTH if real.is_dir() else 0)
     return real.stat().st_mode & wanted == wanted and closed_part(str(real)) is None
 
 
 def lay_packages(folder: Path, packages: Sequence[tuple[Path, bool]], stop: Callable[[], None]) -> None:
-    """Make the folder, all of it or none, of packages and whether they are linked.
+    """Create the folder atomically from packages, each with a flag whether it is linked.
 
-    `stop` is called before each file that is copied, and may raise.
+    `stop` is called before each copied file and may raise.
     """
     if folder.exists():
         return
@@ -45,7 +45,7 @@ def lay_packages(folder: Path, packages: Sequence[tuple[Path, bool]], stop: Call
 
 
 def lay_files(folder: Path, files: dict[str, bytes]) -> None:
-    """Make a folder of files that every user may read."""
+    """Create a folder of files that every user can read."""
     _make(folder)
     for name, content in files.items():
         path = folder / name
@@ -57,7 +57,7 @@ def lay_files(folder: Path, files: dict[str, bytes]) -> None:
 def _copy(source: Path, target: Path, stop: Callable[[], None]) -> None:
     def copy_file(file: str, copied: str) -> None:
         stop()
-        shutil.copy2(file, copied)  # with its time: what is compiled beside it stays good
+        shutil.copy2(file, copied)  # with its time, so that compiled files stay valid
         Path(copied).chmod(0o755 if os.access(file, os.X_OK) else 0o644)
 
     if not source.is_dir():
@@ -70,4 +70,4 @@ def _copy(source: Path, target: Path, stop: Callable[[], None]) -> None:
 
 def _make(folder: Path) -> None:
     folder.mkdir(exist_ok=True)
-    folder.chmod(0o755)  # whatever the mask of the worker is
+    folder.chmod(0o755)  # regardless of the worker's umask

@@ -1,4 +1,4 @@
-"""Children that are ready before they are needed: taken once, replaced in the background, never more than so many."""
+"""A bounded pool of ready children: each is used once and replaced in the background."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ __all__ = ["Pool"]
 _RESTART_S = (0.1, 0.5, 2.0, 5.0)
 _FORK_AGAIN_S = 0.2
 _OUTCOME_S = 0.002
-"""The outcome of a run that has ended goes before the fork of its successor."""
+"""Delay that lets a finished run send its outcome before its successor is forked."""
 
 
 class Pool:
-    """The ready children of one profile, and the fork server that they come from."""
+    """The ready children of one profile, and their fork server."""
 
     def __init__(self, backend: Backend, ready_target: int) -> None:
         self._backend = backend
@@ -37,7 +37,7 @@ class Pool:
         self._later: asyncio.TimerHandle | None = None
         self._is_closed = False
         self.preloaded: list[str] = []
-        """What its programs find imported."""
+        """The preloaded modules."""
 
     async def start(self) -> None:
         """Start the server and fill the pool. Raises SandboxUnavailable."""
@@ -47,12 +47,12 @@ class Pool:
         self.fill()
 
     def begin(self) -> None:
-        """Start the server in the background, where that was not begun yet."""
+        """Start the server in the background unless it was started."""
         if self._server is None and self._restarting is None and not self._is_closed:
             self._restarting = asyncio.get_running_loop().create_task(self._restart(at_once=True))
 
     def take(self) -> asyncio.Future[ReadyChild]:
-        """Take a child, at once where one is ready; cancel the future where it is not wanted any more."""
+        """Take a child, immediately if one is ready. Cancel the future to give it up."""
         taken: asyncio.Future[ReadyChild] = asyncio.get_running_loop().create_future()
         if self._is_closed:
             taken.cancel()
@@ -64,7 +64,7 @@ class Pool:
         return taken
 
     def fill(self) -> None:
-        """Fork until as many are ready as are wanted, or on their way."""
+        """Fork until enough children are ready or starting."""
         self._waiting = deque(future for future in self._waiting if not future.done())
         if self._later is not None:
             self._later.cancel()
@@ -75,7 +75,7 @@ class Pool:
                 child = self._server.fork(self._became_ready)
                 self._forking.add(child)
                 child.ended.add_done_callback(lambda _, child=child: self._ended(child))  # type: ignore[misc]
-        except OSError as error:  # no descriptors left, or the server is far behind
+        except OSError as error:  # out of descriptors, or the server is far behind
             log.warning(
                 "fork_request_failed",
                 "could not ask the fork server for a process; asks again",
@@ -85,14 +85,14 @@ class Pool:
         self._note()
 
     async def filled(self) -> None:
-        """Wait until as many children are ready as are wanted, none is on its way, and none is ending."""
+        """Wait until enough children are ready, and none is starting or ending."""
         if self._server is not None or self._restarting is not None:
             await self._full.wait()
 
     async def close(self) -> None:
-        """End the server with all that runs in it."""
+        """Stop the server and everything that runs in it."""
         self._is_closed = True
-        if self._restarting is not None:  # it ends what it has started
+        if self._restarting is not None:  # it stops the server that it started
             self._restarting.cancel()
             await asyncio.wait({self._restarting})
         if self._later is not None:
@@ -111,7 +111,7 @@ class Pool:
                 return
         if len(self._ready) < self._ready_target:
             self._ready.append(child)
-        else:  # whoever it was forked for does not want it any more
+        else:  # its taker has given up
             child.close()
         self._note()
 

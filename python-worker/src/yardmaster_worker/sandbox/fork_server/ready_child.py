@@ -1,8 +1,9 @@
-"""A child of a fork server, as the worker holds it: a socket to speak with, and a descriptor of its init to kill.
+"""A child of a fork server, as the worker holds it: a socket for messages, and a descriptor of its init for killing
+it.
 
-States: forking (its socket was given to the zygote), ready (its init has spoken, and is known), busy (a request was sent), ended
-(its init has told the status, with every other process of it reaped; or the zygote has reaped that init, or is gone itself). A
-child is used once.
+States: forking (its socket was sent to the zygote), ready (its init has reported), busy (a request was sent), ended
+(its init has reported the status and reaped all other processes; or the zygote has reaped the init or ended). A child
+is used once.
 """
 
 from __future__ import annotations
@@ -32,34 +33,34 @@ _FD = struct.Struct("i")
 
 @dataclass(frozen=True)
 class ChildEnd:
-    """How a child ended: with the status of its program (as in `subprocess`), before it, or by a fault of the server."""
+    """How a child ended: with its program's status (as in `subprocess`), before the start, or by a server failure."""
 
     status: int | None = None
     not_started: str | None = None
-    """Why the program was not started."""
+    """Why the program did not start."""
     fault: str | None = None
     cpu_ms: float | None = None
     memory_bytes_max: int | None = None
     is_out_of_memory: bool = False
-    """Whether the kernel has killed one of its processes at the limit of its control group."""
+    """True if the kernel killed one of its processes at the memory limit of its control group."""
 
 
 class ReadyChild:
-    """One child, from its forking to its end."""
+    """One child, from fork to end."""
 
     def __init__(
         self, number: int, on_ready: Callable[[ReadyChild], None], has_namespaces: bool = True, user: int = 0
     ) -> None:
         self.number = number
         self.user = user
-        """Number of its own user, where it has one."""
+        """Number of its own user, if it has one."""
         self.cgroup: RunCgroup | None = None
-        """Set before it is ready, where there are control groups."""
+        """Set before it is ready, if there are control groups."""
         self.on_listening: Callable[[socket.socket], None] = lambda listening: listening.close()
-        """Called with the socket on which a program with a network waits for its proxy."""
+        """Called with the socket on which a program with network access waits for its proxy."""
         self._kill_signal = signal.SIGKILL if has_namespaces else signal.SIGQUIT
         self.init_pid: int | None = None
-        """Process id of its init; safe to use while it is not ended."""
+        """Process id of its init; valid until it has ended."""
         self.ended: asyncio.Future[ChildEnd] = asyncio.get_running_loop().create_future()
         self._on_ready = on_ready
         self._pidfd = -1
@@ -71,52 +72,52 @@ class ReadyChild:
 
     @property
     def is_over(self) -> bool:
-        """Whether it has ended, or was given up."""
+        """True if it has ended or was given up."""
         return self._socket.fileno() < 0
 
     @property
     def is_out_of_memory(self) -> bool:
-        """Whether the kernel has killed one of its processes at the limit of its control group."""
+        """True if the kernel killed one of its processes at the memory limit of its control group."""
         return self.cgroup is not None and self.cgroup.has_run_out_of_memory()
 
     def limit(self, limits: RunLimits) -> None:
-        """Set the limits that a control group keeps, where it has one."""
+        """Set the limits of its control group, if it has one."""
         if self.cgroup is not None:
-            with suppress(OSError):  # it holds more already: then the worker's own watch ends it
+            with suppress(OSError):  # it already uses more: the worker's own limit ends it
                 self.cgroup.limit(limits)
 
     def listen(self) -> None:
-        """Wait for it to be ready; its other end was given away."""
+        """Wait until it is ready; the other end of its socket was sent to it."""
         self.other_end.close()
         self._read()
 
     def send(self, fds: Sequence[int]) -> None:
-        """Send the request and the streams. Raises OSError where it is gone already."""
+        """Send the request and the streams. Raises OSError if it has ended."""
         socket.send_fds(self._socket, [b"run"], list(fds))
         self._read()
 
     def interrupt(self) -> None:
-        """Send SIGINT to the program and its group, by way of its init."""
+        """Send SIGINT to the program and its group, through its init."""
         self._signal(signal.SIGINT)
 
     def terminate(self) -> None:
-        """Send SIGTERM to every process of the program, by way of its init."""
+        """Send SIGTERM to every process of the program, through its init."""
         self._signal(signal.SIGTERM)
 
     def kill(self) -> None:
-        """Kill everything in its process namespace; where it has none, its keeper does that."""
+        """Kill everything in its PID namespace; without one, its supervisor does that."""
         self._signal(self._kill_signal)
 
     def freeze(self) -> None:
-        """Stop everything in its process namespace but the init, until `thaw`."""
+        """Stop everything in its PID namespace except the init, until `thaw`."""
         self._signal(signal.SIGUSR1)
 
     def thaw(self) -> None:
-        """Let go on what was stopped."""
+        """Continue the stopped processes."""
         self._signal(signal.SIGUSR2)
 
     def end(self, end: ChildEnd) -> None:
-        """Note that it is gone: everything of it is closed."""
+        """Record its end and close its descriptors."""
         if self.ended.done():
             return
         with suppress(OSError):
@@ -138,7 +139,7 @@ class ReadyChild:
         )
 
     def close(self) -> None:
-        """Close its descriptors; one that waits for its request ends by that."""
+        """Close its descriptors; a child that waits for a request exits then."""
         self._stop_reading()
         self._socket.close()
         self.other_end.close()
@@ -155,7 +156,7 @@ class ReadyChild:
             is_open = False
         if self._said.get("status") is not None:
             self.end(ChildEnd())
-        elif not is_open:  # it was killed: the zygote tells when all of it is gone
+        elif not is_open:  # it was killed: the zygote reports when it is reaped
             self._stop_reading()
         elif self._said.pop("ready", False):
             self._stop_reading()
@@ -176,7 +177,7 @@ class ReadyChild:
 
     def _know(self, pid: int) -> None:
         pidfd = os.pidfd_open(pid)
-        # Only the child holds the other end. While that is open its init was not reaped, so the id was still its own.
+        # Only the child holds the other end. While it is open the init is not reaped, so its id is still valid.
         with suppress(BlockingIOError):
             if not self._socket.recv(1, socket.MSG_PEEK):
                 os.close(pidfd)
@@ -189,7 +190,7 @@ class ReadyChild:
                 signal.pidfd_send_signal(self._pidfd, number)
 
     def _read(self) -> None:
-        # By number: the loop makes a text of what it does not know yet, and that of a socket takes long.
+        # By number: the loop formats an unknown object as text, which is slow for a socket.
         asyncio.get_running_loop().add_reader(self._socket.fileno(), self._readable)
         self._is_read = True
 

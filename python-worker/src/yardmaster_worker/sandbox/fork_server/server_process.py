@@ -1,4 +1,4 @@
-"""One fork server as a process: started behind its wall, asked for children, watched until its end."""
+"""One fork server as a process: its start, its children, its end."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 __all__ = ["ServerProcess"]
 
 _START_S_MAX = 60.0
-"""Preloading reads hundreds of files, perhaps from a cold disk."""
+"""Preloading reads hundreds of files, possibly from a cold disk."""
 _END_S_MAX = 3.0
-# Moving a process into a control group may wait for the kernel for some milliseconds.
+# Moving a process into a control group may block in the kernel for some milliseconds.
 _movers = ThreadPoolExecutor(2, "cgroups")
 _T = TypeVar("_T")
 _MESSAGE_BYTES_MAX = 16 * 1024
@@ -35,7 +35,7 @@ _STDERR_BYTES_MAX = 4096
 
 
 class ServerProcess:
-    """Started by `start`; calls `on_end` once when it is gone, whoever ended it."""
+    """Calls `on_end` once when the process has ended for any reason."""
 
     def __init__(self, backend: Backend, on_end: Callable[[], None], on_reaped: Callable[[], None]) -> None:
         self._backend = backend
@@ -50,21 +50,21 @@ class ServerProcess:
         self._is_closing = False
         self._finishing: asyncio.Future[int | None] | None = None
         self._moving: set[asyncio.Task[None]] = set()
-        """What goes on in control groups."""
+        """Running operations on control groups."""
         self.preloaded: list[str] = []
-        """The modules that it has imported."""
+        """The preloaded modules."""
 
     async def start(self) -> None:
-        """Start it; return when it takes requests. Raises SandboxUnavailable."""
+        """Start it; return when it accepts requests. Raises SandboxUnavailable."""
         try:
             await asyncio.get_running_loop().run_in_executor(None, self._backend.prepare)
         except OSError as error:
-            raise SandboxUnavailable(f"the fork server could not be prepared: {error}") from error
+            raise SandboxUnavailable(f"cannot prepare the fork server: {error}") from error
         try:
             started = self._started()
         except OSError as error:
             self._opened.close()
-            raise SandboxUnavailable(f"the fork server could not be started: {error}") from error
+            raise SandboxUnavailable(f"cannot start the fork server: {error}") from error
         self._complaints.listen()
         loop = asyncio.get_running_loop()
         loop.add_reader(self._control, self._readable)
@@ -82,11 +82,11 @@ class ServerProcess:
 
     @property
     def has_unreaped(self) -> bool:
-        """Whether the namespaces of a child that is over are still being taken down."""
+        """True while namespaces of an ended child are still being torn down."""
         return bool(self._moving) or any(child.is_over for child in self._children.values())
 
     def fork(self, on_ready: Callable[[ReadyChild], None]) -> ReadyChild:
-        """Ask for a child. Raises OSError where that is not possible now."""
+        """Request a child. Raises OSError if that is not possible now."""
         self._numbers += 1
         users = self._backend.users
         user = users.lend() if users is not None else 0
@@ -108,7 +108,7 @@ class ServerProcess:
         return child
 
     async def close(self) -> None:
-        """End it, and whatever runs in it; return when it is gone."""
+        """Stop it and everything in it; return when it has ended."""
         if self._ending is None:
             return
         self._is_closing = True
@@ -151,7 +151,7 @@ class ServerProcess:
             )
         inner_pid = await self._finishing if self._finishing is not None else None
         for pid in [*([inner_pid] if inner_pid is not None else []), *self._keepers()]:
-            with suppress(ChildProcessError, ProcessLookupError):  # it was reaped by its own parent
+            with suppress(ChildProcessError, ProcessLookupError):  # its parent has reaped it
                 await reap(pid)
         asyncio.get_running_loop().remove_reader(self._control)
         self._opened.close()
@@ -195,8 +195,8 @@ class ServerProcess:
             self._on_reaped()
 
     def _keepers(self) -> list[int]:
-        """Return what the worker is the parent of where the server was killed, and there are no namespaces."""
-        if self._backend.has_namespaces:  # there its children have died with it
+        """Return the supervisors that the worker adopted after the server was killed; none with namespaces."""
+        if self._backend.has_namespaces:  # its children died with it
             return []
         return [child.init_pid for child in self._children.values() if child.init_pid is not None]
 
@@ -215,7 +215,7 @@ class ServerProcess:
         try:
             group = await self._in_thread(lambda: cgroups.adopt(descendants(init_pid)))
         except OSError as error:
-            if not child.ended.done():  # its limits are watched alone
+            if not child.ended.done():  # without a group, only the worker measures its limits
                 log.warning(
                     "cgroup_join_failed",
                     "could not move a run into a control group; the worker watches its limits",

@@ -1,9 +1,9 @@
-"""A program of its own: root becomes a user that owns nothing, and goes on as another program.
+"""A stand-alone program: drops root for a user that owns nothing, then executes another program.
 
     python -I -S step_down.py <user> <JSON list of folders> <program> <arguments>…
 
-The folders may lie where only root can go (a Python below /root). In a mount namespace of its own each closed folder on the way
-is covered by an empty one, in which the way to the wanted folders is laid again, and nothing else.
+The folders may be in places that only root can enter (a Python below /root). In a private mount namespace each closed
+parent folder is covered by an empty one that contains only the path to the wanted folders.
 """
 
 import json
@@ -17,8 +17,8 @@ import kernel
 
 
 def main(user: int, folders: list[str], argv: list[str]) -> None:
-    """Step down, and become the program."""
-    os.umask(0o022)  # other users go through the folders that are made here
+    """Drop root, and execute the program."""
+    os.umask(0o022)  # other users pass through the folders created here
     kernel.leave_mounts_of_the_machine()
     closed = {folder: closed_part(folder) for folder in folders}
     opened = {folder: os.open(folder, os.O_PATH | os.O_DIRECTORY) for folder in folders if closed[folder]}
@@ -35,7 +35,7 @@ def main(user: int, folders: list[str], argv: list[str]) -> None:
 
 
 def closed_part(folder: str) -> "str | None":
-    """Return the first folder on the way, from the root, that not everybody may enter; None where there is none."""
+    """Return the first parent folder, from the root, that not everyone may enter; None if there is none."""
     path = ""
     for part in folder.strip("/").split("/")[:-1]:
         path += f"/{part}"

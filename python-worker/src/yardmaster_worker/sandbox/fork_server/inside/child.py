@@ -1,7 +1,7 @@
-"""A ready child: namespaces of its own, an init that only waits, and a process that becomes the program when it is told which.
+"""A ready child: its own namespaces, an init that only waits, and a process that becomes the program on request.
 
-The init is the first process of its process namespace: when the worker kills it, or it ends, the kernel kills whatever else is
-there. It is not dumpable, so that a program, which has the same user, cannot look into it.
+The init is the first process of its PID namespace: when it ends or the worker kills it, the kernel kills everything
+else there. It is not dumpable, so that a program, which has the same user, cannot inspect it.
 """
 
 import json
@@ -16,18 +16,20 @@ import program
 import rehearsal
 
 FREEZE, THAW = signal.SIGUSR1, signal.SIGUSR2
-"""How the worker has the processes of a context stopped between two cells. Where both are there, Python acts by their numbers."""
+"""Signals by which the worker stops and continues the processes of an interpreter. If both are pending, Python
+handles the lower number first.
+"""
 HOST_NAME = "sandbox"
 FOLDER_OF_SESSIONS = "/sessions"
 FOLDER_OF_LAYERS = "/layers"
 SOCKET_FD = 100
-"""Above every descriptor that a program is given."""
+"""Above every descriptor that a program gets."""
 
 
 def become_init(socket_fd: int, mapped_fd: "int | None", settings: dict[str, Any]) -> None:
-    """Be the init of a ready child; never return. `socket_fd` leads to the worker.
+    """Run as the init of a ready child; never returns. `socket_fd` leads to the worker.
 
-    `mapped_fd` ends when the users of the namespace are mapped; where there is none, the child does that itself.
+    `mapped_fd` ends when the namespace's users are mapped; without it, the child maps them itself.
     """
     status = 1
     try:
@@ -49,14 +51,14 @@ def become_init(socket_fd: int, mapped_fd: "int | None", settings: dict[str, Any
         kernel.act_on(signal.SIGTERM, lambda *_: signal_everybody(signal.SIGTERM))
         wait_for(pid)
         status = 0
-    except BaseException as error:  # noqa: BLE001 - it is the end of the process
+    except BaseException as error:  # noqa: BLE001 - the process ends here
         tell(SOCKET_FD, {"failed": f"{type(error).__name__}: {error}"})
     finally:
         os._exit(status)
 
 
 def keep_only(socket_fd: int, first_closed: int = SOCKET_FD + 1) -> None:
-    """Close what is the zygote's, but for the standard streams."""
+    """Close the zygote's descriptors except the standard streams."""
     signal.set_wakeup_fd(-1)
     kernel.act_on(signal.SIGCHLD, signal.SIG_DFL)
     os.dup2(socket_fd, SOCKET_FD)
@@ -66,14 +68,14 @@ def keep_only(socket_fd: int, first_closed: int = SOCKET_FD + 1) -> None:
 
 
 def covered(folder: str) -> int:
-    """Cover a folder that no program may look into; return a descriptor of it."""
+    """Mount an empty folder over one that no program may see; return a descriptor of the original."""
     fd = os.open(folder, os.O_PATH | os.O_DIRECTORY)
     kernel.mount("tmpfs", folder, "tmpfs", kernel.PRIVATE | kernel.MS_RDONLY, "size=4k,mode=000")
     return fd
 
 
 def become_user(mapped_fd: "int | None", settings: dict[str, Any]) -> None:
-    """Be the user of the new namespace."""
+    """Become the user of the new namespace."""
     uid, gid = settings["uid"], settings["gid"]
     if mapped_fd is None:
         write("/proc/self/setgroups", "deny")
@@ -87,7 +89,7 @@ def become_user(mapped_fd: "int | None", settings: dict[str, Any]) -> None:
 
 
 def map_users(pid: int, user: int, settings: dict[str, Any]) -> None:
-    """Give a new child a user of its own, and beside it the one of sessions. Called by the zygote."""
+    """Map a new child's user, and the user of sessions. Called by the zygote."""
     uid, gid = settings["uid"], settings["gid"]
     write(f"/proc/{pid}/setgroups", "deny")
     write(f"/proc/{pid}/uid_map", f"{uid} {user} 1\n{uid + 1} {uid} 1\n")
@@ -110,7 +112,7 @@ def make_private(settings: dict[str, Any]) -> None:
     kept = {path: os.open(path, os.O_PATH | os.O_DIRECTORY) for path in settings["keptInTmp"]}
     for folder in ("/tmp", "/work", "/dev/shm"):
         kernel.mount("tmpfs", folder, "tmpfs", kernel.PRIVATE, program.quota(settings["diskBytesMax"]))
-    for path, fd in kept.items():  # the interpreter lies there
+    for path, fd in kept.items():  # a prefix of the interpreter is below it
         os.makedirs(path)
         kernel.mount(f"/proc/self/fd/{fd}", path, "", kernel.MS_BIND)
         os.close(fd)
@@ -118,7 +120,7 @@ def make_private(settings: dict[str, Any]) -> None:
 
 
 def wait_for(pid: int) -> None:
-    """Reap whatever ends in the namespace until the program does, end the rest, and tell how it was."""
+    """Reap processes of the namespace until the program ends; then kill the rest and report the status."""
     kernel.act_on(signal.SIGINT, lambda *_: interrupt(pid))
     kernel.act_on(FREEZE, lambda *_: signal_everybody(signal.SIGSTOP))
     kernel.act_on(THAW, lambda *_: signal_everybody(signal.SIGCONT))
@@ -141,7 +143,7 @@ def wait_for(pid: int) -> None:
 
 
 def signal_everybody(number: int) -> None:
-    """Send a signal to every other process of the namespace, or of the fence."""
+    """Send a signal to every other process of the namespace or Landlock domain."""
     try:
         os.kill(-1, number)
     except ProcessLookupError:
@@ -149,7 +151,7 @@ def signal_everybody(number: int) -> None:
 
 
 def end_the_rest() -> None:
-    """Kill every other process of the run; return when they are reaped."""
+    """Kill every other process of the run; return when all are reaped."""
     try:
         signal_everybody(signal.SIGKILL)
         while True:
@@ -159,15 +161,15 @@ def end_the_rest() -> None:
 
 
 def interrupt(pid: int) -> None:
-    """Pass an interrupt on to the program and its group; it has not been reaped."""
+    """Send an interrupt to the program and its group; it has not been reaped."""
     try:
         os.killpg(pid, signal.SIGINT)
     except ProcessLookupError:
-        os.kill(pid, signal.SIGINT)  # it leads no group yet
+        os.kill(pid, signal.SIGINT)  # it does not lead a group yet
 
 
 def tell(fd: int, what: dict[str, Any]) -> None:
-    """Send to the worker, which may be gone."""
+    """Send a message to the worker; ignores a closed socket."""
     try:
         os.write(fd, json.dumps(what).encode()[:4096])
     except OSError:
@@ -175,7 +177,7 @@ def tell(fd: int, what: dict[str, Any]) -> None:
 
 
 def write(path: str, content: str) -> None:
-    """Write to a file of the kernel."""
+    """Write to a kernel file."""
     fd = os.open(path, os.O_WRONLY | os.O_CLOEXEC)
     os.write(fd, content.encode())
     os.close(fd)

@@ -1,7 +1,7 @@
-"""The calls of the kernel that Python's own library lacks, by way of the C library.
+"""System calls that Python's standard library lacks, through the C library.
 
-What is in this folder runs inside the wall, with the standard library alone. `PyDLL` keeps the interpreter's lock over a call,
-so that a `clone` comes back with it on both sides.
+All code in this folder runs inside the sandbox with the standard library only. `PyDLL` holds the GIL during a call,
+so that `clone` returns with it in both processes.
 """
 
 import _signal
@@ -17,7 +17,7 @@ from typing import Any
 CLONE_NEWNS, CLONE_NEWUTS, CLONE_NEWIPC = 0x00020000, 0x04000000, 0x08000000
 CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWNET = 0x10000000, 0x20000000, 0x40000000
 OUTER_NAMESPACES = CLONE_NEWUSER | CLONE_NEWPID
-"""What a process must be born into; it makes the rest itself, while the zygote goes on."""
+"""The namespaces a process must be created in. It creates the others itself, while the zygote continues."""
 INNER_NAMESPACES = CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWNET
 MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC = 0x1, 0x2, 0x4, 0x8
 MS_REMOUNT, MS_BIND = 0x20, 0x1000
@@ -41,8 +41,8 @@ class _FilterProgram(ctypes.Structure):
 def clone(flags: int) -> int:
     """Fork into new namespaces; return 0 in the child.
 
-    Unlike `os.fork` it calls no handlers, which is right only for a process of one thread; and the child must itself call
-    `os.fork` before anything that knows threads.
+    Unlike `os.fork` it calls no handlers, so the process must have one thread only, and the child must call `os.fork`
+    before anything that uses threads.
     """
     pid = int(_libc.syscall(_CLONE_NUMBER[platform.machine()], flags | signal.SIGCHLD, 0, 0, 0, 0))
     if pid < 0:
@@ -51,7 +51,9 @@ def clone(flags: int) -> int:
 
 
 def act_on(number: int, handler: Any) -> None:
-    """Set what a signal does. `signal.signal` makes enumerations of both, and so writes to a hundred pages more."""
+    """Set a signal handler. `signal.signal` converts its arguments to enums, which dirties about a hundred more
+    pages.
+    """
     _signal.signal(int(number), handler if callable(handler) else int(handler))
 
 
@@ -62,34 +64,34 @@ def mount(source: str, target: str, kind: str, flags: int, data: str = "") -> No
 
 
 def leave_mounts_of_the_machine() -> None:
-    """Go on in a mount namespace of which nothing comes back."""
+    """Enter a new mount namespace whose mounts do not propagate back."""
     unshare(CLONE_NEWNS)
     mount("", "/", "", _MS_REC | _MS_PRIVATE)
 
 
 def unshare(flags: int) -> None:
-    """Leave namespaces for new ones (unshare(2))."""
+    """Enter new namespaces (unshare(2))."""
     if _libc.unshare(flags) != 0:
         raise _error("unshare")
 
 
 def set_dumpable(is_dumpable: bool) -> None:
-    """Say whether processes of the same user may look into this one."""
+    """Set whether processes of the same user can inspect this one."""
     _prctl(_PR_SET_DUMPABLE, int(is_dumpable))
 
 
 def die_with_parent(number: int) -> None:
-    """Be sent a signal when the parent ends."""
+    """Request a signal when the parent ends."""
     _prctl(_PR_SET_PDEATHSIG, number)
 
 
 def give_up_new_privileges() -> None:
-    """Let no program that is started gain a right, whatever its file says."""
+    """Set no_new_privs: started programs gain no rights from their file."""
     _prctl(_PR_SET_NO_NEW_PRIVS, 1)
 
 
 def call(number: int, *arguments: object) -> int:
-    """Call the kernel by number."""
+    """Call the kernel by system call number."""
     result = int(_libc.syscall(number, *arguments))
     if result < 0:
         raise _error(f"call {number}")
@@ -102,13 +104,13 @@ def adopt_orphans() -> None:
 
 
 def last_capability() -> int:
-    """Return the highest number of a capability that this kernel knows."""
+    """Return the highest capability number of this kernel."""
     with open("/proc/sys/kernel/cap_last_cap", encoding="ascii") as file:
         return int(file.read())
 
 
 def close_ways_to_capabilities(last: int) -> None:
-    """Let no program that is started have a capability, whatever its file says; `last` is the highest number of one."""
+    """Prevent started programs from gaining capabilities; `last` is the highest capability number."""
     give_up_new_privileges()
     for number in range(last + 1):
         if _libc.prctl(_PR_CAPBSET_DROP, number, 0, 0, 0) != 0:
@@ -116,21 +118,21 @@ def close_ways_to_capabilities(last: int) -> None:
 
 
 def drop_capabilities(kept: int = 0) -> None:
-    """Give up every capability but those of the bits `kept`."""
+    """Drop every capability except those in the bit set `kept`."""
     header = struct.pack("Ii", _CAPABILITY_VERSION_3, 0)
     if _libc.capset(header, struct.pack("6I", kept, kept, 0, 0, 0, 0)) != 0:
         raise _error("capset")
 
 
 def install_filter(program: bytes) -> None:
-    """Refuse system calls from now on, by a BPF program as libseccomp exports it."""
+    """Install a seccomp filter, a BPF program as libseccomp exports it."""
     if program:
         filter_program = _FilterProgram(len(program) // 8, program)
         _prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.addressof(filter_program))
 
 
 def bring_loopback_up() -> None:
-    """Let processes of a new network namespace reach each other by 127.0.0.1."""
+    """Enable the loopback interface of a new network namespace."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
         request = fcntl.ioctl(any_socket, _SIOCGIFFLAGS, struct.pack("16sh22x", b"lo", 0))
         flags = struct.unpack_from("h", request, 16)[0]

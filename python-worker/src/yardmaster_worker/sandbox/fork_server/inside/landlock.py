@@ -1,6 +1,6 @@
-"""Landlock: what a process and all that come from it may open, connect to and signal, without any privilege.
+"""Landlock restricts, without privileges, what a process and its descendants may open, connect to and signal.
 
-https://docs.kernel.org/userspace-api/landlock.html. The numbers of the calls are the same on every architecture.
+https://docs.kernel.org/userspace-api/landlock.html. The system call numbers are the same on every architecture.
 """
 
 import ctypes
@@ -24,7 +24,7 @@ ABI_OF_TCP, ABI_OF_SCOPES = 4, 6
 
 
 def abi() -> int:
-    """Return the version that the kernel has; 0 where it has none."""
+    """Return the kernel's Landlock ABI version; 0 if there is none."""
     try:
         return int(kernel.call(_CREATE, None, 0, _VERSION))
     except OSError:
@@ -32,13 +32,13 @@ def abi() -> int:
 
 
 def every_right(version: int) -> int:
-    """Return every right to files that this version can withhold."""
+    """Return all file rights that this version can restrict."""
     more = (REFER, 2), (TRUNCATE, 3), (IOCTL_DEVICE, 5)
     return _ALL_OF_FIRST | sum(right for right, since in more if version >= since)
 
 
 class Ruleset:
-    """What stays allowed; `restrict` puts it into force for this process and its children to come."""
+    """A set of allowed accesses; `restrict` applies it to this process and its future children."""
 
     def __init__(self, version: int, has_files: bool = True, fd: "int | None" = None) -> None:
         self._handled = every_right(version) if has_files else 0
@@ -54,7 +54,7 @@ class Ruleset:
         os.set_inheritable(self._fd, False)
 
     def allow(self, path: str, rights: int) -> None:
-        """Allow rights to a file, or to all that is below a folder; nothing where it is missing."""
+        """Allow rights to a file, or to everything below a folder. Ignores a missing path."""
         try:
             fd = os.open(path, os.O_PATH | os.O_CLOEXEC)
         except OSError:
@@ -68,6 +68,6 @@ class Ruleset:
             os.close(fd)
 
     def restrict(self) -> None:
-        """Put it into force. The process must have given up new privileges."""
+        """Apply the ruleset. Requires no_new_privs."""
         kernel.call(_RESTRICT, self._fd, 0)
         os.close(self._fd)

@@ -1,8 +1,8 @@
-"""A ready child where there are no namespaces: a keeper that only waits, and a process that becomes the program, each fenced.
+"""A ready child without namespaces: a supervisor that only waits, and a process that becomes the program.
 
-Both are behind a Landlock fence out of which no signal gets, that of the program within that of the keeper. So `kill(-1)` of the
-keeper reaches all that came from the program, wherever it hid, and nothing else; and the program cannot reach the keeper. The
-keeper adopts whatever the program leaves behind. It ends with the zygote.
+Both are in Landlock domains that no signal leaves; the program's is nested in the supervisor's. So `kill(-1)` in the
+supervisor reaches every descendant of the program and nothing else, and the program cannot signal the supervisor. The
+supervisor adopts the program's orphans. It ends with the zygote.
 """
 
 import os
@@ -30,13 +30,15 @@ OF_ITSELF = (
     "statm",
     "status",
 )
-"""What a program may read of its own folder in /proc. Not `net` and `mounts`: those are the machine's."""
+"""Files that a program may read in its own folder of /proc. `net` and `mounts` belong to the machine, so they are not
+in the list.
+"""
 END = signal.SIGQUIT
-"""Asks the keeper to end everything. A keeper that is itself killed leaves strays, which the zygote then ends."""
+"""Tells the supervisor to kill everything. If the supervisor is killed itself, the zygote kills the strays."""
 
 
 def become_supervisor(socket_fd: int, settings: dict[str, Any]) -> None:
-    """Be the keeper of a ready child; never return. `socket_fd` leads to the worker."""
+    """Run as the supervisor of a ready child; never returns. `socket_fd` leads to the worker."""
     status = 1
     try:
         zygote = os.getppid()
@@ -47,7 +49,7 @@ def become_supervisor(socket_fd: int, settings: dict[str, Any]) -> None:
         kernel.give_up_new_privileges()
         landlock.Ruleset(settings["landlock"]["abi"], has_files=False).restrict()
         if not cannot_signal(zygote):
-            raise OSError("signals get out of the fence")
+            raise OSError("signals leave the Landlock domain")
         pid = os.fork()
         if pid == 0:
             rehearsal.play(settings)
@@ -58,14 +60,14 @@ def become_supervisor(socket_fd: int, settings: dict[str, Any]) -> None:
             raise OSError("the fork server has ended")
         child.wait_for(pid)
         status = 0
-    except BaseException as error:  # noqa: BLE001 - it is the end of the process
+    except BaseException as error:  # noqa: BLE001 - the process ends here
         child.tell(child.SOCKET_FD, {"failed": f"{type(error).__name__}: {error}"})
     finally:
         os._exit(status)
 
 
 def cannot_signal(pid: int) -> bool:
-    """Return whether no signal gets to a process. Without that certainty nobody here may signal everybody."""
+    """Return True if a process cannot be signalled. `kill(-1)` is only safe when this is certain."""
     try:
         os.kill(pid, 0)
     except PermissionError:
@@ -74,7 +76,7 @@ def cannot_signal(pid: int) -> bool:
 
 
 class LandlockConfinement:
-    """Where a program runs without namespaces; see `program.Namespaces`."""
+    """Confines a program without namespaces; see `program.Namespaces`."""
 
     def __init__(self, settings: dict[str, Any]) -> None:
         self._last_capability = settings["lastCapability"]
@@ -88,7 +90,7 @@ class LandlockConfinement:
         self.kept_fds = 1
 
     def prepare(self) -> None:
-        """Do what needs no request."""
+        """Prepare everything that does not depend on the request."""
         folder = f"/proc/{os.getpid()}"
         self._rules.allow(folder, landlock.READ_DIR)
         for name in OF_ITSELF:
@@ -96,10 +98,10 @@ class LandlockConfinement:
         try:
             kernel.close_ways_to_capabilities(self._last_capability)
         except PermissionError:
-            pass  # it has none, and there are no new privileges
+            pass  # it has no capabilities, and no_new_privs is set
 
     def enter(self, request: dict[str, Any]) -> None:
-        """Open the folders of the run to it, and become its user."""
+        """Allow the run's folders, and become its user."""
         for path in (request["workFolder"], request["tmpFolder"]):
             self._rules.allow(path, landlock.every_right(self._abi))
         if request["user"] is not None:
@@ -109,12 +111,12 @@ class LandlockConfinement:
             self.more_processes = count_threads(os.getuid())  # the kernel counts all processes of the user
 
     def close(self) -> None:
-        """Close the fence."""
+        """Apply the ruleset."""
         self._rules.restrict()
 
 
 def count_threads(user: int) -> int:
-    """Return how many threads a user has now."""
+    """Return the number of threads of a user."""
     count = 0
     for entry in os.scandir("/proc"):
         if entry.name.isdigit():
@@ -128,7 +130,7 @@ def count_threads(user: int) -> int:
 
 
 def end_supervisors(pids: list[int]) -> None:
-    """Let all keepers end what they keep; return when they are gone. Called by the zygote."""
+    """Tell all supervisors to kill their processes; return when they have ended. Called by the zygote."""
     for pid in pids:
         os.kill(pid, END)
     while True:
@@ -139,9 +141,10 @@ def end_supervisors(pids: list[int]) -> None:
 
 
 def end_strays(supervisors: dict[int, int]) -> None:
-    """Kill what a keeper that was killed has left to the zygote. What was stopped first forks once more at most.
+    """Kill the descendants that a killed supervisor left to the zygote. Each can fork at most once more before it
+    stops.
 
-    One that is born meanwhile goes to the zygote when its parent ends: this is called again for each stray that was reaped.
+    A process forked meanwhile is reparented to the zygote, so this is called again for each reaped stray.
     """
     strays: set[int] = set()
     while True:
@@ -154,7 +157,7 @@ def end_strays(supervisors: dict[int, int]) -> None:
 
 
 def send_to_each(pids: set[int], number: int) -> None:
-    """Send a signal to processes that may have ended, but are reaped by nobody else."""
+    """Send a signal to processes that may have ended but are not reaped elsewhere."""
     for pid in pids:
         try:
             os.kill(pid, number)
@@ -163,7 +166,7 @@ def send_to_each(pids: set[int], number: int) -> None:
 
 
 def descendants(root: int, but: "dict[int, int]") -> list[int]:
-    """Return all that descend from a process, but for some of its children and theirs."""
+    """Return all descendants of a process, except the excluded children and theirs."""
     found: list[int] = []
     new = [pid for pid in children(root) if pid not in but]
     while new:

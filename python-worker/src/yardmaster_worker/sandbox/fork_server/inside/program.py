@@ -1,4 +1,4 @@
-"""The process that becomes a program: it waits for its request, gives up what it may not keep, and runs it."""
+"""The process that becomes a program: waits for its request, drops its privileges, and runs the program."""
 
 import atexit
 import gc
@@ -20,18 +20,18 @@ WORK_FOLDER = "/work"
 PACKAGES = "/packages"
 REPORT_FD = 3
 FLUSH_FAILED = 120
-"""The exit code of Python where its output could not be written."""
+"""Python's exit code if its output could not be written."""
 INODE_BYTES = 16 * 1024
-"""The quota allows one file for so many bytes."""
+"""The disk quota allows one inode per this many bytes."""
 CPU_S_MAX = 1 << 32
-"""The kernel counts nanoseconds, and of more than it can count it makes a second."""
+"""The kernel counts nanoseconds; a value that overflows becomes one second."""
 REQUEST_BYTES_MAX = 16
 REQUEST_FDS_MAX = 5
 OWN_MODULES = ("child", "landlock_child", "kernel", "landlock", "program", "rehearsal", "zygote")
 
 
 class Namespaces:
-    """Where a program runs that has namespaces of its own. A fence without them has the same methods."""
+    """Confines a program with its own namespaces. `LandlockConfinement` has the same methods."""
 
     def __init__(self, sessions_fd: int, layers_fd: int, settings: dict[str, Any]) -> None:
         self._sessions_fd = sessions_fd
@@ -41,11 +41,11 @@ class Namespaces:
         self.kept_fds = 0
 
     def prepare(self) -> None:
-        """Do what needs no request."""
+        """Prepare everything that does not depend on the request."""
         kernel.close_ways_to_capabilities(self._settings["lastCapability"])
 
     def enter(self, request: dict[str, Any]) -> None:
-        """Put the folder of a session at its place, and become its user; give folders in memory the quota of the run."""
+        """Mount the session's folder, set the run's disk quota, and become its user."""
         folder, disk_bytes_max = request["sessionFolder"], request["limits"]["diskBytes"]
         if disk_bytes_max != self._settings["diskBytesMax"]:
             for path in ("/tmp", WORK_FOLDER, "/dev/shm"):
@@ -65,17 +65,17 @@ class Namespaces:
             become(request["user"])
 
     def close(self) -> None:
-        """Let no way lead out."""
+        """Nothing to apply: the namespaces exist already."""
 
 
 def become(user: int) -> None:
-    """Be another user from now on."""
+    """Become another user."""
     os.setresgid(user, user, user)
     os.setresuid(user, user, user)
 
 
 def wait_and_run(socket_fd: int, place: Any, settings: dict[str, Any]) -> None:
-    """Wait for a request and run it; never return. `place` is one of Namespaces, or what has its methods."""
+    """Wait for a request and run it; never returns. `place` is a Namespaces or LandlockConfinement."""
     status = 127
     sock = socket.socket(fileno=socket_fd)
     try:
@@ -94,18 +94,18 @@ def wait_and_run(socket_fd: int, place: Any, settings: dict[str, Any]) -> None:
         enter(request["workFolder"], request["cwd"])
         kernel.install_filter(settings["filter"])
         if request["isWarm"]:
-            sock.close()  # before anything of the program runs: what it could say there would be believed
+            sock.close()  # before the program runs: the worker trusts messages on this socket
             status = run_context(request, settings) if request["isContext"] else run_python(request, settings)
         else:
             run_program(request)
-    except BaseException as error:  # noqa: BLE001 - what the program itself raises does not come here
+    except BaseException as error:  # noqa: BLE001 - exceptions of the program itself do not reach this line
         tell_not_started(sock, f"{type(error).__name__}: {error}")
     finally:
         os._exit(status)
 
 
 def open_egress(sock: socket.socket) -> dict[str, str]:
-    """Listen on the loopback of the run, where the worker's proxy accepts; return the variables that say so."""
+    """Listen on the run's loopback for the worker's proxy; return the variables that name it."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listening:
         listening.bind(("127.0.0.1", 0))
         listening.listen(64)
@@ -116,7 +116,7 @@ def open_egress(sock: socket.socket) -> dict[str, str]:
 
 
 def receive(sock: socket.socket) -> tuple[dict[str, Any], list[int]]:
-    """Wait for a request; return it and the streams. Ends the process where nobody will ask for it any more."""
+    """Wait for a request; return it and the streams. Exits if the worker closes the socket."""
     message, fds, _, _ = socket.recv_fds(sock, REQUEST_BYTES_MAX, REQUEST_FDS_MAX)
     if not message:
         os._exit(0)
@@ -125,12 +125,14 @@ def receive(sock: socket.socket) -> tuple[dict[str, Any], list[int]]:
 
 
 def quota(bytes_max: int) -> str:
-    """Return the options of a private file system in memory."""
+    """Return the mount options of a private tmpfs."""
     return f"size={bytes_max},nr_inodes={max(bytes_max // INODE_BYTES, 64)},mode=700"
 
 
 def take_streams(fds: list[int], socket_fd: int, kept_fds: int) -> None:
-    """Make the descriptors the standard streams and the report; close every other one, but for the socket and so many after."""
+    """Install the standard streams and the report; close all other descriptors except the socket and `kept_fds` after
+    it.
+    """
     for number, fd in enumerate(fds):
         os.dup2(fd, number)
     os.closerange(len(fds), socket_fd)
@@ -138,8 +140,8 @@ def take_streams(fds: list[int], socket_fd: int, kept_fds: int) -> None:
 
 
 def take_limits(limits: dict[str, Any], more_processes: int) -> None:
-    """Take the limits that the kernel keeps."""
-    cpu_s = min(-(-limits["cpuMs"] // 1000) + 1, CPU_S_MAX)  # the worker's own watch is first
+    """Set the limits that the kernel enforces."""
+    cpu_s = min(-(-limits["cpuMs"] // 1000) + 1, CPU_S_MAX)  # the worker's own limit comes first
     for kind, value in (
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_CPU, cpu_s),
@@ -153,13 +155,13 @@ def take_limits(limits: dict[str, Any], more_processes: int) -> None:
 
 
 def reset_signals() -> None:
-    """Leave nothing of the zygote's own handling of signals."""
+    """Reset the zygote's signal handlers."""
     kernel.act_on(signal.SIGCHLD, signal.SIG_DFL)
     kernel.act_on(signal.SIGINT, signal.default_int_handler)
 
 
 def enter(work_folder: str, cwd: str) -> None:
-    """Go to the folder of the run, below the work folder; make it where it is missing."""
+    """Change to the run's folder; create it if it is below the work folder."""
     folder = posixpath.normpath(posixpath.join(work_folder, cwd))
     os.chdir("/")
     try:
@@ -171,7 +173,7 @@ def enter(work_folder: str, cwd: str) -> None:
 
 
 def run_program(request: dict[str, Any]) -> None:
-    """Become another program."""
+    """Replace this process by another program."""
     for number in (signal.SIGPIPE, signal.SIGXFSZ, signal.SIGINT):
         kernel.act_on(number, signal.SIG_DFL)
     argv = request["argv"]
@@ -179,7 +181,7 @@ def run_program(request: dict[str, Any]) -> None:
 
 
 def run_python(request: dict[str, Any], settings: dict[str, Any]) -> int:
-    """Run the bootstrap of Python programs in this very process; return its exit code."""
+    """Run the bootstrap of Python programs in this process; return its exit code."""
     become_fresh(request["env"])
     if request["layer"] is not None:
         sys.path.insert(1 if sys.path[:1] == [""] else 0, PACKAGES)
@@ -193,24 +195,24 @@ def run_python(request: dict[str, Any], settings: dict[str, Any]) -> int:
 
 
 def run_context(request: dict[str, Any], settings: dict[str, Any]) -> int:
-    """Be a context until the worker is gone."""
+    """Run as an interpreter until the worker closes the channel."""
     become_fresh(request["env"])
     settings["contexts"].serve(int(os.environ.pop("YARDMASTER_CHANNEL_FD")), settings["shell"])
     return 0
 
 
 def become_fresh(environment: dict[str, str]) -> None:
-    """Leave nothing of the zygote in the interpreter, as far as a program would see it."""
+    """Remove visible traces of the zygote from the interpreter."""
     take_environment(environment)
     for name in OWN_MODULES:
         sys.modules.pop(name, None)
     forget_folders(os.environ.get("TMPDIR", "/tmp"))
-    if "numpy.random" in sys.modules:  # else every program would draw the same numbers
+    if "numpy.random" in sys.modules:  # otherwise every program would draw the same numbers
         sys.modules["numpy.random"].seed()
 
 
 def take_environment(environment: dict[str, str]) -> None:
-    """Make these the variables of the process; most are there already."""
+    """Set the variables of the process; most are already set."""
     for name in os.environ.keys() - environment.keys():
         del os.environ[name]
     for name, value in environment.items():
@@ -221,7 +223,7 @@ def take_environment(environment: dict[str, str]) -> None:
 
 
 def forget_folders(temporary: str) -> None:
-    """Let modules that have looked already where temporary files go, and keep that in mind, use that of the program."""
+    """Reset the temporary folder that modules determined at import."""
     if "tempfile" in sys.modules:
         sys.modules["tempfile"].tempdir = None  # type: ignore[attr-defined]
     matplotlib: Any = sys.modules.get("matplotlib")
@@ -230,7 +232,7 @@ def forget_folders(temporary: str) -> None:
 
 
 def exit_code(code: object) -> int:
-    """Do what Python does with the argument of `sys.exit`."""
+    """Return the exit code for the argument of `sys.exit`, like Python."""
     if code is None:
         return 0
     if isinstance(code, int):
@@ -240,24 +242,24 @@ def exit_code(code: object) -> int:
 
 
 def end(status: int) -> int:
-    """Do what Python does at its end, but for the freeing of what no program can see; return the exit code."""
+    """Do what Python does at exit, except freeing memory; return the exit code."""
     try:
-        # Waits for threads, as the interpreter does by the same call.
+        # Waits for threads, like the interpreter at exit.
         threading._shutdown()  # type: ignore[attr-defined]
-    except BaseException:  # noqa: BLE001 - of the program, or an interrupt
+    except BaseException:  # noqa: BLE001 - raised by the program, or an interrupt
         sys.excepthook(*sys.exc_info())
     is_flushed = False
     try:
         atexit._run_exitfuncs()
         is_flushed = flush()
         forget_main()
-    except BaseException:  # noqa: BLE001 - of the program
+    except BaseException:  # noqa: BLE001 - raised by the program
         sys.excepthook(*sys.exc_info())
     return status if is_flushed and flush() else FLUSH_FAILED
 
 
 def forget_main() -> None:
-    """Let what the program holds come to its end (`__del__`), unless threads go on: those still use it."""
+    """Delete the program's variables, so that `__del__` methods run, unless other threads still use them."""
     main = sys.modules.get("__main__")
     names = main.__dict__ if main is not None else {}
     if len(sys._current_frames()) > 1 or all(name.startswith("__") for name in names):
@@ -270,13 +272,13 @@ def forget_main() -> None:
 
 
 def flush() -> bool:
-    """Write out what is buffered, where the program has left the streams; return whether that could be done."""
+    """Flush the standard streams, if the program has not closed them; return True on success."""
     is_flushed = True
     for stream in (sys.stdout, sys.stderr):
         try:
             if stream is not None and not getattr(stream, "closed", False):
                 stream.flush()
-        except BaseException as error:  # noqa: BLE001 - of the program, which may have replaced them
+        except BaseException as error:  # noqa: BLE001 - raised by the program, which may have replaced the streams
             is_flushed = False
             if stream is sys.stdout and sys.stderr is not None:
                 sys.stderr.write(f"Exception ignored in: {stream!r}\n")
@@ -286,7 +288,7 @@ def flush() -> bool:
 
 
 def tell_not_started(sock: socket.socket, message: str) -> None:
-    """Say why the program could not be started, while there is somebody to say it to."""
+    """Report why the program did not start, if the worker is still there."""
     try:
         sock.send(json.dumps({"failed": message[:2000]}).encode())
     except OSError:

@@ -1,8 +1,8 @@
-"""A run in vain, for what it leaves warm.
+"""Dry runs that warm up the fork server.
 
-A page that a child writes for the first time is copied, which takes longer than most of what a run does, and the interpreter
-writes to code until it has adapted to it. So the zygote plays a run some times before it forks, and each child once before it is
-ready: then nobody waits for that.
+The first write to a memory page in a child copies it, which takes longer than most of a run, and the interpreter
+rewrites code while it adapts to it. So the zygote does some dry runs before it forks, and each child does one before
+it is ready.
 """
 
 import json
@@ -16,7 +16,7 @@ from typing import Any
 import program
 
 TIMES = 20
-"""From then on an interpreter of today writes no more to the code."""
+"""After this many runs the interpreter no longer rewrites the code."""
 REQUEST = {
     "argv": ["/usr/bin/python3", "-s", "-u", "-c", "pass"],
     "env": {
@@ -30,7 +30,7 @@ ENCODED = json.dumps(REQUEST).encode()
 
 
 def in_zygote(settings: dict[str, Any]) -> None:
-    """Play it often; leave nothing behind."""
+    """Do the dry runs in the zygote and restore its state."""
     environment = dict(os.environ)
     for _ in range(TIMES):
         play(settings)
@@ -40,7 +40,8 @@ def in_zygote(settings: dict[str, Any]) -> None:
 def play(settings: dict[str, Any]) -> None:
     """Receive a request and run an empty program.
 
-    No limit is changed, which would stay, and no file opened by name: without namespaces it is the machine's.
+    It changes no limits, which would persist, and opens no file by name, because without namespaces that file is the
+    machine's.
     """
     request = received()
     for kind in (resource.RLIMIT_CORE, resource.RLIMIT_NOFILE):
@@ -58,7 +59,7 @@ def play(settings: dict[str, Any]) -> None:
 
 
 def received() -> dict[str, Any]:
-    """Send a request, and receive it as a child does."""
+    """Send a request, and receive it like a child."""
     fd = os.memfd_create("rehearsal")
     os.write(fd, ENCODED)
     os.lseek(fd, 0, os.SEEK_SET)

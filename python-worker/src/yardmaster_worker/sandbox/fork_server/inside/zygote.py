@@ -1,11 +1,11 @@
-"""The fork server: a warm Python inside the wall that forks one ready child after the other, and runs none of anybody's code.
+"""The fork server: a warm Python in the sandbox that forks ready children and runs no task code itself.
 
     worker ── control socket ──▶ zygote ── clone ──▶ init of a child ── fork ──▶ program
        └───────────── socket of the child ──────────────┴────────────────────────┘
 
-It is asked for a child by a message that holds the number of the child, and one end of a socket that is the child's from then on.
-It tells of each child that it has reaped, with what it used. It ends, and the kernel ends everything inside the wall with it,
-when the control socket ends.
+Each request for a child has the child's number and one end of the child's socket. The zygote reports each reaped
+child with its resource usage. When the control socket closes, it exits and the kernel kills everything in its
+namespaces.
 """
 
 import gc
@@ -25,12 +25,12 @@ import rehearsal
 
 MESSAGE_BYTES_MAX = 64
 NEEDED = ["encodings.ascii", "linecache", "traceback"]
-"""What the bootstrap of Python programs imports."""
+"""Modules that the bootstrap of Python programs imports."""
 THREADS = "/proc/self/task"
 
 
 def main(control_fd: int, folder: str) -> None:
-    """Serve until the worker is gone."""
+    """Serve requests until the worker is gone."""
     with open(f"{folder}/settings.json", encoding="utf-8") as file:
         settings = json.load(file)
     preload(NEEDED)
@@ -46,12 +46,12 @@ def main(control_fd: int, folder: str) -> None:
     settings["bootstrap"] = compile(read(f"{folder}/bootstrap.py"), "<string>", "exec", dont_inherit=True)
     rehearsal.in_zygote(settings)
     gc.collect()
-    gc.freeze()  # collections in the children would touch, and so copy, every page
+    gc.freeze()  # otherwise garbage collection in the children would write to, and so copy, every page
     Zygote(control_fd, settings).serve(preloaded)
 
 
 class Zygote:
-    """The loop."""
+    """The main loop."""
 
     def __init__(self, control_fd: int, settings: dict[str, Any]) -> None:
         self._control = socket.socket(fileno=control_fd)
@@ -68,7 +68,7 @@ class Zygote:
             kernel.adopt_orphans()
 
     def serve(self, preloaded: list[str]) -> None:
-        """Fork what is asked for and reap what has ended."""
+        """Fork requested children and reap ended ones."""
         self._tell({"ready": preloaded})
         poll = select.poll()
         poll.register(self._control, select.POLLIN)
@@ -88,8 +88,8 @@ class Zygote:
         if not message:
             return False
         number, user = (int(text) for text in message.split())
-        if not fds:  # it could not be taken
-            self._tell({"reaped": number, "error": "the fork server has no descriptor left"})
+        if not fds:  # the kernel could not install the descriptor
+            self._tell({"reaped": number, "error": "the fork server has no descriptors left"})
             return True
         try:
             self._children[self._fork(fds[0], user)] = number
@@ -99,7 +99,7 @@ class Zygote:
         return True
 
     def _fork(self, socket_fd: int, user: int) -> int:
-        """Fork a child, as the user with this number where it gets one of its own; return its process id."""
+        """Fork a child, with its own user if it gets one; return its process id."""
         if self._uses_landlock:
             pid: int = kernel.clone(0)
             if pid == 0:
@@ -115,7 +115,7 @@ class Zygote:
                 child.map_users(pid, first + user, self._settings)
         finally:
             os.close(read_fd)
-            os.close(write_fd)  # only now the child goes on
+            os.close(write_fd)  # the child waits for this
         return pid
 
     def _reap(self) -> None:
@@ -128,7 +128,7 @@ class Zygote:
                 return
             number = self._children.pop(pid, None)
             if self._uses_landlock and (number is None or status != 0):
-                # A stray that is reaped may have been amid a fork when it was killed, and have left another one.
+                # A reaped stray may have been killed during a fork and left another stray.
                 landlock_child.end_strays(self._children)
             if number is not None:
                 cpu_ms = (usage.ru_utime + usage.ru_stime) * 1000
@@ -139,12 +139,12 @@ class Zygote:
 
 
 def preload(names: list[str]) -> list[str]:
-    """Import what is there of the modules; return the names of those that are."""
+    """Import the modules that are installed; return their names."""
     found = []
     for name in names:
         try:
             importlib.import_module(name)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the program itself will see it
+        except Exception as error:  # noqa: BLE001 - the program will get the same error
             if not isinstance(error, ModuleNotFoundError):
                 sys.stderr.write(f"preload {name}: {type(error).__name__}: {error}\n")
         else:
@@ -157,6 +157,6 @@ def preload(names: list[str]) -> list[str]:
 
 
 def read(path: str) -> bytes:
-    """Return what is in a file."""
+    """Return the content of a file."""
     with open(path, "rb") as file:
         return file.read()
