@@ -151,7 +151,7 @@ async def test_bad_flags_are_all_listed_with_exit_code_2() -> None:
         assert await worker.ended() == 2
     assert [event["text"] for event in worker.events] == [
         "yardmaster-worker: unknown argument: --frob",
-        "yardmaster-worker: one of --connect URL and --listen PORT is needed",
+        "yardmaster-worker: exactly one of --connect URL and --listen PORT is required",
         "yardmaster-worker: --slots: expected an integer from 1 to 1024, got 0",
         "yardmaster-worker: see yardmaster-worker --help",
     ]

@@ -32,7 +32,7 @@ const programs: Array<[program: string, outcomes: Record<string, object>]> = [
       unreadable: error('INTERNAL', 'Unreadable: (its text cannot be read)'),
       exit: error('EXECUTION_ERROR', 'the handler called sys.exit(2)'),
       exit_plain: error('EXECUTION_ERROR', 'the handler called sys.exit(2)'),
-      cancelled: error('EXECUTION_ERROR', 'the handler raised CancelledError, though nothing had asked it to stop'),
+      cancelled: error('EXECUTION_ERROR', 'the handler raised CancelledError without a stop request'),
       generator_exit: error('EXECUTION_ERROR', 'the handler raised GeneratorExit'),
       result: invalid('result.seen', 'expected JSON, got dict_items'),
       integer: invalid(

@@ -162,7 +162,7 @@ describe('sessions of real workers', () => {
     const second = await open();
     const over = sessionEnd();
     expect(await worker.stop()).toBe(0);
-    const reason = 'the worker drained, and the session was open at the deadline';
+    const reason = 'the session was still open at the drain deadline';
     expect(await over).toMatchObject({ id: second.id, state: 'lost', reason });
   });
 });

@@ -22,13 +22,13 @@ describe(artifactNameViolation.name, () => {
 
   it.each([
     ['', 'must not be empty'],
-    ['.', 'must not be a step of a path'],
-    ['..', 'must not be a step of a path'],
-    ['a/b', 'must not hold a slash or a control character'],
-    ['/etc/passwd', 'must not hold a slash or a control character'],
-    ['a\0b', 'must not hold a slash or a control character'],
-    ['a\r\nb', 'must not hold a slash or a control character'],
-    ['\u009b2J', 'must not hold a slash or a control character'],
+    ['.', 'must not be . or ..'],
+    ['..', 'must not be . or ..'],
+    ['a/b', 'must not contain a slash or a control character'],
+    ['/etc/passwd', 'must not contain a slash or a control character'],
+    ['a\0b', 'must not contain a slash or a control character'],
+    ['a\r\nb', 'must not contain a slash or a control character'],
+    ['\u009b2J', 'must not contain a slash or a control character'],
     ['\ud800', 'must be Unicode text'],
   ])('should refuse %j', (name, violation) => expect(artifactNameViolation(name)).toBe(violation));
 });

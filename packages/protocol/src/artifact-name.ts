@@ -6,9 +6,9 @@ export function artifactNameViolation(name: string): string | undefined {
   if (!isUnicode(name)) return 'must be Unicode text';
   const bytes = Buffer.byteLength(name);
   if (bytes > bytesMax) return `must not be longer than ${bytesMax} bytes of UTF-8, got ${bytes}`;
-  if (name === '.' || name === '..') return 'must not be a step of a path';
+  if (name === '.' || name === '..') return 'must not be . or ..';
   // eslint-disable-next-line no-control-regex
-  if (/[/\u0000-\u001f\u007f-\u009f]/.test(name)) return 'must not hold a slash or a control character';
+  if (/[/\u0000-\u001f\u007f-\u009f]/.test(name)) return 'must not contain a slash or a control character';
   return undefined;
 }
 

@@ -21,15 +21,15 @@ export class AttemptInput implements InputStream {
 
   /** Answers `task.input`. */
   offer({ text, base64, offset = this.receivedBytes, end = false }: TaskInput): TaskInputReply {
-    if (!this.isAccepted) return rejected('NO_INPUT', 'the attempt takes no input');
+    if (!this.isAccepted) return rejected('NO_INPUT', 'the attempt does not accept input');
     if (offset > this.receivedBytes) {
-      return rejected('INPUT_GAP', `the attempt was given ${this.receivedBytes} bytes, not ${offset}`);
+      return rejected('INPUT_GAP', `the attempt has received ${this.receivedBytes} bytes, not ${offset}`);
     }
     const whole = base64 === undefined ? Buffer.from(text ?? '') : Buffer.from(base64, 'base64');
     const piece = whole.subarray(Math.min(whole.length, this.receivedBytes - offset));
-    if (piece.length > 0 && this.isEnded) return rejected('NO_INPUT', 'the end of the input was said');
+    if (piece.length > 0 && this.isEnded) return rejected('NO_INPUT', 'the input has already ended');
     if (piece.length > 0 && this.waitingBytes + piece.length > waitingBytesMax) {
-      return rejected('INPUT_FULL', `the attempt has ${this.waitingBytes} bytes to read first`);
+      return rejected('INPUT_FULL', `the attempt has ${this.waitingBytes} bytes of unread input`);
     }
     this.enqueue(piece, end);
     return { status: 'accepted', receivedBytes: this.receivedBytes };

@@ -95,7 +95,11 @@ describe('sessions of a worker', () => {
   it('should say why it opens none', async () => {
     await open('a');
     await open('b');
-    expect(await open('c')).toEqual({ status: 'rejected', code: 'SESSIONS_FULL', message: '2 sessions are open' });
+    expect(await open('c')).toEqual({
+      status: 'rejected',
+      code: 'SESSIONS_FULL',
+      message: 'session limit reached (2)',
+    });
     expect(await open('d', 1, 'plain.work')).toMatchObject({ status: 'rejected', code: 'UNKNOWN_CAPABILITY' });
     await controlPlane.request('worker.drain', { deadlineMs: 1000 });
     expect(await open('e')).toMatchObject({ status: 'rejected', code: 'DRAINING' });
@@ -199,7 +203,7 @@ describe('sessions of a worker', () => {
     expect(hooked).toEqual(['+a', '+b', '-b']);
     await clock.advance(500);
     await drained;
-    const message = 'the worker drained, and the session was open at the deadline';
+    const message = 'the session was still open at the drain deadline';
     expect(ended()).toEqual([{ sessionId: 'a', message }]);
     expect(hooked).toEqual(['+a', '+b', '-b', '-a']);
   });

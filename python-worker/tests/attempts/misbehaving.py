@@ -21,7 +21,7 @@ RAISING: list[tuple[str, Callable[[], Any], Error]] = []
 REPORTING: list[tuple[str, str, Callable[[], Any], Error]] = []
 """A stream, and what a handler sends there that cannot be sent."""
 
-_WHY = "though nothing had asked it to stop"
+_WHY = "without a stop request"
 
 
 def raises(name: str, code: str, message: str, **more: Any) -> Callable[[Callable[[], Any]], None]:
@@ -119,7 +119,7 @@ def exits_generator() -> None:
     raise GeneratorExit
 
 
-@raises("cancelled by itself", "EXECUTION_ERROR", f"the handler raised CancelledError, {_WHY}")
+@raises("cancelled by itself", "EXECUTION_ERROR", f"the handler raised CancelledError {_WHY}")
 def cancels_itself() -> None:
     raise asyncio.CancelledError
 
@@ -254,7 +254,7 @@ returns(
     "keys that are no text",
     lambda: {"a": {1: 2}},
     "result.a",
-    "expected text as the key of a member, got int",
+    "expected text as key, got int",
 )
 returns("a cycle", cyclic, f"result.{again(128)}", _TOO_DEEP)
 returns("deep nesting", lambda: deep(129), f"result.{zeros(128)}", _TOO_DEEP)
@@ -270,7 +270,7 @@ returns("a set in a dict that lies", lambda: LyingDict(a={1}), "result.a", "expe
 for result in (endless, lambda: "x" * 2**21, lambda: ["é" * 1000] * 2000):
     too_long = {
         "code": "OUTPUT_LIMIT",
-        "message": "the result has more than the 1048576 bytes that a message may carry",
+        "message": "the result is larger than 1048576 bytes, the limit of a message",
         "retryable": False,
     }
     RAISING.append((f"too large: {result.__name__}", result, too_long))

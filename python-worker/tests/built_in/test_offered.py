@@ -24,8 +24,8 @@ def test_modules_offer_what_the_protocol_declares() -> None:
 def test_mismatch_names_what_is_missing_extra_and_offered_twice() -> None:
     offered = [("p.a", "a.one"), ("p.b", "a.one"), ("p.b", "b.extra")]
     assert mismatches(["a.one", "a.missing"], offered) == [
-        "a.missing has a schema, and no module of yardmaster_worker.built_in offers it",
-        "b.extra is offered by p.b, and no schema gives it to the Python worker",
+        "a.missing has a schema, but no module of yardmaster_worker.built_in offers it",
+        "b.extra is offered by p.b, but no schema assigns it to the Python worker",
         "a.one is offered by p.a and p.b",
     ]
 
@@ -39,7 +39,7 @@ def test_worker_without_a_capability_ends_with_a_clear_line(
     last = capsys.readouterr().err.splitlines()[-1]
     assert last == (
         "yardmaster-worker: the built-in capabilities differ from protocol/schema/capabilities: "
-        "shell.run has a schema, and no module of yardmaster_worker.built_in offers it"
+        "shell.run has a schema, but no module of yardmaster_worker.built_in offers it"
     )
 
 

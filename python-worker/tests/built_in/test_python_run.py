@@ -85,7 +85,7 @@ async def test_odd_exceptions_are_reported_too(sandbox: Sandbox, code: str, name
 async def test_exit_code_other_than_zero_is_a_failure(sandbox: Sandbox, code: str, exit_code: int) -> None:
     error = (await python(sandbox, code))["error"]
     assert (error["code"], error["details"]["exitCode"]) == ("EXECUTION_ERROR", exit_code)
-    assert error["message"] == f"the program ended with exit code {exit_code}"
+    assert error["message"] == f"the program exited with code {exit_code}"
 
 
 @pytest.mark.parametrize("code", ["raise SystemExit", "import sys; sys.exit(0)"])
@@ -139,7 +139,7 @@ async def test_environment_is_given(sandbox: Sandbox) -> None:
 async def test_code_that_cannot_be_encoded_is_bad_input(sandbox: Sandbox, half: str) -> None:
     error = (await python(sandbox, half))["error"]
     assert (error["code"], error["details"]) == ("INVALID_INPUT", {"path": "code"})
-    assert error["message"] == "input.code: holds a character that cannot be encoded"
+    assert error["message"] == "input.code: contains a character that cannot be encoded"
 
 
 async def test_code_with_a_nul_is_for_python_to_refuse(sandbox: Sandbox) -> None:

@@ -121,7 +121,7 @@ async def test_files_without_a_session_go_with_their_run(any_bench: Bench, capab
 async def test_too_large_a_folder_of_a_run_ends_it(bench: Bench) -> None:
     fill = "head -c 3000000 /dev/zero > big; echo full; sleep 60"
     outcome = await run_alone(bench, "shell.run", command=fill, files=[{"path": "a", "text": ""}])
-    assert outcome["error"]["message"] == "the work folder of the program has grown larger than it may"
+    assert outcome["error"]["message"] == "the work folder exceeds its size limit"
 
 
 async def test_input_that_cannot_be_is_refused(bench: Bench) -> None:

@@ -93,7 +93,7 @@ def test_limit_that_says_nothing_is_a_fault(text: str) -> None:
 
 def test_limit_of_which_the_most_is_less_than_the_default_is_a_fault() -> None:
     assert faults("--listen", "3001", "--limit", "cpuMs=2:1") == [
-        "--limit cpuMs=2:1: the most is less than the default"
+        "--limit cpuMs=2:1: the maximum is less than the default"
     ]
 
 
@@ -143,9 +143,9 @@ def test_every_fault_is_listed_at_once() -> None:
     ]
     assert faults(*arguments, environment={}) == [
         "unknown argument: --what",
-        "one of --connect URL and --listen PORT is needed",
+        "exactly one of --connect URL and --listen PORT is required",
         "--connect: expected a URL such as http://127.0.0.1:3000, got nonsense",
-        "a token is needed to dial in: --token-file FILE or YARD_WORKER_TOKEN",
+        "--connect requires a token: set --token-file FILE or YARD_WORKER_TOKEN",
         "--bind: expected an IP address, got here",
         "--id: expected letters, digits, '.', '_' and '-', got a b",
         "--name: 1 to 128 characters",
@@ -156,13 +156,13 @@ def test_every_fault_is_listed_at_once() -> None:
         "--log-level: expected debug, info, warning, error, got loud",
         "--drain-ms: expected an integer from 0 to 86400000, got -1",
         "--min-isolation-level: expected A, B, C, none, got Z",
-        "--preload: expected names of modules, got os; import evil",
+        "--preload: expected module names, got os; import evil",
         "--ready: expected an integer from 1 to 256, got 0",
     ]
 
 
 def test_one_way_to_link_is_needed() -> None:
-    assert faults() == ["one of --connect URL and --listen PORT is needed"]
+    assert faults() == ["exactly one of --connect URL and --listen PORT is required"]
     assert faults("--connect") == ["argument --connect: expected one argument"]
 
 
@@ -173,7 +173,7 @@ def test_listening_beyond_this_machine_needs_a_token(address: str, is_fine: bool
     if is_fine:
         read_config(arguments, {})
     else:
-        fault = f"--bind {address}: a token is needed to listen beyond this machine"
+        fault = f"--bind {address}: any non-loopback address requires a token"
         assert faults(*arguments, environment={}) == [fault]
 
 

@@ -96,9 +96,14 @@ async def test_deadline_interrupts_where_it_can_and_keeps_the_state(bench: Bench
 @pytest.mark.parametrize(
     ("code", "limits", "error_code", "message"),
     [
-        ("import os; os._exit(3)", {}, "EXECUTION_ERROR", "the program ended with exit code 3"),
-        ("import os; os._exit(0)", {}, "EXECUTION_ERROR", "the program ended its context, with exit code 0"),
-        ("import ctypes; ctypes.string_at(0)", {}, "SIGNALLED", "the program was ended by SIGSEGV"),
+        ("import os; os._exit(3)", {}, "EXECUTION_ERROR", "the program exited with code 3"),
+        (
+            "import os; os._exit(0)",
+            {},
+            "EXECUTION_ERROR",
+            "the program ended its interpreter with exit code 0",
+        ),
+        ("import ctypes; ctypes.string_at(0)", {}, "SIGNALLED", "the program was killed by SIGSEGV"),
         (
             "held = []\nwhile True: held.append(bytearray(1 << 20))",
             {"memoryBytes": 150_000_000},

@@ -105,7 +105,7 @@ async def test_too_many_and_too_large_displays_are_counted(any_bench: Bench) -> 
     assert len(many["result"]["displays"]) == 256
     assert many["truncated"]["display"] > 0
     large = await cell(any_bench, "from IPython.display import HTML\nHTML('x' * 100_000)")
-    assert large["result"]["result"]["omitted"] == ["text/html"]  # there is nowhere to leave artifacts
+    assert large["result"]["result"]["omitted"] == ["text/html"]  # artifacts are not available here
     huge = await cell(any_bench, "HTML('x' * 20_000_000)")
     assert huge["result"]["result"]["omitted"] == ["text/html"]
 

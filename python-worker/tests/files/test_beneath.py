@@ -12,20 +12,20 @@ from yardmaster_worker.files import Beneath, BeneathUnavailable, Refused
 from yardmaster_worker.files import beneath as beneath_module
 
 TRAPS = {
-    "/etc/passwd": "'/etc/passwd' is no path below the work folder",
-    "../secret": "'../secret' is no path below the work folder",
-    "a/../../secret": "'a/../../secret' is no path below the work folder",
-    "": "'' is no path below the work folder",
-    "a\0b": "'a\\x00b' is no path below the work folder",
-    "link": "link is no regular file",
+    "/etc/passwd": "'/etc/passwd' is not a path below the work folder",
+    "../secret": "'../secret' is not a path below the work folder",
+    "a/../../secret": "'a/../../secret' is not a path below the work folder",
+    "": "'' is not a path below the work folder",
+    "a\0b": "'a\\x00b' is not a path below the work folder",
+    "link": "link is not a regular file",
     "out/secret": "out/secret leads through a symbolic link",
     "magic/environ": "magic/environ leads through a symbolic link",
-    "fifo": "fifo is no regular file",
-    "socket": "socket is no regular file",
-    "folder": "folder is no regular file",
-    "second": "second has a second name (a hard link), or another owner",
+    "fifo": "fifo is not a regular file",
+    "socket": "socket is not a regular file",
+    "folder": "folder is not a regular file",
+    "second": "second has several hard links or another owner",
     "missing": "missing is not there",
-    "file/inner": "file/inner leads through what is no folder",
+    "file/inner": "file/inner leads through something that is not a folder",
     "n" * 300: f"{'n' * 300} is too long",
 }
 

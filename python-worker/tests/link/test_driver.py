@@ -43,7 +43,7 @@ async def test_attempt_that_cannot_be_started_ends_alone(
         assert await control.execute("bad", "test.echo", 1) == {"status": "accepted"}
         assert (await control.outcome("bad"))["error"] == {
             "code": "INTERNAL",
-            "message": "the worker could not start the attempt; the fault was logged",
+            "message": "the worker could not start the attempt; see its log",
             "retryable": True,
         }
         assert await control.execute("good", "test.echo", 2) == {"status": "accepted"}

@@ -138,7 +138,7 @@ async def test_second_control_plane_is_refused_while_a_link_is_open(monkeypatch:
         async with calling(port) as second:
             with pytest.raises(socketio.exceptions.ConnectionError):
                 await second.call(auth)
-            message = "this worker has a link to a control plane already"
+            message = "this worker already has a link to a control plane"
             assert second.refusal == {"message": message, "data": {"code": "CONFLICT", "message": message}}
         assert await first.send("worker.resume", {}) == {"status": "ok"}
         assert not first.lost.is_set()
@@ -307,5 +307,5 @@ async def test_unknown_message_is_answered_so(monkeypatch: pytest.MonkeyPatch, m
     async with listening(monkeypatch) as port, calling(port) as caller, asyncio.timeout(10):
         await caller.call({"token": TOKEN, "protocol": 1})
         await caller.registered.wait()
-        refusal = {"code": "UNKNOWN_MESSAGE", "message": f"no such message: {message}"}
+        refusal = {"code": "UNKNOWN_MESSAGE", "message": f"unknown message: {message}"}
         assert await caller.send(message, {}) == {"error": refusal}

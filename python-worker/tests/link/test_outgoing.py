@@ -45,7 +45,7 @@ async def write(wire: Wire) -> list[tuple[str, Any]]:
 @pytest.mark.parametrize("fault", [TypeError("no JSON"), ValueError("NaN"), RecursionError("too deep")])
 async def test_message_that_cannot_be_written_is_refused_and_stops_no_other(fault: Exception) -> None:
     wire = Wire(fault)
-    message = f"the message cannot be written: {type(fault).__name__}: {fault}"
+    message = f"the message cannot be encoded: {type(fault).__name__}: {fault}"
     assert await write(wire) == [
         ("one", {"status": "ok"}),
         ("bad", {"error": {"code": "INVALID_MESSAGE", "message": message}}),

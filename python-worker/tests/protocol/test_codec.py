@@ -154,5 +154,5 @@ def test_fault_names_the_text_that_cannot_be_encoded(value: object, path: str) -
         "$ref": "#/$defs/any",
     }
     assert compile_schema(schema).fault(value) == PayloadFault(
-        path, "holds a character that cannot be encoded"
+        path, "contains a character that cannot be encoded"
     )

@@ -91,8 +91,8 @@ def test_plain_json_keeps_the_order_of_an_ordered_dict() -> None:
         ([{"a": math.nan}], JsonFault("0.a", "expected a number, got NaN")),
         (math.inf, JsonFault("", "expected a finite number, got Infinity")),
         ({"a": 1, "b": {2}}, JsonFault("b", "expected JSON, got set")),
-        ({"a": 1, 2: 3}, JsonFault("", "expected text as the key of a member, got int")),
-        ({"a": {None: 3}}, JsonFault("a", "expected text as the key of a member, got NoneType")),
+        ({"a": 1, 2: 3}, JsonFault("", "expected text as key, got int")),
+        ({"a": {None: 3}}, JsonFault("a", "expected text as key, got NoneType")),
         (b"x", JsonFault("", "expected JSON, got bytes")),
         (
             2**53,

@@ -60,8 +60,8 @@ async def test_session_with_too_large_a_folder_is_broken(sandbox: Sandbox) -> No
         "shell.run", {"command": "head -c 600000 /dev/zero > rest; echo full; sleep 20"}, sessionId="s"
     )
     await bench.printed("full")
-    held = "more than 1048576 bytes, or a folder that cannot be looked into"
-    assert await bench.session_broken() == ("s", f"its work folder holds {held}")
+    held = "more than 1048576 bytes, or a folder that cannot be listed"
+    assert await bench.session_broken() == ("s", f"its work folder contains {held}")
     bench.attempts.kill("l")
     await bench.outcome()
     await bench.sessions.free_all()

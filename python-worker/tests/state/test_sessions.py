@@ -10,7 +10,7 @@ from tests.state.support import CAPABILITY, World, registered
 from yardmaster_worker.state import Drained, FreeSession, Send, StopAttempt, WorkerLimits
 
 KEPT = {**CAPABILITY, "sessions": True}
-MESSAGE = "the worker drained, and the session was open at the deadline"
+MESSAGE = "the session was still open at the drain deadline"
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def test_session_is_rejected_with_the_reason(world: World) -> None:
     assert open_session(world, "c") == {
         "status": "rejected",
         "code": "SESSIONS_FULL",
-        "message": "2 sessions are open",
+        "message": "session limit reached (2)",
     }
     world.core.drain(1000, world.now_ms)
     assert open_session(world, "d")["code"] == "DRAINING"

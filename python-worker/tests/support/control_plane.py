@@ -126,7 +126,7 @@ class ControlPlane:
     async def _connect(self, sid: str, _environ: Payload, auth: Payload) -> None:
         validate("handshake", auth)
         if self.refusal is None and auth["token"] != TOKEN:
-            self.refusal = ("UNAUTHORIZED", "the token is wrong")
+            self.refusal = ("UNAUTHORIZED", "wrong token")
         if self.refusal is not None:
             code, message = self.refusal
             raise socketio.exceptions.ConnectionRefusedError(message, {"code": code, "message": message})

@@ -415,7 +415,7 @@ describe('sessions of the agent', () => {
       await clock.advance(1000);
       expect(await ended(running)).toMatchObject(lost);
       expect(await ended(waiting)).toMatchObject({ ...lost, attempt: 0 });
-      const reason = 'the worker drained, and the session was open at the deadline';
+      const reason = 'the session was still open at the drain deadline';
       expect(await stateOf(id)).toEqual({ state: 'lost', reason });
     });
 

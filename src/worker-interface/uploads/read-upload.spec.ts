@@ -51,8 +51,8 @@ describe(readUpload.name, () => {
 
   it.each([
     ['/v1/tasks/t-1/artifacts/%ff', {}, 'name: is not encoded as UTF-8'],
-    ['/v1/tasks/t-1/artifacts/%2e%2e', {}, 'name: must not be a step of a path'],
-    ['/v1/tasks/t-1/artifacts/a%2fb', {}, 'name: must not hold a slash or a control character'],
+    ['/v1/tasks/t-1/artifacts/%2e%2e', {}, 'name: must not be . or ..'],
+    ['/v1/tasks/t-1/artifacts/a%2fb', {}, 'name: must not contain a slash or a control character'],
     [path, { 'content-digest': 'sha-256=abc' }, 'Content-Digest: expected sha-256=:<base64>:'],
     [path, { 'content-range': 'bytes 0-1/2' }, 'Content-Range: an artifact is sent as a whole'],
     [path, { 'content-digest': 'sha-256=:abc:' }, 'Content-Digest: expected sha-256=:<base64>:'],

@@ -60,7 +60,7 @@ export class ArtifactUploads {
     try {
       const violation = artifactNameViolation(name);
       if (violation) throw new YardError('INVALID_REQUEST', `the name of an artifact ${violation}`);
-      if (!isMediaType(contentType)) throw new YardError('INVALID_REQUEST', `${contentType} is no media type`);
+      if (!isMediaType(contentType)) throw new YardError('INVALID_REQUEST', `${contentType} is not a media type`);
       return await this.limiter.run(signal, () => this.persist({ ...request, contentType }, source));
     } finally {
       source.close?.();
@@ -106,7 +106,7 @@ export class ArtifactUploads {
     });
     const sent = measured.result();
     if (sha256 === sent.sha256) return { name, contentType, ...sent };
-    throw new YardError('DIGEST_MISMATCH', `what arrived of ${name} is not what was sent`);
+    throw new YardError('DIGEST_MISMATCH', `checksum mismatch after the upload of ${name}`);
   }
 
   private async deliver(upload: Upload, signal: AbortSignal): Promise<string> {
@@ -115,7 +115,7 @@ export class ArtifactUploads {
       const url = toldUrl ?? dialedUrl;
       if (url !== undefined) return putArtifact(url, upload, signal);
       upload.body.destroy();
-      throw new YardError('LINK_CLOSED', 'the control plane has not said where artifacts go');
+      throw new YardError('LINK_CLOSED', 'the control plane has not sent an upload URL for artifacts');
     }
     const cut = (): void => void upload.body.destroy(signal.reason as Error);
     signal.addEventListener('abort', cut, { once: true });

@@ -68,6 +68,6 @@ async function readJson(response: IncomingMessage): Promise<Record<string, unkno
 /** A status without a code comes from something in between. */
 function refusal(status: number, { code, detail }: Record<string, unknown>): YardError {
   if (typeof code === 'string') return new YardError(code as 'INTERNAL', typeof detail === 'string' ? detail : code);
-  if (status >= 500) return new YardError('LINK_CLOSED', `the upload was answered with ${status}`);
-  return new YardError('NOT_FOUND', `the control plane takes no artifacts: it answered ${status}`);
+  if (status >= 500) return new YardError('LINK_CLOSED', `upload failed: HTTP status ${status}`);
+  return new YardError('NOT_FOUND', `the control plane does not accept artifacts: HTTP status ${status}`);
 }

@@ -37,7 +37,7 @@ export class Intake {
 
   /** Why this work cannot be taken; nothing where it can. */
   rejection({ capability, isKnown, freeSlots, session }: IntakeRequest): Rejection | undefined {
-    if (session === 'unknown') return rejected('SESSION_LOST', 'the worker has no such session');
+    if (session === 'unknown') return rejected('SESSION_LOST', 'the worker does not have this session');
     if (this.state !== 'open' && session === undefined) return rejected('DRAINING', 'the worker takes no more work');
     if (!isKnown) return rejected('UNKNOWN_CAPABILITY', `the worker does not offer ${capability}`);
     if (session === 'busy') return rejected('NO_SLOT', 'another task of the session has not ended');

@@ -69,7 +69,8 @@ export class SessionTable {
   /** Begins to open a session; where there is a reply already, there is nothing to make. */
   open({ sessionId, ttlMs }: SessionOpen): SessionOpenReply | undefined {
     if (this.held.has(sessionId)) return rejected('INTERNAL', `session ${sessionId} is being opened or closed`);
-    if (this.held.size >= this.sessionsMax) return rejected('SESSIONS_FULL', `${this.sessionsMax} sessions are open`);
+    if (this.held.size >= this.sessionsMax)
+      return rejected('SESSIONS_FULL', `session limit reached (${this.sessionsMax})`);
     this.held.set(sessionId, { state: 'opening', ttlMs, areHooksRunning: true });
     return undefined;
   }

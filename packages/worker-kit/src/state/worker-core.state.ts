@@ -275,9 +275,9 @@ const refusals = new Set(['UNAUTHORIZED', 'UNSUPPORTED_PROTOCOL', 'INVALID_MESSA
 /** Sending the same again cannot help. */
 const unreadable = new Set(['INVALID_MESSAGE', 'PAYLOAD_TOO_LARGE']);
 
-const drained = 'the worker drained, and the session was open at the deadline';
-const orphaned = 'no control plane came back for the session';
-const unwanted = 'the control plane has given the session up';
+const drained = 'the session was still open at the drain deadline';
+const orphaned = 'the session expired while its worker was not registered';
+const unwanted = 'the control plane dropped the session';
 
 const drainOver: StopCause = {
   status: 'failed',

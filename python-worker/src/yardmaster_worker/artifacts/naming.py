@@ -26,7 +26,7 @@ def check_name(name: str) -> None:
     if len(name.encode()) > _NAME_BYTES_MAX:
         raise _refused(f"must not be longer than {_NAME_BYTES_MAX} bytes of UTF-8, got {len(name.encode())}")
     if name in {".", ".."}:
-        raise _refused('must not be "." or ".."')
+        raise _refused("must not be . or ..")
     if _FORBIDDEN.search(name):
         raise _refused("must not contain a slash or a control character")
 

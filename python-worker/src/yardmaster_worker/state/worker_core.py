@@ -50,9 +50,9 @@ if TYPE_CHECKING:
 __all__ = ["WorkerCore"]
 
 _CLOSED = "the session was ended"
-_DRAINED = "the worker drained, and the session was open at the deadline"
-_ORPHANED = "no control plane came back for the session"
-_UNWANTED = "the control plane has given the session up"
+_DRAINED = "the session was still open at the drain deadline"
+_ORPHANED = "the session expired while its worker was not registered"
+_UNWANTED = "the control plane dropped the session"
 _DRAINING = "the worker drains: it takes no more tasks"
 _DRAIN_OVER = "the worker was drained before the attempt ended"
 

@@ -50,6 +50,6 @@ function endPythonContext(input: unknown, context: MockContext): unknown {
 
 function otherRequirements(name: string, has: readonly string[]): YardError {
   const started = `the context ${name} was started with ${has.join(', ') || 'none'}`;
-  const message = `input.requirements: ${started}; restart it first (python.restart), or name another context`;
+  const message = `input.requirements: ${started}; restart it (python.restart) or use another context`;
   return new YardError('INVALID_INPUT', message, { details: { path: 'requirements', contextRequirements: has } });
 }
