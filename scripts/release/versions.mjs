@@ -1,5 +1,5 @@
 // The version of the project: one number in the manifests of all packages, in the Python worker and in the documents.
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const VERSION = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$/;
@@ -9,8 +9,8 @@ const PYTHON = [
   ['python-worker/pyproject.toml', /^(version = ")([^"]+)(")$/m],
   ['python-worker/src/yardmaster_worker/version.py', /^(VERSION = ")([^"]+)(")$/m],
 ];
-// Commands in documents that name an exact version of a package.
-const PINNED = /(@yardmaster\/[a-z-]+@)(\d+\.\d+\.\d+)()/g;
+// An exact version of a package in the commands of documents, and in the requirements of Python examples.
+const PINNED = /(@yardmaster\/[a-z-]+@|yardmaster-worker ==)(\d+\.\d+\.\d+)()/g;
 
 /**
  * Resolves `major`, `minor`, `patch` or a version to the next version.
@@ -68,6 +68,11 @@ function visit(folder, change, write) {
     visitManifest(manifest, change, path);
     write(path, toText(manifest));
   }
+  for (const path of filesOf(folder, 'examples', 'package.json')) {
+    const manifest = jsonOf(folder, path);
+    visitDependencies(manifest, change, path);
+    write(path, toText(manifest));
+  }
   const lock = jsonOf(folder, 'package-lock.json');
   lock.version = change('package-lock.json')(lock.version);
   for (const each of ['', ...workspaces])
@@ -82,6 +87,10 @@ function visit(folder, change, write) {
 
 function visitManifest(manifest, change, place) {
   manifest.version = change(place)(manifest.version);
+  visitDependencies(manifest, change, place);
+}
+
+function visitDependencies(manifest, change, place) {
   for (const kind of DEPENDENCIES) {
     const names = Object.keys(manifest[kind] ?? {}).filter((name) => name.startsWith(SCOPE));
     for (const name of names) manifest[kind][name] = change(`${place}: ${name}`)(manifest[kind][name]);
@@ -94,14 +103,21 @@ function visitText(folder, path, pattern, change, write) {
   if (changed !== text) write(path, changed);
 }
 
-/** The documents that users copy commands from. */
+/** The documents that users copy commands from, and the requirements of Python examples. */
 function documentsOf(folder, workspaces) {
-  const folders = ['.', 'docs', 'python-worker', ...workspaces];
-  return folders.flatMap((each) =>
+  const documents = ['.', 'docs', 'python-worker', ...workspaces].flatMap((each) =>
     readdirSync(join(folder, each))
       .filter((name) => name.endsWith('.md') && name !== 'CHANGELOG.md')
       .map((name) => join(each, name)),
   );
+  const examples = ['README.md', 'pyproject.toml'].flatMap((name) => filesOf(folder, 'examples', name));
+  return [...documents, ...examples];
+}
+
+/** The files of this name in the folders below `above`. */
+function filesOf(folder, above, name) {
+  const paths = readdirSync(join(folder, above)).map((each) => join(above, each, name));
+  return paths.filter((path) => existsSync(join(folder, path)));
 }
 
 function jsonOf(folder, path) {

@@ -12,8 +12,8 @@ describe('docs/README.md', () => {
     expect(documents.filter((path) => !linked.includes(path))).toEqual([]);
   });
 
-  it('lists the documents of the packages, the workers, the protocol and the tests', () => {
-    const above = ['.', 'packages', 'workers', 'test'].flatMap((folder) => filesIn(folder, ''));
+  it('lists the documents of the packages, workers, examples and tests, and of the protocol', () => {
+    const above = ['.', 'packages', 'workers', 'examples', 'test'].flatMap((folder) => filesIn(folder, ''));
     const readmes = above.map((folder) => join(folder, 'README.md')).filter((path) => existsSync(join(root, path)));
     expect(readmes.length).toBeGreaterThan(8);
     expect(readmes.filter((path) => !linked.includes(path) && path !== 'docs/README.md')).toEqual([]);

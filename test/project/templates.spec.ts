@@ -78,7 +78,7 @@ describe('dependabot.yml', () => {
   }
   const { version, updates } = yamlOf<{ version: number; updates: Update[] }>('.github/dependabot.yml');
   const manifestsOf: Record<string, string> = {
-    npm: 'package-lock.json',
+    npm: 'package.json',
     pip: 'pyproject.toml',
     'github-actions': '.github/workflows',
     docker: 'Dockerfile',
@@ -97,7 +97,7 @@ describe('dependabot.yml', () => {
     const looked = updates.flatMap(({ 'package-ecosystem': kind, directory, directories = [directory!] }) =>
       directories.map((folder) => join(root, folder, manifestsOf[kind]!)),
     );
-    expect(looked).toHaveLength(5);
+    expect(looked).toHaveLength(7);
     expect(looked.filter((file) => !existsSync(file))).toEqual([]);
   });
 });

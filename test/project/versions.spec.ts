@@ -56,7 +56,7 @@ describe('the versions of Python', () => {
 });
 
 describe('the version of Yardmaster', () => {
-  it('is the same in every manifest, in the Python worker and in the documents', () => {
+  it('is the same in every manifest, in the Python worker, the examples and the documents', () => {
     const found = call<Array<{ place: string; version: string }>>('versions.mjs', 'versionsIn', root);
     const places = found.map(({ place }) => place);
     expect(places.length).toBeGreaterThan(30);
@@ -64,6 +64,8 @@ describe('the version of Yardmaster', () => {
       expect.arrayContaining([
         'packages/testkit/package.json: @yardmaster/protocol',
         'package-lock.json: workers/mcp',
+        'examples/nest-agent/package.json: @yardmaster/yard',
+        'examples/python-worker/pyproject.toml',
         'protocol/openapi.json',
         'python-worker/pyproject.toml',
         'python-worker/src/yardmaster_worker/version.py',
