@@ -23,7 +23,7 @@ const outputs = {
   'packages/protocol/src/generated/log-events.ts': logEventsModule(root),
   'packages/testkit/src/mock-workers/generated/behaviours.ts': behavioursModule(root),
   'docs/capabilities.md': capabilitiesDocument(root),
-  'docs/log-events.md': logEventsDocument(root),
+  'protocol/log-events.md': logEventsDocument(root),
   'src/api/generated/metadata.ts': await openApiMetadataModule(root),
   'src/api/validation/generated/requests.ts': requestsModule(root),
 };

@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import ts from 'typescript';
+import { wrap } from './wrap.mjs';
 
 const source = 'protocol/schema/capabilities';
 const workers = { python: 'Python worker', mcp: 'MCP worker', browser: 'browser worker' };
@@ -121,22 +122,23 @@ function refuseTwice(parts) {
 /** docs/capabilities.md. */
 export function capabilitiesDocument(root) {
   const all = readCapabilities(root);
-  const tables = Object.entries(workers).map(([worker, title]) => {
-    const rows = all.filter((capability) => capability.worker === worker).map(rowOf);
-    return `## ${title[0].toUpperCase()}${title.slice(1)}\n\n| capability | description | in a session | input while running | answer of the mock |\n| --- | --- | --- | --- | --- |\n${rows.join('\n')}\n`;
+  const sections = Object.entries(workers).map(([worker, title]) => {
+    const items = all.filter((capability) => capability.worker === worker).map(itemOf);
+    return `## ${title[0].toUpperCase()}${title.slice(1)}\n\n${items.join('\n')}\n`;
   });
   return `<!-- Generated from ${source} by \`npm run codegen\`. Do not edit. -->
 
 # Built-in capabilities
 
-The capabilities that the workers of this project bring along. \`GET /v1/capabilities\` has the schemas of what your fleet offers, and
-\`${source}/\` those of all built-in ones. [mock.md](mock.md) has more about mock workers. The browser worker offers all of its capabilities
-in sessions; its mock offers \`browser.connect\` only.
+The capabilities of the workers in this project. \`GET /v1/capabilities\` returns the schemas of your fleet;
+\`${source}/\` has those of all built-in capabilities. Mock workers offer the same ones
+([mock.md](mock.md)); _mock_ says how they answer. The browser worker offers its capabilities in sessions too; its mock
+offers \`browser.connect\` only.
 
-${tables.join('\n')}`;
+${sections.join('\n')}`;
 }
 
-function rowOf({ declaration: { name, description, sessions }, mock, handling: { takesInput } }) {
-  const cells = [`\`${name}\``, description, sessions ? 'yes' : 'no', takesInput ? 'yes' : 'no', mock];
-  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+function itemOf({ declaration: { name, description, sessions }, mock, handling: { takesInput } }) {
+  const traits = `${sessions ? ' Usable in sessions.' : ''}${takesInput ? ' Accepts input while it runs.' : ''}`;
+  return wrap(`- \`${name}\`: ${description}${traits} _Mock: ${mock}._`);
 }

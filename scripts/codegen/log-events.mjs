@@ -1,6 +1,7 @@
-// From protocol/log-events.json, the one registry of the events of all logs: the types that check each log call, and docs/log-events.md.
+// From protocol/log-events.json, the one registry of the events of all logs: the types that check each log call, and protocol/log-events.md.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { wrap } from './wrap.mjs';
 
 const source = 'protocol/log-events.json';
 const levels = ['debug', 'info', 'warn', 'error', 'fatal'];
@@ -67,12 +68,12 @@ function fieldsOf({ name, fields }) {
   return types.length === 0 ? `    ${name}: object;\n` : `    ${name}: { ${types.join('; ')} };\n`;
 }
 
-/** The table for operators. */
+/** protocol/log-events.md, the list for operators. */
 export function logEventsDocument(root) {
   const all = readLogEvents(root);
   const sections = Object.entries(programs).map(([program, about]) => {
     const rows = all.filter((event) => event.programs.includes(program)).sort(bySeverity);
-    return `## ${heading(program)}\n\n${about}\n\n${rowsOf(rows)}`;
+    return `## ${heading(program)}\n\n${about}\n\n${rows.map(itemOf).join('\n')}\n`;
   });
   return `<!-- Generated from ${source} by \`npm run codegen\`. Do not edit. -->
 
@@ -82,7 +83,7 @@ Every line of a log is a JSON object on standard error. \`event\` names what hap
 other fields name the task, the attempt (by its lease), the worker and the cause. Filter and count by \`event\`: the
 sentences may change.
 
-\`error\` means that somebody has to look: a healthy fleet logs none. \`warn\` means that the system goes on by itself.
+\`error\` means that somebody must act: a healthy fleet logs none. \`warn\` means that the system recovers by itself.
 \`fatal\` ends the program. TypeScript programs write the level as a number (20, 30, 40, 50, 60 for debug, info, warn,
 error, fatal), the Python worker as a name (\`warning\` and \`critical\` for warn and fatal). A field with \`?\` is not on
 every line. \`err\` (TypeScript) and \`exception\` (Python) are an error with its stack.
@@ -95,12 +96,9 @@ function bySeverity(a, b) {
   return severity(b) - severity(a) || (a.name < b.name ? -1 : 1);
 }
 
-function rowsOf(events) {
-  const rows = events.map(({ name, levels: its, meaning, fields }) => {
-    const named = fields.map((field) => `\`${field}\``).join(', ');
-    return `| ${its.join(', ')} | \`${name}\` | ${meaning} | ${named} |\n`;
-  });
-  return `| level | event | what happened | fields |\n| --- | --- | --- | --- |\n${rows.join('')}`;
+function itemOf({ name, levels: its, meaning, fields }) {
+  const named = fields.map((field) => `\`${field}\``).join(', ');
+  return wrap(`- \`${name}\` (${its.join(', ')}): ${meaning}${named && ` Fields: ${named}.`}`);
 }
 
 function heading(program) {

@@ -65,7 +65,7 @@ describe('the generated types and the table of log events', () => {
       console.log(JSON.stringify([logEventsModule(process.argv[2]), logEventsDocument(process.argv[2])]));`;
     const args = ['--input-type=module', '--eval', program, module, root];
     const generated = JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' })) as string[];
-    const files = ['packages/protocol/src/generated/log-events.ts', 'docs/log-events.md'];
+    const files = ['packages/protocol/src/generated/log-events.ts', 'protocol/log-events.md'];
     expect(files.map((file) => readFileSync(join(root, file), 'utf8'))).toEqual(generated);
   });
 });
