@@ -25,7 +25,7 @@ describe(exitOnFatalError.name, () => {
       const err = new Error('boom');
       host.emit(origin, err);
       expect(log.fatal.mock.calls).toEqual([
-        [{ event: 'program_crashed', origin, err }, 'an error that nobody caught'],
+        [{ event: 'program_crashed', origin, err }, 'uncaught error; the process exits'],
       ]);
       expect([target.count, target.stopAccepting].map(({ mock }) => mock.calls.length)).toEqual([1, 1]);
       await clock.advance(fatalCloseTimeoutMs - 1);
@@ -69,7 +69,7 @@ describe(exitOnFatalError.name, () => {
     expect(log.fatal.mock.calls).toEqual([
       [
         { event: 'program_crashed', origin: 'unhandledRejection' },
-        'an error that nobody caught, and that cannot be shown',
+        'uncaught error; the process exits (the error cannot be logged)',
       ],
     ]);
     expect(host.exit.mock.calls).toEqual([[fatalExitCode]]);
@@ -78,7 +78,7 @@ describe(exitOnFatalError.name, () => {
   it('gives a stack to whatever was thrown', () => {
     host.emit('unhandledRejection', { code: 7 });
     const [{ err }] = log.fatal.mock.calls[0] as [{ err: Error }];
-    expect(err.message).toBe('not an Error was thrown: { code: 7 }');
+    expect(err.message).toBe('a value that is not an Error was thrown: { code: 7 }');
     expect(err.stack).toContain('fatal.spec.ts');
   });
 });

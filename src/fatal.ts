@@ -7,22 +7,22 @@ import { MetricsService } from './observability';
 
 /** Exit code after a fatal error: `EX_SOFTWARE` of sysexits.h. */
 export const fatalExitCode = 70;
-/** Time for answers that are on their way. Nothing is drained: the state behind them is not proven sound. */
+/** Time for responses that are already being sent. There is no drain, because the state of the process may be corrupt. */
 export const fatalCloseTimeoutMs = 250;
 
-const message = 'an error that nobody caught';
+const message = 'uncaught error; the process exits';
 
 type Origin = 'uncaughtException' | 'unhandledRejection';
 
-/** What a fatal error does to the service before the process exits. */
+/** The steps that a fatal error triggers before the process exits. */
 export interface FatalTarget {
-  /** Counts it in the metrics. */
+  /** Counts the error in the metrics. */
   count(): void;
-  /** Closes the listening socket, refuses new requests, and dispatches nothing more. */
+  /** Closes the listening socket, rejects new requests and stops dispatch. */
   stopAccepting(): void;
 }
 
-/** The part of `process` that is needed here. */
+/** The used part of `process`. */
 export interface FatalHost {
   on(event: Origin, listener: (reason: unknown) => void): unknown;
   exit(code: number): void;
@@ -30,9 +30,9 @@ export interface FatalHost {
 }
 
 /**
- * Ends this process at the first error that nobody caught, whatever state the rest is in: logs it, counts it, stops accepting and
- * exits with 70. Everything acknowledged is committed already, so a supervisor can start it again. Only for programs:
- * a library does not own its process. The returned function names the service, once there is one.
+ * Ends this process at the first uncaught error: logs and counts it, stops accepting requests and exits with 70. Everything acknowledged is
+ * already committed, so a supervisor can restart the process. Only for programs: a library does not own its process. Call the returned
+ * function with the service once it exists.
  */
 export function exitOnFatalError(
   log: Pick<Log, 'fatal'>,
@@ -44,10 +44,10 @@ export function exitOnFatalError(
   const end = (origin: Origin, reason: unknown): void => {
     if (isEnding) return;
     isEnding = true;
-    host.exitCode = fatalExitCode; // In case nothing keeps the process alive until it exits itself.
+    host.exitCode = fatalExitCode; // If nothing keeps the process alive until `exit`.
     attempt(
       () => log.fatal({ event: 'program_crashed', origin, err: toError(reason) }, message),
-      () => log.fatal({ event: 'program_crashed', origin }, `${message}, and that cannot be shown`),
+      () => log.fatal({ event: 'program_crashed', origin }, `${message} (the error cannot be logged)`),
     );
     if (!target) return host.exit(fatalExitCode);
     clock.setTimer(fatalCloseTimeoutMs, () => host.exit(fatalExitCode));
@@ -59,7 +59,7 @@ export function exitOnFatalError(
   return (service) => (target = service);
 }
 
-/** The running service as the target of a fatal error. */
+/** Returns the fatal error target of a running service. */
 export function fatalTarget(app: NestFastifyApplication): FatalTarget {
   const [metrics, agent] = [app.get(MetricsService), app.get(IntegratedDistributedExecutorAgent)];
   return {
@@ -71,7 +71,7 @@ export function fatalTarget(app: NestFastifyApplication): FatalTarget {
   };
 }
 
-/** Whatever is broken, the process must still end; there is nobody left to tell. */
+/** Runs a step and ignores its error: the process must end in any case. */
 function attempt(step: () => void, otherwise?: () => void): void {
   try {
     step();
@@ -80,7 +80,9 @@ function attempt(step: () => void, otherwise?: () => void): void {
   }
 }
 
-/** Anything can be thrown; the log wants a stack. */
+/** Wraps a thrown value that is not an Error, to get a stack trace. */
 function toError(reason: unknown): Error {
-  return reason instanceof Error ? reason : new Error(`not an Error was thrown: ${inspect(reason, { depth: 2 })}`);
+  return reason instanceof Error
+    ? reason
+    : new Error(`a value that is not an Error was thrown: ${inspect(reason, { depth: 2 })}`);
 }

@@ -1,5 +1,5 @@
 /**
- * Yardmaster as a library: the same agent without HTTP.
+ * Yardmaster as a library: the agent without HTTP.
  *
  * ```ts
  * const comm = new InProcessBus();

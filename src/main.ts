@@ -6,7 +6,7 @@ import { createApp } from './create-app';
 import { exitOnFatalError, fatalTarget } from './fatal';
 import { createLog } from './log';
 
-/** The service as a container runs it: configured by the environment, logging JSON, ended by SIGTERM. */
+/** Runs the service, for containers: configuration from the environment, JSON log, shutdown on SIGTERM. */
 async function main(): Promise<void> {
   const config = loadConfig();
   const log = createLog(config.logLevel);

@@ -1,17 +1,17 @@
 import { settings } from './settings';
 
-/** How a worker program is given its token by the environment, in every language. */
+/** Environment variable with the token of a worker program. */
 export const workerTokenVariable = 'YARD_WORKER_TOKEN';
-/** How it is given the id of this start, by which its supervisor tells the control plane of its end. */
+/** Environment variable with the instance id of a worker process, which its supervisor reports when the process ends. */
 const workerInstanceVariable = 'YARD_WORKER_INSTANCE';
 
-/** How the Python worker is given options by the environment; it reads them itself, before its flags. */
+/** Environment variable with options of the Python worker. Its flags take precedence. */
 export const pythonOptionsVariable = 'YARD_PYTHON_OPTIONS';
 
-/** Secrets of the MCP worker, which no other worker needs. */
+/** Secrets that only the MCP worker needs. */
 const mcpVariables = ['FIGMA_API_KEY', 'FIGMA_OAUTH_TOKEN', 'FIGMA_MCP_TOKEN'];
 
-/** The environment of a local worker: this one, with the worker's token and without the secrets that are not its own. */
+/** Returns the environment of a local worker: this one, plus the worker token, minus the secrets of others. */
 export function childEnvironment(
   workerToken: string,
   kind: 'mcp' | 'other' = 'other',
@@ -24,12 +24,12 @@ export function childEnvironment(
   return child;
 }
 
-/** The environment of one start of a worker program. */
+/** Adds the instance id of a worker process to an environment. */
 export function instanceEnvironment(instanceId: string, env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
   return { ...env, [workerInstanceVariable]: instanceId };
 }
 
-/** Values of variables that are secrets: ours, those of local workers, and those of `names`. */
+/** Returns the values of secret variables: ours, those of local workers, and those in `names`. */
 export function secretValues(names: readonly string[], env: NodeJS.ProcessEnv = process.env): string[] {
   const all = [settings.apiKey.env, settings.workerToken.env, workerTokenVariable, ...mcpVariables, ...names];
   return all.flatMap((name) => env[name] ?? []);

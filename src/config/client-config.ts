@@ -4,19 +4,19 @@ import { url } from './parsers';
 import { readSecret, secretFiles } from './secrets';
 import { settings } from './settings';
 
-/** How a client reaches a control plane. */
+/** URL and API key with which a client calls a control plane. */
 export interface ClientConfig {
-  /** Origin, without a slash at the end. */
+  /** Origin, without a trailing slash. */
   url: string;
   apiKey: string;
 }
 
-/** Environment variables of clients; a flag wins over each. */
+/** Environment variables of clients. Flags take precedence. */
 export const clientVariables = { url: 'YARD_URL', apiKey: 'YARD_API_KEY', dataDir: settings.dataDir.env } as const;
 
 /**
- * Takes the address from the flag, `YARD_URL` or the default port, and the key from `YARD_API_KEY` or the data folder.
- * @throws ConfigError that lists every fault at once.
+ * Returns the URL from the flag, `YARD_URL` or the default port, and the key from `YARD_API_KEY` or the data folder.
+ * @throws ConfigError with every invalid setting
  */
 export function loadClientConfig(
   flags: { url?: string; dataDir?: string } = {},
@@ -37,7 +37,7 @@ function storedKey(dataDir: string, faults: string[]): string {
     const key = readSecret(file);
     if (key) return key;
     faults.push(
-      `${clientVariables.apiKey}: not set, and there is no ${file}; is this the folder of the control plane?`,
+      `${clientVariables.apiKey}: not set, and ${file} not found; set it, or DATA_DIR to the data folder of the control plane`,
     );
   } catch (error) {
     faults.push(`${clientVariables.apiKey}: not set, and ${file} cannot be read (${(error as Error).message})`);

@@ -1,9 +1,9 @@
 import type { FactoryProvider } from '@nestjs/common';
 
-/** DI token of the one control plane that `createControlPlane` built. */
+/** DI token of the control plane that `createControlPlane` built. */
 export const CONTROL_PLANE = Symbol('ControlPlane');
 
-/** Provides a part of the built control plane under its own class: Nest injects the parts and constructs none of them. */
+/** Provides a part of the control plane under its class. Nest only injects the parts, it does not construct them. */
 export function fromControlPlane<K extends string, T>(
   part: K,
   provide: abstract new (...args: never[]) => T,

@@ -1,6 +1,6 @@
 /**
- * Every engine by its name, with a clause for the help of `TASK_ENGINE`. The type check demands that `src/tasks/engines.ts` makes each of
- * them, and that `test/support/engines.ts` says how tests run it.
+ * Every engine with its description for the help of `TASK_ENGINE`. The type check requires a factory for each in `src/tasks/engines.ts`, and
+ * a test setup in `test/support/engines.ts`.
  */
 export const engineKinds = {
   embedded: 'SQLite in this process, in the data folder',

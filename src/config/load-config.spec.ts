@@ -2,18 +2,18 @@ import { ConfigError, loadConfig } from './load-config';
 import { settings } from './settings';
 
 describe(loadConfig.name, () => {
-  it('should take every fallback from an empty environment, and freeze the result', () => {
+  it('uses the defaults for an empty environment, and freezes the result', () => {
     const config = loadConfig({}, {});
     expect(config).toEqual(Object.fromEntries(Object.entries(settings).map(([key, { fallback }]) => [key, fallback])));
     expect(Object.isFrozen(config)).toBe(true);
   });
 
-  it('should prefer an override over the environment, and the environment over the fallback', () => {
+  it('prefers overrides to the environment, and the environment to the defaults', () => {
     expect(loadConfig({ port: 1 }, { PORT: '2', DATA_DIR: 'x' })).toMatchObject({ port: 1, dataDir: 'x' });
     expect(loadConfig({ port: undefined }, { PORT: '2' }).port).toBe(2);
   });
 
-  it('should list every fault at once', () => {
+  it('lists every violation', () => {
     const env = {
       PORT: '70000',
       WORKER_INTERFACE: 'fake',
@@ -24,9 +24,9 @@ describe(loadConfig.name, () => {
     };
     expect(faultsOf(env)).toEqual([
       'PORT: expected an integer from 0 to 65535, got "70000"',
-      'PUBLIC_URL: expected an http address with nothing behind the port, and no password',
+      'PUBLIC_URL: expected a URL without path, query and password, such as http://127.0.0.1:3000',
       'WORKER_INTERFACE: expected one of mock, real, got "fake"',
-      'WORKER_URLS: expected an http address, got "ftp://b"',
+      'WORKER_URLS: expected an http or https URL, got "ftp://b"',
       'API_KEY: expected 16 to 512 printable characters without spaces',
       'TIMEOUT_MS: expected an integer from 1 to 86400000, got "1.5"',
     ]);
@@ -35,7 +35,7 @@ describe(loadConfig.name, () => {
   it.each([
     ['https://app.example, http://127.0.0.1:8080,devtools://devtools', 3],
     ['', 0],
-  ])('should take %j for the origins of web pages', (ALLOWED_ORIGINS, count) => {
+  ])('accepts %j as origins of web pages', (ALLOWED_ORIGINS, count) => {
     expect(loadConfig({}, { ALLOWED_ORIGINS }).allowedOrigins).toHaveLength(count);
   });
 
@@ -47,10 +47,10 @@ describe(loadConfig.name, () => {
     },
   );
 
-  it('rejects addresses that no proxy can have', () => {
+  it('rejects invalid proxy addresses', () => {
     expect(loadConfig({}, { TRUSTED_PROXIES: 'loopback,10.0.0.0/8, fd00::1' }).trustedProxies).toHaveLength(3);
     expect(faultsOf({ TRUSTED_PROXIES: '10.0.0.0/8,balancer' })).toEqual([
-      'TRUSTED_PROXIES: expected an IP address, a network, loopback, linklocal or uniquelocal, got "balancer"',
+      'TRUSTED_PROXIES: expected an IP address, a network such as 10.0.0.0/8, loopback, linklocal or uniquelocal, got "balancer"',
     ]);
   });
 
@@ -58,8 +58,8 @@ describe(loadConfig.name, () => {
     'should refuse to listen on %s without configured secrets',
     (BIND_ADDRESS) => {
       expect(faultsOf({ BIND_ADDRESS })).toEqual([
-        `API_KEY: must be set where BIND_ADDRESS (${BIND_ADDRESS}) is not loopback`,
-        `WORKER_TOKEN: must be set where BIND_ADDRESS (${BIND_ADDRESS}) is not loopback`,
+        `API_KEY: required if BIND_ADDRESS (${BIND_ADDRESS}) is not loopback`,
+        `WORKER_TOKEN: required if BIND_ADDRESS (${BIND_ADDRESS}) is not loopback`,
       ]);
       const secrets = { API_KEY: 'k'.repeat(16), WORKER_TOKEN: 't'.repeat(16) };
       expect(loadConfig({}, { BIND_ADDRESS, ...secrets }).bindAddress).toBe(BIND_ADDRESS);

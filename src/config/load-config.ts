@@ -1,6 +1,6 @@
 import { settings, type Setting, type YardConfig } from './settings';
 
-/** Configuration that cannot be used. `faults` has a line for every bad setting. */
+/** Invalid configuration. `faults` has one line per invalid setting. */
 export class ConfigError extends Error {
   constructor(readonly faults: readonly string[]) {
     super(`invalid configuration:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
@@ -9,8 +9,8 @@ export class ConfigError extends Error {
 }
 
 /**
- * Reads every setting from the environment; `overrides` (flags, options of a library) win over it.
- * @throws ConfigError that lists every fault at once.
+ * Reads the settings from the environment. `overrides` (flags, library options) take precedence.
+ * @throws ConfigError with every invalid setting
  */
 export function loadConfig(
   overrides: Partial<YardConfig> = {},
@@ -28,7 +28,7 @@ export function loadConfig(
   return Object.freeze(config);
 }
 
-/** True where only this machine can reach the address. */
+/** True if only this machine can reach the address. */
 export function isLoopback(address: string): boolean {
   return address === 'localhost' || address === '::1' || /^127(\.\d{1,3}){3}$/.test(address);
 }
@@ -44,24 +44,25 @@ function read({ env: name, parse, fallback }: Setting<unknown>, env: NodeJS.Proc
   }
 }
 
-/** Rules over more than one setting. */
+/** Checks rules that involve more than one setting. */
 function contradictions(config: YardConfig): string[] {
   const faults: string[] = [];
   if (!isLoopback(config.bindAddress)) {
     for (const key of ['apiKey', 'workerToken'] as const) {
       if (!config[key])
-        faults.push(`${settings[key].env}: must be set where BIND_ADDRESS (${config.bindAddress}) is not loopback`);
+        faults.push(`${settings[key].env}: required if BIND_ADDRESS (${config.bindAddress}) is not loopback`);
     }
   }
-  if (config.timeoutMs > config.timeoutMsMax) faults.push('TIMEOUT_MS: must not be larger than TIMEOUT_MS_MAX');
+  if (config.timeoutMs > config.timeoutMsMax)
+    faults.push(`TIMEOUT_MS: ${config.timeoutMs} is larger than TIMEOUT_MS_MAX (${config.timeoutMsMax})`);
   if (config.reconnectGraceMs > config.leaseTtlMs)
-    faults.push('RECONNECT_GRACE_MS: must not be larger than LEASE_TTL_MS');
+    faults.push(`RECONNECT_GRACE_MS: ${config.reconnectGraceMs} is larger than LEASE_TTL_MS (${config.leaseTtlMs})`);
   const { workerInterface } = config;
   if (config.record !== undefined && workerInterface === 'mock')
-    faults.push('RECORD: records real workers; leave it out with WORKER_INTERFACE=mock');
+    faults.push('RECORD: requires real workers; unset it or WORKER_INTERFACE=mock');
   for (const key of ['replay', 'mockRules', 'mockScenario'] as const) {
     if (config[key] !== undefined && workerInterface === 'real')
-      faults.push(`${settings[key].env}: is for mock workers; set WORKER_INTERFACE=mock, or use --mock`);
+      faults.push(`${settings[key].env}: requires mock workers; set WORKER_INTERFACE=mock or use --mock`);
   }
   return faults;
 }

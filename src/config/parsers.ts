@@ -1,14 +1,14 @@
 import { compile } from '@fastify/proxy-addr';
 
-/** Reads the text of an environment variable. @throws Error that says what was expected. */
+/** Parses the value of an environment variable. @throws Error with the expected format */
 export type Parser<T> = (value: string) => T;
 
 export const text: Parser<string> = (value) => {
-  if (value.trim() === '') throw new Error('expected text');
+  if (value.trim() === '') throw new Error('expected a non-empty string');
   return value.trim();
 };
 
-/** A key or token that somebody chose: long enough not to be guessed, and never repeated in an error. */
+/** Parses a key or token. The minimum length prevents guessing; errors do not repeat the value. */
 export const secret: Parser<string | undefined> = (value) => {
   if (!/^[\x21-\x7e]{16,512}$/.test(value)) throw new Error('expected 16 to 512 printable characters without spaces');
   return value;
@@ -16,13 +16,14 @@ export const secret: Parser<string | undefined> = (value) => {
 
 export const url: Parser<string> = (value) => {
   if (!/^https?:\/\//.test(value) || !URL.canParse(value))
-    throw new Error(`expected an http address, got ${JSON.stringify(value)}`);
+    throw new Error(`expected an http or https URL, got ${JSON.stringify(value)}`);
   const { origin, href } = new URL(value);
-  if (href !== `${origin}/`) throw new Error('expected an http address with nothing behind the port, and no password');
+  if (href !== `${origin}/`)
+    throw new Error('expected a URL without path, query and password, such as http://127.0.0.1:3000');
   return origin;
 };
 
-/** The origin of a web page, as a browser writes it in `Origin`: scheme, host and port, nothing else. */
+/** Parses the origin of a web page, in the format of the header `Origin`: scheme, host and port. */
 export const origin: Parser<string> = (value) => {
   const parsed = URL.canParse(value) ? new URL(value) : undefined;
   const isWeb = parsed?.protocol === 'http:' || parsed?.protocol === 'https:';
@@ -33,14 +34,16 @@ export const origin: Parser<string> = (value) => {
   return value;
 };
 
-/** An address, a network in CIDR notation, or one of the names that stand for networks. */
+/** Parses an IP address, a network in CIDR notation, or the name of a network. */
 export const proxy: Parser<string> = (value) => {
   try {
     compile(value);
     return value;
   } catch (cause) {
     const names = 'loopback, linklocal or uniquelocal';
-    throw new Error(`expected an IP address, a network, ${names}, got ${JSON.stringify(value)}`, { cause });
+    throw new Error(`expected an IP address, a network such as 10.0.0.0/8, ${names}, got ${JSON.stringify(value)}`, {
+      cause,
+    });
   }
 };
 
@@ -62,7 +65,7 @@ export function oneOf<const T extends string>(...allowed: T[]): Parser<T> {
   };
 }
 
-/** Values separated by commas. */
+/** Returns a parser for a comma-separated list. */
 export function list<T>(parse: Parser<T>, countMax: number): Parser<readonly T[]> {
   return (value) => {
     const parts = value

@@ -8,7 +8,7 @@ describe(loadSecrets.name, () => {
   beforeEach(() => (dataDir = join(mkdtempSync(join(tmpdir(), 'yard-secrets-')), 'data')));
   afterEach(() => rmSync(join(dataDir, '..'), { recursive: true }));
 
-  it('should generate both once, readable by their owner only, and read them afterwards', () => {
+  it('generates both secrets once, readable only by their owner, and reads them afterwards', () => {
     const first = loadSecrets({ dataDir });
     expect(first.generated).toEqual(['apiKey', 'workerToken']);
     expect(loadSecrets({ dataDir })).toEqual({ ...first, generated: [] });
@@ -18,7 +18,7 @@ describe(loadSecrets.name, () => {
     expect(first.apiKey).not.toBe(first.workerToken);
   });
 
-  it('keeps a folder that it makes out of a repository, and leaves others as they are', () => {
+  it('adds a .gitignore to a new data folder only', () => {
     loadSecrets({ dataDir });
     expect(readFileSync(join(dataDir, '.gitignore'), 'utf8')).toBe('*\n');
     rmSync(dataDir, { recursive: true });
@@ -27,7 +27,7 @@ describe(loadSecrets.name, () => {
     expect(readdirSync(dataDir).sort()).toEqual(['api-key', 'worker-token']);
   });
 
-  it('should fill a file that is empty, and take away what others may read', () => {
+  it('writes a secret to an empty file and restricts its permissions', () => {
     mkdirSync(dataDir);
     writeFileSync(join(dataDir, 'api-key'), '\n', { mode: 0o644 });
     const { apiKey, generated } = loadSecrets({ dataDir });
@@ -36,7 +36,7 @@ describe(loadSecrets.name, () => {
     expect(statSync(join(dataDir, 'api-key')).mode & 0o777).toBe(0o600);
   });
 
-  it('should say what was generated once, and nothing afterwards', () => {
+  it('describes generated secrets at the first start only', () => {
     const first = loadSecrets({ dataDir });
     const told = describeGenerated(first, dataDir);
     expect(told).toContain(first.apiKey);
@@ -44,7 +44,7 @@ describe(loadSecrets.name, () => {
     expect(describeGenerated(loadSecrets({ dataDir }), dataDir)).toBe('');
   });
 
-  it('should prefer what is configured and write none of it', () => {
+  it('prefers configured secrets and does not store them', () => {
     expect(loadSecrets({ dataDir, apiKey: 'configured-key-1' })).toMatchObject({
       apiKey: 'configured-key-1',
       generated: ['workerToken'],

@@ -3,23 +3,23 @@ import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { YardConfig } from './settings';
 
-/** What a caller and a worker must know. `generated` names those that were made just now. */
+/** Secrets of callers and workers. `generated` names those that this start generated. */
 export interface Secrets {
   apiKey: string;
   workerToken: string;
   generated: ReadonlyArray<'apiKey' | 'workerToken'>;
 }
 
-/** File of each secret in the data folder; only its owner may read it. */
+/** File of each secret in the data folder, readable only by its owner. */
 export const secretFiles = { apiKey: 'api-key', workerToken: 'worker-token' } as const;
 
-/** Takes the secrets from the configuration, else from the data folder, where they are generated at the first start. */
+/** Returns the secrets from the configuration, else from the data folder. Generates and stores missing ones. */
 export function loadSecrets(config: Pick<YardConfig, 'dataDir' | 'apiKey' | 'workerToken'>): Secrets {
   const isNew = mkdirSync(config.dataDir, { recursive: true, mode: 0o700 }) !== undefined;
-  // It may be in a repository, which must not take the secrets in.
+  // Keep the secrets out of version control if the folder is inside a repository.
   if (isNew) writeFileSync(join(config.dataDir, '.gitignore'), '*\n');
   const generated: Array<'apiKey' | 'workerToken'> = [];
-  const take = (name: 'apiKey' | 'workerToken', prefix: string): string => {
+  const secretOf = (name: 'apiKey' | 'workerToken', prefix: string): string => {
     const file = join(config.dataDir, secretFiles[name]);
     const known = config[name] ?? readSecret(file);
     if (known) return known;
@@ -29,10 +29,14 @@ export function loadSecrets(config: Pick<YardConfig, 'dataDir' | 'apiKey' | 'wor
     generated.push(name);
     return secret;
   };
-  return Object.freeze({ apiKey: take('apiKey', 'yard'), workerToken: take('workerToken', 'yardw'), generated });
+  return Object.freeze({
+    apiKey: secretOf('apiKey', 'yard'),
+    workerToken: secretOf('workerToken', 'yardw'),
+    generated,
+  });
 }
 
-/** The secret in a file, or nothing where there is no such file. */
+/** Returns the secret in a file; undefined if the file is missing or empty. */
 export function readSecret(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8').trim() || undefined;
@@ -43,13 +47,12 @@ export function readSecret(file: string): string | undefined {
 }
 
 /**
- * What a person is told of secrets that were generated just now, this once; nothing where none were. Not for the log: that may be
- * kept anywhere.
+ * Returns a message with the secrets that this start generated; empty if there are none. Do not log it: logs may be stored anywhere.
  */
 export function describeGenerated(secrets: Secrets, dataDir: string): string {
   const names = { apiKey: 'API key', workerToken: 'worker token' };
   const lines = secrets.generated.map(
-    (name) => `${names[name]}: ${secrets[name]}  (shown this once; kept in ${join(dataDir, secretFiles[name])})`,
+    (name) => `${names[name]}: ${secrets[name]}  (shown only once; stored in ${join(dataDir, secretFiles[name])})`,
   );
   return lines.join('\n');
 }

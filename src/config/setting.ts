@@ -1,6 +1,6 @@
 import type { Parser } from './parsers';
 
-/** One setting: the environment variable that gives it, how it is read, what it is without it, what it is for. */
+/** A setting: its environment variable, parser, default and help text. */
 export interface Setting<T> {
   env: string;
   parse: Parser<T>;

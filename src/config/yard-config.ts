@@ -2,7 +2,7 @@ import type { StrategyName } from '../strategies';
 import type { EngineName } from './engine-names';
 import type { MockConfig } from './mock-settings';
 
-/** What the control plane can be told. Times are milliseconds, sizes bytes. */
+/** Configuration of the control plane. Times are in milliseconds, sizes in bytes. */
 export interface YardConfig extends MockConfig {
   bindAddress: string;
   port: number;

@@ -2,7 +2,7 @@ import type { LogFields } from '@yardmaster/protocol';
 import { pino, type DestinationStream } from 'pino';
 
 /**
- * Structured log. ERROR means that somebody must act; a healthy run has none. Each line names an event of `protocol/log-events.json`.
+ * Structured log. ERROR means that an operator must act; a healthy run has none. Each line has an event of `protocol/log-events.json`.
  */
 export interface Log {
   debug(fields: LogFields<'debug'>, message: string): void;
@@ -10,11 +10,11 @@ export interface Log {
   warn(fields: LogFields<'warn'>, message: string): void;
   error(fields: LogFields<'error'>, message: string): void;
   fatal(fields: LogFields<'fatal'>, message: string): void;
-  /** A log that adds fields to each line. */
+  /** Returns a log that adds fields to each line. */
   child(fields: object): Log;
 }
 
-/** A log of JSON lines, on standard error where nothing else is given. Secrets in fields of these names never reach it. */
+/** Creates a log of JSON lines, by default on standard error. Redacts fields with the names of secrets. */
 export function createLog(level: string, destination?: DestinationStream): Log {
   const redact = ['token', 'apiKey', 'workerToken', '*.token', '*.apiKey', '*.workerToken', 'headers.authorization'];
   return pino({ level, redact, base: null }, destination ?? pino.destination({ dest: 2, sync: true }));

@@ -1,7 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
 import type { Log } from './log';
 
-/** Nest's own messages, in our log. What Nest says of a healthy start is of no interest to an operator. */
+/** Writes Nest's messages to the log. Its info messages go to level debug: they do not matter to operators. */
 export class NestLog implements LoggerService {
   constructor(private readonly target: Log) {}
 

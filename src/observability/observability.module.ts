@@ -12,7 +12,7 @@ import { MetricsService } from './metrics/metrics.service';
 import { CapabilityLabels, TaskMetrics } from './metrics/task-metrics';
 import { WorkerTotals } from './metrics/worker-totals';
 
-/** Health probes and metrics, for operators and their tools. */
+/** Health checks and metrics. */
 @Module({
   imports: [TerminusModule.forRoot({ logger: false }), ApiModule],
   controllers: [HealthController, MetricsController],

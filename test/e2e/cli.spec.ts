@@ -73,8 +73,8 @@ describe('yard', () => {
           'error CONFIGURATION: invalid configuration',
           '  LOG_LEVEL: expected one of silent, error, warn, info, debug, got "loud"',
           '  TIMEOUT_MS: expected an integer from 1 to 86400000, got "soon"',
-          '  API_KEY: must be set where BIND_ADDRESS (0.0.0.0) is not loopback',
-          '  WORKER_TOKEN: must be set where BIND_ADDRESS (0.0.0.0) is not loopback',
+          '  API_KEY: required if BIND_ADDRESS (0.0.0.0) is not loopback',
+          '  WORKER_TOKEN: required if BIND_ADDRESS (0.0.0.0) is not loopback',
           '',
         ].join('\n'),
       });

@@ -122,6 +122,6 @@ describe('files of the mock', () => {
       /MOCK_RULES: ENOENT/,
     );
     await expect(startApp({ replay: join(folder, 'missing'), dataDir: folder })).rejects.toThrow(/REPLAY: ENOENT/);
-    await expect(startApp({ record: folder, dataDir: folder })).rejects.toThrow('RECORD: records real workers');
+    await expect(startApp({ record: folder, dataDir: folder })).rejects.toThrow('RECORD: requires real workers');
   });
 });

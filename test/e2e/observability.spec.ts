@@ -42,8 +42,8 @@ describe('/health', () => {
     expect(await response.json()).toMatchObject({
       status: 'error',
       error: {
-        store: { status: 'down', message: 'the task store cannot be written: disk is full' },
-        dispatcher: { status: 'down', message: 'no tasks are dispatched' },
+        store: { status: 'down', message: 'cannot write to the task store: disk is full' },
+        dispatcher: { status: 'down', message: 'the dispatcher is not running' },
       },
       details: { gateway: { status: 'up' } },
     });

@@ -1261,7 +1261,11 @@ export default async () => {
           Promise.resolve(observability_metrics_metrics_controller),
           {
             MetricsController: {
-              get: { summary: 'Get metrics', description: 'In the text format of Prometheus.', type: String },
+              get: {
+                summary: 'Get metrics',
+                description: 'Returns all metrics in the Prometheus text format.',
+                type: String,
+              },
             },
           },
         ],
@@ -1270,14 +1274,15 @@ export default async () => {
           {
             HealthController: {
               live: {
-                summary: 'Is the process up?',
-                description: 'Needs no key. If it does not answer, restart the process.',
+                summary: 'Check liveness',
+                description:
+                  'Answers 200 while the process is running. Restart the process if there is no answer. Requires no key.',
                 type: Object,
               },
               ready: {
-                summary: 'Can it take tasks?',
+                summary: 'Check readiness',
                 description:
-                  'Needs no key. 503 where a part is down; `error` names each part that is. `workers` tells how many are here; tasks\nare taken without any. Whether the store can be written is looked at once a second at most.',
+                  'Answers 200 if the control plane accepts tasks, and 503 if a component is down; `error` names it. `workers` counts the workers;\ntasks are accepted even without any. The store is probed at most once per second. Requires no key.',
                 type: Object,
               },
             },

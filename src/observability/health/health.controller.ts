@@ -6,22 +6,22 @@ import { ReadinessIndicators } from './readiness-indicators';
 
 const indicators = { type: 'object', additionalProperties: { $ref: '#/components/schemas/HealthIndicator' } };
 
-/** The reports of `@nestjs/terminus`. */
+/** Schemas of the reports of `@nestjs/terminus`. */
 const reports = {
   Health: {
     type: 'object',
-    description: 'A report on the parts of the control plane, by name.',
+    description: 'Health of the components of the control plane, by name.',
     required: ['status', 'details'],
     properties: {
       status: { type: 'string', enum: ['ok', 'error', 'shutting_down'] },
-      info: { ...indicators, description: 'The parts that are up.' },
-      error: { ...indicators, description: 'The parts that are down.' },
-      details: { ...indicators, description: 'All of them.' },
+      info: { ...indicators, description: 'Components that are up.' },
+      error: { ...indicators, description: 'Components that are down.' },
+      details: { ...indicators, description: 'All components.' },
     },
   },
   HealthIndicator: {
     type: 'object',
-    description: 'A part of the control plane; what else it says differs from part to part.',
+    description: 'Health of one component. Components may add properties.',
     required: ['status'],
     properties: { status: { type: 'string', enum: ['up', 'down'] }, message: { type: 'string' } },
     additionalProperties: true,
@@ -38,24 +38,24 @@ export class HealthController {
   ) {}
 
   /**
-   * Is the process up?
-   * @remarks Needs no key. If it does not answer, restart the process.
+   * Check liveness
+   * @remarks Answers 200 while the process is running. Restart the process if there is no answer. Requires no key.
    */
-  @ApiNotes({ responses: { 200: { description: 'It is.', content: jsonOf('Health') } } })
+  @ApiNotes({ responses: { 200: { description: 'The process is running.', content: jsonOf('Health') } } })
   @Get('live')
   live(): Promise<HealthCheckResult> {
     return this.checks.check([]);
   }
 
   /**
-   * Can it take tasks?
-   * @remarks Needs no key. 503 where a part is down; `error` names each part that is. `workers` tells how many are here; tasks
-   * are taken without any. Whether the store can be written is looked at once a second at most.
+   * Check readiness
+   * @remarks Answers 200 if the control plane accepts tasks, and 503 if a component is down; `error` names it. `workers` counts the workers;
+   * tasks are accepted even without any. The store is probed at most once per second. Requires no key.
    */
   @ApiNotes({
     responses: {
-      200: { description: 'Every part is up.', content: jsonOf('Health') },
-      503: { description: 'A part is down; `error` names it.', content: jsonOf('Health') },
+      200: { description: 'Every component is up.', content: jsonOf('Health') },
+      503: { description: 'A component is down; `error` names it.', content: jsonOf('Health') },
     },
   })
   @Get('ready')
@@ -64,7 +64,7 @@ export class HealthController {
       return await this.checks.check(this.indicators.all());
     } catch (error) {
       if (!(error instanceof HttpException)) throw error;
-      // A report, not a problem: its form is the same whether it is good or bad.
+      // Send the report and not a problem: the schema of the response does not depend on the status.
       reply.code(error.getStatus());
       return error.getResponse() as HealthCheckResult;
     }

@@ -24,7 +24,7 @@ describe(ReadinessIndicators.name, () => {
     askStore = indicators.all()[0] as () => Promise<object>;
   });
 
-  it('probes the store once for all who ask while a probe is under way, however long it takes', async () => {
+  it('shares one probe of the store between concurrent callers, even if it takes long', async () => {
     let end!: () => void;
     probe.mockReturnValueOnce(new Promise<void>((resolve) => (end = resolve)));
     const asked = [askStore(), askStore()];
@@ -35,13 +35,13 @@ describe(ReadinessIndicators.name, () => {
     expect(probe).toHaveBeenCalledTimes(1);
   });
 
-  it('probes again when the answer is no longer fresh, and reports the error', async () => {
+  it('probes again after the result has expired, and reports the error', async () => {
     await askStore();
     probe.mockRejectedValue(new Error('disk is full'));
     await clock.advance(probeFreshMs - 1);
     expect(await askStore()).toEqual({ store: { status: 'up' } });
     await clock.advance(1);
-    const message = 'the task store cannot be written: disk is full';
+    const message = 'cannot write to the task store: disk is full';
     expect([await askStore(), await askStore()]).toEqual([
       { store: { status: 'down', message } },
       { store: { status: 'down', message } },

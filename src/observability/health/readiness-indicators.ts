@@ -4,7 +4,7 @@ import { Dispatcher, WorkerManager } from '../../agent';
 import { WorkerInterface } from '../../worker-interface';
 import { StoreProbe } from './store-probe';
 
-/** The services that must be up for tasks to be accepted, stored and dispatched. */
+/** Health of the components that accept, store and dispatch tasks. */
 @Injectable()
 export class ReadinessIndicators {
   constructor(
@@ -23,20 +23,20 @@ export class ReadinessIndicators {
     const indicator = this.health.check('store');
     const error = await this.storeProbe.error();
     if (!error) return indicator.up();
-    return indicator.down({ message: `the task store cannot be written: ${error.message}` });
+    return indicator.down({ message: `cannot write to the task store: ${error.message}` });
   }
 
   private gateway(): HealthIndicatorResult {
     const indicator = this.health.check('gateway');
-    return this.workerInterface.isOpen ? indicator.up() : indicator.down({ message: 'workers cannot come' });
+    return this.workerInterface.isOpen ? indicator.up() : indicator.down({ message: 'workers cannot connect' });
   }
 
   private dispatcher(): HealthIndicatorResult {
     const indicator = this.health.check('dispatcher');
-    return this.taskDispatcher.isActive ? indicator.up() : indicator.down({ message: 'no tasks are dispatched' });
+    return this.taskDispatcher.isActive ? indicator.up() : indicator.down({ message: 'the dispatcher is not running' });
   }
 
-  /** Always up: without workers, tasks are still accepted, and wait. */
+  /** Always up: without workers, tasks are accepted and queued. */
   private workers(): HealthIndicatorResult {
     const { workers, slots } = this.fleet.counts();
     return this.health.check('workers').up({ ...workers, slots });

@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '@yardmaster/worker-kit/clock';
 import { TaskStore } from '../../tasks';
 
-/** How long a result may be reused: each probe writes to the disk, and anybody may ask. */
+/** Time for which a result is reused: each probe writes to the disk, and the route is public. */
 export const probeFreshMs = 1000;
 
-/** Probes the store at most once at a time, and once in `probeFreshMs`. */
+/** Probes the store, at most once per `probeFreshMs` and never concurrently. */
 @Injectable()
 export class StoreProbe {
-  /** The last probe, and when it ended; without a time while it is under way. */
+  /** The last probe. `atMs` is its end, undefined while it is running. */
   private last?: { error: Promise<Error | undefined>; atMs?: number };
 
   constructor(
@@ -16,7 +16,7 @@ export class StoreProbe {
     private readonly clock: Clock,
   ) {}
 
-  /** Resolves to the error of the last probe, if it failed. Callers who ask at about the same time share one probe. */
+  /** Resolves to the error of the probe if it failed. Concurrent callers share a probe. */
   error(): Promise<Error | undefined> {
     const isOld = this.clock.nowMs() - (this.last?.atMs ?? Infinity) >= probeFreshMs;
     if (!this.last || isOld) this.last = this.probe();

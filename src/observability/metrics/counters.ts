@@ -4,7 +4,7 @@ import { Registry } from '../../registry';
 import { MetricsRegistry } from './metrics-registry';
 import { WorkerTotals } from './worker-totals';
 
-/** Counts stale reports, ended sessions and changes of workers as they happen. `TaskMetrics` measures the tasks. */
+/** Counts stale reports, ended sessions and worker changes. `TaskMetrics` measures tasks. */
 @Injectable()
 export class EventCounters implements OnModuleInit {
   constructor(

@@ -9,7 +9,7 @@ import { MetricsRegistry } from './metrics-registry';
 import { TaskMetrics } from './task-metrics';
 import { longestLoopLagMs, WorkerTotals } from './worker-totals';
 
-/** Tasks, queues and sessions by capability. */
+/** Gauges of tasks, queues and sessions by capability. */
 @Injectable()
 export class TaskGauges {
   constructor(
@@ -33,7 +33,7 @@ export class TaskGauges {
   }
 }
 
-/** The workers that are linked to this replica, and their slots: sums over replicas count each worker once. */
+/** Gauges of the workers that are linked to this replica, and of their slots. Sums over all replicas count each worker once. */
 @Injectable()
 export class FleetGauges {
   constructor(
@@ -52,7 +52,7 @@ export class FleetGauges {
   }
 }
 
-/** Clients, and the links of workers. */
+/** Gauges of clients and of worker links. */
 @Injectable()
 export class ConnectionGauges {
   constructor(
@@ -72,7 +72,7 @@ export class ConnectionGauges {
   }
 }
 
-/** CPU, memory and event loop of this process. */
+/** Gauges of CPU, memory and event loop of this process. */
 @Injectable()
 export class ProcessGauges {
   private utilization = performance.eventLoopUtilization();

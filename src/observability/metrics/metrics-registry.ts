@@ -5,7 +5,7 @@ import { Counter, Gauge, Histogram, Registry } from './prometheus';
 
 type Labels = Record<string, string>;
 
-/** Holds the metrics of the table. Each control plane has its own. */
+/** The metrics of one control plane. */
 @Injectable()
 export class MetricsRegistry {
   private readonly registry = new Registry();
@@ -21,7 +21,7 @@ export class MetricsRegistry {
     return this.registry.contentType;
   }
 
-  /** Sets a gauge, or brings a counter that is counted elsewhere up to date. */
+  /** Sets the value of a gauge, or of a counter that is counted elsewhere. */
   set(name: MetricName, value: number, labels: Labels = {}): void {
     const metric = this.metrics.get(name) as PromGauge | PromCounter;
     if ('set' in metric) return metric.set(labels, value);
@@ -29,22 +29,22 @@ export class MetricsRegistry {
     metric.inc(labels, value);
   }
 
-  /** Counts one more. */
+  /** Increments a counter. */
   count(name: MetricName, labels: Labels = {}, by = 1): void {
     (this.metrics.get(name) as PromCounter).inc(labels, by);
   }
 
-  /** Adds a duration to a histogram. */
+  /** Records a duration in a histogram. */
   observe(name: MetricName, durationMs: number, labels: Labels = {}): void {
     (this.metrics.get(name) as PromHistogram).observe(labels, Math.max(0, durationMs) / 1000);
   }
 
-  /** Forgets the values of a gauge under all labels. */
+  /** Deletes the values of a gauge for all labels. */
   clear(name: MetricName): void {
     this.metrics.get(name)!.reset();
   }
 
-  /** In the text format of Prometheus. */
+  /** Returns all metrics in the Prometheus text format. */
   text(): Promise<string> {
     return this.registry.metrics();
   }

@@ -10,10 +10,15 @@ export class MetricsController {
 
   /**
    * Get metrics
-   * @remarks In the text format of Prometheus.
+   * @remarks Returns all metrics in the Prometheus text format.
    */
   @ApiNotes({
-    responses: { 200: { description: 'For Prometheus.', content: { 'text/plain': { schema: { type: 'string' } } } } },
+    responses: {
+      200: {
+        description: 'Metrics in the Prometheus text format.',
+        content: { 'text/plain': { schema: { type: 'string' } } },
+      },
+    },
   })
   @Get()
   async get(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {

@@ -3,7 +3,7 @@ import { version } from '../../api';
 import { ConnectionGauges, FleetGauges, ProcessGauges, TaskGauges } from './gauges';
 import { MetricsRegistry } from './metrics-registry';
 
-/** Shows the metrics: counters are counted as things happen, gauges are updated when somebody reads them. */
+/** Serves the metrics. Counters are incremented as events happen; gauges are updated on each request. */
 @Injectable()
 export class MetricsService implements OnModuleInit {
   constructor(
@@ -18,7 +18,7 @@ export class MetricsService implements OnModuleInit {
     this.metrics.set('yardmaster_build_info', 1, { version });
   }
 
-  /** Counts an error that nobody caught and that is about to end the process. */
+  /** Counts an uncaught error that ends the process. */
   countFatalError(): void {
     this.metrics.count('yardmaster_fatal_errors_total');
   }
@@ -27,7 +27,7 @@ export class MetricsService implements OnModuleInit {
     return this.metrics.contentType;
   }
 
-  /** Returns every metric in the text format of Prometheus. */
+  /** Updates the gauges and returns all metrics in the Prometheus text format. */
   async text(): Promise<string> {
     await this.tasks.update();
     this.fleet.update();

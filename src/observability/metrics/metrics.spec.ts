@@ -6,7 +6,7 @@ import { metricsTable, type MetricDefinition } from './metrics.table';
 import { CapabilityLabels, TaskMetrics } from './task-metrics';
 import { longestLoopLagMs, WorkerTotals } from './worker-totals';
 
-/** The samples of a metric, without help and buckets. */
+/** Returns the samples of a metric, without help and buckets. */
 async function samples(metrics: MetricsRegistry, name: string): Promise<string[]> {
   return (await metrics.text()).split('\n').filter((line) => line.startsWith(name) && !line.includes('_bucket'));
 }
@@ -24,14 +24,14 @@ describe('metricsTable', () => {
 });
 
 describe(MetricsRegistry, () => {
-  it('sets counters that are counted elsewhere, again and again', async () => {
+  it('sets a counter that is counted elsewhere repeatedly', async () => {
     const metrics = new MetricsRegistry();
     metrics.set('yardmaster_links_opened_total', 3);
     metrics.set('yardmaster_links_opened_total', 5);
     expect(await samples(metrics, 'yardmaster_links_opened_total')).toEqual(['yardmaster_links_opened_total 5']);
   });
 
-  it('keeps its values apart from other registries', async () => {
+  it('does not share values with other registries', async () => {
     const [one, other] = [new MetricsRegistry(), new MetricsRegistry()];
     one.count('yardmaster_stale_reports_total');
     expect(await samples(other, 'yardmaster_stale_reports_total')).toEqual(['yardmaster_stale_reports_total 0']);
@@ -43,11 +43,11 @@ describe(CapabilityLabels, () => {
   const names = new Set(offered.map(({ name }) => name));
   const labels = new CapabilityLabels({ catalogue: { offers: (name) => names.has(name) } });
 
-  it('names only built-in and offered capabilities', () => {
+  it('returns the names of built-in and offered capabilities only', () => {
     expect(['python.run', 'a.c1', 'made.up'].map((name) => labels.of(name))).toEqual(['python.run', 'a.c1', 'other']);
   });
 
-  it('names a limited number of capabilities', () => {
+  it('limits the number of labels', () => {
     expect(new Set(offered.map(({ name }) => labels.of(name))).size).toBeLessThanOrEqual(200);
     expect(labels.of('a.c1')).toBe('a.c1');
     expect(labels.of('a.c299')).toBe('other');
@@ -82,7 +82,7 @@ describe(TaskMetrics, () => {
     ]);
   });
 
-  it('measures the run only of a task that started, and end to end of every task', async () => {
+  it('measures the run time of started tasks, and the end-to-end time of all tasks', async () => {
     taskMetrics.changed(change('succeeded', 4000, { startedAtMs: 2000 }));
     taskMetrics.changed(change('cancelled', 2000));
     expect(await samples(metrics, 'yardmaster_task_run_seconds')).toEqual([
@@ -95,7 +95,7 @@ describe(TaskMetrics, () => {
     ]);
   });
 
-  it('counts requeues by a known code', async () => {
+  it('counts requeues by error code, unknown codes as `other`', async () => {
     taskMetrics.changed(change('queued', 1000));
     taskMetrics.changed(change('queued', 1000, {}, 'WORKER_LOST'));
     taskMetrics.changed(change('queued', 1000, {}, 'figma.MADE_UP'));
@@ -105,7 +105,7 @@ describe(TaskMetrics, () => {
     ]);
   });
 
-  it('adds up capabilities that share a label', async () => {
+  it('sums up capabilities with the same label', async () => {
     taskMetrics.setAll('yardmaster_queue_length', [
       { labels: { capability: 'made.up' }, count: 2 },
       { labels: { capability: 'python.run' }, count: 1 },
@@ -119,7 +119,7 @@ describe(TaskMetrics, () => {
 });
 
 describe(WorkerTotals, () => {
-  it('do not shrink when a worker is removed and comes back', async () => {
+  it('does not decrease when a worker is removed and registers again', async () => {
     const metrics = new MetricsRegistry();
     const totals = new WorkerTotals(metrics);
     const note = (state: WorkerRecord['state'], heartbeats: number, reconnects: number): void =>
@@ -138,7 +138,7 @@ describe(WorkerTotals, () => {
 });
 
 describe(longestLoopLagMs, () => {
-  it('is the longest among the workers that are here and measure it', () => {
+  it('returns the maximum of the online and draining workers', () => {
     const worker = (state: WorkerRecord['state'], loopLagMs?: number): WorkerRecord =>
       ({ state, load: { cpu: 0, memoryBytes: 0, ...(loopLagMs && { custom: { loopLagMs } }) } }) as WorkerRecord;
     expect(

@@ -1,4 +1,4 @@
-/** One metric: what it is, what it tells, by what it is split, and for a histogram its buckets. */
+/** Definition of a metric, as `prom-client` needs it. */
 export interface MetricDefinition {
   type: 'counter' | 'gauge' | 'histogram';
   help: string;
@@ -6,83 +6,89 @@ export interface MetricDefinition {
   buckets?: readonly number[];
 }
 
-/** From a mock's answer to a queue that is stuck. */
+/** Covers mock workers (about 1 ms) up to a stuck queue. */
 const waitBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800];
 const dispatchBuckets = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
-/** Every metric, once. Durations are seconds and sizes bytes, as Prometheus has them. */
+/** Every metric. Durations are in seconds and sizes in bytes, by Prometheus convention. */
 export const metricsTable = {
-  yardmaster_build_info: { type: 'gauge', help: 'Always 1; the version is a label.', labels: ['version'] },
+  yardmaster_build_info: { type: 'gauge', help: 'Always 1; the label `version` has the version.', labels: ['version'] },
   yardmaster_tasks: {
     type: 'gauge',
-    help: 'Tasks that are kept. Every control plane on the same data tells all of them: do not add them up.',
+    help: 'Tasks in the store. All replicas report the same value; do not sum it.',
     labels: ['state', 'capability'],
   },
   yardmaster_queue_length: {
     type: 'gauge',
-    help: 'Tasks that wait for a slot. Every control plane on the same data tells all of them: do not add them up.',
+    help: 'Waiting tasks. All replicas report the same value; do not sum it.',
     labels: ['capability'],
   },
   yardmaster_task_queue_wait_seconds: {
     type: 'histogram',
-    help: 'From the submission of a task to its first attempt.',
+    help: 'Time from the submission of a task to its first attempt.',
     labels: ['capability'],
     buckets: waitBuckets,
   },
   yardmaster_task_dispatch_seconds: {
     type: 'histogram',
-    help: 'From the claim of a task to its acceptance by a worker.',
+    help: 'Time from the claim of a task to its acceptance by the worker.',
     labels: ['capability'],
     buckets: dispatchBuckets,
   },
   yardmaster_task_run_seconds: {
     type: 'histogram',
-    help: 'From the claim of the last attempt at a task to its end.',
+    help: 'Time from the claim of the last attempt at a task to the end of the task.',
     labels: ['capability', 'state'],
     buckets: waitBuckets,
   },
   yardmaster_task_end_to_end_seconds: {
     type: 'histogram',
-    help: 'From the submission of a task to its end.',
+    help: 'Time from the submission of a task to its end.',
     labels: ['capability', 'state'],
     buckets: waitBuckets,
   },
   yardmaster_task_requeues_total: {
     type: 'counter',
-    help: 'Attempts that were lost or rejected, and whose task waits again.',
+    help: 'Requeued tasks, by the error code of the attempt that was lost, rejected or failed.',
     labels: ['code'],
   },
   yardmaster_sessions: {
     type: 'gauge',
-    help: 'Sessions that are open on workers linked here.',
+    help: 'Open sessions on workers linked to this replica.',
     labels: ['capability'],
   },
-  yardmaster_sessions_ended_total: { type: 'counter', help: 'Sessions that have ended.', labels: ['state'] },
-  yardmaster_workers: { type: 'gauge', help: 'Workers that are linked to this replica, or were.', labels: ['state'] },
-  yardmaster_slots: { type: 'gauge', help: 'Slots of the workers of this replica that are online or draining.' },
-  yardmaster_slots_used: { type: 'gauge', help: 'Slots of the workers of this replica in which an attempt runs.' },
-  yardmaster_worker_heartbeats_total: { type: 'counter', help: 'Status reports of workers.' },
-  yardmaster_worker_reconnects_total: { type: 'counter', help: 'Links of workers after their first one.' },
+  yardmaster_sessions_ended_total: { type: 'counter', help: 'Ended sessions.', labels: ['state'] },
+  yardmaster_workers: { type: 'gauge', help: 'Workers that are or were linked to this replica.', labels: ['state'] },
+  yardmaster_slots: { type: 'gauge', help: 'Slots of online or draining workers of this replica.' },
+  yardmaster_slots_used: { type: 'gauge', help: 'Slots in use on workers of this replica.' },
+  yardmaster_worker_heartbeats_total: { type: 'counter', help: 'Status reports from workers.' },
+  yardmaster_worker_reconnects_total: { type: 'counter', help: 'Reconnections of workers.' },
   yardmaster_worker_loop_lag_seconds_max: {
     type: 'gauge',
-    help: 'Longest lag of an event loop that workers which are here last reported, of those that measure it.',
+    help: 'Maximum event loop delay in the latest reports of online and draining workers.',
   },
-  yardmaster_stale_reports_total: { type: 'counter', help: 'Reports of workers under a lease that was not current.' },
-  yardmaster_refused_messages_total: { type: 'counter', help: 'Messages of workers that did not fit their schema.' },
-  yardmaster_refused_capabilities_total: { type: 'counter', help: 'Declared capabilities that were not taken.' },
-  yardmaster_links_opened_total: { type: 'counter', help: 'Links of workers that were opened.' },
-  yardmaster_links_closed_total: { type: 'counter', help: 'Links of workers that were closed.' },
-  yardmaster_links_refused_total: { type: 'counter', help: 'Links of workers for which there was no room.' },
+  yardmaster_stale_reports_total: { type: 'counter', help: 'Worker reports with a stale lease.' },
+  yardmaster_refused_messages_total: {
+    type: 'counter',
+    help: 'Rejected worker messages: they did not match their schema.',
+  },
+  yardmaster_refused_capabilities_total: { type: 'counter', help: 'Rejected capability declarations of workers.' },
+  yardmaster_links_opened_total: { type: 'counter', help: 'Opened worker links.' },
+  yardmaster_links_closed_total: { type: 'counter', help: 'Closed worker links.' },
+  yardmaster_links_refused_total: { type: 'counter', help: 'Worker links refused because WORKERS_MAX was reached.' },
   yardmaster_fatal_errors_total: {
     type: 'counter',
-    help: 'Errors that nobody caught; the process exits at the first one.',
+    help: 'Uncaught errors. The process exits at the first one.',
   },
   yardmaster_clients: { type: 'gauge', help: 'Clients that wait, stream or are connected.' },
   process_cpu_seconds_total: { type: 'counter', help: 'CPU time of the process.' },
   process_resident_memory_bytes: { type: 'gauge', help: 'Resident memory of the process.' },
-  process_start_time_seconds: { type: 'gauge', help: 'When the process started, since the Unix epoch.' },
-  nodejs_heap_size_used_bytes: { type: 'gauge', help: 'Memory of the JavaScript heap in use.' },
-  nodejs_eventloop_utilization: { type: 'gauge', help: 'Share of the time since the last look that was work, 0 to 1.' },
+  process_start_time_seconds: { type: 'gauge', help: 'Start time of the process, in seconds since the Unix epoch.' },
+  nodejs_heap_size_used_bytes: { type: 'gauge', help: 'Used JavaScript heap.' },
+  nodejs_eventloop_utilization: {
+    type: 'gauge',
+    help: 'Share of time since the last scrape in which the event loop was busy, 0 to 1.',
+  },
 } as const satisfies Readonly<Record<string, MetricDefinition>>;
 
 export type MetricName = keyof typeof metricsTable;

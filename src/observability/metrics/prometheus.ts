@@ -1,5 +1,5 @@
-// prom-client, part by part: its index loads every kind of metric, a push gateway and a tracing library, which costs more than
-// all that this service measures. The types are those of the index.
+// Import only the needed parts of prom-client: its index also loads a push gateway and a tracing library, which take more memory and startup
+// time than the metrics themselves.
 type PromClient = typeof import('prom-client');
 
 export const Registry = require('prom-client/lib/registry') as PromClient['Registry'];

@@ -11,12 +11,12 @@ interface Count {
   count: number;
 }
 
-/** Maximum number of capabilities with a label of their own. */
+/** Maximum number of capability labels. */
 const labelsMax = 200;
 
 /**
- * The label of a capability. Callers may name anything, and each new label is a new series that Prometheus keeps, so only built-in
- * capabilities and those that a worker offers get their name; the others are `other`.
+ * Returns the metric label of a capability: its name if it is built in or a worker offers it, else `other`. Callers can submit tasks with any
+ * name, and each label value creates new time series in Prometheus.
  */
 @Injectable()
 export class CapabilityLabels {
@@ -33,7 +33,7 @@ export class CapabilityLabels {
   }
 }
 
-/** Measures tasks by the changes in the store and the dispatches of the agent. */
+/** Measures tasks, from changes in the store and dispatches of the agent. */
 @Injectable()
 export class TaskMetrics implements OnModuleInit, OnApplicationShutdown {
   private unsubscribe?: () => void;
@@ -62,7 +62,7 @@ export class TaskMetrics implements OnModuleInit, OnApplicationShutdown {
     if (isFinal(task.state)) this.ended(task, event.atMs);
   }
 
-  /** Sets a gauge by capability. Capabilities that share the label `other` are added up. */
+  /** Sets a gauge by capability. Sums up the capabilities with the label `other`. */
   setAll(name: MetricName, counts: readonly Count[]): void {
     const sums = new Map<string, Count>();
     for (const { labels, count } of counts) {

@@ -4,14 +4,14 @@ import { MetricsRegistry } from './metrics-registry';
 
 type Counted = Pick<WorkerRecord, 'heartbeats' | 'reconnects'>;
 
-/** Adds up the registry's counts of each worker, so that the totals do not shrink when a worker is removed. */
+/** Sums up the counts of all workers, including removed ones, so that the totals never decrease. */
 @Injectable()
 export class WorkerTotals {
   private readonly noted = new Map<string, Counted>();
 
   constructor(private readonly metrics: MetricsRegistry) {}
 
-  /** Adds the difference to the last call. Call it before a worker is removed, and whenever the totals are read. */
+  /** Adds the difference since the last call. Call before a worker is removed, and before the totals are read. */
   note({ workerId, heartbeats, reconnects, state }: WorkerRecord): void {
     const before = this.noted.get(workerId) ?? { heartbeats: 0, reconnects: 0 };
     this.metrics.count('yardmaster_worker_heartbeats_total', {}, Math.max(0, heartbeats - before.heartbeats));
@@ -21,7 +21,7 @@ export class WorkerTotals {
   }
 }
 
-/** The longest event loop lag among the last reports of the workers that are here; 0 if none reported any. */
+/** Returns the maximum event loop delay in the latest reports of online and draining workers; 0 if none reported one. */
 export function longestLoopLagMs(workers: readonly WorkerRecord[]): number {
   const here = workers.filter(({ state }) => state === 'online' || state === 'draining');
   return Math.max(0, ...here.map(({ load }) => load?.custom?.['loopLagMs'] ?? 0));

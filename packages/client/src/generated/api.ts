@@ -10,8 +10,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Is the process up?
-         * @description Needs no key. If it does not answer, restart the process.
+         * Check liveness
+         * @description Answers 200 while the process is running. Restart the process if there is no answer. Requires no key.
          */
         get: operations["health_live"];
         put?: never;
@@ -30,9 +30,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Can it take tasks?
-         * @description Needs no key. 503 where a part is down; `error` names each part that is. `workers` tells how many are here; tasks
-         *     are taken without any. Whether the store can be written is looked at once a second at most.
+         * Check readiness
+         * @description Answers 200 if the control plane accepts tasks, and 503 if a component is down; `error` names it. `workers` counts the workers;
+         *     tasks are accepted even without any. The store is probed at most once per second. Requires no key.
          */
         get: operations["health_ready"];
         put?: never;
@@ -52,7 +52,7 @@ export interface paths {
         };
         /**
          * Get metrics
-         * @description In the text format of Prometheus.
+         * @description Returns all metrics in the Prometheus text format.
          */
         get: operations["metrics_get"];
         put?: never;
@@ -685,24 +685,24 @@ export interface components {
                 suspect: number;
             };
         };
-        /** @description A report on the parts of the control plane, by name. */
+        /** @description Health of the components of the control plane, by name. */
         Health: {
-            /** @description All of them. */
+            /** @description All components. */
             details: {
                 [key: string]: components["schemas"]["HealthIndicator"];
             };
-            /** @description The parts that are down. */
+            /** @description Components that are down. */
             error?: {
                 [key: string]: components["schemas"]["HealthIndicator"];
             };
-            /** @description The parts that are up. */
+            /** @description Components that are up. */
             info?: {
                 [key: string]: components["schemas"]["HealthIndicator"];
             };
             /** @enum {string} */
             status: "ok" | "error" | "shutting_down";
         };
-        /** @description A part of the control plane; what else it says differs from part to part. */
+        /** @description Health of one component. Components may add properties. */
         HealthIndicator: {
             message?: string;
             /** @enum {string} */
@@ -1338,7 +1338,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is. */
+            /** @description The process is running. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1358,7 +1358,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Every part is up. */
+            /** @description Every component is up. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1367,7 +1367,7 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
-            /** @description A part is down; `error` names it. */
+            /** @description A component is down; `error` names it. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1387,7 +1387,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description For Prometheus. */
+            /** @description Metrics in the Prometheus text format. */
             200: {
                 headers: {
                     [name: string]: unknown;
