@@ -5448,7 +5448,7 @@ export const builtInCapabilities = {
   },
   "files.delete": {
     "name": "files.delete",
-    "description": "Delete a file or folder of a session, a folder with all that is in it.",
+    "description": "Delete a file or folder of a session. A folder is deleted with its content.",
     "inputSchema": {
       "type": "object",
       "required": [
@@ -5461,7 +5461,7 @@ export const builtInCapabilities = {
           "minLength": 1,
           "maxLength": 1024,
           "pattern": "^[^\\u0000]*$",
-          "description": "Relative to the work folder."
+          "description": "Path relative to the work folder."
         }
       }
     },
@@ -5481,7 +5481,7 @@ export const builtInCapabilities = {
   },
   "files.get": {
     "name": "files.get",
-    "description": "Read a file of a session: a small one inline, a larger one as an artifact.",
+    "description": "Read a file of a session. A small file is returned inline, a larger one as an artifact.",
     "inputSchema": {
       "type": "object",
       "required": [
@@ -5494,11 +5494,11 @@ export const builtInCapabilities = {
           "minLength": 1,
           "maxLength": 1024,
           "pattern": "^[^\\u0000]*$",
-          "description": "Relative to the work folder."
+          "description": "Path relative to the work folder."
         },
         "asArtifact": {
           "type": "boolean",
-          "description": "Leave it as an artifact, however small."
+          "description": "Return an artifact even if the file is small."
         }
       }
     },
@@ -5526,15 +5526,15 @@ export const builtInCapabilities = {
         },
         "text": {
           "type": "string",
-          "description": "Where it is small, and UTF-8."
+          "description": "Content of a small UTF-8 file."
         },
         "base64": {
           "type": "string",
-          "description": "Where it is small, and not UTF-8."
+          "description": "Content of a small file that is not UTF-8."
         },
         "artifact": {
           "type": "string",
-          "description": "Name of the artifact that holds it."
+          "description": "Name of the artifact with its content."
         }
       }
     },
@@ -5553,7 +5553,7 @@ export const builtInCapabilities = {
           "minLength": 1,
           "maxLength": 1024,
           "pattern": "^[^\\u0000]*$",
-          "description": "Folder to list, relative to the work folder, which is listed where this is left out."
+          "description": "Folder to list, relative to the work folder; the work folder itself if omitted."
         },
         "recursive": {
           "type": "boolean"
@@ -5601,7 +5601,7 @@ export const builtInCapabilities = {
         "omitted": {
           "type": "integer",
           "minimum": 1,
-          "description": "How many more there are, or have names that are not UTF-8."
+          "description": "Number of entries that are not listed, including those whose name is not UTF-8."
         }
       }
     },
@@ -5609,7 +5609,7 @@ export const builtInCapabilities = {
   },
   "files.move": {
     "name": "files.move",
-    "description": "Move or rename a file or folder within a session; a file at the target is replaced.",
+    "description": "Move or rename a file or folder within a session. An existing file at the target is replaced.",
     "inputSchema": {
       "type": "object",
       "required": [
@@ -5623,14 +5623,14 @@ export const builtInCapabilities = {
           "minLength": 1,
           "maxLength": 1024,
           "pattern": "^[^\\u0000]*$",
-          "description": "Relative to the work folder."
+          "description": "Path relative to the work folder."
         },
         "to": {
           "type": "string",
           "minLength": 1,
           "maxLength": 1024,
           "pattern": "^[^\\u0000]*$",
-          "description": "Relative to the work folder; folders on the way are made."
+          "description": "Path relative to the work folder. Missing parent folders are created."
         }
       }
     },
@@ -5654,7 +5654,7 @@ export const builtInCapabilities = {
   },
   "files.put": {
     "name": "files.put",
-    "description": "Write a file of a session; folders on the way are made.",
+    "description": "Write a file of a session. Missing parent folders are created.",
     "inputSchema": {
       "type": "object",
       "required": [
@@ -5667,21 +5667,21 @@ export const builtInCapabilities = {
           "minLength": 1,
           "maxLength": 1024,
           "pattern": "^[^\\u0000]*$",
-          "description": "Relative to the work folder."
+          "description": "Path relative to the work folder."
         },
         "text": {
           "type": "string",
           "maxLength": 786432,
-          "description": "What it is to hold, as UTF-8. One of this and base64."
+          "description": "Content as UTF-8 text. Set either this or `base64`."
         },
         "base64": {
           "type": "string",
           "maxLength": 786432,
-          "description": "What it is to hold, in base64."
+          "description": "Content in base64."
         },
         "append": {
           "type": "boolean",
-          "description": "Add to what is there, instead of replacing it; so larger files can be put in parts."
+          "description": "Append to the file instead of replacing it. Use it to write a large file in parts."
         }
       },
       "oneOf": [
@@ -5717,7 +5717,7 @@ export const builtInCapabilities = {
   },
   "python.close": {
     "name": "python.close",
-    "description": "Close a context of a session and free what it holds; the files stay.",
+    "description": "Close an interpreter of a session and free its memory. The session's files stay.",
     "inputSchema": {
       "type": "object",
       "required": [],
@@ -5728,7 +5728,7 @@ export const builtInCapabilities = {
           "minLength": 1,
           "maxLength": 64,
           "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]*$",
-          "description": "Name of the context; `default` where it is left out."
+          "description": "Name of the interpreter; `default` if omitted."
         }
       }
     },
@@ -5748,7 +5748,7 @@ export const builtInCapabilities = {
   },
   "python.contexts": {
     "name": "python.contexts",
-    "description": "List the contexts of a session.",
+    "description": "List the interpreters of a session.",
     "inputSchema": {
       "type": "object",
       "required": [],
@@ -5790,7 +5790,7 @@ export const builtInCapabilities = {
                 "items": {
                   "type": "string"
                 },
-                "description": "What was installed for it when it was started."
+                "description": "Packages that were installed for it at its start."
               }
             }
           }
@@ -5801,7 +5801,7 @@ export const builtInCapabilities = {
   },
   "python.restart": {
     "name": "python.restart",
-    "description": "Restart a context of a session: its state is gone, the files stay.",
+    "description": "Restart an interpreter of a session. Its variables are lost; the session's files stay.",
     "inputSchema": {
       "type": "object",
       "required": [],
@@ -5812,7 +5812,7 @@ export const builtInCapabilities = {
           "minLength": 1,
           "maxLength": 64,
           "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]*$",
-          "description": "Name of the context; `default` where it is left out."
+          "description": "Name of the interpreter; `default` if omitted."
         }
       }
     },
@@ -5825,7 +5825,7 @@ export const builtInCapabilities = {
       "properties": {
         "wasOpen": {
           "type": "boolean",
-          "description": "Whether there was a context of this name; it is started when it is next used."
+          "description": "True if there was an interpreter of this name. A new one starts when it is next used."
         }
       }
     },
@@ -5833,7 +5833,7 @@ export const builtInCapabilities = {
   },
   "python.run": {
     "name": "python.run",
-    "description": "Run a Python program and return what it prints: in a process of its own, or, in a session, in a context that keeps its state. The work folder is shared by all tasks of a session, shell.run among them; /tmp is private to each run and each context.",
+    "description": "Run a Python program and return its output. Without a session it runs in its own process; in a session it runs in an interpreter that keeps its variables between tasks. All tasks of a session, including `shell.run`, share one work folder. `/tmp` is private to each run and each interpreter.",
     "inputSchema": {
       "type": "object",
       "required": [
@@ -5844,23 +5844,23 @@ export const builtInCapabilities = {
         "code": {
           "type": "string",
           "maxLength": 524288,
-          "description": "The program."
+          "description": "Source code of the program."
         },
         "stdin": {
           "type": "string",
           "maxLength": 524288,
-          "description": "What the program reads from its standard input; not in a session."
+          "description": "Standard input of the program. Not available in a session."
         },
         "stdinOpen": {
           "type": "boolean",
-          "description": "Whether more comes after `stdin`, by `task.input`, until its end is said."
+          "description": "Keep standard input open after `stdin` for input sent by `task.input`, until its end is sent."
         },
         "context": {
           "type": "string",
           "minLength": 1,
           "maxLength": 64,
           "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]*$",
-          "description": "In a session: the context to run in, `default` where it is left out. It is started when it is first used."
+          "description": "In a session: name of the interpreter to run in, `default` if omitted. It starts on first use."
         },
         "files": {
           "type": "array",
@@ -5878,17 +5878,17 @@ export const builtInCapabilities = {
                 "minLength": 1,
                 "maxLength": 1024,
                 "pattern": "^[^\\u0000]*$",
-                "description": "Relative to the work folder; folders on the way are made."
+                "description": "Path relative to the work folder. Missing parent folders are created."
               },
               "text": {
                 "type": "string",
                 "maxLength": 786432,
-                "description": "What it holds, as UTF-8. One of this and base64."
+                "description": "Content as UTF-8 text. Set either this or `base64`."
               },
               "base64": {
                 "type": "string",
                 "maxLength": 786432,
-                "description": "What it holds, in base64."
+                "description": "Content in base64."
               }
             },
             "oneOf": [
@@ -5914,7 +5914,7 @@ export const builtInCapabilities = {
             "maxLength": 256,
             "pattern": "^[^\\u0000]*$"
           },
-          "description": "Patterns such as `*.csv` or `out/**`, relative to the work folder: what was made or changed and fits is left as an artifact."
+          "description": "Patterns such as `*.csv` or `out/**`, relative to the work folder. Created or changed files that match are saved as artifacts."
         },
         "env": {
           "type": "object",
@@ -5927,42 +5927,42 @@ export const builtInCapabilities = {
             "maxLength": 32768,
             "pattern": "^[^\\u0000]*$"
           },
-          "description": "Environment variables of the run; it sees no others but PATH, HOME, LANG and TMPDIR."
+          "description": "Environment variables of the run, in addition to PATH, HOME, LANG and TMPDIR."
         },
         "timeoutMs": {
           "type": "integer",
           "minimum": 1,
           "maximum": 86400000,
-          "description": "Wall time until the whole process tree is killed, in milliseconds."
+          "description": "Time after which the whole process tree is killed, in milliseconds."
         },
         "limits": {
           "type": "object",
           "additionalProperties": false,
-          "description": "What the run may use, where that is not the worker's default; no more than the worker allows.",
+          "description": "Resource limits of the run, up to the worker's maximums. The worker's defaults apply to omitted ones.",
           "properties": {
             "cpuMs": {
               "type": "integer",
               "minimum": 1,
               "maximum": 86400000,
-              "description": "CPU time of all its processes; beyond it CPU_TIMEOUT."
+              "description": "CPU time of all its processes; exceeding it fails with CPU_TIMEOUT."
             },
             "memoryBytes": {
               "type": "integer",
               "minimum": 1048576,
               "maximum": 9007199254740991,
-              "description": "Resident memory of all its processes; beyond it OUT_OF_MEMORY."
+              "description": "Resident memory of all its processes; exceeding it fails with OUT_OF_MEMORY."
             },
             "processes": {
               "type": "integer",
               "minimum": 4,
               "maximum": 4194304,
-              "description": "Processes and threads at the same time."
+              "description": "Concurrent processes and threads."
             },
             "openFiles": {
               "type": "integer",
               "minimum": 16,
               "maximum": 1048576,
-              "description": "Descriptors of one process."
+              "description": "File descriptors of one process."
             },
             "fileBytes": {
               "type": "integer",
@@ -5984,7 +5984,7 @@ export const builtInCapabilities = {
             "allow"
           ],
           "additionalProperties": false,
-          "description": "What the run may connect to by HTTP and HTTPS, through a proxy of the worker (HTTP_PROXY, HTTPS_PROXY), within the worker's own policy. Without it there is no network. In a session it is that of this task alone: what it leaves open is cut at its end.",
+          "description": "Hosts that the run may reach by HTTP and HTTPS through the worker's egress proxy (HTTP_PROXY, HTTPS_PROXY), within the worker's policy. If omitted, the run has no network. In a session it applies to this task only: open connections are closed at its end.",
           "properties": {
             "allow": {
               "type": "array",
@@ -5994,7 +5994,7 @@ export const builtInCapabilities = {
                 "minLength": 1,
                 "maxLength": 300
               },
-              "description": "`name`, `*.name`, an address or a network, each with `:port` or `:*`; 80 and 443 without."
+              "description": "`name`, `*.name`, an IP address or a network, optionally with `:port` or `:*`. The default ports are 80 and 443."
             }
           }
         },
@@ -6006,7 +6006,7 @@ export const builtInCapabilities = {
             "minLength": 1,
             "maxLength": 300
           },
-          "description": "Packages to be installed for it, such as `six>=1.16`, as wheels from where the worker is configured to take them; it finds them read only. In a session a context has those with which it was started; a later task may leave them out, or name the same."
+          "description": "Packages to install for the run, such as `six>=1.16`, as wheels from the worker's package source. They are read-only. In a session they are fixed when the interpreter starts; later tasks may omit them or repeat the same ones."
         }
       }
     },
@@ -6021,7 +6021,7 @@ export const builtInCapabilities = {
       "properties": {
         "stdout": {
           "type": "string",
-          "description": "Head and tail are kept where it is long; the cut is marked and counted in the outcome."
+          "description": "Standard output. If it is long, only head and tail are kept; the cut is marked, and counted in the outcome's `truncated`."
         },
         "stderr": {
           "type": "string"
@@ -6038,7 +6038,7 @@ export const builtInCapabilities = {
           "properties": {
             "data": {
               "type": "object",
-              "description": "By MIME type: text, base64 for pictures, any JSON for JSON."
+              "description": "Content by MIME type: text, base64 for images, any value for JSON."
             },
             "metadata": {
               "type": "object"
@@ -6048,14 +6048,14 @@ export const builtInCapabilities = {
               "additionalProperties": {
                 "type": "string"
               },
-              "description": "By MIME type: names of artifacts that hold what is too large for here."
+              "description": "By MIME type: names of artifacts with content that is too large to inline."
             },
             "omitted": {
               "type": "array",
               "items": {
                 "type": "string"
               },
-              "description": "MIME types that could not be sent."
+              "description": "MIME types whose content could not be sent."
             },
             "displayId": {
               "type": "string"
@@ -6077,7 +6077,7 @@ export const builtInCapabilities = {
             "properties": {
               "data": {
                 "type": "object",
-                "description": "By MIME type: text, base64 for pictures, any JSON for JSON."
+                "description": "Content by MIME type: text, base64 for images, any value for JSON."
               },
               "metadata": {
                 "type": "object"
@@ -6087,14 +6087,14 @@ export const builtInCapabilities = {
                 "additionalProperties": {
                   "type": "string"
                 },
-                "description": "By MIME type: names of artifacts that hold what is too large for here."
+                "description": "By MIME type: names of artifacts with content that is too large to inline."
               },
               "omitted": {
                 "type": "array",
                 "items": {
                   "type": "string"
                 },
-                "description": "MIME types that could not be sent."
+                "description": "MIME types whose content could not be sent."
               },
               "displayId": {
                 "type": "string"
@@ -6104,7 +6104,7 @@ export const builtInCapabilities = {
               }
             }
           },
-          "description": "In a session: what was displayed, figures too, as MIME bundles."
+          "description": "In a session: displayed objects, including figures, as MIME bundles."
         },
         "context": {
           "type": "object",
@@ -6122,7 +6122,7 @@ export const builtInCapabilities = {
             },
             "freshBecause": {
               "type": "string",
-              "description": "Why its state was empty before this run: `new`, or what became of the last context of this name."
+              "description": "Why the interpreter had no state before this run: `new`, or why the previous one of this name ended."
             }
           }
         },
@@ -6148,29 +6148,29 @@ export const builtInCapabilities = {
               },
               "sha256": {
                 "type": "string",
-                "description": "Missing where too much was changed to look at all of it."
+                "description": "Omitted if too much was changed to hash all of it."
               },
               "artifact": {
                 "type": "string",
-                "description": "Name of the artifact that holds it, where it was collected."
+                "description": "Name of its artifact, if it was collected."
               },
               "notCollected": {
                 "type": "string",
-                "description": "Why it was not collected, though it was asked for."
+                "description": "Why it was not collected although it matches `collect`."
               }
             }
           },
-          "description": "Files that the run made or changed: in a session, and with `files` or `collect`."
+          "description": "Files that the run created or changed; present in a session, and with `files` or `collect`."
         },
         "filesOmitted": {
           "type": "integer",
           "minimum": 1,
-          "description": "How many more files there were."
+          "description": "Number of further files that are not listed."
         },
         "network": {
           "type": "array",
           "maxItems": 101,
-          "description": "What the proxy decided, where the task had a network.",
+          "description": "Decisions of the egress proxy, if the task had network access.",
           "items": {
             "type": "object",
             "required": [
@@ -6206,7 +6206,7 @@ export const builtInCapabilities = {
   },
   "shell.run": {
     "name": "shell.run",
-    "description": "Run a shell command in a process of its own and return what it prints and its exit code. The work folder is shared by all tasks of a session, python.run among them; /tmp is private to each run.",
+    "description": "Run a shell command in its own process and return its output and exit code. All tasks of a session, including `python.run`, share one work folder. `/tmp` is private to each run.",
     "inputSchema": {
       "type": "object",
       "required": [
@@ -6219,16 +6219,16 @@ export const builtInCapabilities = {
           "minLength": 1,
           "maxLength": 131072,
           "pattern": "^[^\\u0000]*$",
-          "description": "Given to `sh -c`."
+          "description": "Command, passed to `sh -c`."
         },
         "stdin": {
           "type": "string",
           "maxLength": 524288,
-          "description": "What the command reads from its standard input."
+          "description": "Standard input of the command."
         },
         "stdinOpen": {
           "type": "boolean",
-          "description": "Whether more comes after `stdin`, by `task.input`, until its end is said."
+          "description": "Keep standard input open after `stdin` for input sent by `task.input`, until its end is sent."
         },
         "files": {
           "type": "array",
@@ -6246,17 +6246,17 @@ export const builtInCapabilities = {
                 "minLength": 1,
                 "maxLength": 1024,
                 "pattern": "^[^\\u0000]*$",
-                "description": "Relative to the work folder; folders on the way are made."
+                "description": "Path relative to the work folder. Missing parent folders are created."
               },
               "text": {
                 "type": "string",
                 "maxLength": 786432,
-                "description": "What it holds, as UTF-8. One of this and base64."
+                "description": "Content as UTF-8 text. Set either this or `base64`."
               },
               "base64": {
                 "type": "string",
                 "maxLength": 786432,
-                "description": "What it holds, in base64."
+                "description": "Content in base64."
               }
             },
             "oneOf": [
@@ -6282,14 +6282,14 @@ export const builtInCapabilities = {
             "maxLength": 256,
             "pattern": "^[^\\u0000]*$"
           },
-          "description": "Patterns such as `*.csv` or `out/**`, relative to the work folder: what was made or changed and fits is left as an artifact."
+          "description": "Patterns such as `*.csv` or `out/**`, relative to the work folder. Created or changed files that match are saved as artifacts."
         },
         "cwd": {
           "type": "string",
           "minLength": 1,
           "maxLength": 4096,
           "pattern": "^[^\\u0000]*$",
-          "description": "Folder to run in; relative to the private work folder."
+          "description": "Working directory, relative to the work folder."
         },
         "env": {
           "type": "object",
@@ -6302,42 +6302,42 @@ export const builtInCapabilities = {
             "maxLength": 32768,
             "pattern": "^[^\\u0000]*$"
           },
-          "description": "Environment variables of the run; it sees no others but PATH, HOME, LANG and TMPDIR."
+          "description": "Environment variables of the run, in addition to PATH, HOME, LANG and TMPDIR."
         },
         "timeoutMs": {
           "type": "integer",
           "minimum": 1,
           "maximum": 86400000,
-          "description": "Wall time until the whole process tree is killed, in milliseconds."
+          "description": "Time after which the whole process tree is killed, in milliseconds."
         },
         "limits": {
           "type": "object",
           "additionalProperties": false,
-          "description": "What the run may use, where that is not the worker's default; no more than the worker allows.",
+          "description": "Resource limits of the run, up to the worker's maximums. The worker's defaults apply to omitted ones.",
           "properties": {
             "cpuMs": {
               "type": "integer",
               "minimum": 1,
               "maximum": 86400000,
-              "description": "CPU time of all its processes; beyond it CPU_TIMEOUT."
+              "description": "CPU time of all its processes; exceeding it fails with CPU_TIMEOUT."
             },
             "memoryBytes": {
               "type": "integer",
               "minimum": 1048576,
               "maximum": 9007199254740991,
-              "description": "Resident memory of all its processes; beyond it OUT_OF_MEMORY."
+              "description": "Resident memory of all its processes; exceeding it fails with OUT_OF_MEMORY."
             },
             "processes": {
               "type": "integer",
               "minimum": 4,
               "maximum": 4194304,
-              "description": "Processes and threads at the same time."
+              "description": "Concurrent processes and threads."
             },
             "openFiles": {
               "type": "integer",
               "minimum": 16,
               "maximum": 1048576,
-              "description": "Descriptors of one process."
+              "description": "File descriptors of one process."
             },
             "fileBytes": {
               "type": "integer",
@@ -6359,7 +6359,7 @@ export const builtInCapabilities = {
             "allow"
           ],
           "additionalProperties": false,
-          "description": "What the run may connect to by HTTP and HTTPS, through a proxy of the worker (HTTP_PROXY, HTTPS_PROXY), within the worker's own policy. Without it there is no network.",
+          "description": "Hosts that the run may reach by HTTP and HTTPS through the worker's egress proxy (HTTP_PROXY, HTTPS_PROXY), within the worker's policy. If omitted, the run has no network.",
           "properties": {
             "allow": {
               "type": "array",
@@ -6369,7 +6369,7 @@ export const builtInCapabilities = {
                 "minLength": 1,
                 "maxLength": 300
               },
-              "description": "`name`, `*.name`, an address or a network, each with `:port` or `:*`; 80 and 443 without."
+              "description": "`name`, `*.name`, an IP address or a network, optionally with `:port` or `:*`. The default ports are 80 and 443."
             }
           }
         },
@@ -6381,7 +6381,7 @@ export const builtInCapabilities = {
             "minLength": 1,
             "maxLength": 300
           },
-          "description": "Packages to be installed for it, such as `six>=1.16`, as wheels from where the worker is configured to take them; it finds them read only."
+          "description": "Packages to install for the run, such as `six>=1.16`, as wheels from the worker's package source. They are read-only."
         }
       }
     },
@@ -6396,7 +6396,7 @@ export const builtInCapabilities = {
       "properties": {
         "stdout": {
           "type": "string",
-          "description": "Head and tail are kept where it is long; the cut is marked and counted in the outcome."
+          "description": "Standard output. If it is long, only head and tail are kept; the cut is marked, and counted in the outcome's `truncated`."
         },
         "stderr": {
           "type": "string"
@@ -6426,29 +6426,29 @@ export const builtInCapabilities = {
               },
               "sha256": {
                 "type": "string",
-                "description": "Missing where too much was changed to look at all of it."
+                "description": "Omitted if too much was changed to hash all of it."
               },
               "artifact": {
                 "type": "string",
-                "description": "Name of the artifact that holds it, where it was collected."
+                "description": "Name of its artifact, if it was collected."
               },
               "notCollected": {
                 "type": "string",
-                "description": "Why it was not collected, though it was asked for."
+                "description": "Why it was not collected although it matches `collect`."
               }
             }
           },
-          "description": "Files that the run made or changed: in a session, and with `files` or `collect`."
+          "description": "Files that the run created or changed; present in a session, and with `files` or `collect`."
         },
         "filesOmitted": {
           "type": "integer",
           "minimum": 1,
-          "description": "How many more files there were."
+          "description": "Number of further files that are not listed."
         },
         "network": {
           "type": "array",
           "maxItems": 101,
-          "description": "What the proxy decided, where the task had a network.",
+          "description": "Decisions of the egress proxy, if the task had network access.",
           "items": {
             "type": "object",
             "required": [
