@@ -3,7 +3,7 @@ from __future__ import annotations
 from yardmaster_worker.backoff import Backoff
 
 
-def test_delay_stays_short_while_leases_live_and_begins_anew_with_a_registration() -> None:
+def test_delay_stays_short_while_leases_live_and_resets_at_registration() -> None:
     backoff = Backoff(lambda: 1.0)
     delays = [backoff.delay_ms(was_refused=False) for _ in range(35)]
     assert delays == [200, 400, *[500] * 28, 1000, 2000, 4000, 5000, 5000]
@@ -11,7 +11,7 @@ def test_delay_stays_short_while_leases_live_and_begins_anew_with_a_registration
     assert backoff.delay_ms(was_refused=False) == 200
 
 
-def test_delay_grows_at_once_where_nothing_hurries() -> None:
+def test_delay_grows_at_once_without_leases() -> None:
     backoff = Backoff(lambda: 1.0, hurried_tries=0)
     assert [backoff.delay_ms(was_refused=False) for _ in range(7)] == [200, 400, 800, 1600, 3200, 5000, 5000]
 
@@ -20,6 +20,6 @@ def test_delay_has_jitter() -> None:
     assert Backoff(lambda: 0.0).delay_ms(was_refused=False) == 100
 
 
-def test_delay_after_a_refusal_is_five_seconds_at_least() -> None:
+def test_delay_after_a_refusal_is_at_least_five_seconds() -> None:
     assert Backoff(lambda: 0.0).delay_ms(was_refused=True) == 5000
     assert Backoff(lambda: 1.0).delay_ms(was_refused=True) == 6000

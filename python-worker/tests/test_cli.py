@@ -33,7 +33,7 @@ def connected(control: ControlPlane, *more: str) -> tuple[str, ...]:
     return ("--connect", control.url, "--id", "python-1", *more)
 
 
-async def test_command_registers_runs_and_says_its_isolation(control: ControlPlane) -> None:
+async def test_command_registers_runs_and_reports_its_isolation(control: ControlPlane) -> None:
     async with command(*connected(control, "--label", "region=eu")) as worker:
         await control.until(lambda: control.registrations)
         labels = control.registrations[0]["labels"]
@@ -55,7 +55,7 @@ async def test_command_registers_runs_and_says_its_isolation(control: ControlPla
     assert TOKEN not in str(worker.events)
 
 
-async def test_sigterm_finishes_what_runs_and_takes_nothing_new(control: ControlPlane) -> None:
+async def test_sigterm_finishes_running_attempts_and_rejects_new_ones(control: ControlPlane) -> None:
     async with command(*connected(control)) as worker:
         await control.until(lambda: control.registrations)
         code = "import sys, time\nprint('ready')\ntime.sleep(1)\nprint('whole')"
@@ -69,7 +69,7 @@ async def test_sigterm_finishes_what_runs_and_takes_nothing_new(control: Control
     assert outcome["result"]["stdout"] == "ready\nwhole\n"
 
 
-async def test_sigterm_stops_what_runs_beyond_the_deadline_and_reports_it(control: ControlPlane) -> None:
+async def test_sigterm_stops_and_reports_attempts_at_the_deadline(control: ControlPlane) -> None:
     async with command(*connected(control, "--drain-ms", "100")) as worker:
         await control.until(lambda: control.registrations)
         await started(control, "a")
@@ -99,7 +99,7 @@ async def end_by_kill(worker: Command) -> None:
 
 
 @pytest.mark.parametrize("end", [end_by_two_signals, end_by_parent, end_by_kill])
-async def test_nothing_is_left_of_a_worker_that_ends_at_once(
+async def test_worker_that_exits_at_once_leaves_nothing_behind(
     control: ControlPlane, end: Callable[[Command], Awaitable[None]]
 ) -> None:
     marker = f"left-over-{control.port}-{end.__name__}"
@@ -128,7 +128,7 @@ async def test_next_worker_removes_the_folders_of_a_killed_one(
         assert not left_over[0].exists()
 
 
-async def test_parent_that_was_never_there_ends_the_worker(control: ControlPlane) -> None:
+async def test_missing_parent_ends_the_worker(control: ControlPlane) -> None:
     process = await asyncio.create_subprocess_exec(
         "/bin/sh", "-c", 'exec "$@" <&- 2>/dev/null', "sh", *python_module(), *connected(control, "--exit-with-parent"),
         env={"YARD_WORKER_TOKEN": TOKEN, "PATH": "/usr/bin:/bin"},
@@ -157,13 +157,13 @@ async def test_bad_flags_are_all_listed_with_exit_code_2() -> None:
     ]
 
 
-async def test_port_that_is_taken_ends_with_exit_code_1(control: ControlPlane) -> None:
+async def test_port_in_use_ends_with_exit_code_1(control: ControlPlane) -> None:
     async with command("--listen", str(control.port), "--isolation", "none") as worker:
         assert await worker.ended() == 1
     assert "address already in use" in worker.events[-1]["text"]
 
 
-def test_token_is_no_flag() -> None:
+def test_token_is_not_a_flag() -> None:
     from yardmaster_worker.config.config import build_parser
 
     assert "--token " not in build_parser([]).format_help()

@@ -72,7 +72,7 @@ def installed(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", str(site))
 
 
-def test_command_says_its_options(site: Path) -> None:
+def test_command_prints_its_options(site: Path) -> None:
     said = subprocess.run([site / "bin/yardmaster-worker", "--help"], check=True, capture_output=True)
     assert said.stdout.startswith(b"usage: yardmaster-worker")
     code = "import yardmaster_worker; print(yardmaster_worker.__file__)"

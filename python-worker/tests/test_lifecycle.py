@@ -8,7 +8,7 @@ import pytest
 from yardmaster_worker.lifecycle import Ending
 
 
-async def test_ask_drains_first_and_ends_when_asked_again() -> None:
+async def test_ask_drains_first_and_exits_at_the_second_request() -> None:
     ending = Ending()
     ending.ask("SIGTERM")
     assert (ending.drain.is_set(), ending.now.is_set(), ending.reason) == (True, False, "SIGTERM")
@@ -34,7 +34,7 @@ async def test_with_parent_ends_with_any_kind_of_input(kind: str) -> None:
     assert ending.reason == "the parent is gone"
 
 
-async def test_with_parent_goes_on_while_the_parent_is_there() -> None:
+async def test_with_parent_continues_while_the_parent_is_alive() -> None:
     ending = Ending()
     read_fd, write_fd = os.pipe()
     ending.with_parent(read_fd)

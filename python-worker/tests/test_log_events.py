@@ -59,7 +59,7 @@ def _text(node: ast.expr) -> str | None:
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
 
 
-def test_each_call_names_a_registered_event_with_its_level_and_fields() -> None:
+def test_each_call_uses_a_registered_event_with_its_level_and_fields() -> None:
     calls = _calls()
     assert len(calls) > 40
     assert [fault for call in calls for fault in _faults(call)] == []

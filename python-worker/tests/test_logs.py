@@ -71,7 +71,7 @@ def test_format_keeps_the_cause() -> None:
         assert "ValueError: no" in str(line(exc_info=sys.exc_info())["exception"])
 
 
-def test_format_writes_what_is_not_json_as_text() -> None:
+def test_format_writes_values_other_than_json_as_text() -> None:
     assert line(value={1})["value"] == "{1}"
 
 

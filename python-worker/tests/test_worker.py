@@ -100,7 +100,7 @@ async def test_execute_returns_the_value_and_its_output(control: ControlPlane, w
     assert control.text("a", "log") == "echoing\n"
 
 
-async def test_bad_input_fails_with_its_path(control: ControlPlane, worker: Worker) -> None:
+async def test_invalid_input_fails_with_its_path(control: ControlPlane, worker: Worker) -> None:
     async with in_process(worker, dialing(control)):
         await control.until(lambda: control.registrations)
         await control.execute("a", "demo.echo", "text")
@@ -216,7 +216,7 @@ async def test_cancel_and_deadlines_end_attempts_with_their_code(
     assert outcomes["cancelled"]["error"]["details"] == {"seen": True}
 
 
-async def test_start_timeout_ends_what_has_not_begun_before_it_begins(
+async def test_start_timeout_ends_an_attempt_before_it_starts(
     control: ControlPlane, preparing: Worker, gate: threading.Event
 ) -> None:
     async with in_process(preparing, dialing(control)):
@@ -231,7 +231,7 @@ async def test_start_timeout_ends_what_has_not_begun_before_it_begins(
     assert control.text("a", "log") == "preparing\n"
 
 
-async def test_start_timeout_does_not_end_what_has_begun(
+async def test_start_timeout_does_not_end_a_started_attempt(
     control: ControlPlane, preparing: Worker, gate: threading.Event
 ) -> None:
     gate.set()
@@ -277,7 +277,7 @@ async def test_result_that_is_too_large_or_not_json_fails_typed(control: Control
     ]
 
 
-async def test_capability_refuses_bad_declarations() -> None:
+async def test_capability_rejects_invalid_declarations() -> None:
     worker = Worker(built_in=False)
     with pytest.raises(Exception, match="does not match"):
         worker.capability("NoDot", description="", input_schema={})(lambda _value, _context: None)
@@ -307,7 +307,7 @@ def leaving(tmp_path: Path) -> Worker:
     return worker
 
 
-async def test_artifacts_go_under_the_lease(control: ControlPlane, leaving: Worker) -> None:
+async def test_artifacts_are_uploaded_under_the_lease(control: ControlPlane, leaving: Worker) -> None:
     async with in_process(leaving, dialing(control)):
         await control.until(lambda: control.registrations)
         await control.execute("l1", "demo.leave", None)
@@ -323,7 +323,7 @@ async def test_artifacts_go_under_the_lease(control: ControlPlane, leaving: Work
     assert {arrived.headers["Authorization"] for arrived in control.artifacts} == {"Lease l1", "Lease l2"}
 
 
-async def test_a_refused_artifact_ends_the_attempt_with_its_code(
+async def test_rejected_artifact_fails_the_attempt_with_its_code(
     control: ControlPlane, leaving: Worker
 ) -> None:
     control.artifact_answers = [(413, {"code": "PAYLOAD_TOO_LARGE", "detail": "too long"})]
@@ -369,7 +369,7 @@ async def test_input_reaches_the_attempt_of_its_lease(control: ControlPlane) -> 
     assert (outcome["result"], late) == ("one two", {"status": "unknown"})
 
 
-async def test_the_told_address_is_taken(control: ControlPlane, leaving: Worker) -> None:
+async def test_upload_url_of_the_registration_is_used(control: ControlPlane, leaving: Worker) -> None:
     control.artifacts_url = "http://127.0.0.1:9"  # nobody listens there
     control.artifact_answers = []
     async with in_process(leaving, dialing(control)):

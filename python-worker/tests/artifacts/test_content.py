@@ -25,7 +25,7 @@ async def test_content_of_bytes_and_of_a_file_is_the_same(tmp_path: Path, size: 
             assert content.sha256 == hashlib.sha256(data).hexdigest()
 
 
-async def test_a_file_is_read_as_long_as_it_was(tmp_path: Path) -> None:
+async def test_file_is_read_to_its_initial_size(tmp_path: Path) -> None:
     path = tmp_path / "log"
     path.write_bytes(b"before")
     async with open_content(path) as content:
@@ -33,7 +33,7 @@ async def test_a_file_is_read_as_long_as_it_was(tmp_path: Path) -> None:
         assert await read(content) == b"before"
 
 
-async def test_a_file_that_became_shorter_is_refused(tmp_path: Path) -> None:
+async def test_truncated_file_is_rejected(tmp_path: Path) -> None:
     path = tmp_path / "log"
     path.write_bytes(b"before")
     async with open_content(path) as content:

@@ -38,7 +38,7 @@ def test_check_name_accepts(name: str) -> None:
         ("é" * 128, "must not be longer than 255 bytes of UTF-8, got 256"),
     ],
 )
-def test_check_name_refuses(name: str, reason: str) -> None:
+def test_check_name_rejects(name: str, reason: str) -> None:
     with pytest.raises(YardmasterError) as caught:
         check_name(name)
     assert (caught.value.code, caught.value.message) == (
@@ -53,7 +53,7 @@ def test_check_media_type_accepts(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "text", "text/", "text/plain;", "a/b\r\nx: y", "a/ü", f"a/{'b' * 255}"])
-def test_check_media_type_refuses(text: str) -> None:
+def test_check_media_type_rejects(text: str) -> None:
     with pytest.raises(YardmasterError) as caught:
         check_media_type(text)
     assert caught.value.code == "INVALID_REQUEST"

@@ -61,20 +61,20 @@ async def test_a_large_file_and_an_empty_one_arrive(
     assert [arrived.body for arrived in control.artifacts] == [data, b""]
 
 
-async def test_what_moves_is_told(uploads: Uploads) -> None:
+async def test_progress_is_reported(uploads: Uploads) -> None:
     moved: list[int] = []
     await uploads.upload(upload(data=bytes(600_000), on_progress=lambda: moved.append(1)))
     assert len(moved) == 3
 
 
-async def test_the_address_that_was_told_wins(control: ControlPlane) -> None:
+async def test_upload_url_takes_precedence(control: ControlPlane) -> None:
     uploads = Uploads("http://127.0.0.1:1")
     uploads.told(f"{control.url}/")
     assert (await uploads.upload(upload()))["name"] == "a"
 
 
 @pytest.mark.parametrize("more", [{"name": ".."}, {"name": "a/b"}, {"content_type": "none"}])
-async def test_what_cannot_be_is_refused_before_it_is_sent(
+async def test_invalid_artifact_is_rejected_before_it_is_sent(
     uploads: Uploads, control: ControlPlane, more: dict[str, Any]
 ) -> None:
     with pytest.raises(YardmasterError) as caught:
@@ -86,7 +86,7 @@ async def test_what_cannot_be_is_refused_before_it_is_sent(
 @pytest.mark.parametrize(
     ("status", "code"), [(409, "STALE_LEASE"), (413, "PAYLOAD_TOO_LARGE"), (409, "TOO_MANY_ARTIFACTS")]
 )
-async def test_a_refusal_is_final(uploads: Uploads, control: ControlPlane, status: int, code: str) -> None:
+async def test_rejection_is_final(uploads: Uploads, control: ControlPlane, status: int, code: str) -> None:
     control.artifact_answers = [refusal(status, code)]
     with pytest.raises(YardmasterError) as caught:
         await uploads.upload(upload())
@@ -94,7 +94,7 @@ async def test_a_refusal_is_final(uploads: Uploads, control: ControlPlane, statu
     assert len(control.artifacts) == 1
 
 
-async def test_what_may_pass_is_tried_again(uploads: Uploads, control: ControlPlane) -> None:
+async def test_temporary_errors_are_retried(uploads: Uploads, control: ControlPlane) -> None:
     cut: tuple[int, dict[str, Any]] = (0, {})
     wrong: tuple[int, dict[str, Any]] = (201, {"sha256": "of something else"})
     proxy: tuple[int, dict[str, Any]] = (502, {})
@@ -109,7 +109,7 @@ async def test_what_may_pass_is_tried_again(uploads: Uploads, control: ControlPl
     assert [arrived.body for arrived in control.artifacts] == [b"text"] * 6
 
 
-async def test_a_cut_in_the_middle_is_made_good(uploads: Uploads, control: ControlPlane) -> None:
+async def test_interrupted_upload_is_retried(uploads: Uploads, control: ControlPlane) -> None:
     control.cuts_in_the_middle = 2
     data = bytes(5_000_000)
     await uploads.upload(upload(data=data))
@@ -117,7 +117,7 @@ async def test_a_cut_in_the_middle_is_made_good(uploads: Uploads, control: Contr
     assert control.cuts_in_the_middle == 0
 
 
-async def test_a_file_that_shrinks_is_no_fault_of_the_way(
+async def test_truncated_file_is_not_a_link_error(
     uploads: Uploads, control: ControlPlane, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "log").write_bytes(b"x" * 1000)
@@ -128,7 +128,7 @@ async def test_a_file_that_shrinks_is_no_fault_of_the_way(
     assert control.artifacts == []
 
 
-async def test_patience_ends(control: ControlPlane) -> None:
+async def test_retries_end(control: ControlPlane) -> None:
     uploads = Uploads(control.url, patience_s=0)
     control.artifact_answers = [refusal(507, "STORAGE_FULL")] * 2
     with pytest.raises(YardmasterError) as caught:
@@ -137,20 +137,20 @@ async def test_patience_ends(control: ControlPlane) -> None:
     assert len(control.artifacts) == 1
 
 
-async def test_in_a_hurry_there_is_one_try(uploads: Uploads, control: ControlPlane) -> None:
+async def test_stopping_attempt_gets_one_try(uploads: Uploads, control: ControlPlane) -> None:
     control.artifact_answers = [refusal(503, "SHUTTING_DOWN")]
     with pytest.raises(YardmasterError):
         await uploads.upload(upload(is_stopping=True))
     assert len(control.artifacts) == 1
 
 
-async def test_without_an_address_there_is_an_error() -> None:
+async def test_missing_upload_url_is_an_error() -> None:
     with pytest.raises(YardmasterError) as caught:
         await Uploads(patience_s=0).upload(upload())
     assert caught.value.code == "LINK_CLOSED"
 
 
-async def test_only_so_many_at_a_time(control: ControlPlane) -> None:
+async def test_concurrent_uploads_are_bounded(control: ControlPlane) -> None:
     uploads = Uploads(control.url, at_once_max=2)
     async with asyncio.timeout(10):
         await asyncio.gather(*(uploads.upload(upload(str(number))) for number in range(6)))

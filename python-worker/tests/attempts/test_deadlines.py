@@ -91,7 +91,7 @@ def test_close_ends_the_watch(loop: FakeLoop, passed: list[StopRequest]) -> None
     assert passed == []
 
 
-def test_start_passes_where_the_work_has_not_begun(loop: FakeLoop, passed: list[StopRequest]) -> None:
+def test_start_deadline_passes_before_the_work_starts(loop: FakeLoop, passed: list[StopRequest]) -> None:
     Deadlines(1000, None, passed.append, start_timeout_ms=200)
     loop.pass_ms(199)
     assert passed == []
@@ -100,7 +100,9 @@ def test_start_passes_where_the_work_has_not_begun(loop: FakeLoop, passed: list[
     assert passed == [StopRequest(StopReason.START_TIMEOUT, message, 0)]
 
 
-def test_start_does_not_pass_once_the_work_has_begun(loop: FakeLoop, passed: list[StopRequest]) -> None:
+def test_start_deadline_does_not_pass_after_the_work_started(
+    loop: FakeLoop, passed: list[StopRequest]
+) -> None:
     deadlines = Deadlines(1000, None, passed.append, start_timeout_ms=200)
     loop.pass_ms(199)
     deadlines.begun()

@@ -59,7 +59,7 @@ async def test_handler_that_raises_or_returns_anything_ends_its_attempt(
 @pytest.mark.parametrize(
     ("stream", "make", "error"), [row[1:] for row in REPORTING], ids=[row[0] for row in REPORTING]
 )
-async def test_output_that_cannot_be_sent_ends_its_attempt(
+async def test_output_that_cannot_be_sent_fails_its_attempt(
     control: ControlPlane, stream: str, make: Any, error: dict[str, Any], is_plain: bool
 ) -> None:
     def report(context: Context) -> None:
@@ -74,7 +74,7 @@ async def test_output_that_cannot_be_sent_ends_its_attempt(
     assert control.text("odd", "log") == "kept\n"
 
 
-async def test_output_is_what_it_was_when_it_was_sent(control: ControlPlane) -> None:
+async def test_output_is_copied_when_it_is_sent(control: ControlPlane) -> None:
     async def handler(_value: Any, context: Context) -> dict[str, Any]:
         progress = {"done": [1]}
         context.progress(progress)
@@ -115,7 +115,7 @@ async def test_threads_of_a_handler_send_output_until_its_end(control: ControlPl
     assert control.text("odd") == "from a thread"
 
 
-async def test_handler_that_swallows_its_cancellation_is_left_behind(control: ControlPlane) -> None:
+async def test_handler_that_swallows_its_cancellation_is_abandoned(control: ControlPlane) -> None:
     over = asyncio.Event()
 
     async def handler(_value: Any, _context: Context) -> None:
@@ -132,7 +132,7 @@ async def test_handler_that_swallows_its_cancellation_is_left_behind(control: Co
     assert outcome == {"status": "timed_out", "error": error, "stats": {}}
 
 
-async def test_plain_functions_that_never_return_take_no_thread_from_others(control: ControlPlane) -> None:
+async def test_functions_that_never_return_do_not_block_others(control: ControlPlane) -> None:
     worker, over = Worker(built_in=False), threading.Event()
     worker.capability("odd.hang", description="", input_schema=ANY)(lambda _value, _context: over.wait())
     worker.capability("odd.ok", description="", input_schema=ANY)(lambda value, _context: value)
@@ -149,14 +149,14 @@ async def test_plain_functions_that_never_return_take_no_thread_from_others(cont
 
 
 @pytest.mark.parametrize("figures", [0, {"rows": float("nan")}, {"rows": object()}, {"a": endless()}, 5])
-async def test_figures_that_cannot_be_sent_end_the_attempt(control: ControlPlane, figures: Any) -> None:
+async def test_statistics_that_cannot_be_sent_fail_the_attempt(control: ControlPlane, figures: Any) -> None:
     async def handler(_value: Any, context: Context) -> None:
         context.stats = figures
 
     assert (await outcome_of(control, handler))["error"]["code"] == "INVALID_RESULT"
 
 
-async def test_save_artifact_on_the_event_loop_is_refused(control: ControlPlane) -> None:
+async def test_save_artifact_on_the_event_loop_is_rejected(control: ControlPlane) -> None:
     async def handler(_value: Any, context: Context) -> None:
         context.save_artifact("a", b"x")
 

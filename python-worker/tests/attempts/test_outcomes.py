@@ -48,18 +48,18 @@ def test_failed_carries_the_error() -> None:
 
 
 @pytest.mark.parametrize("result", [b"bytes", float("nan"), {1, 2}, object()])
-def test_checked_replaces_what_is_not_json(result: object) -> None:
+def test_checked_replaces_values_other_than_json(result: object) -> None:
     outcome = checked(outcomes.succeeded(result))
     assert (outcome["status"], outcome["error"]["code"]) == ("failed", "INTERNAL")
 
 
-def test_checked_replaces_what_does_not_fit_the_protocol() -> None:
+def test_checked_replaces_protocol_violations() -> None:
     outcome = checked(outcomes.failed(CapabilityError("not a code", "x")))
     assert outcome["error"]["code"] == "INTERNAL"
     assert "outcome.error.code" in outcome["error"]["message"]
 
 
-def test_checked_replaces_what_is_larger_than_a_message() -> None:
+def test_checked_replaces_outcomes_larger_than_a_message() -> None:
     outcome = checked(outcomes.succeeded("é" * 600_000))
     assert outcome["error"]["code"] == "OUTPUT_LIMIT"
 

@@ -14,7 +14,7 @@ def accepted(received_bytes: int) -> dict[str, Any]:
     return {"status": "accepted", "receivedBytes": received_bytes}
 
 
-async def test_pieces_come_in_order_and_then_the_end() -> None:
+async def test_pieces_arrive_in_order_and_then_the_end() -> None:
     given = AttemptInput(is_taken=True)
     assert given.offer({"leaseId": "l", "text": "grün"}) == accepted(5)
     assert given.offer({"leaseId": "l", "base64": base64.b64encode(b"\xff").decode()}) == accepted(6)
@@ -23,7 +23,7 @@ async def test_pieces_come_in_order_and_then_the_end() -> None:
     assert given.offer({"leaseId": "l", "text": "more"})["code"] == "NO_INPUT"
 
 
-async def test_nothing_is_taken_twice_and_nothing_beyond_a_gap() -> None:
+async def test_pieces_are_accepted_once_and_without_gaps() -> None:
     given = AttemptInput(is_taken=True)
     for offset, text, received_bytes in ((0, "abc", 3), (0, "abc", 3), (2, "cd", 4)):
         assert given.offer({"leaseId": "l", "text": text, "offset": offset}) == accepted(received_bytes)
@@ -32,7 +32,7 @@ async def test_nothing_is_taken_twice_and_nothing_beyond_a_gap() -> None:
     assert [await given.read() for _ in range(2)] == [b"abc", b"d"]
 
 
-async def test_no_more_is_held_than_may_be() -> None:
+async def test_unread_input_is_bounded() -> None:
     given = AttemptInput(is_taken=True)
     for count in range(1, 9):
         assert given.offer({"leaseId": "l", "text": "x" * 65_536}) == accepted(count * 65_536)
@@ -54,7 +54,7 @@ async def test_program_reads_input_as_it_comes(sandbox: Sandbox) -> None:
     assert bench.give(text="late") == {"status": "unknown"}
 
 
-async def test_program_that_closes_or_does_not_read_its_input_holds_nothing_up(sandbox: Sandbox) -> None:
+async def test_program_that_closes_or_ignores_its_input_blocks_nothing(sandbox: Sandbox) -> None:
     bench = Bench(sandbox)
     bench.start("shell.run", {"command": "exec 0<&-; echo closed; sleep 0.2; echo over", "stdinOpen": True})
     await bench.printed("closed")
@@ -70,7 +70,7 @@ async def test_program_that_closes_or_does_not_read_its_input_holds_nothing_up(s
     assert (await bench.outcome())["status"] == "cancelled"
 
 
-async def test_task_that_does_not_ask_for_input_takes_none(sandbox: Sandbox) -> None:
+async def test_task_without_input_rejects_it(sandbox: Sandbox) -> None:
     bench = Bench(sandbox)
     bench.start("shell.run", {"command": "echo ready; cat; sleep 0.2", "stdin": "all"})
     await bench.printed("all")
@@ -106,7 +106,7 @@ async def test_python_program_reads_input_as_it_comes(sandbox: Sandbox) -> None:
     assert (await bench.outcome())["result"]["stdout"] == "hello first\ngot second\nover\n"
 
 
-async def test_python_program_that_did_not_ask_for_it_takes_no_input(fork_server: Sandbox) -> None:
+async def test_python_program_without_input_rejects_it(fork_server: Sandbox) -> None:
     bench = Bench(fork_server)
     bench.start("python.run", {"code": "import time\nprint('ready')\ntime.sleep(60)", "stdin": "x"})
     await bench.printed("ready")

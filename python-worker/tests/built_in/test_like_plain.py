@@ -36,7 +36,7 @@ async def error_of(sandbox: Sandbox, code: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
-async def test_processes_start_by_every_method(fork_server: Sandbox, method: str) -> None:
+async def test_every_multiprocessing_method_works(fork_server: Sandbox, method: str) -> None:
     assert await printed(fork_server, SPAWNS.format(method=method)) == "42\n0\n"
 
 
@@ -73,7 +73,7 @@ async def test_hook_of_the_program_prints_its_exception(sandbox: Sandbox) -> Non
     assert (details["stdout"], details["stderr"], details["name"]) == ("hook no\n", "", "ValueError")
 
 
-async def test_fork_of_the_program_does_not_speak_for_it(sandbox: Sandbox) -> None:
+async def test_fork_of_the_program_does_not_report_for_it(sandbox: Sandbox) -> None:
     code = """import os, sys
 if os.fork() == 0:
     raise ValueError("of the child")
@@ -102,7 +102,7 @@ async def test_exit_code_is_that_of_the_interpreter(sandbox: Sandbox, code: str,
     assert ended_with == exit_code
 
 
-async def test_objects_of_the_program_come_to_their_end(sandbox: Sandbox) -> None:
+async def test_objects_of_the_program_are_finalized(sandbox: Sandbox) -> None:
     code = """class Ends:
     def __init__(self, name): self.name, self.itself = name, self
     def __del__(self): print(self.name, "ended")
@@ -111,7 +111,7 @@ print("end")"""
     assert await printed(sandbox, code) == "end\nfirst ended\n"
 
 
-async def test_threads_that_go_on_do_not_lose_what_they_use(sandbox: Sandbox) -> None:
+async def test_running_threads_keep_their_objects(sandbox: Sandbox) -> None:
     code = """import threading, time
 def go_on():
     while True:
@@ -137,7 +137,7 @@ with socket.create_server(("localhost", 0)) as server, socket.create_connection(
     assert await printed(isolated, code) == "user /work user\n127.0.0.1 127.0.0.1 True\nconnected\n"
 
 
-async def test_names_of_others_are_not_found_at_once(isolated: Sandbox) -> None:
+async def test_other_names_fail_to_resolve_at_once(isolated: Sandbox) -> None:
     code = "import socket\ntry: socket.getaddrinfo('example.com', 80)\nexcept socket.gaierror as error: print(error.errno)"
     assert await printed(isolated, code) == "-2\n"
 

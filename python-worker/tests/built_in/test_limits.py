@@ -42,7 +42,7 @@ async def test_too_much_cpu_time_is_a_cpu_timeout_of_a_shell_too(fork_server: Sa
     assert ended["stats"]["cpuMs"] > 400
 
 
-async def test_task_may_wish_for_less_and_for_more_up_to_the_most(fork_server: Sandbox) -> None:
+async def test_task_may_set_limits_up_to_the_maximum(fork_server: Sandbox) -> None:
     holds = "held = bytearray(b'x') * (120 << 20)\nimport time; time.sleep(0.2)"
     more = await outcome(fork_server, "python.run", code=holds, limits={"memoryBytes": 512 * MEBIBYTE})
     assert more["status"] == "succeeded"
@@ -54,12 +54,12 @@ async def test_task_may_wish_for_less_and_for_more_up_to_the_most(fork_server: S
     assert (beyond["code"], beyond["details"]) == ("INVALID_INPUT", {"path": "limits/memoryBytes"})
 
 
-async def test_unknown_limit_is_bad_input(fork_server: Sandbox) -> None:
+async def test_unknown_limit_is_invalid_input(fork_server: Sandbox) -> None:
     error = (await outcome(fork_server, "shell.run", command="true", limits={"memory": 1}))["error"]
     assert (error["code"], error["details"]["path"]) == ("INVALID_INPUT", "limits/memory")
 
 
-async def test_limits_are_refused_where_none_is_kept(bubblewrap: Sandbox) -> None:
+async def test_limits_are_rejected_if_not_enforced(bubblewrap: Sandbox) -> None:
     error = (await outcome(bubblewrap, "shell.run", command="true", limits={"processes": 9}))["error"]
     assert (error["code"], error["retryable"]) == ("ISOLATION_UNAVAILABLE", False)
 

@@ -131,14 +131,14 @@ async def test_connections_end_with_the_run(fork_server: Sandbox) -> None:
         connection.close()
 
 
-async def test_no_network_is_given_where_the_policy_is_off(fork_server: Sandbox) -> None:
+async def test_network_is_rejected_if_the_policy_is_off(fork_server: Sandbox) -> None:
     bench = Bench(fork_server)
     bench.start("python.run", {"code": "", "network": {"allow": ["example.com"]}})
     error = (await bench.outcome())["error"]
     assert (error["code"], error["details"]["path"]) == ("BLOCKED_BY_POLICY", "network")
 
 
-async def test_pattern_that_cannot_be_read_is_named(fork_server: Sandbox) -> None:
+async def test_invalid_pattern_is_named(fork_server: Sandbox) -> None:
     bench = Bench(fork_server, extras=Extras(operator_policy()))
     bench.start("shell.run", {"command": "true", "network": {"allow": ["a.b", "a b"]}})
     error = (await bench.outcome())["error"]
@@ -146,7 +146,7 @@ async def test_pattern_that_cannot_be_read_is_named(fork_server: Sandbox) -> Non
 
 
 @pytest.mark.parametrize("kind", ["bubblewrap", "landlock", "none"])
-async def test_sandbox_that_cannot_give_a_network_says_so(kind: str, interpreter: Interpreter) -> None:
+async def test_sandbox_without_network_support_rejects_it(kind: str, interpreter: Interpreter) -> None:
     async with chosen(kind, interpreter) as sandbox:
         bench = Bench(sandbox, extras=Extras(operator_policy()))
         bench.start("shell.run", {"command": "true", "network": {"allow": ["*"]}})

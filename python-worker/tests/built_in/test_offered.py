@@ -59,7 +59,7 @@ def test_sessions_are_optional(monkeypatch: pytest.MonkeyPatch) -> None:
     assert registry.declarations() == [declared]
 
 
-def test_own_capability_takes_the_place_of_its_namesake() -> None:
+def test_own_capability_replaces_a_built_in_one() -> None:
     registry = CapabilityRegistry()
 
     async def own(_value: Any, _context: Any) -> None:

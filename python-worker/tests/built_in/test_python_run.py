@@ -13,7 +13,7 @@ f()
 """
 
 
-async def test_result_is_what_the_program_printed(sandbox: Sandbox) -> None:
+async def test_result_is_the_output_of_the_program(sandbox: Sandbox) -> None:
     code = "import sys\nprint(sum(range(10)))\nprint('warned', file=sys.stderr)"
     outcome = await python(sandbox, code)
     assert outcome["status"] == "succeeded"
@@ -107,7 +107,7 @@ async def test_death_by_a_signal_is_named(sandbox: Sandbox) -> None:
 @pytest.mark.parametrize(
     "rubbish", ["b'no json'", "b'[]'", "b'{\"name\": 1}'", "b'{' * 100_000", "b'x' * 1_000_000", "b'\\xff'"]
 )
-async def test_rubbish_in_the_report_changes_nothing(sandbox: Sandbox, rubbish: str) -> None:
+async def test_invalid_report_is_ignored(sandbox: Sandbox, rubbish: str) -> None:
     code = f"""import os
 for fd in range(3, 64):
     try:
@@ -136,13 +136,13 @@ async def test_environment_is_given(sandbox: Sandbox) -> None:
 
 
 @pytest.mark.parametrize("half", ["\ud800", "print('a\udc80')"])
-async def test_code_that_cannot_be_encoded_is_bad_input(sandbox: Sandbox, half: str) -> None:
+async def test_code_that_cannot_be_encoded_is_invalid_input(sandbox: Sandbox, half: str) -> None:
     error = (await python(sandbox, half))["error"]
     assert (error["code"], error["details"]) == ("INVALID_INPUT", {"path": "code"})
     assert error["message"] == "input.code: contains a character that cannot be encoded"
 
 
-async def test_code_with_a_nul_is_for_python_to_refuse(sandbox: Sandbox) -> None:
+async def test_code_with_a_nul_is_rejected_by_python(sandbox: Sandbox) -> None:
     error = (await python(sandbox, "print(1)\0print(2)"))["error"]
     assert error["code"] == "EXECUTION_ERROR"
     assert "null bytes" in error["message"]
@@ -150,7 +150,7 @@ async def test_code_with_a_nul_is_for_python_to_refuse(sandbox: Sandbox) -> None
 
 
 @pytest.mark.parametrize("hostile", ["x\0--bind\0/usr\0/escape", "\ud800"])
-async def test_variable_that_no_program_can_be_given_is_bad_input(sandbox: Sandbox, hostile: str) -> None:
+async def test_variable_that_cannot_be_passed_is_invalid_input(sandbox: Sandbox, hostile: str) -> None:
     error = (await python(sandbox, "print(1)", env={"A": hostile}))["error"]
     assert (error["code"], error["details"]) == ("INVALID_INPUT", {"path": "env/A"})
 
@@ -202,7 +202,7 @@ async def test_deadline_ends_a_grace_that_is_longer(sandbox: Sandbox) -> None:
     assert (await bench.outcome())["error"]["code"] == "CANCELLED"
 
 
-async def test_program_that_does_not_run_in_time_never_runs(sandbox: Sandbox) -> None:
+async def test_program_that_does_not_start_in_time_never_runs(sandbox: Sandbox) -> None:
     bench = Bench(sandbox)
     cold = {"PYTHONUTF8": "1"}  # a Python that is ready may well begin within a millisecond
     bench.start("python.run", {"code": "print('too late')", "env": cold}, startTimeoutMs=1)
@@ -211,7 +211,7 @@ async def test_program_that_does_not_run_in_time_never_runs(sandbox: Sandbox) ->
     assert bench.text() == ""
 
 
-async def test_long_output_keeps_head_and_tail_and_says_what_was_cut(sandbox: Sandbox) -> None:
+async def test_long_output_keeps_head_and_tail_and_counts_the_cut(sandbox: Sandbox) -> None:
     bench = Bench(sandbox, OutputBounds(keep_bytes_max=1000))
     bench.start("python.run", {"code": "print('start' + 'x' * 100_000 + 'end')"})
     outcome = await bench.outcome()

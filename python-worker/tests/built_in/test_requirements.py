@@ -56,7 +56,7 @@ def kept(layers: Layers) -> list[str]:
     return sorted(path.name for path in layers.folder.iterdir() if path.is_dir())
 
 
-async def test_program_finds_what_it_requires_and_another_does_not(bench: Bench, layers: Layers) -> None:
+async def test_program_gets_its_requirements_and_others_do_not(bench: Bench, layers: Layers) -> None:
     for requirement, version in (("made-here==1.0", "1.0"), ("made-here", "2.0"), ("made_here<2", "1.0")):
         found = await outcome(bench, code=USE, requirements=[requirement])
         assert found["result"]["stdout"] == f"{version}\n", found
@@ -82,7 +82,7 @@ async def test_shell_and_cold_python_find_it_too(bench: Bench) -> None:
     assert cold["result"]["stdout"] == "2.0\n"
 
 
-async def test_what_cannot_be_installed_is_typed(bench: Bench, layers: Layers) -> None:
+async def test_failed_installation_has_an_error_code(bench: Bench, layers: Layers) -> None:
     error = (await outcome(bench, code="", requirements=["not-there-at-all"]))["error"]
     assert (error["code"], error["details"]["path"]) == ("INVALID_INPUT", "requirements")
     assert "not-there-at-all" in error["details"]["said"]
@@ -95,7 +95,7 @@ async def test_layers_are_evicted_beyond_their_bound(bench: Bench, layers: Layer
     assert kept(layers) == []
 
 
-async def test_index_is_asked_where_there_is_one(
+async def test_configured_index_is_used(
     interpreter: Interpreter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """And its password is told to nobody: not in the arguments, which every user sees, and not in an error."""
@@ -142,7 +142,7 @@ async def test_index_is_asked_where_there_is_one(
         "",
     ],
 )
-async def test_only_names_and_versions_are_taken(bench: Bench, text: str) -> None:
+async def test_only_names_and_versions_are_accepted(bench: Bench, text: str) -> None:
     assert not is_requirement(text)
     error = (await outcome(bench, code="", requirements=["six", text or " "]))["error"]
     assert (error["code"], error["details"]["path"]) == ("INVALID_INPUT", "requirements/1")
@@ -155,6 +155,6 @@ def test_names_with_extras_and_versions_are_requirements(text: str) -> None:
     assert is_requirement(text)
 
 
-async def test_nothing_is_installed_where_the_policy_is_off(fork_server: Sandbox) -> None:
+async def test_nothing_is_installed_if_packages_are_off(fork_server: Sandbox) -> None:
     error = (await outcome(Bench(fork_server), code="", requirements=["six"]))["error"]
     assert (error["code"], error["details"]["path"]) == ("BLOCKED_BY_POLICY", "requirements")

@@ -86,7 +86,7 @@ async def test_files_are_put_got_listed_moved_and_deleted(any_bench: Bench) -> N
     assert [(entry["path"], entry["kind"]) for entry in listed["result"]["entries"]] == [("out", "folder")]
 
 
-async def test_files_of_a_run_are_told_and_collected(any_bench: Bench) -> None:
+async def test_files_of_a_run_are_listed_and_collected(any_bench: Bench) -> None:
     bench, kept = any_bench, Kept()
     bench.attempts._uploads = kept  # type: ignore[assignment]
     code = "import os\nos.mkdir('out')\nopen('out/a.csv','w').write(open('in.txt').read())\nopen('b','w').write('b')"
@@ -103,7 +103,7 @@ async def test_files_of_a_run_are_told_and_collected(any_bench: Bench) -> None:
 
 
 @pytest.mark.parametrize("capability", ["python.run", "shell.run"])
-async def test_files_without_a_session_go_with_their_run(any_bench: Bench, capability: str) -> None:
+async def test_files_without_a_session_are_removed_with_their_run(any_bench: Bench, capability: str) -> None:
     program = {
         "python.run": {"code": "open('n','w').write(open('a/b').read())"},
         "shell.run": {"command": "cat a/b > n"},
@@ -118,13 +118,13 @@ async def test_files_without_a_session_go_with_their_run(any_bench: Bench, capab
     assert plain["status"] == ("failed" if capability == "python.run" else "succeeded")
 
 
-async def test_too_large_a_folder_of_a_run_ends_it(bench: Bench) -> None:
+async def test_too_large_folder_ends_the_run(bench: Bench) -> None:
     fill = "head -c 3000000 /dev/zero > big; echo full; sleep 60"
     outcome = await run_alone(bench, "shell.run", command=fill, files=[{"path": "a", "text": ""}])
     assert outcome["error"]["message"] == "the work folder exceeds its size limit"
 
 
-async def test_input_that_cannot_be_is_refused(bench: Bench) -> None:
+async def test_invalid_input_is_rejected(bench: Bench) -> None:
     for files, path in (
         ([{"path": "../x", "text": ""}], "files/0/path"),
         ([{"path": "a", "text": ""}, {"path": "b", "base64": "?"}], "files/1/base64"),
@@ -152,7 +152,7 @@ async def test_traps_are_not_collected(bench: Bench) -> None:
     assert kept.artifacts == {}
 
 
-async def test_folders_that_are_swapped_for_links_lead_nowhere(bench: Bench) -> None:
+async def test_folders_swapped_for_links_lead_nowhere(bench: Bench) -> None:
     """A program swaps a folder for a link to the system while files are asked for from outside (CVE-2024-28185, -28189)."""
     swapping = """import os, threading
 os.makedirs("real"); open("real/passwd", "w").write("mine")
@@ -177,14 +177,14 @@ while True: pass"""
     assert not any((Path("/etc") / str(at)).exists() for at in range(300))
 
 
-async def test_program_beside_files_finds_itself_and_is_none_of_its_changes(bench: Bench) -> None:
+async def test_program_file_is_visible_and_not_a_change(bench: Bench) -> None:
     code = "open('made', 'w').write(open(__file__).read())"
     bench.start("python.run", {"code": code, "files": [{"path": "a", "text": ""}]})
     outcome = await bench.outcome()
     assert outcome["result"]["files"] == [told("made", code.encode(), "application/octet-stream")]
 
 
-async def test_another_main_in_the_files_is_kept_and_not_taken_for_the_program(bench: Bench) -> None:
+async def test_existing_main_file_is_kept_and_not_mistaken_for_the_program(bench: Bench) -> None:
     files = [{"path": "main.py", "text": "x = 7\n# no\n# no\n"}]
     bench.start("python.run", {"code": "import main\nprint(main.x)\n1/0", "files": files})
     details = (await bench.outcome())["error"]["details"]

@@ -36,13 +36,13 @@ async def test_standard_input_folder_and_environment_are_given(sandbox: Sandbox)
     assert outcome["result"]["stdout"] == "typed\nb c\nfolder\n"
 
 
-async def test_missing_folder_is_bad_input(sandbox: Sandbox) -> None:
+async def test_missing_folder_is_invalid_input(sandbox: Sandbox) -> None:
     error = (await shell(sandbox, "true", cwd="/missing"))["error"]
     assert (error["code"], error["details"]) == ("INVALID_INPUT", {"path": "cwd"})
     assert error["message"] == "input.cwd: no such folder: /missing"
 
 
-async def test_environment_that_no_program_could_take_is_bad_input(sandbox: Sandbox) -> None:
+async def test_too_large_environment_is_invalid_input(sandbox: Sandbox) -> None:
     env = {f"V{number}": "x" * 32_000 for number in range(100)}
     error = (await shell(sandbox, "true", env=env))["error"]
     assert (error["code"], error["details"]) == ("INVALID_INPUT", {"path": "env"})
@@ -63,7 +63,7 @@ async def test_longest_command_of_the_schema_runs(sandbox: Sandbox) -> None:
         ({"command": "x", "shell": True}, "input.shell: unknown property"),
     ],
 )
-async def test_bad_input_never_starts(sandbox: Sandbox, value: object, said: str) -> None:
+async def test_invalid_input_never_starts(sandbox: Sandbox, value: object, said: str) -> None:
     bench = Bench(sandbox)
     bench.start("shell.run", value)
     error = (await bench.outcome())["error"]
@@ -79,9 +79,7 @@ async def test_output_bomb_ends_at_its_deadline_with_bounded_output(sandbox: San
 
 @pytest.mark.parametrize("hostile", [INJECTED, "a\0", "\ud800", "a\udc80"])
 @pytest.mark.parametrize("path", ["env/A", "cwd", "command"])
-async def test_text_that_no_program_can_be_given_is_bad_input(
-    sandbox: Sandbox, path: str, hostile: str
-) -> None:
+async def test_text_that_cannot_be_passed_is_invalid_input(sandbox: Sandbox, path: str, hostile: str) -> None:
     value = (
         {"command": "true", "env": {"A": hostile}} if path == "env/A" else {"command": "true", path: hostile}
     )
@@ -95,7 +93,7 @@ async def test_text_that_no_program_can_be_given_is_bad_input(
 
 @pytest.mark.parametrize("hostile", [INJECTED, "\ud800", "a\udc80"])
 @pytest.mark.parametrize("path", ["env", "env/A", "cwd", "command"])
-async def test_run_program_refuses_such_text_whatever_the_schema_lets_through(
+async def test_run_program_rejects_such_text_regardless_of_the_schema(
     sandbox: Sandbox, path: str, hostile: str
 ) -> None:
     spec = {
@@ -109,7 +107,7 @@ async def test_run_program_refuses_such_text_whatever_the_schema_lets_through(
     assert (caught.value.code, caught.value.details) == ("INVALID_INPUT", {"path": path})
 
 
-async def test_refused_text_leaves_no_descriptor_open(sandbox: Sandbox) -> None:
+async def test_rejected_text_leaves_no_descriptor_open(sandbox: Sandbox) -> None:
     await settled(sandbox)
     before = open_descriptors()
     for hostile in [INJECTED, "\ud800"] * 10:
@@ -136,13 +134,13 @@ class Watch:
         """Change nothing."""
 
 
-async def test_program_that_runs_has_begun_once(sandbox: Sandbox) -> None:
+async def test_running_program_has_started_once(sandbox: Sandbox) -> None:
     watch = Watch()
     await run_program(sandbox, ProgramSpec(Command(["/bin/true"])), context(watch), OutputBounds())
     assert watch.times_begun == 1
 
 
-async def test_program_that_reports_has_begun_at_its_first_report(sandbox: Sandbox) -> None:
+async def test_reporting_program_starts_at_its_first_report(sandbox: Sandbox) -> None:
     watch = Watch()
     report = "for n in 1 2; do echo $n > /proc/self/fd/$YARDMASTER_REPORT_FD; sleep 0.05; done"
     spec = ProgramSpec(Command(["/bin/sh", "-c", report], has_report=True))
@@ -150,7 +148,7 @@ async def test_program_that_reports_has_begun_at_its_first_report(sandbox: Sandb
     assert watch.times_begun == 1
 
 
-async def test_attempt_that_was_stopped_does_not_begin() -> None:
+async def test_stopped_attempt_does_not_start() -> None:
     watch = Watch()
     stopped = context(watch)
     stopped.request_stop(StopRequest(StopReason.START_TIMEOUT, "too late", 0))

@@ -75,7 +75,7 @@ def test_defaults_are_safe() -> None:
     assert config.limits == config.limits_max == RunLimits()
 
 
-def test_floor_stands_where_it_is_given() -> None:
+def test_given_minimum_level_wins() -> None:
     given = ["--listen", "3001", "--isolation", "none", "--min-isolation-level", "A"]
     assert read_config(given, {}).min_isolation_level is IsolationLevel.A
 
@@ -83,7 +83,7 @@ def test_floor_stands_where_it_is_given() -> None:
 @pytest.mark.parametrize(
     "text", ["memoryBytes", "memory=1", "memoryBytes=0", "memoryBytes=1:x", "cpuMs=-1", "memoryBytes=1=2", ""]
 )
-def test_limit_that_says_nothing_is_a_fault(text: str) -> None:
+def test_invalid_limit_is_rejected(text: str) -> None:
     (fault,) = faults("--listen", "3001", "--limit", text)
     assert fault == (
         "--limit: expected NAME=DEFAULT[:MAX] with one of cpuMs, memoryBytes, processes, openFiles, fileBytes, diskBytes, "
@@ -91,7 +91,7 @@ def test_limit_that_says_nothing_is_a_fault(text: str) -> None:
     )
 
 
-def test_limit_of_which_the_most_is_less_than_the_default_is_a_fault() -> None:
+def test_limit_with_a_maximum_below_its_default_is_rejected() -> None:
     assert faults("--listen", "3001", "--limit", "cpuMs=2:1") == [
         "--limit cpuMs=2:1: the maximum is less than the default"
     ]
@@ -109,7 +109,7 @@ def test_token_is_not_shown() -> None:
     assert "secret" not in repr(read_config(["--listen", "0"], TOKEN))
 
 
-def test_every_fault_is_listed_at_once() -> None:
+def test_all_errors_are_listed_at_once() -> None:
     arguments = [
         "--connect",
         "nonsense",
@@ -161,13 +161,13 @@ def test_every_fault_is_listed_at_once() -> None:
     ]
 
 
-def test_one_way_to_link_is_needed() -> None:
+def test_exactly_one_link_option_is_required() -> None:
     assert faults() == ["exactly one of --connect URL and --listen PORT is required"]
     assert faults("--connect") == ["argument --connect: expected one argument"]
 
 
 @pytest.mark.parametrize(("address", "is_fine"), [("127.0.0.9", True), ("::1", True), ("0.0.0.0", False)])
-def test_listening_beyond_this_machine_needs_a_token(address: str, is_fine: bool) -> None:
+def test_non_loopback_address_requires_a_token(address: str, is_fine: bool) -> None:
     arguments = ["--listen", "1", "--bind", address]
     read_config(arguments, TOKEN)
     if is_fine:
@@ -177,7 +177,7 @@ def test_listening_beyond_this_machine_needs_a_token(address: str, is_fine: bool
         assert faults(*arguments, environment={}) == [fault]
 
 
-def test_token_file_that_cannot_be_read_is_a_fault(tmp_path: Path) -> None:
+def test_unreadable_token_file_is_rejected(tmp_path: Path) -> None:
     missing = tmp_path / "missing"
     assert faults("--listen", "1", "--token-file", str(missing)) == [
         f"--token-file {missing}: No such file or directory"
@@ -197,7 +197,7 @@ def test_options_of_the_environment_come_before_flags() -> None:
     assert config.labels == {"where": "in the cellar", "a": "b"}
 
 
-def test_faults_of_options_of_the_environment_are_told_as_those_of_flags() -> None:
+def test_errors_in_environment_options_are_reported_like_those_of_flags() -> None:
     environment = {**TOKEN, "YARD_PYTHON_OPTIONS": "--min-isolation-level Q --no-such-flag"}
     assert faults("--connect", "http://x:1", environment=environment) == [
         "unknown argument: --no-such-flag",

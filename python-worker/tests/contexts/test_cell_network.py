@@ -58,7 +58,7 @@ async def cell(bench: Bench, code: str, allow: list[str] | None = None, **more: 
     return result
 
 
-async def test_each_cell_has_its_own_network_and_tells_what_was_decided(bench: Bench, site: Site) -> None:
+async def test_each_cell_has_its_own_network_and_reports_its_decisions(bench: Bench, site: Site) -> None:
     url, target = f"http://localhost:{site.port}/", f"localhost:{site.port}"
     fetch = f"print(fetch({url!r}))"
     first = await cell(bench, f"{FETCH}\n{fetch}", [target])
@@ -75,7 +75,7 @@ async def test_each_cell_has_its_own_network_and_tells_what_was_decided(bench: B
     assert len(site.heads) == 3
 
 
-async def test_connection_of_a_cell_is_cut_at_its_end(bench: Bench, site: Site) -> None:
+async def test_connection_of_a_cell_is_closed_at_its_end(bench: Bench, site: Site) -> None:
     opened = await cell(bench, OPEN.format(port=site.port), ["localhost:*"])
     assert opened["stdout"] == "hello\n"
     await site.all_closed()
@@ -151,7 +151,7 @@ for call in (lambda: socket.create_connection(("127.0.0.1", {site.port}), 2), la
     assert "network" not in result
 
 
-async def test_cell_that_fails_or_is_cancelled_tells_its_decisions(bench: Bench, site: Site) -> None:
+async def test_failed_or_cancelled_cell_reports_its_decisions(bench: Bench, site: Site) -> None:
     failing = f"{FETCH}\nfetch('http://localhost:{site.port}/'); 1/0"
     value: dict[str, Any] = {"code": failing, "network": {"allow": ["localhost:*"]}}
     error = (await bench.in_session("python.run", **value))["error"]
@@ -171,7 +171,7 @@ async def test_cell_that_fails_or_is_cancelled_tells_its_decisions(bench: Bench,
 
 
 @pytest.mark.parametrize("end", ["restart", "idle", "session"])
-async def test_nothing_of_it_is_left_when_the_context_has_ended(bench: Bench, site: Site, end: str) -> None:
+async def test_route_is_closed_when_the_interpreter_has_ended(bench: Bench, site: Site, end: str) -> None:
     await cell(bench, OPEN.format(port=site.port), ["localhost:*"])
     session = bench.sessions.get("s")
     (python,) = bench.contexts.list(session)
@@ -201,7 +201,7 @@ async def test_shell_of_a_session_has_a_network_too(bench: Bench, site: Site) ->
     assert found["result"]["network"][0]["verdict"] == "allowed"
 
 
-async def test_where_the_policy_is_off_there_is_none() -> None:
+async def test_network_is_rejected_if_the_policy_is_off() -> None:
     async with session_bench(SandboxRequirements("fork-server")) as bench:
         error = (await bench.in_session("python.run", code="1", network={"allow": ["*"]}))["error"]
         assert (error["code"], error["details"]["path"]) == ("BLOCKED_BY_POLICY", "network")
@@ -210,7 +210,7 @@ async def test_where_the_policy_is_off_there_is_none() -> None:
 
 
 @pytest.mark.parametrize("kind", ["bubblewrap", LANDLOCK, "none"])
-async def test_sandbox_that_cannot_give_one_says_so_and_runs_cells_without(kind: str) -> None:
+async def test_sandbox_without_network_support_rejects_it_and_runs_other_cells(kind: str) -> None:
     requirements = SandboxRequirements(kind, IsolationLevel.NONE)
     async with session_bench(requirements, extras=Extras(operator_policy())) as bench:
         error = (await bench.in_session("python.run", code="1", network={"allow": ["*"]}))["error"]

@@ -59,7 +59,7 @@ def kept(layers: Layers) -> list[str]:
     return sorted(path.name for path in layers.folder.iterdir() if path.is_dir())
 
 
-async def test_context_keeps_what_its_first_cell_required(bench: Bench) -> None:
+async def test_interpreter_keeps_the_requirements_of_its_first_cell(bench: Bench) -> None:
     assert await printed(bench, USE, "made-here==1.0") == "1.0\n"
     assert await printed(bench, "print(made_here.__file__)") == "/packages/made_here.py\n"
     assert await printed(bench, "print(made_here.VERSION)", "made-here == 1.0") == "1.0\n"
@@ -73,7 +73,7 @@ async def test_context_keeps_what_its_first_cell_required(bench: Bench) -> None:
     }
 
 
-async def test_cell_that_requires_something_else_is_told_what_to_do(bench: Bench) -> None:
+async def test_cell_with_other_requirements_fails_with_instructions(bench: Bench) -> None:
     await cell(bench, "x = 1")
     refused = (await cell(bench, USE, "made-here==2.0"))["error"]
     assert (refused["code"], refused["details"]["path"]) == ("INVALID_INPUT", "requirements")
@@ -87,7 +87,7 @@ async def test_cell_that_requires_something_else_is_told_what_to_do(bench: Bench
     assert "made-here==2.0" in again["message"]
 
 
-async def test_nothing_that_was_preloaded_hides_what_is_required(bench: Bench) -> None:
+async def test_preloaded_modules_do_not_hide_requirements(bench: Bench) -> None:
     version = "import colorsys; print(getattr(colorsys, 'VERSION', 'preloaded'))"
     assert await printed(bench, version) == "preloaded\n"
     assert await printed(bench, version, "colorsys", context="required") == "0.1\n"
@@ -95,14 +95,14 @@ async def test_nothing_that_was_preloaded_hides_what_is_required(bench: Bench) -
     assert await printed(bench, of_shell, "decorator", context="decorator") == "0.2\n"
 
 
-async def test_packages_with_which_no_shell_starts_are_told(bench: Bench) -> None:
+async def test_packages_that_prevent_the_shell_from_starting_are_reported(bench: Bench) -> None:
     error = (await cell(bench, "1", "traitlets"))["error"]
     assert (error["code"], error["details"]["path"]) == ("INVALID_INPUT", "requirements")
     assert "ImportError" in error["message"]
     assert await printed(bench, "print(1)") == "1\n"
 
 
-async def test_context_with_packages_is_as_rich_as_any(bench: Bench) -> None:
+async def test_interpreter_with_packages_has_rich_results(bench: Bench) -> None:
     await cell(bench, "import made_here", "made-here")
     shown = await cell(bench, "display({'a': 1}); made_here.VERSION")
     assert shown["result"]["result"]["data"] == {"text/plain": "'2.0'"}
@@ -113,7 +113,7 @@ async def test_context_with_packages_is_as_rich_as_any(bench: Bench) -> None:
     assert error["message"] == "ZeroDivisionError: division by zero"
 
 
-async def test_layer_is_kept_while_a_context_has_it(bench: Bench, layers: Layers) -> None:
+async def test_layer_is_kept_while_an_interpreter_uses_it(bench: Bench, layers: Layers) -> None:
     layers._bytes_max = 1
     await cell(bench, "1", "made-here")
     assert len(kept(layers)) == 1
@@ -124,7 +124,7 @@ async def test_layer_is_kept_while_a_context_has_it(bench: Bench, layers: Layers
     assert kept(layers) == []
 
 
-async def test_layer_is_given_back_with_the_session(bench: Bench, layers: Layers) -> None:
+async def test_layer_is_released_with_the_session(bench: Bench, layers: Layers) -> None:
     layers._bytes_max = 1
     await cell(bench, "1", "made-here")
     bench.sessions.free("s")
@@ -132,19 +132,19 @@ async def test_layer_is_given_back_with_the_session(bench: Bench, layers: Layers
     assert kept(layers) == []
 
 
-async def test_shell_of_a_session_finds_packages_beside_its_files(bench: Bench) -> None:
+async def test_shell_of_a_session_finds_packages_and_its_files(bench: Bench) -> None:
     await cell(bench, f"open('use.py', 'w').write({USE!r})")
     found = await bench.in_session("shell.run", command="python3 use.py", requirements=["made-here<2"])
     assert found["result"]["stdout"] == "1.0\n", found
 
 
-async def test_what_cannot_be_installed_starts_no_context(bench: Bench) -> None:
+async def test_failed_installation_starts_no_interpreter(bench: Bench) -> None:
     error = (await cell(bench, "1", "not-there-at-all"))["error"]
     assert (error["code"], error["details"]["path"]) == ("INVALID_INPUT", "requirements")
     assert (await bench.in_session("python.contexts"))["result"] == {"contexts": []}
 
 
-async def test_no_context_is_started_in_a_session_that_has_ended_meanwhile(bench: Bench) -> None:
+async def test_no_interpreter_starts_after_its_session_has_ended(bench: Bench) -> None:
     """Packages may take long to install."""
     contexts, session = SessionContexts(bench.sandbox), Session("gone", Path)
     assert contexts.use(session, "default") is None
@@ -157,7 +157,7 @@ async def test_no_context_is_started_in_a_session_that_has_ended_meanwhile(bench
 
 
 @pytest.mark.parametrize("kind", ["bubblewrap", LANDLOCK, "none"])
-async def test_sandbox_that_cannot_give_packages_says_so(kind: str, layers: Layers) -> None:
+async def test_sandbox_without_package_support_rejects_them(kind: str, layers: Layers) -> None:
     requirements = SandboxRequirements(kind, IsolationLevel.NONE)
     async with session_bench(requirements, extras=Extras(layers=layers)) as bench:
         error = (await cell(bench, "1", "made-here"))["error"]

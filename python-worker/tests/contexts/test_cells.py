@@ -54,7 +54,7 @@ async def test_state_imports_and_files_persist_and_are_seen_by_the_shell(any_ben
     assert value(await cell(bench, "open('note').read()")) == "'20more\\n'"
 
 
-async def test_contexts_of_a_session_share_files_and_no_state(any_bench: Bench) -> None:
+async def test_interpreters_of_a_session_share_files_and_no_state(any_bench: Bench) -> None:
     await cell(any_bench, "x = 1; open('shared', 'w').write('s');")
     other = await cell(any_bench, "print(open('shared').read()); x", context="other")
     assert other["error"]["message"] == "NameError: name 'x' is not defined"
@@ -72,7 +72,7 @@ async def test_soft_cancellation_interrupts_the_cell_and_keeps_the_state(any_ben
     assert value(await cell(any_bench, "x")) == "5"
 
 
-async def test_hard_cancellation_ends_the_context_alone_and_the_next_one_says_so(any_bench: Bench) -> None:
+async def test_hard_cancellation_ends_only_its_interpreter_and_the_next_reports_it(any_bench: Bench) -> None:
     await cell(any_bench, "y = 1", context="other")
     deaf = (
         "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nx = 1\nprint('ready', flush=True)\n"
@@ -86,7 +86,7 @@ async def test_hard_cancellation_ends_the_context_alone_and_the_next_one_says_so
     assert value(await cell(any_bench, "y", context="other")) == "1"
 
 
-async def test_deadline_interrupts_where_it_can_and_keeps_the_state(bench: Bench) -> None:
+async def test_deadline_interrupts_if_possible_and_keeps_the_state(bench: Bench) -> None:
     await cell(bench, "1")
     late = await cell(bench, "x = 7\nimport time\ntime.sleep(60)", timeout_ms=700)
     assert (late["status"], late["error"]["code"]) == ("timed_out", "TIMEOUT")
@@ -118,7 +118,7 @@ async def test_deadline_interrupts_where_it_can_and_keeps_the_state(bench: Bench
         ),
     ],
 )
-async def test_context_that_dies_has_its_verdict_and_the_session_goes_on(
+async def test_interpreter_that_dies_has_a_verdict_and_the_session_continues(
     bench: Bench, code: str, limits: dict[str, int], error_code: str, message: str
 ) -> None:
     died = await cell(bench, code, limits=limits)
@@ -132,13 +132,13 @@ async def test_context_that_dies_has_its_verdict_and_the_session_goes_on(
     }
 
 
-async def test_cpu_time_is_limited_for_each_cell_and_not_for_all_of_them(bench: Bench) -> None:
+async def test_cpu_time_is_limited_per_cell(bench: Bench) -> None:
     burn = "import time\nend = time.process_time() + 0.3\nwhile time.process_time() < end: pass"
     for _ in range(3):
         assert (await cell(bench, burn, limits={"cpuMs": 600}))["status"] == "succeeded"
 
 
-async def test_exit_of_a_cell_is_not_that_of_its_context(any_bench: Bench) -> None:
+async def test_exit_of_a_cell_keeps_its_interpreter(any_bench: Bench) -> None:
     await cell(any_bench, "x = 1")
     left = await cell(any_bench, "import sys; sys.exit(4)")
     assert (left["error"]["code"], left["error"]["details"]["exitCode"]) == ("EXECUTION_ERROR", 4)
@@ -146,7 +146,7 @@ async def test_exit_of_a_cell_is_not_that_of_its_context(any_bench: Bench) -> No
     assert value(await cell(any_bench, "x")) == "1"
 
 
-async def test_exceptions_are_told_as_without_a_session(any_bench: Bench) -> None:
+async def test_exceptions_are_reported_as_without_a_session(any_bench: Bench) -> None:
     outcome = await cell(any_bench, "def f():\n    1/0\nf()")
     details = outcome["error"]["details"]
     assert outcome["error"]["message"] == "ZeroDivisionError: division by zero"
@@ -189,7 +189,7 @@ while not os.path.exists("ticks"):
     assert value(grown) == "'goes on'"
 
 
-async def test_contexts_are_bounded_and_closed_when_they_are_idle(bench: Bench) -> None:
+async def test_interpreters_are_bounded_and_closed_when_idle(bench: Bench) -> None:
     contexts = SessionContexts(bench.sandbox, contexts_max=1, idle_s=0.05)
     small = Bench(bench.sandbox, contexts=contexts, folders=bench.folders)
     await cell(small, "x = 1")
@@ -206,7 +206,7 @@ async def test_contexts_are_bounded_and_closed_when_they_are_idle(bench: Bench) 
         await other.sessions.freed()
 
 
-async def test_what_a_running_context_cannot_heed_is_refused(bench: Bench) -> None:
+async def test_startup_settings_are_rejected_for_a_running_interpreter(bench: Bench) -> None:
     await cell(bench, "1", env={"COLOR": "red"}, limits={"openFiles": 64})
     assert value(await cell(bench, "import os; os.environ['COLOR']")) == "'red'"
     assert value(await cell(bench, "os.environ['COLOR']", env={"COLOR": "blue"})) == "'blue'"
@@ -216,7 +216,7 @@ async def test_what_a_running_context_cannot_heed_is_refused(bench: Bench) -> No
     assert refused["error"]["details"]["path"] == "limits/openFiles"
 
 
-async def test_context_without_a_session_is_refused(bench: Bench) -> None:
+async def test_context_without_a_session_is_rejected(bench: Bench) -> None:
     bench.start("python.run", {"code": "1", "context": "default"})
     outcome = await bench.outcome()
     assert outcome["error"]["code"] == "INVALID_INPUT"
@@ -247,7 +247,7 @@ async def test_cell_has_no_standard_input(bench: Bench) -> None:
     assert (await cell(bench, "input()"))["error"]["details"]["name"] == "EOFError"
 
 
-async def test_temporary_folder_is_that_of_one_program_and_goes_with_it(landlock_bench: Bench) -> None:
+async def test_temporary_folder_is_private_and_removed_with_its_program(landlock_bench: Bench) -> None:
     bench = landlock_bench
     made = value(await cell(bench, "import tempfile; tempfile.NamedTemporaryFile(delete=False).name"))
     folder = Path(made.strip("'")).parent
@@ -260,7 +260,7 @@ async def test_temporary_folder_is_that_of_one_program_and_goes_with_it(landlock
     assert not folder.exists()
 
 
-async def test_magics_keep_what_they_keep_and_users_have_a_name(bench: Bench) -> None:
+async def test_magics_keep_their_data_and_users_have_a_name(bench: Bench) -> None:
     code = "import getpass, os\nos.mkdir('inner')\n%cd -q inner\n%pwd"
     assert value(await cell(bench, code)).endswith("/inner'")
     stored = "x = 5\n%store x\ndel x\n%store -r x\nx, getpass.getuser()"

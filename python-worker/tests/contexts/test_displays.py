@@ -40,7 +40,7 @@ async def test_displays_are_bundles_live_and_in_the_result(any_bench: Bench) -> 
     assert live == [{"kind": "display", **display} for display in outcome["result"]["displays"]]
 
 
-async def test_output_before_a_display_is_told_before_it(any_bench: Bench) -> None:
+async def test_output_before_a_display_is_sent_before_it(any_bench: Bench) -> None:
     await cell(any_bench, "print('one'); display(1); print('two')")
     streams = [stream for stream, _ in any_bench.live]
     assert any_bench.text().startswith("one\n")
@@ -131,7 +131,7 @@ async def test_forged_frames_are_checked(bench: Bench) -> None:
     assert ended["error"]["details"]["exitCode"] == 9
 
 
-async def test_what_is_no_frame_ends_the_context(bench: Bench) -> None:
+async def test_invalid_frame_ends_the_interpreter(bench: Bench) -> None:
     for body in (b"[1]", b"{", b"[" * 100_000, b"9" * 5000, b"\xff"):
         outcome = await cell(bench, f"{FORGED}forge({body!r})\nimport time; time.sleep(60)")
         assert outcome["error"]["code"] == "EXECUTION_ERROR", body

@@ -75,7 +75,7 @@ def processes_with(marker: str) -> list[int]:
 
 
 @pytest.mark.parametrize("name", PROGRAMS)
-async def test_cell_that_does_not_want_to_end_is_gone_when_it_is_cancelled(bench: Bench, name: str) -> None:
+async def test_cell_that_refuses_to_end_is_gone_when_cancelled(bench: Bench, name: str) -> None:
     await cell(bench, "kept = 1", context="neighbour")
     limits = {"processes": 48, "memoryBytes": 512 * 1024 * 1024, "diskBytes": 16 * 1024 * 1024}
     bench.live.clear()
@@ -94,7 +94,7 @@ async def test_cell_that_does_not_want_to_end_is_gone_when_it_is_cancelled(bench
 
 
 @pytest.mark.parametrize("name", ATTACKS)
-async def test_context_that_attacks_reaches_nobody_else(bench: Bench, name: str) -> None:
+async def test_hostile_cell_affects_no_other_interpreter(bench: Bench, name: str) -> None:
     await cell(bench, "kept = 1", context="neighbour")
     await bench.in_session("python.run", session_id="other", code="kept = 2")
     outcome = await cell(bench, ATTACKS[name], timeout_ms=3000)
@@ -107,7 +107,7 @@ async def test_context_that_attacks_reaches_nobody_else(bench: Bench, name: str)
     assert value(other) == "2"
 
 
-async def test_contexts_do_not_see_each_other(namespaces_bench: Bench) -> None:
+async def test_interpreters_do_not_see_each_other(namespaces_bench: Bench) -> None:
     bench = namespaces_bench
     await bench.in_session("python.run", session_id="other", code="open('secret', 'w').write('s')")
     await bench.in_session("files.put", path="secret-of-s", text="")
@@ -164,7 +164,7 @@ reached"""
 
 
 @pytest.mark.parametrize("victim", ["another session", "another context"])
-async def test_context_reaches_neither_folder_nor_processes_nor_memory_of_another(
+async def test_interpreter_cannot_reach_folder_processes_or_memory_of_another(
     landlock_bench: Bench, victim: str
 ) -> None:
     """Though it can name them. Of another context of its own session it has the folder."""
@@ -201,7 +201,7 @@ async def test_each_session_is_another_user_of_the_machine(landlock_bench: Bench
     assert shell["result"]["stdout"] == f"{seen[0][0]}\n"
 
 
-async def test_limit_of_processes_is_that_of_a_program(bench: Bench) -> None:
+async def test_process_limit_applies_to_one_program(bench: Bench) -> None:
     """Where the kernel counts those of a user, what it has running already does not count."""
     await cell(bench, "import subprocess\nbeside = [subprocess.Popen(['sleep', '600']) for _ in range(20)]")
     again = "import subprocess\nn = [subprocess.Popen(['sleep', '600']) for _ in range(6)]\nlen(n)"

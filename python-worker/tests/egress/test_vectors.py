@@ -41,7 +41,7 @@ def test_address_has_its_class(case: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("case", read("targets")["cases"], ids=lambda case: repr(case["host"][:40]))
-async def test_target_is_decided(case: dict[str, Any]) -> None:
+async def test_decision_on_a_target(case: dict[str, Any]) -> None:
     assert await decided(case) == (case["reason"] if case["verdict"] == "denied" else case["connectTo"])
 
 
@@ -56,12 +56,12 @@ def test_pattern_matches(case: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("text", read("patterns")["invalid"], ids=repr)
-def test_pattern_that_is_none(text: str) -> None:
+def test_invalid_pattern_is_rejected(text: str) -> None:
     assert read_pattern(text) is None
 
 
 @pytest.mark.parametrize("case", read("policies")["cases"], ids=lambda case: case["host"])
-async def test_policy_is_kept(case: dict[str, Any]) -> None:
+async def test_decision_of_a_policy(case: dict[str, Any]) -> None:
     found = await decided(case)
     assert (found if isinstance(found, str) else "allowed") == case.get("reason", "allowed")
 

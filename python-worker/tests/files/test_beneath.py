@@ -63,7 +63,7 @@ def test_nothing_is_added_through_a_trap(trapped: Path, path: str) -> None:
     assert sorted(os.listdir(trapped.parent)) == ["secret", "work"]  # noqa: PTH208
 
 
-def test_what_is_written_replaces_a_trap_and_never_follows_it(trapped: Path) -> None:
+def test_writing_replaces_a_trap_and_never_follows_it(trapped: Path) -> None:
     with Beneath(trapped) as beneath:
         for path in ("link", "second", "fifo", "socket"):
             assert beneath.write(path, b"new") == 3
@@ -74,7 +74,7 @@ def test_what_is_written_replaces_a_trap_and_never_follows_it(trapped: Path) -> 
     assert not [name for name in os.listdir(trapped) if name.startswith(".yardmaster")]  # noqa: PTH208
 
 
-def test_folders_are_made_and_files_added_to_moved_and_deleted(tmp_path: Path) -> None:
+def test_folders_are_created_and_files_appended_moved_and_deleted(tmp_path: Path) -> None:
     with Beneath(tmp_path) as beneath:
         assert beneath.write("a/b/c", b"one") == 3
         assert beneath.write("a/b/c", b" two", append=True) == 7
@@ -84,7 +84,7 @@ def test_folders_are_made_and_files_added_to_moved_and_deleted(tmp_path: Path) -
         assert [entry.path for entry in beneath.walk() if entry] == ["x", "x/y"]
 
 
-def test_deleting_and_moving_touch_links_and_not_what_they_lead_to(trapped: Path) -> None:
+def test_deleting_and_moving_affect_links_and_not_their_targets(trapped: Path) -> None:
     with Beneath(trapped) as beneath:
         beneath.move("out", "folder/out")
         beneath.delete("folder")
@@ -99,7 +99,7 @@ def test_deleting_and_moving_touch_links_and_not_what_they_lead_to(trapped: Path
     assert (trapped.parent / "secret").read_text() == "secret"
 
 
-def test_walk_tells_kinds_and_follows_nothing(trapped: Path) -> None:
+def test_walk_reports_kinds_and_follows_nothing(trapped: Path) -> None:
     with open(os.fsencode(trapped) + b"/\xff", "wb"):  # noqa: PTH123
         pass
     with Beneath(trapped) as beneath:
@@ -120,7 +120,7 @@ def test_walk_tells_kinds_and_follows_nothing(trapped: Path) -> None:
         list(beneath.walk("out"))
 
 
-def test_kernel_without_openat2_is_told(trapped: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_kernel_without_openat2_is_reported(trapped: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def missing(*_: object) -> int:
         raise OSError(38, "Function not implemented")
 

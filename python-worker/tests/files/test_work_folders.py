@@ -54,7 +54,7 @@ def holds_for_a_user(owned: Path, claim: Callable[[], bool]) -> bool:
     return os.waitpid(pid, 0)[1] == 0
 
 
-def test_folders_are_private_and_gone_with_the_last(temporary: Path) -> None:
+def test_folders_are_private_and_removed_with_the_last(temporary: Path) -> None:
     folders = WorkFolders()
     first, second = folders.make(), folders.make()
     assert first != second
@@ -77,7 +77,7 @@ def test_left_over_folders_are_those_of_killed_processes(temporary: Path) -> Non
     alive.remove_all()
 
 
-def test_remove_removes_what_was_locked_up_and_follows_no_link(temporary: Path) -> None:
+def test_remove_removes_locked_folders_and_follows_no_link(temporary: Path) -> None:
     outside = temporary / "outside"
     outside.mkdir(mode=0o500)
     folder = temporary / "folder"
@@ -100,7 +100,7 @@ def test_size_counts_files_folders_and_empty_files(temporary: Path) -> None:
     assert 100_000 + 11 * 4096 <= size_bytes(temporary, 1 << 30) < 250_000
 
 
-def test_folder_that_was_locked_up_itself_is_removed(reachable: Path) -> None:
+def test_locked_folder_itself_is_removed(reachable: Path) -> None:
     folder = reachable / "folder"
     (folder / "a").mkdir(parents=True)
     folder.chmod(0)
@@ -113,7 +113,7 @@ def test_folder_that_was_locked_up_itself_is_removed(reachable: Path) -> None:
 
 
 @pytest.mark.parametrize("mode", [0, 0o400])
-def test_size_is_too_much_where_something_is_hidden(reachable: Path, mode: int) -> None:
+def test_size_is_too_large_if_something_is_hidden(reachable: Path, mode: int) -> None:
     hidden = reachable / "hidden"
     hidden.mkdir()
     (hidden / "file").write_bytes(b"x" * 100_000)
@@ -122,7 +122,7 @@ def test_size_is_too_much_where_something_is_hidden(reachable: Path, mode: int) 
     assert holds_for_a_user(reachable, lambda: size_bytes(reachable, 200_000) > 200_000)
 
 
-def test_left_over_folder_that_is_a_link_is_let_be(temporary: Path) -> None:
+def test_left_over_folder_that_is_a_link_is_ignored(temporary: Path) -> None:
     outside = temporary / "outside"
     (outside / "inner").mkdir(mode=0o755, parents=True)
     (outside / "lock").touch()

@@ -44,7 +44,7 @@ class Case:
     artifacts: tuple[str, ...] = ()
     lingers: bool = True
     """Whether it can go on after its attack, where its verdict is a good one."""
-    landlocked: Mapping[str, Any] = field(default_factory=dict)
+    landlock: Mapping[str, Any] = field(default_factory=dict)
     """What differs without namespaces (level C)."""
 
     as_user: Mapping[str, Any] = field(default_factory=dict)
@@ -52,7 +52,7 @@ class Case:
 
     def of_level(self, level: str) -> Case:
         """Return the case with the expectations of an isolation level."""
-        return replace(self, **_frozen({"B": self.as_user, "C": self.landlocked}.get(level, {})))
+        return replace(self, **_frozen({"B": self.as_user, "C": self.landlock}.get(level, {})))
 
     def lingering(self) -> Case:
         """Return the case going on for ever after its attack."""

@@ -21,7 +21,7 @@ WAIT_S_MAX = 400
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="an ordinary user runs the whole suite at isolation level B")
-def test_cases_hold_for_a_worker_that_is_an_ordinary_user() -> None:
+def test_cases_hold_for_an_unprivileged_worker() -> None:
     package = Path(__file__).parents[2]
     step_down = resources.files("yardmaster_worker.sandbox.fork_server") / "step_down.py"
     folders = [*base_interpreter().prefixes, sys.prefix, str(package)]

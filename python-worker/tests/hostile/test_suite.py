@@ -20,7 +20,7 @@ def name_of(case: Case) -> str:
     return f"{case.family}: {case.name}"
 
 
-async def test_suite_is_as_large_as_promised() -> None:
+async def test_suite_has_the_promised_size() -> None:
     names = [name_of(case) for case in CASES]
     assert len(names) == len(set(names))
     assert len(names) >= 80

@@ -36,7 +36,7 @@ async def test_refusal_is_logged_with_its_code_and_not_repeated_at_once(
     assert waits[0] >= 5
 
 
-async def test_link_is_opened_again_when_the_control_plane_returns(control: ControlPlane) -> None:
+async def test_link_is_reopened_when_the_control_plane_returns(control: ControlPlane) -> None:
     async with in_process(Worker(built_in=False), dialing(control)):
         await control.until(lambda: control.registrations)
         await control.stop()
@@ -46,7 +46,7 @@ async def test_link_is_opened_again_when_the_control_plane_returns(control: Cont
     assert first == second
 
 
-async def test_connection_that_ends_before_it_is_a_link_is_not_waited_for(waits: list[float]) -> None:
+async def test_connection_closed_during_the_handshake_is_retried(waits: list[float]) -> None:
     waits.clear()
     connections = asyncio.Semaphore(0)
 
@@ -71,7 +71,7 @@ async def test_connection_that_ends_before_it_is_a_link_is_not_waited_for(waits:
                 await connections.acquire()
 
 
-async def test_registration_that_is_not_understood_is_tried_on_a_new_link(control: ControlPlane) -> None:
+async def test_invalid_registration_reply_is_retried_on_a_new_link(control: ControlPlane) -> None:
     answers = iter([{"status": "what?"}])
     control.answers["worker.register"] = lambda payload: next(answers, None) or control.adopt_all(payload)
     async with in_process(Worker(built_in=False), dialing(control)):

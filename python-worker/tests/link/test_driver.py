@@ -27,7 +27,7 @@ def errors(caplog: pytest.LogCaptureFixture) -> list[str]:
     return [vars(record)["event"] for record in caplog.records if record.levelno >= logging.ERROR]
 
 
-async def test_attempt_that_cannot_be_started_ends_alone(
+async def test_failure_to_start_an_attempt_ends_only_that_attempt(
     control: ControlPlane, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     start = Attempts.start
@@ -51,7 +51,7 @@ async def test_attempt_that_cannot_be_started_ends_alone(
     assert errors(caplog) == ["action_failed"]
 
 
-async def test_message_whose_handling_fails_is_answered(
+async def test_message_gets_an_error_reply_if_its_handling_fails(
     control: ControlPlane, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def cancel(_self: WorkerCore, _payload: Any) -> Any:
@@ -69,7 +69,7 @@ async def test_message_whose_handling_fails_is_answered(
     assert errors(caplog) == ["message_handling_failed"]
 
 
-async def test_link_that_breaks_by_any_fault_is_opened_again(
+async def test_link_is_reopened_after_any_error(
     control: ControlPlane, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     opened = _DialedLink.open

@@ -109,7 +109,7 @@ async def test_caller_with_the_token_gets_the_registration(monkeypatch: pytest.M
         ({"token": TOKEN, "protocol": 2}, "UNSUPPORTED_PROTOCOL"),
     ],
 )
-async def test_caller_with_a_bad_handshake_is_refused_with_a_code(
+async def test_invalid_handshake_is_refused_with_a_code(
     monkeypatch: pytest.MonkeyPatch, auth: Any, code: str
 ) -> None:
     async with listening(monkeypatch) as port, calling(port) as caller:
@@ -144,7 +144,7 @@ async def test_second_control_plane_is_refused_while_a_link_is_open(monkeypatch:
         assert not first.lost.is_set()
 
 
-async def test_stranger_is_not_told_of_the_link_that_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_unauthenticated_caller_does_not_learn_of_an_open_link(monkeypatch: pytest.MonkeyPatch) -> None:
     async with listening(monkeypatch) as port, calling(port) as first, calling(port) as stranger:
         await first.call({"token": TOKEN, "protocol": 1})
         with pytest.raises(socketio.exceptions.ConnectionError):
@@ -152,7 +152,9 @@ async def test_stranger_is_not_told_of_the_link_that_is_open(monkeypatch: pytest
         assert stranger.refusal["data"]["code"] == "UNAUTHORIZED"
 
 
-async def test_next_control_plane_is_taken_when_the_first_has_left(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_next_control_plane_is_accepted_after_the_first_disconnects(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     async with listening(monkeypatch) as port, asyncio.timeout(10):
         async with calling(port) as first:
             await first.call({"token": TOKEN, "protocol": 1})
@@ -162,7 +164,7 @@ async def test_next_control_plane_is_taken_when_the_first_has_left(monkeypatch: 
             assert await second.send("worker.resume", {}) == {"status": "ok"}
 
 
-async def test_link_whose_other_side_is_silent_gives_way(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_silent_link_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(listen, "_PING_INTERVAL_S", 0.3)
     monkeypatch.setattr(listen, "_PING_TIMEOUT_S", 0.5)
     async with listening(monkeypatch) as port, aiohttp.ClientSession() as http, asyncio.timeout(15):
@@ -191,7 +193,7 @@ async def until_taken(port: int) -> AsyncIterator[Caller]:
             return
 
 
-async def test_health_tells_the_state_and_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_health_reports_the_state_and_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     async with listening(monkeypatch) as port, aiohttp.ClientSession() as http, calling(port) as caller:
         async with http.get(f"http://127.0.0.1:{port}/health") as answer:
             before = await answer.json()
@@ -237,7 +239,7 @@ async def raw(port: int, http: aiohttp.ClientSession, **options: Any) -> aiohttp
     ],
     ids=["event", "large event", "large handshake", "many handshakes", "goodbye", "bytes"],
 )
-async def test_stranger_that_sends_anything_but_a_handshake_is_cut(
+async def test_unauthenticated_connection_with_another_message_is_closed(
     monkeypatch: pytest.MonkeyPatch, frames: list[str | bytes]
 ) -> None:
     async with listening(monkeypatch) as port, aiohttp.ClientSession() as http, asyncio.timeout(3):
@@ -258,7 +260,7 @@ async def test_other_namespaces_are_refused(monkeypatch: pytest.MonkeyPatch, fra
         assert (await socket.receive_str()).startswith("44" + frame[2:])
 
 
-async def test_stranger_that_has_waited_longest_goes_where_there_are_too_many(
+async def test_oldest_unauthenticated_connection_is_closed_beyond_the_limit(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(strangers, "CONNECT_TIMEOUT_S", 60)
@@ -272,7 +274,7 @@ async def test_stranger_that_has_waited_longest_goes_where_there_are_too_many(
             await caller.registered.wait()
 
 
-async def test_stranger_that_sends_no_handshake_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_connection_without_handshake_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(strangers, "CONNECT_TIMEOUT_S", 0.05)
     async with listening(monkeypatch) as port, aiohttp.ClientSession() as http, asyncio.timeout(3):
         socket = await raw(port, http)
@@ -291,9 +293,7 @@ async def test_web_page_is_answered_403_everywhere(monkeypatch: pytest.MonkeyPat
 
 
 @pytest.mark.parametrize("sent", [b"", b"GET /health HTTP/1.1\r\nHost: x\r\n"])
-async def test_request_whose_headers_do_not_come_is_answered_408(
-    monkeypatch: pytest.MonkeyPatch, sent: bytes
-) -> None:
+async def test_request_without_headers_gets_408(monkeypatch: pytest.MonkeyPatch, sent: bytes) -> None:
     monkeypatch.setattr(strangers, "HEADERS_TIMEOUT_S", 0.05)
     async with listening(monkeypatch) as port, asyncio.timeout(3):
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
@@ -303,7 +303,7 @@ async def test_request_whose_headers_do_not_come_is_answered_408(
 
 
 @pytest.mark.parametrize("message", ["constructor", "__proto__", "toString", "__init__", "task.nothing", "5"])
-async def test_unknown_message_is_answered_so(monkeypatch: pytest.MonkeyPatch, message: str) -> None:
+async def test_unknown_message_gets_an_error_reply(monkeypatch: pytest.MonkeyPatch, message: str) -> None:
     async with listening(monkeypatch) as port, calling(port) as caller, asyncio.timeout(10):
         await caller.call({"token": TOKEN, "protocol": 1})
         await caller.registered.wait()

@@ -43,7 +43,7 @@ async def write(wire: Wire) -> list[tuple[str, Any]]:
 
 
 @pytest.mark.parametrize("fault", [TypeError("no JSON"), ValueError("NaN"), RecursionError("too deep")])
-async def test_message_that_cannot_be_written_is_refused_and_stops_no_other(fault: Exception) -> None:
+async def test_message_that_cannot_be_encoded_is_rejected_and_blocks_no_other(fault: Exception) -> None:
     wire = Wire(fault)
     message = f"the message cannot be encoded: {type(fault).__name__}: {fault}"
     assert await write(wire) == [
@@ -54,13 +54,13 @@ async def test_message_that_cannot_be_written_is_refused_and_stops_no_other(faul
     assert wire.broken == 0
 
 
-async def test_link_that_is_closed_takes_no_more() -> None:
+async def test_closed_link_sends_no_more() -> None:
     wire = Wire(socketio.exceptions.BadNamespaceError("/workers is not a connected namespace."))
     assert await write(wire) == [("one", {"status": "ok"})]
     assert wire.broken == 0
 
 
-async def test_any_other_fault_closes_the_link() -> None:
+async def test_any_other_error_closes_the_link() -> None:
     wire = Wire(AttributeError("a bug"))
     assert await write(wire) == [("one", {"status": "ok"})]
     assert wire.broken == 1

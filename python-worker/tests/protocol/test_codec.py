@@ -44,7 +44,7 @@ def test_valid_vector_is_accepted(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", vectors(VECTORS / "invalid"), ids=lambda path: path.stem)
-def test_invalid_vector_is_refused_at_its_path(path: Path) -> None:
+def test_invalid_vector_is_rejected_at_its_path(path: Path) -> None:
     vector = read(path)
     with pytest.raises(InvalidPayload) as caught:
         validate(vector["message"], vector["payload"])
@@ -98,11 +98,11 @@ def test_fault_is_none_for_a_value_that_fits(validator: Validator) -> None:
 
 
 @pytest.mark.parametrize("value", [b"bytes", object(), {1: 2}])
-def test_fault_of_what_is_not_json_is_a_fault(value: object) -> None:
+def test_value_other_than_json_is_a_fault(value: object) -> None:
     assert compile_schema(STRING_IN_X).fault({"x": value}) is not None
 
 
-def test_fault_of_a_payload_that_is_too_deep_is_a_fault() -> None:
+def test_too_deep_payload_is_a_fault() -> None:
     deep: list[Any] = []
     for _ in range(5000):
         deep = [deep]
@@ -113,7 +113,7 @@ def test_describe_of_the_whole_payload_is_its_root() -> None:
     assert PayloadFault("", "no").describe("input") == "input: no"
 
 
-def test_compile_schema_refuses_a_bad_schema() -> None:
+def test_compile_schema_rejects_an_invalid_schema() -> None:
     with pytest.raises(ValueError, match="blob"):
         compile_schema({"type": "blob"})
 
@@ -127,7 +127,7 @@ def test_compile_schema_refuses_a_bad_schema() -> None:
         ("python.run", {"code": "a", "env": {"A": "\0"}}, "env/A"),
     ],
 )
-def test_schemas_of_programs_refuse_a_nul(capability: str, value: object, path: str) -> None:
+def test_schemas_of_programs_reject_a_nul(capability: str, value: object, path: str) -> None:
     fault = compile_schema(capability_schemas(capability)["inputSchema"]).fault(value)
     assert fault is not None
     assert (fault.path, "does not match" in fault.reason) == (path, True)

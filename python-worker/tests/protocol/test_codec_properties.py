@@ -187,7 +187,7 @@ def payloads_of(message: str) -> st.SearchStrategy[Any]:
 
 
 @pytest.mark.parametrize("message", sorted(message_kinds()))
-def test_fitting_payload_is_read(message: str) -> None:
+def test_valid_payload_is_accepted(message: str) -> None:
     verdicts: list[bool] = []
 
     @seed(SEED)
@@ -205,7 +205,7 @@ def test_fitting_payload_is_read(message: str) -> None:
 
 
 @pytest.mark.parametrize("message", sorted(message_kinds()))
-def test_any_payload_is_read_or_refused_with_its_place(message: str) -> None:
+def test_any_payload_is_accepted_or_rejected_with_its_path(message: str) -> None:
     @seed(SEED)
     @bounded
     @given(changed(payloads_of(message)) | hostile)
@@ -219,7 +219,7 @@ def test_any_payload_is_read_or_refused_with_its_place(message: str) -> None:
 
 
 @pytest.mark.parametrize("message", sorted(message_kinds()))
-def test_payload_of_any_depth_is_read_or_refused_with_its_place(message: str) -> None:
+def test_payload_of_any_depth_is_accepted_or_rejected_with_its_path(message: str) -> None:
     for depth in (1000, 100_000):  # Hypothesis cannot print these
         for deep in (nested(depth, in_list=True), {"input": nested(depth, in_list=False)}):
             fault = fault_of(message, deep)

@@ -111,7 +111,7 @@ def test_plain_json_keeps_the_order_of_an_ordered_dict() -> None:
         ),
     ],
 )
-def test_json_fault_says_the_first_fault_and_its_path(value: Any, fault: JsonFault) -> None:
+def test_json_fault_returns_the_first_fault_and_its_path(value: Any, fault: JsonFault) -> None:
     assert json_fault(value) == fault
 
 
@@ -127,7 +127,7 @@ def test_fault_describes_itself_below_a_name() -> None:
 
 
 @pytest.mark.parametrize("value", ["x" * 101, ["x" * 50] * 3, [[]] * 80, {"k" * 99: 1}])
-def test_plain_json_gives_up_beyond_the_size(value: Any) -> None:
+def test_plain_json_stops_beyond_the_size(value: Any) -> None:
     with pytest.raises(TooLargeJson):
         plain_json(value, 100)
 

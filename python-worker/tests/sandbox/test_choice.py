@@ -27,7 +27,7 @@ async def test_choose_sandbox_gives_none_only_when_asked(interpreter: Interprete
     assert bubblewrap.isolation.backend == "namespaces"
 
 
-async def test_choose_sandbox_refuses_where_bubblewrap_is_missing(
+async def test_choose_sandbox_fails_without_bubblewrap(
     interpreter: Interpreter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(choice, "find_bwrap", lambda: None)
@@ -35,7 +35,7 @@ async def test_choose_sandbox_refuses_where_bubblewrap_is_missing(
         await choose_sandbox(SandboxRequirements(), interpreter)
 
 
-async def test_choose_sandbox_refuses_where_bubblewrap_fails_and_says_why(
+async def test_choose_sandbox_reports_why_bubblewrap_fails(
     interpreter: Interpreter, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("PATH", fake_bwrap(tmp_path, "echo 'bwrap: no permission' >&2; exit 1"))
@@ -73,13 +73,13 @@ def test_find_bwrap_prefers_the_system_and_falls_back_to_the_package(
     assert choice.find_bwrap() == str(tmp_path / "bwrap")
 
 
-async def test_choose_sandbox_takes_the_fork_server_where_it_works(interpreter: Interpreter) -> None:
+async def test_choose_sandbox_prefers_the_fork_server(interpreter: Interpreter) -> None:
     sandbox = await choose_sandbox(SandboxRequirements(), interpreter)
     await sandbox.close()
     assert sandbox.isolation.runner == "fork-server"
 
 
-async def test_choose_sandbox_says_it_where_the_fork_server_does_not_work(
+async def test_choose_sandbox_logs_why_the_fork_server_does_not_work(
     interpreter: Interpreter, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def fails(*_: object) -> None:
@@ -96,7 +96,7 @@ async def test_choose_sandbox_says_it_where_the_fork_server_does_not_work(
 
 
 @pytest.mark.parametrize("isolation", ["auto", "fork-server", "bubblewrap"])
-async def test_choose_sandbox_refuses_a_python_that_a_folder_of_its_own_would_cover(
+async def test_choose_sandbox_rejects_a_python_below_its_own_folders(
     interpreter: Interpreter, isolation: str
 ) -> None:
     covered = replace(interpreter, executable="/work/main/bin/python", prefixes=("/work/main",))
@@ -106,13 +106,13 @@ async def test_choose_sandbox_refuses_a_python_that_a_folder_of_its_own_would_co
         await choose_sandbox(SandboxRequirements(isolation), covered)
 
 
-async def test_choose_sandbox_takes_a_python_beside_them(interpreter: Interpreter) -> None:
+async def test_choose_sandbox_accepts_a_python_next_to_its_own_folders(interpreter: Interpreter) -> None:
     beside = replace(interpreter, executable="/workshop/bin/python", prefixes=("/usr", "/workshop"))
     assert beside.path_below(["/work"]) is None
     assert beside.path_below(["/workshop"]) == "/workshop/bin/python"
 
 
-async def test_choose_sandbox_refuses_what_is_below_the_floor(interpreter: Interpreter) -> None:
+async def test_choose_sandbox_fails_below_the_minimum_level(interpreter: Interpreter) -> None:
     with pytest.raises(
         SandboxUnavailable, match=r"level none \(none\) is below the minimum B: .*--min-isolation-level none"
     ):

@@ -45,7 +45,7 @@ async def printed(sandbox: Sandbox, spec: ProgramSpec) -> str:
     return stdout
 
 
-async def test_isolation_says_what_there_is(fork_server: Sandbox) -> None:
+async def test_isolation_describes_the_sandbox(fork_server: Sandbox) -> None:
     isolation = fork_server.isolation
     assert (isolation.backend, isolation.runner, isolation.keeps_limits) == (
         "namespaces",
@@ -77,13 +77,13 @@ async def test_every_run_draws_its_own_random_numbers(fork_server: Sandbox) -> N
     assert len({await printed(fork_server, spec) for _ in range(3)}) == 3
 
 
-async def test_program_holds_no_descriptor_but_its_own(fork_server: Sandbox) -> None:
+async def test_program_has_only_its_own_descriptors(fork_server: Sandbox) -> None:
     for spec in (shell("ls /proc/self/fd"), shell("ls /proc/self/fd", has_report=True)):
         found = (await printed(fork_server, spec)).split()
         assert found == ["0", "1", "2", *(["3"] if has_report(spec.program) else []), found[-1]]
 
 
-async def test_warm_program_holds_no_way_to_the_worker(fork_server: Sandbox) -> None:
+async def test_warm_program_has_no_descriptor_to_the_worker(fork_server: Sandbox) -> None:
     code = """import os, stat
 for fd in os.listdir("/proc/self/fd"):
     try:
@@ -110,13 +110,13 @@ async def test_user_namespaces_are_closed_even_without_the_filter(fork_server: F
     "path",
     ["/dev", "/", "/etc", "/usr", "/yardmaster", "/sessions", "/proc/sys/kernel", "/dev/null/x", "/root"],
 )
-async def test_nothing_but_the_private_folders_can_be_written(fork_server: Sandbox, path: str) -> None:
+async def test_only_private_folders_are_writable(fork_server: Sandbox, path: str) -> None:
     verdict, _, _ = await execute(fork_server, shell(f"echo x > {path}/written"))
     assert verdict.exit_code == 2
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can step down")
-async def test_kernel_user_is_not_that_of_the_worker(fork_server: Sandbox) -> None:
+async def test_kernel_user_differs_from_the_worker(fork_server: Sandbox) -> None:
     marker = f"97531.{os.getpid()}"
     recorded = start(fork_server, shell(f"exec sh -c 'echo ready; sleep 60; true' {marker}"))
     await recorded.printed("ready\n")
@@ -169,7 +169,7 @@ print(sorted(name for name in os.listdir("/proc") if name.isdigit()))"""
     assert said == "[[], ['main.py'], [], ['ptmx']]\nConnection refused\nConnection refused\n['1', '2']\n"
 
 
-async def test_loopback_of_the_run_works_and_that_of_the_machine_is_not_it(fork_server: Sandbox) -> None:
+async def test_loopback_of_the_run_works_and_is_not_the_machines(fork_server: Sandbox) -> None:
     with closing(socket.create_server(("127.0.0.1", 0))) as server:
         code = f"""import socket
 own = socket.create_server(("127.0.0.1", 0))
@@ -207,7 +207,7 @@ sys.exit("message")"""
     assert (verdict.exit_code, stdout, stderr) == (1, "buffered\nthread\nat exit\n", "message\n")
 
 
-async def test_program_that_is_not_there_is_said_to_be_not_started(fork_server: Sandbox) -> None:
+async def test_missing_program_is_reported_as_not_started(fork_server: Sandbox) -> None:
     verdict, _, stderr = await execute(fork_server, ProgramSpec(Command(["/missing"])))
     assert (verdict.exit_code, verdict.signal) == (None, None)
     assert "No such file" in stderr
@@ -225,7 +225,7 @@ async def test_end_of_the_server_ends_its_runs_and_another_takes_over(fork_serve
     assert len(children()) == 1
 
 
-async def test_server_that_finds_no_descriptor_when_it_starts_is_started_again(
+async def test_server_without_descriptors_at_its_start_is_restarted(
     fork_server: ForkServerSandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     server = fork_server._pools[True]._server
@@ -247,7 +247,7 @@ async def test_server_that_finds_no_descriptor_when_it_starts_is_started_again(
     assert faults == []
 
 
-async def test_close_leaves_nothing(interpreter: Interpreter) -> None:
+async def test_close_leaves_nothing_behind(interpreter: Interpreter) -> None:
     before = (open_descriptors(), set(children()))
     sandbox = await choose_sandbox(SandboxRequirements("fork-server"), interpreter)
     recorded = start(sandbox, shell("echo ready; sleep 60"))
@@ -259,7 +259,9 @@ async def test_close_leaves_nothing(interpreter: Interpreter) -> None:
 
 
 @pytest.mark.parametrize("has_begun", [False, True])
-async def test_close_while_a_server_starts_leaves_nothing(interpreter: Interpreter, has_begun: bool) -> None:
+async def test_close_while_a_server_starts_leaves_nothing_behind(
+    interpreter: Interpreter, has_begun: bool
+) -> None:
     at_first = (open_descriptors(), set(descendants(os.getpid())))
     sandbox = await choose_sandbox(SandboxRequirements("fork-server", IsolationLevel.NONE), interpreter)
     await settled(sandbox)
@@ -278,7 +280,7 @@ async def test_servers_and_children_that_wait_have_the_limits_of_the_worker(fork
     assert limits == {Path("/proc/self/limits").read_text(encoding="ascii")}
 
 
-async def test_many_runs_at_once_and_kills_among_them_leave_nothing(fork_server: Sandbox) -> None:
+async def test_many_concurrent_runs_and_kills_leave_nothing_behind(fork_server: Sandbox) -> None:
     await settled(fork_server)
     before = open_descriptors()
     recorded = [start(fork_server, shell(f"echo {number}")) for number in range(30)]
@@ -293,7 +295,7 @@ async def test_many_runs_at_once_and_kills_among_them_leave_nothing(fork_server:
     assert open_descriptors() == before
 
 
-async def test_interpreter_may_lie_in_the_folder_for_temporary_files(tmp_path: Path) -> None:
+async def test_interpreter_may_be_in_the_temporary_folder(tmp_path: Path) -> None:
     base = base_interpreter()
     venv.create(tmp_path / "env", symlinks=True)
     executable = str(tmp_path / "env/bin/python")
@@ -347,7 +349,7 @@ async def test_links_in_the_folder_of_a_session_lead_nowhere_else(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_closed_part_is_the_first_folder_that_is_not_for_everybody(tmp_path: Path) -> None:
+def test_closed_part_is_the_first_folder_closed_to_others(tmp_path: Path) -> None:
     tmp_path.chmod(0o755)
     inner = tmp_path / "closed" / "inner" / "python"
     inner.mkdir(parents=True)

@@ -30,7 +30,7 @@ def users_of(worker_pid: int) -> KernelUsers:
     return KernelUsers(mine.first + (worker_pid - os.getpid()) * (mine.count + 2))
 
 
-def test_what_a_worker_that_is_gone_has_left_ends_and_nothing_else() -> None:
+def test_orphans_of_a_dead_worker_are_killed_and_nothing_else() -> None:
     gone = subprocess.Popen(["true"])
     gone.wait()
     with (
@@ -45,7 +45,7 @@ def test_what_a_worker_that_is_gone_has_left_ends_and_nothing_else() -> None:
         assert orphan.pid not in end_orphans(os.getpid())
 
 
-def test_number_with_a_holder_is_lent_again_only_where_none_is_free() -> None:
+def test_number_in_use_is_lent_again_only_if_none_is_free() -> None:
     users = users_of(os.getpid())
     first, *others = [users.lend() for _ in range(users.count)]
     shared = users.lend()

@@ -48,7 +48,7 @@ else: print("read")"""
 
 
 @pytest.mark.parametrize("folder", ["/tmp", "/dev/shm", "/usr", "/etc", "/var/tmp", "..", "/dev"])
-async def test_nothing_but_the_own_folders_can_be_written(landlocked: Sandbox, folder: str) -> None:
+async def test_only_own_folders_are_writable(landlocked: Sandbox, folder: str) -> None:
     command = f"echo x > {folder}/written 2>/dev/null || echo no; mkdir {folder}/made 2>/dev/null || echo no"
     assert await printed(landlocked, shell(command)) == "no\nno\n"
 
@@ -135,7 +135,7 @@ asyncio.run(main())
 
 
 @pytest.mark.parametrize("min_level", ["A", "B", "C", "none"])
-def test_it_is_taken_only_where_namespaces_are_refused_and_the_floor_asks_for_it(min_level: str) -> None:
+def test_landlock_is_chosen_only_without_namespaces_and_below_level_b(min_level: str) -> None:
     done = subprocess.run(
         [sys.executable, "-c", WITHOUT_NAMESPACES, min_level],
         check=True,
@@ -153,7 +153,7 @@ def test_it_is_taken_only_where_namespaces_are_refused_and_the_floor_asks_for_it
         assert '"isolation_chosen"' in done.stderr
 
 
-async def test_it_is_not_taken_below_the_floor() -> None:
+async def test_landlock_is_not_chosen_below_the_minimum_level() -> None:
     with pytest.raises(
         SandboxUnavailable, match=r"level C \(landlock\) is below the minimum B: .*--min-isolation-level C"
     ):
@@ -163,12 +163,12 @@ async def test_it_is_not_taken_below_the_floor() -> None:
 @pytest.mark.parametrize(
     ("abi", "has_filter", "said"), [(6, True, None), (5, True, "Linux 6.12"), (7, False, "libseccomp")]
 )
-def test_refused_by_says_what_is_missing(abi: int, has_filter: bool, said: str | None) -> None:
+def test_refused_by_names_missing_features(abi: int, has_filter: bool, said: str | None) -> None:
     reason = refused_by(abi, has_filter)
     assert reason is None if said is None else said in str(reason)
 
 
-async def test_fork_bomb_ends_even_where_its_keeper_is_killed(landlocked: Sandbox) -> None:
+async def test_fork_bomb_ends_even_if_its_supervisor_is_killed(landlocked: Sandbox) -> None:
     await settled(landlocked)
     before = len(descendants(os.getpid()))
     recorded = start(landlocked, python(FORKS, limits=RunLimits(processes_max=16)))

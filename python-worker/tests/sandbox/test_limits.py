@@ -26,7 +26,7 @@ def test_exceeded_is_what_is_above_its_limit(use: TreeUse, what: Exceeded | None
     assert exceeded(use, DEFAULTS) == what
 
 
-def test_wishes_replace_the_limits_that_they_name() -> None:
+def test_given_limits_replace_defaults() -> None:
     assert DEFAULTS.with_wishes({"openFiles": 5}) == replace(DEFAULTS, open_files_max=5)
     assert DEFAULTS.on_wire()["openFiles"] == 1024
 
@@ -37,7 +37,7 @@ def test_tree_use_sees_this_process() -> None:
     assert use.memory_bytes > MEBIBYTE
 
 
-def test_tree_use_of_what_is_gone_is_nothing() -> None:
+def test_tree_use_of_an_ended_process_is_zero() -> None:
     assert tree_use(4_194_305) == TreeUse(0, 0)
 
 
@@ -72,7 +72,7 @@ async def test_processes_of_one_run_do_not_count_for_another(fork_server: Sandbo
     assert (second.exit_code, stdout, stderr) == (0, "done\n", "")
 
 
-async def test_limit_beyond_what_the_kernel_counts_is_none(fork_server: Sandbox) -> None:
+async def test_limit_beyond_the_kernel_range_is_unlimited(fork_server: Sandbox) -> None:
     code = "import resource; print(max(resource.getrlimit(resource.RLIMIT_CPU)) * 10**9 < 2**64)"
     verdict, stdout, stderr = await execute(fork_server, python(code, limits=RunLimits(cpu_ms_max=10**15)))
     assert (verdict.exit_code, stdout) == (0, "True\n"), stderr

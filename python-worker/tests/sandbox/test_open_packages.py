@@ -27,7 +27,7 @@ def package(tmp_path: Path) -> Path:
     return package
 
 
-def test_package_is_open_where_every_user_may_go_and_read() -> None:
+def test_package_is_open_if_every_user_can_read_it() -> None:
     assert is_open(Path("/usr/bin"))
 
 
@@ -36,7 +36,7 @@ def test_package_behind_a_closed_folder_is_not_open(package: Path) -> None:
     assert not is_open(package)
 
 
-def test_copies_are_for_everybody_and_links_are_links(package: Path, tmp_path: Path) -> None:
+def test_copies_are_readable_by_all_and_links_stay_links(package: Path, tmp_path: Path) -> None:
     folder = tmp_path / "packages"
     lay_packages(folder, [(package, False), (Path("/usr/bin"), True)], lambda: None)
     assert sorted(path.name for path in folder.iterdir()) == ["bin", "jedi"]
@@ -46,7 +46,7 @@ def test_copies_are_for_everybody_and_links_are_links(package: Path, tmp_path: P
     assert modes == [0o755, 0o755, 0o644]
 
 
-def test_folder_is_made_once_and_whole_or_not_at_all(package: Path, tmp_path: Path) -> None:
+def test_folder_is_created_once_and_atomically(package: Path, tmp_path: Path) -> None:
     folder = tmp_path / "packages"
 
     def stop() -> None:
@@ -60,7 +60,7 @@ def test_folder_is_made_once_and_whole_or_not_at_all(package: Path, tmp_path: Pa
     assert (folder / "jedi" / "__init__.py").exists()
 
 
-def test_nothing_is_prepared_once_the_folders_are_gone(package: Path) -> None:
+def test_nothing_is_prepared_after_the_folders_are_removed(package: Path) -> None:
     packages = InsidePackages((package,))
     backend = LandlockBackend(
         Interpreter("python3", (), "", packages), b"", 1, has_contexts=True, users=KernelUsers.of_root()

@@ -79,7 +79,7 @@ async def test_run_reports_through_its_pipe(sandbox: Sandbox) -> None:
     assert verdict.report == b"told\n"
 
 
-async def test_run_tells_when_the_program_runs(sandbox: Sandbox) -> None:
+async def test_run_reports_when_the_program_runs(sandbox: Sandbox) -> None:
     recorded = start(sandbox, shell("sleep 60"))
     await recorded.running()
     recorded.run.kill()
@@ -95,7 +95,7 @@ async def test_run_with_a_report_runs_from_its_first_report(sandbox: Sandbox) ->
     assert (await recorded.run.wait()).report == b"here\n"
 
 
-async def test_run_that_never_reports_is_never_said_to_run(sandbox: Sandbox) -> None:
+async def test_run_that_never_reports_is_never_running(sandbox: Sandbox) -> None:
     running: list[bool] = []
     spec = shell("echo done", has_report=True)
     run = sandbox.start(spec, lambda _stream, _data: None, lambda: running.append(True))
@@ -175,7 +175,7 @@ async def test_nothing_is_left_behind(sandbox: Sandbox) -> None:
     ],
     ids=["surrogate in a variable", "NUL in a variable", "surrogate in the folder", "NUL in the command"],
 )
-async def test_a_refused_start_leaves_nothing_behind(
+async def test_rejected_start_leaves_nothing_behind(
     sandbox: Sandbox, temporary: Path, spec: ProgramSpec
 ) -> None:
     await settled(sandbox)
@@ -186,7 +186,7 @@ async def test_a_refused_start_leaves_nothing_behind(
     assert (open_descriptors(), set(children()), set(temporary.iterdir())) == before
 
 
-async def test_a_start_that_fails_leaves_nothing_behind(
+async def test_failed_start_leaves_nothing_behind(
     tmp_path: Path, temporary: Path, interpreter: Interpreter
 ) -> None:
     bwrap_gone = BubblewrapSandbox(Confinement(str(tmp_path / "bwrap")), interpreter)

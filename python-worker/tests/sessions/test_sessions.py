@@ -17,7 +17,7 @@ async def run(bench: Bench, capability: str, session_id: str | None, **value: An
     return outcome
 
 
-async def test_programs_of_a_session_share_a_folder_that_goes_with_it(sandbox: Sandbox) -> None:
+async def test_programs_of_a_session_share_a_folder_removed_with_it(sandbox: Sandbox) -> None:
     bench = Bench(sandbox)
     written = await run(bench, "python.run", "s", code="open('note.txt', 'w').write('from python')")
     assert written["status"] == "succeeded", written
@@ -41,7 +41,7 @@ async def test_sessions_and_other_programs_do_not_see_each_other(sandbox: Sandbo
     await bench.sessions.free_all()
 
 
-async def test_folder_to_run_in_is_not_made_through_a_link(sandbox: Sandbox, tmp_path: Path) -> None:
+async def test_working_directory_is_not_created_through_a_link(sandbox: Sandbox, tmp_path: Path) -> None:
     bench = Bench(sandbox)
     up = "../" * 12
     await run(bench, "shell.run", "s", command=f"ln -s {up}oldroot{tmp_path} old; ln -s {up}{tmp_path} out")
@@ -53,7 +53,7 @@ async def test_folder_to_run_in_is_not_made_through_a_link(sandbox: Sandbox, tmp
     await bench.sessions.free_all()
 
 
-async def test_session_with_too_large_a_folder_is_broken(sandbox: Sandbox) -> None:
+async def test_session_with_a_too_large_folder_is_ended(sandbox: Sandbox) -> None:
     bench = Bench(sandbox)
     await run(bench, "shell.run", "s", command="head -c 500000 /dev/zero > half")
     bench.start(
@@ -67,7 +67,7 @@ async def test_session_with_too_large_a_folder_is_broken(sandbox: Sandbox) -> No
     await bench.sessions.free_all()
 
 
-async def test_what_a_session_holds_is_freed_last_first_whatever_fails(sandbox: Sandbox) -> None:
+async def test_session_resources_are_freed_in_reverse_order_despite_errors(sandbox: Sandbox) -> None:
     bench = Bench(sandbox)
     session = bench.sessions.get("s")
     freed: list[str] = []

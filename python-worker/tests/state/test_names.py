@@ -58,7 +58,7 @@ def with_states() -> list[str]:
     return [name for name, file in kit_modules().items() if "const transitions" in file.read_text()]
 
 
-def test_modules_are_those_of_the_kit() -> None:
+def test_modules_match_the_kit() -> None:
     own = {file.stem for file in OWN.glob("*.py")} - {"__init__"}
     assert own - ONLY_HERE.keys() == kit_modules().keys()
     assert own >= ONLY_HERE.keys()
@@ -69,7 +69,7 @@ def test_five_modules_have_states() -> None:
 
 
 @pytest.mark.parametrize("name", with_states())
-def test_transitions_are_those_of_the_kit(name: str) -> None:
+def test_transitions_match_the_kit(name: str) -> None:
     source = kit_modules()[name].read_text()
     table = importlib.import_module(f"yardmaster_worker.state.{name}").TRANSITIONS
     own = {(str(state), event, str(target)) for state, row in table.items() for event, target in row.items()}

@@ -48,7 +48,7 @@ def test_append_keeps_progress_values_apart() -> None:
     assert [chunk["data"] for chunk in drained(buffer)] == [{"done": 1}, {"done": 2}]
 
 
-def test_next_batch_repeats_what_was_put_back_with_the_same_seq() -> None:
+def test_next_batch_repeats_put_back_chunks_with_the_same_seq() -> None:
     buffer = OutputBuffer(SMALL)
     buffer.add("stdout", "a")
     first = buffer.batch()
@@ -57,7 +57,7 @@ def test_next_batch_repeats_what_was_put_back_with_the_same_seq() -> None:
     assert buffer.sent_seq == 1
 
 
-def test_drop_takes_the_oldest_and_counts_it_on_the_next() -> None:
+def test_drop_removes_the_oldest_and_counts_it_on_the_next() -> None:
     buffer = OutputBuffer(SMALL)
     for number in range(6):
         buffer.add("stdout", f"{number}" * 16)
@@ -66,7 +66,7 @@ def test_drop_takes_the_oldest_and_counts_it_on_the_next() -> None:
     assert [chunk.get("droppedBytes", 0) for chunk in chunks] == [32, 0, 0, 0]
 
 
-def test_drop_spares_what_is_in_flight() -> None:
+def test_drop_keeps_chunks_in_flight() -> None:
     buffer = OutputBuffer(SMALL)
     buffer.add("stdout", "first")
     buffer.batch()
@@ -78,7 +78,7 @@ def test_drop_spares_what_is_in_flight() -> None:
     assert rest[0]["droppedBytes"] + sum(len(chunk["data"]) for chunk in rest) == 160
 
 
-def test_drop_spares_what_was_sent_and_put_back() -> None:
+def test_drop_keeps_chunks_that_were_sent_and_put_back() -> None:
     buffer = OutputBuffer(SMALL)
     for text in ("a" * 16, "b" * 16):
         buffer.add("stdout", text)
@@ -111,7 +111,7 @@ def test_refuse_counts_the_last_batch_once_the_attempt_ends() -> None:
     assert [chunk["droppedBytes"] for chunk in drained(buffer)] == [4]
 
 
-def test_refuse_after_the_end_says_so_once() -> None:
+def test_refuse_after_the_end_is_reported_once() -> None:
     buffer = OutputBuffer(SMALL)
     buffer.add("stdout", "lost")
     buffer.close()
@@ -123,7 +123,7 @@ def test_refuse_after_the_end_says_so_once() -> None:
     assert not buffer.has_pending
 
 
-def test_close_says_how_much_was_dropped_at_the_end() -> None:
+def test_close_reports_dropped_bytes() -> None:
     buffer = OutputBuffer(WorkerLimits(live_bytes_max=10))
     buffer.add("stdout", "0123456789")
     buffer.add("stdout", "more")

@@ -34,13 +34,13 @@ def freed(world: World) -> list[str]:
     return [action.session_id for action in world.take(FreeSession)]
 
 
-def test_session_is_opened_once_and_takes_tasks(world: World) -> None:
+def test_session_is_opened_once_and_accepts_tasks(world: World) -> None:
     assert open_session(world, "s") == {"status": "opened"}
     assert open_session(world, "s") == {"status": "opened"}
     assert world.execute("a", sessionId="s") == {"status": "accepted"}
 
 
-def test_session_takes_one_task_at_a_time(world: World) -> None:
+def test_session_accepts_one_task_at_a_time(world: World) -> None:
     open_session(world, "s")
     world.execute("a", sessionId="s")
     assert world.execute("b", sessionId="s")["code"] == "NO_SLOT"
@@ -61,7 +61,7 @@ def test_session_is_rejected_with_the_reason(world: World) -> None:
     assert open_session(world, "d")["code"] == "DRAINING"
 
 
-def test_close_stops_what_runs_and_frees_when_it_has_ended(world: World) -> None:
+def test_close_stops_attempts_and_frees_the_session_afterwards(world: World) -> None:
     open_session(world, "s")
     world.execute("a", sessionId="s")
     world.execute("b")
@@ -77,7 +77,7 @@ def test_close_stops_what_runs_and_frees_when_it_has_ended(world: World) -> None
     assert freed(world) == []
 
 
-def test_registration_presents_open_sessions_and_ends_those_that_are_not_wanted(world: World) -> None:
+def test_registration_presents_open_sessions_and_ends_unwanted_ones(world: World) -> None:
     open_session(world, "a")
     open_session(world, "b")
     world.close()
@@ -89,24 +89,24 @@ def test_registration_presents_open_sessions_and_ends_those_that_are_not_wanted(
     assert world.open().payload["sessions"] == ["b"]
 
 
-def test_registration_says_nothing_of_sessions_where_none_are_kept() -> None:
+def test_registration_has_no_sessions_without_support() -> None:
     assert "sessions" not in World().open().payload
 
 
-def test_registration_presents_open_sessions_though_no_more_are_kept(world: World) -> None:
+def test_registration_presents_open_sessions_after_support_ended(world: World) -> None:
     open_session(world, "s")
     world.close()
     world.capabilities = [CAPABILITY]
     assert world.open().payload["sessions"] == ["s"]
 
 
-def test_session_that_is_open_is_opened_again_while_the_worker_drains(world: World) -> None:
+def test_open_session_can_be_reopened_while_the_worker_drains(world: World) -> None:
     open_session(world, "s")
     world.core.drain(1000, world.now_ms)
     assert open_session(world, "s") == {"status": "opened"}
 
 
-def test_end_is_told_until_it_is_answered(world: World) -> None:
+def test_end_is_reported_until_acknowledged(world: World) -> None:
     open_session(world, "s")
     world.take_all()
     world.core.end_session("s", "broken", world.now_ms)
@@ -122,7 +122,7 @@ def test_end_is_told_until_it_is_answered(world: World) -> None:
     assert world.take(Send) == []
 
 
-def test_end_is_told_by_the_next_registration_where_the_link_was_away(world: World) -> None:
+def test_end_without_a_link_is_reported_by_the_next_registration(world: World) -> None:
     open_session(world, "s")
     world.close()
     world.core.end_session("s", "broken", world.now_ms)
@@ -130,7 +130,7 @@ def test_end_is_told_by_the_next_registration_where_the_link_was_away(world: Wor
     assert world.sent() == []
 
 
-def test_drain_takes_tasks_of_open_sessions_and_ends_them_at_the_deadline(world: World) -> None:
+def test_drain_accepts_tasks_of_open_sessions_and_ends_them_at_the_deadline(world: World) -> None:
     open_session(world, "s")
     world.core.leave("SIGTERM", 5000, world.now_ms)
     assert world.execute("a", sessionId="s") == {"status": "accepted"}
@@ -160,7 +160,7 @@ def test_drain_is_over_when_the_last_session_is_closed(world: World) -> None:
     assert Drained() in world.take_all()
 
 
-def test_session_that_nobody_comes_back_for_ends_after_the_leases_and_its_own_time(world: World) -> None:
+def test_orphaned_session_expires_after_the_leases_and_its_ttl(world: World) -> None:
     open_session(world, "s", ttl_ms=1000)
     world.close()
     world.pass_ms(15_000)
@@ -171,7 +171,7 @@ def test_session_that_nobody_comes_back_for_ends_after_the_leases_and_its_own_ti
     assert freed(world) == ["s"]
 
 
-def test_session_is_kept_where_the_control_plane_comes_back_in_time(world: World) -> None:
+def test_session_is_kept_if_the_control_plane_returns_in_time(world: World) -> None:
     open_session(world, "s", ttl_ms=1000)
     world.close()
     world.pass_ms(15_500)

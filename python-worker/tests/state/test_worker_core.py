@@ -51,7 +51,7 @@ def test_registration_refused_closes_the_link() -> None:
     assert world.take(CloseLink) == [CloseLink("registration refused: no", is_refused=True)]
 
 
-def test_refused_capabilities_are_logged_with_path_and_reason() -> None:
+def test_rejected_capabilities_are_logged_with_path_and_reason() -> None:
     world = World()
     refusals = [{"name": "x.y", "path": "inputSchema.$async", "reason": "asynchronous schemas are not taken"}]
     text = "the control plane refused capabilities"
@@ -122,7 +122,7 @@ def test_all_output_is_sent_before_the_outcome(world: World) -> None:
 
 
 @pytest.mark.parametrize("status", ["recorded", "stale"])
-def test_outcome_is_forgotten_when_the_control_plane_has_answered(world: World, status: str) -> None:
+def test_outcome_is_dropped_when_the_control_plane_has_replied(world: World, status: str) -> None:
     world.execute("a")
     world.take_all()
     world.end("a")
@@ -142,7 +142,7 @@ def test_outcome_is_repeated_when_no_reply_came(world: World) -> None:
     assert (again.message, again.payload) == (report.message, report.payload)
 
 
-def test_outcome_is_repeated_after_a_delay_when_it_was_refused(world: World) -> None:
+def test_outcome_is_repeated_after_a_delay_when_it_was_rejected(world: World) -> None:
     world.execute("a")
     world.take_all()
     world.end("a")
@@ -156,7 +156,7 @@ def test_outcome_is_repeated_after_a_delay_when_it_was_refused(world: World) -> 
 @pytest.mark.parametrize(
     ("code", "instead"), [("INVALID_MESSAGE", "INTERNAL"), ("PAYLOAD_TOO_LARGE", "OUTPUT_LIMIT")]
 )
-def test_outcome_that_is_refused_for_good_is_replaced(world: World, code: str, instead: str) -> None:
+def test_outcome_that_is_rejected_for_good_is_replaced(world: World, code: str, instead: str) -> None:
     world.execute("a")
     world.take_all()
     world.end("a")
@@ -222,7 +222,7 @@ def test_outcomes_beyond_a_message_are_presented_as_running() -> None:
     assert [entry["leaseId"] for entry in register.payload["running"]] == ["b"]
 
 
-def test_register_reply_aborts_what_runs_and_forgets_what_finished(world: World) -> None:
+def test_register_reply_aborts_running_and_drops_finished_attempts(world: World) -> None:
     for lease in ("a", "b"):
         world.execute(lease)
     world.end("b")
@@ -283,7 +283,7 @@ def test_lease_expiry_waits_for_the_answer_to_a_registration(world: World) -> No
     assert register.payload["running"]
 
 
-def test_lease_expiry_goes_on_through_failed_registrations(world: World) -> None:
+def test_lease_expiry_continues_through_failed_registrations(world: World) -> None:
     world.execute("a")
     world.close()
     world.pass_ms(10_000)
@@ -294,7 +294,7 @@ def test_lease_expiry_goes_on_through_failed_registrations(world: World) -> None
     assert world.take(KillAttempt) == [KillAttempt("a")]
 
 
-def test_heartbeat_comes_every_interval(world: World) -> None:
+def test_heartbeat_is_sent_every_interval(world: World) -> None:
     world.execute("a")
     world.take_all()
     assert world.core.wake_at_ms == world.now_ms + 30_000
@@ -326,7 +326,7 @@ def test_not_registered_registers_again_once_for_many_replies(world: World) -> N
     assert [message for message, _ in world.sent()] == ["worker.register"]
 
 
-def test_cancel_stops_softly_and_answers_unknown_for_strangers(world: World) -> None:
+def test_cancel_stops_softly_and_replies_unknown_to_other_leases(world: World) -> None:
     world.execute("a")
     world.take_all()
     cancel = {"leaseId": "a", "reason": "no need", "graceMs": 500}
@@ -362,7 +362,7 @@ def test_drain_and_end_announces_itself_and_ends_when_all_is_recorded(world: Wor
     assert world.take(Drained) == [Drained()]
 
 
-def test_drain_and_end_gives_up_when_nobody_records(world: World) -> None:
+def test_drain_and_end_stops_waiting_for_confirmation_after_its_time(world: World) -> None:
     world.execute("a")
     world.close()
     world.core.leave("SIGTERM", 5000, world.now_ms)
@@ -393,7 +393,7 @@ def test_resume_does_not_undo_the_end_of_the_worker(world: World) -> None:
     assert world.execute("a")["code"] == "DRAINING"
 
 
-def test_capabilities_changed_tells_a_registered_control_plane(world: World) -> None:
+def test_capabilities_changed_is_sent_to_a_registered_control_plane(world: World) -> None:
     world.core.capabilities_changed(world.now_ms)
     assert world.sent() == [("worker.capabilities", {"capabilities": [CAPABILITY]})]
     world.close()
@@ -401,7 +401,7 @@ def test_capabilities_changed_tells_a_registered_control_plane(world: World) -> 
     assert world.take(Send) == []
 
 
-def test_capabilities_that_changed_during_the_registration_are_told_after_it() -> None:
+def test_capabilities_that_changed_during_the_registration_are_sent_after_it() -> None:
     world = World()
     register = world.open()
     world.core.capabilities_changed(world.now_ms)
@@ -410,7 +410,7 @@ def test_capabilities_that_changed_during_the_registration_are_told_after_it() -
     assert [message for message, _ in world.sent()] == ["worker.capabilities"]
 
 
-def test_capabilities_are_not_told_apart_from_the_registration_that_holds_them(world: World) -> None:
+def test_capabilities_in_the_registration_are_not_sent_again(world: World) -> None:
     world.core.capabilities_changed(world.now_ms)
     world.take_all()
     world.close()
@@ -418,7 +418,7 @@ def test_capabilities_are_not_told_apart_from_the_registration_that_holds_them(w
     assert world.take(Send) == []
 
 
-def test_capabilities_that_changed_again_are_told_again(world: World) -> None:
+def test_capabilities_that_changed_again_are_sent_again(world: World) -> None:
     world.core.capabilities_changed(world.now_ms)
     (first,) = world.take(Send)
     world.core.capabilities_changed(world.now_ms)
@@ -442,7 +442,7 @@ def announce(world: World, message: str) -> Send:
 
 @pytest.mark.parametrize("message", ["worker.drain", "worker.capabilities"])
 @pytest.mark.parametrize(("code", "wait_ms"), [("SHUTTING_DOWN", 1000), ("INVALID_MESSAGE", 5000)])
-def test_announcement_that_was_refused_is_repeated_after_a_delay(
+def test_rejected_announcement_is_repeated_after_a_delay(
     world: World, message: str, code: str, wait_ms: float
 ) -> None:
     world.execute("a")
@@ -468,7 +468,7 @@ def test_announcement_without_reply_is_repeated(world: World, message: str) -> N
     assert again.message == message
 
 
-def test_drain_that_was_answered_is_told_again_on_a_new_registration(world: World) -> None:
+def test_acknowledged_drain_is_sent_again_after_a_new_registration(world: World) -> None:
     world.execute("a")
     world.take_all()
     world.reply(announce(world, "worker.drain"), {"status": "ok"})
@@ -478,7 +478,7 @@ def test_drain_that_was_answered_is_told_again_on_a_new_registration(world: Worl
     assert world.sent() == [("worker.drain", {"deadlineMs": 15_000, "reason": "SIGTERM"})]
 
 
-def test_drain_of_the_control_plane_is_not_told_back_to_it(world: World) -> None:
+def test_drain_by_the_control_plane_is_not_announced_to_it(world: World) -> None:
     world.core.drain(5000, world.now_ms)
     world.close()
     world.take_all()
@@ -501,7 +501,7 @@ def test_execute_rejects_while_too_many_outcomes_are_unconfirmed(world: World) -
 
 
 @pytest.mark.parametrize("code", ["INVALID_MESSAGE", "PAYLOAD_TOO_LARGE"])
-def test_output_that_is_refused_for_good_is_counted_as_dropped(world: World, code: str) -> None:
+def test_output_that_is_rejected_for_good_is_counted_as_dropped(world: World, code: str) -> None:
     world.execute("a")
     world.print("a", "lost")
     (output,) = world.take(Send)
@@ -513,13 +513,13 @@ def test_output_that_is_refused_for_good_is_counted_as_dropped(world: World, cod
     assert payload["chunks"] == [{"seq": 2, "stream": "stdout", "data": "kept", "droppedBytes": 4}]
 
 
-def test_registration_that_is_not_understood_is_not_a_refusal() -> None:
+def test_invalid_registration_reply_is_not_a_refusal() -> None:
     world = World()
     world.reply(world.open(), refused("REPLY_TIMEOUT"))
     assert world.take(CloseLink) == [CloseLink("registration refused: no")]
 
 
-def test_registration_is_told_to_whoever_keeps_the_link() -> None:
+def test_registration_is_reported_to_the_link() -> None:
     world = World()
     world.register()
     assert world.take(Registered) == [Registered()]
