@@ -145,12 +145,12 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
     return new Promise((resolve) => {
       const done = (): void => {
         timer.cancel();
-        this.plane.registry.off('room', check);
+        this.plane.registry.off('slotFreed', check);
         resolve();
       };
       const check = (): void => void (isIdle() && done());
       const timer = this.plane.clock.setTimer(deadlineMs, done);
-      this.plane.registry.on('room', check);
+      this.plane.registry.on('slotFreed', check);
     });
   }
 }

@@ -1,7 +1,7 @@
 import { ManualClock } from '@yardmaster/testkit';
 import { startAgent, type Harness } from '../../test/support/agent-harness';
 import { HealthMonitor } from './health-monitor';
-import { graceMs, verdict } from './liveness.policy';
+import { graceMs, actionFor } from './liveness.policy';
 
 const limits = { heartbeatIntervalMs: 1000, reconnectGraceMs: 2000, offlineKeepMs: 60_000 };
 
@@ -24,8 +24,8 @@ describe('liveness policy', () => {
     ['offline', 60_000, undefined],
     ['offline', 60_001, 'remove'],
   ] as const)('judges a worker that is %s and silent for %d ms: %s', (state, silentMs, expected) => {
-    const worker = { state, lastSeenAtMs: 5000 } as Parameters<typeof verdict>[0];
-    expect(verdict(worker, 5000 + silentMs, limits)).toBe(expected);
+    const worker = { state, lastSeenAtMs: 5000 } as Parameters<typeof actionFor>[0];
+    expect(actionFor(worker, 5000 + silentMs, limits)).toBe(expected);
   });
 });
 

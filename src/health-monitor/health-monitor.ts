@@ -4,7 +4,7 @@ import type { Log } from '../log';
 import type { Renewal } from '../tasks';
 import type { Leases } from './leases';
 import { Liveness, type LivenessEvents } from './liveness';
-import type { ReplicaLife } from './replica-life';
+import type { ReplicaLiveness } from './replica-liveness';
 
 export interface HealthMonitorEvents extends LivenessEvents {
   /** Leases were renewed: some tasks do not run here any more, or are to end, and this control plane may not know. */
@@ -18,13 +18,13 @@ export interface HealthMonitorEvents extends LivenessEvents {
  * agent decides what becomes of the tasks.
  */
 export class HealthMonitor extends EventEmitter<HealthMonitorEvents> {
-  private beating?: Promise<void>;
+  private currentRound?: Promise<void>;
   private isStopped = true;
 
   constructor(
     private readonly liveness: Liveness,
     private readonly leases: Leases,
-    private readonly replica: ReplicaLife,
+    private readonly replica: ReplicaLiveness,
     private readonly clock: Clock,
     private readonly log: Log,
   ) {
@@ -36,15 +36,15 @@ export class HealthMonitor extends EventEmitter<HealthMonitorEvents> {
   async start(): Promise<void> {
     this.isStopped = false;
     this.liveness.start();
-    await this.replica.alive(this.clock.nowMs());
+    await this.replica.renew(this.clock.nowMs());
   }
 
   /** Resolves when the current round is over; no round follows it. */
   async stop(): Promise<void> {
     this.isStopped = true;
     this.liveness.stop();
-    await this.beating?.catch(() => undefined);
-    await this.attempt(() => this.replica.ended(this.clock.nowMs()), { part: 'its own end' });
+    await this.currentRound?.catch(() => undefined);
+    await this.runPart(() => this.replica.end(this.clock.nowMs()), { part: 'its own end' });
   }
 
   /** How often `beat` must be called so that no lease ends while its worker is linked. */
@@ -55,22 +55,22 @@ export class HealthMonitor extends EventEmitter<HealthMonitorEvents> {
   /** One round of the scheduled heartbeat job. If a round takes longer than the interval, no second one starts beside it. */
   beat(): Promise<void> {
     if (this.isStopped) return Promise.resolve();
-    this.beating ??= this.round().finally(() => (this.beating = undefined));
-    return this.beating;
+    this.currentRound ??= this.round().finally(() => (this.currentRound = undefined));
+    return this.currentRound;
   }
 
   /** A failing part, or a failing worker, does not stop the others. */
   private async round(): Promise<void> {
     const nowMs = this.clock.nowMs();
-    await this.attempt(() => this.replica.alive(nowMs), { part: 'its own life' });
+    await this.runPart(() => this.replica.renew(nowMs), { part: 'its own life' });
     for (const worker of this.liveness.workers()) {
-      await this.attempt(async () => this.liveness.judge(worker, nowMs), { workerId: worker.workerId });
+      await this.runPart(async () => this.liveness.check(worker, nowMs), { workerId: worker.workerId });
     }
-    await this.attempt(() => this.renew(nowMs), { part: 'leases' });
+    await this.runPart(() => this.renew(nowMs), { part: 'leases' });
     this.emit('beat');
   }
 
-  private async attempt(part: () => Promise<void>, fields: { part?: string; workerId?: string }): Promise<void> {
+  private async runPart(part: () => Promise<void>, fields: { part?: string; workerId?: string }): Promise<void> {
     try {
       await part();
     } catch (err) {

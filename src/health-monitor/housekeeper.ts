@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { Clock, Timer } from '@yardmaster/worker-kit/clock';
 import type { Log } from '../log';
 import type { Attempt, Session, TaskStore, WaitingTask } from '../tasks';
-import type { Absence } from './absence';
+import type { AbandonedWork } from './abandoned-work';
 import type { Housekeeping } from './housekeeping';
 
 export interface HousekeeperEvents {
@@ -26,13 +26,13 @@ export interface HousekeeperEvents {
  */
 export class Housekeeper extends EventEmitter<HousekeeperEvents> {
   /** Set by `start`, cleared when the workers have had their time to come back. */
-  private restart?: Timer;
-  private going?: Promise<void>;
+  private restartTimer?: Timer;
+  private currentRound?: Promise<void>;
   private isStopped = true;
 
   constructor(
     private readonly store: TaskStore,
-    private readonly absence: Absence,
+    private readonly abandoned: AbandonedWork,
     private readonly housekeeping: Housekeeping,
     private readonly clock: Clock,
     private readonly log: Log,
@@ -43,39 +43,41 @@ export class Housekeeper extends EventEmitter<HousekeeperEvents> {
   /** Resolves when it is known which workers are awaited. */
   async start(): Promise<void> {
     this.isStopped = false;
-    this.absence.start(this.clock.nowMs());
-    await this.part('absent workers', (nowMs) => this.findAbsent(nowMs));
+    this.abandoned.start(this.clock.nowMs());
+    await this.runPart('absent workers', (nowMs) => this.findAbsent(nowMs));
     // By then a round would find them too; this finds them at once.
-    this.restart = this.clock.setTimer(this.absence.restartGraceMs, () => {
-      void this.part('absent workers', (nowMs) => this.findAbsent(nowMs));
+    this.restartTimer = this.clock.setTimer(this.abandoned.restartGraceMs, () => {
+      void this.runPart('absent workers', (nowMs) => this.findAbsent(nowMs));
     });
   }
 
   /** Resolves when the current round is over; no round follows it. */
   async stop(): Promise<void> {
     this.isStopped = true;
-    this.restart?.cancel();
-    await this.going;
+    this.restartTimer?.cancel();
+    await this.currentRound;
   }
 
   /** One round, if this control plane keeps the house. If a round takes longer than the interval, no second one starts beside it. Never rejects. */
   round(): Promise<void> {
     if (this.isStopped) return Promise.resolve();
-    this.going ??= this.parts().finally(() => (this.going = undefined));
-    return this.going;
+    this.currentRound ??= this.runParts().finally(() => (this.currentRound = undefined));
+    return this.currentRound;
   }
 
   /** A part that fails does not stop the others. */
-  private async parts(): Promise<void> {
-    await this.part('expired leases', async (nowMs) => this.publish('expired', await this.absence.expired(nowMs)));
-    await this.part('absent workers', (nowMs) => this.findAbsent(nowMs));
-    await this.part('overdue tasks', (nowMs) => this.findOverdue(nowMs));
-    await this.part('tasks to remove', (nowMs) => this.prune(nowMs));
-    await this.part('replicas that ended', (nowMs) => this.housekeeping.forgetReplicas(nowMs));
-    await this.part('that of other modules', async () => void this.emit('round'));
+  private async runParts(): Promise<void> {
+    await this.runPart('expired leases', async (nowMs) =>
+      this.publish('expired', await this.abandoned.findExpired(nowMs)),
+    );
+    await this.runPart('absent workers', (nowMs) => this.findAbsent(nowMs));
+    await this.runPart('overdue tasks', (nowMs) => this.findOverdue(nowMs));
+    await this.runPart('tasks to remove', (nowMs) => this.prune(nowMs));
+    await this.runPart('replicas that ended', (nowMs) => this.housekeeping.dropReplicas(nowMs));
+    await this.runPart('that of other modules', async () => void this.emit('round'));
   }
 
-  private async part(part: string, work: (nowMs: number) => Promise<void>): Promise<void> {
+  private async runPart(part: string, work: (nowMs: number) => Promise<void>): Promise<void> {
     try {
       if (!this.isStopped && (await this.store.fleet.runsHousekeeping())) await work(this.clock.nowMs());
     } catch (err) {
@@ -87,7 +89,7 @@ export class Housekeeper extends EventEmitter<HousekeeperEvents> {
   }
 
   private async findAbsent(nowMs: number): Promise<void> {
-    const { attempts, sessions } = await this.absence.stranded(nowMs);
+    const { attempts, sessions } = await this.abandoned.find(nowMs);
     if (sessions.length > 0) this.emit('absentSessions', sessions);
     this.publish('absent', attempts);
   }

@@ -52,7 +52,7 @@ export class Housekeeping {
   }
 
   /** Forgets the control planes that ended long ago, and the workers that were linked to them and did not come back. */
-  forgetReplicas(nowMs: number): Promise<void> {
+  dropReplicas(nowMs: number): Promise<void> {
     return this.store.fleet.dropReplicas(nowMs - this.config.offlineKeepMs);
   }
 }

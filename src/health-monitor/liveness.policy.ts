@@ -18,7 +18,7 @@ export function graceMs(linkEnd: WorkerRecord['linkEnd'], hasStalled: boolean, l
 }
 
 /** What to do about a worker: `disconnect` if its reports stopped, `remove` if it was lost long ago. */
-export function verdict(
+export function actionFor(
   worker: WorkerRecord,
   nowMs: number,
   limits: LivenessLimits,

@@ -3,7 +3,7 @@ import type { Clock, Timer } from '@yardmaster/worker-kit/clock';
 import type { Log } from '../log';
 import type { Registry, WorkerRecord } from '../registry';
 import { silenceMsMax, type WorkerInterface } from '../worker-interface';
-import { graceMs, verdict, type LivenessLimits } from './liveness.policy';
+import { graceMs, actionFor, type LivenessLimits } from './liveness.policy';
 import { StallWatch } from './stall-watch';
 
 export interface LivenessEvents {
@@ -14,8 +14,8 @@ export interface LivenessEvents {
 /** Judges workers by their links and status reports: gives a suspect worker its grace, and declares it lost when the grace has passed. */
 export class Liveness extends EventEmitter<LivenessEvents> {
   /** Set when a worker becomes suspect, cleared when its state changes. */
-  private readonly graces = new Map<string, Timer>();
-  private readonly stalls: StallWatch;
+  private readonly graceTimers = new Map<string, Timer>();
+  private readonly stallWatch: StallWatch;
   private readonly onState = (worker: WorkerRecord): void => this.watch(worker);
 
   constructor(
@@ -26,19 +26,19 @@ export class Liveness extends EventEmitter<LivenessEvents> {
     private readonly limits: LivenessLimits,
   ) {
     super();
-    this.stalls = new StallWatch(clock);
+    this.stallWatch = new StallWatch(clock);
   }
 
   start(): void {
-    this.stalls.start();
+    this.stallWatch.start();
     this.registry.on('state', this.onState);
   }
 
   stop(): void {
-    this.stalls.stop();
+    this.stallWatch.stop();
     this.registry.off('state', this.onState);
-    for (const timer of this.graces.values()) timer.cancel();
-    this.graces.clear();
+    for (const timer of this.graceTimers.values()) timer.cancel();
+    this.graceTimers.clear();
   }
 
   workers(): WorkerRecord[] {
@@ -46,9 +46,9 @@ export class Liveness extends EventEmitter<LivenessEvents> {
   }
 
   /** Closes the link of a worker that sends no status reports; removes a worker that was lost long ago. */
-  judge(worker: WorkerRecord, nowMs: number): void {
+  check(worker: WorkerRecord, nowMs: number): void {
     const { workerId } = worker;
-    switch (verdict(worker, nowMs, this.limits)) {
+    switch (actionFor(worker, nowMs, this.limits)) {
       case 'disconnect':
         this.log.warn(
           { event: 'worker_went_silent', workerId },
@@ -62,20 +62,20 @@ export class Liveness extends EventEmitter<LivenessEvents> {
   }
 
   private watch(worker: WorkerRecord): void {
-    this.graces.get(worker.workerId)?.cancel();
-    this.graces.delete(worker.workerId);
+    this.graceTimers.get(worker.workerId)?.cancel();
+    this.graceTimers.delete(worker.workerId);
     if (worker.state !== 'suspect') return;
-    const delayMs = graceMs(worker.linkEnd, this.stalls.hasStalled(silenceMsMax), this.limits);
+    const delayMs = graceMs(worker.linkEnd, this.stallWatch.hasStalled(silenceMsMax), this.limits);
     if (delayMs === 0) return this.lose(worker);
-    this.graces.set(
+    this.graceTimers.set(
       worker.workerId,
-      this.clock.setTimer(delayMs, () => this.graceOver(worker, delayMs)),
+      this.clock.setTimer(delayMs, () => this.onGraceOver(worker, delayMs)),
     );
   }
 
   /** If this process stood still during the grace, the worker could not come back: the grace begins again. */
-  private graceOver(worker: WorkerRecord, delayMs: number): void {
-    if (this.stalls.hasStalled(delayMs - 1)) this.watch(worker);
+  private onGraceOver(worker: WorkerRecord, delayMs: number): void {
+    if (this.stallWatch.hasStalled(delayMs - 1)) this.watch(worker);
     else this.lose(worker);
   }
 

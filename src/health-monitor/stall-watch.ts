@@ -26,16 +26,16 @@ export class StallWatch {
 
   /** True if this process stood still within the last `withinMs`, or until now. */
   hasStalled(withinMs: number): boolean {
-    this.note();
+    this.update();
     return this.clock.nowMs() - this.stalledAtMs <= withinMs;
   }
 
   private check(): void {
-    this.note();
+    this.update();
     this.timer = this.clock.setTimer(checkMs, () => this.check());
   }
 
-  private note(): void {
+  private update(): void {
     const nowMs = this.clock.nowMs();
     if (nowMs - this.checkedAtMs >= checkMs + stallMsMin) this.stalledAtMs = nowMs;
     this.checkedAtMs = nowMs;

@@ -28,18 +28,19 @@ export class LoadBalancer {
    * The worker for a task that prefers these labels, and why; nothing where nobody may take it. Where an attempt was made before, on
    * worker `lastTriedId`, any other goes first: what failed there may have failed because of it.
    */
-  choose(candidates: Candidates | readonly Candidate[], prefer: Labels, lastTriedId?: string): Choice | undefined {
+  choose(candidates: Candidates | readonly Candidate[], prefer: Labels, previousWorkerId?: string): Choice | undefined {
     const all = candidates instanceof Candidates ? candidates : new Candidates(candidates);
     if (all.size === 0) return undefined;
-    const exceptId = lastTriedId !== undefined && all.size > 1 && all.has(lastTriedId) ? lastTriedId : undefined;
-    const preferred = mostPreferred(all, prefer, exceptId);
+    const excludedId =
+      previousWorkerId !== undefined && all.size > 1 && all.has(previousWorkerId) ? previousWorkerId : undefined;
+    const preferred = mostPreferred(all, prefer, excludedId);
     const strategy: Strategy = strategies[this.strategy];
     const { random, lastWorkerId } = this;
-    const choices = preferred.inOrder(strategy.order, exceptId);
+    const choices = preferred.inOrder(strategy.order, excludedId);
     const worker = strategy.choose?.(choices, { lastWorkerId, random }) ?? choices.at(0);
     const reason = [
-      ...(exceptId === undefined ? [] : [`not ${exceptId}, which had the last attempt`]),
-      ...(choices.size < sizeWithout(all, exceptId) ? ['most of the preferred labels'] : []),
+      ...(excludedId === undefined ? [] : [`not ${excludedId}, which had the last attempt`]),
+      ...(choices.size < sizeWithout(all, excludedId) ? ['most of the preferred labels'] : []),
       ...(choices.size > 1 ? [strategy.reason(worker, lastWorkerId)] : []),
     ].join(', then ');
     this.lastWorkerId = worker.workerId;
@@ -55,21 +56,21 @@ export class LoadBalancer {
 
 const onlyOne = 'the only worker with room';
 
-function sizeWithout(candidates: Candidates, exceptId: string | undefined): number {
-  return candidates.size - (exceptId !== undefined && candidates.has(exceptId) ? 1 : 0);
+function sizeWithout(candidates: Candidates, excludedId: string | undefined): number {
+  return candidates.size - (excludedId !== undefined && candidates.has(excludedId) ? 1 : 0);
 }
 
 /**
  * Those with the most of the preferred labels, where `exceptId` does not count. Nobody is looked at where one label is preferred, or
  * somebody has all of them.
  */
-export function mostPreferred(candidates: Candidates, prefer: Labels, exceptId?: string): Candidates {
+export function mostPreferred(candidates: Candidates, prefer: Labels, excludedId?: string): Candidates {
   const wanted = Object.entries(prefer);
   if (wanted.length === 0) return candidates;
   const withAll = candidates.withLabels(prefer);
-  if (sizeWithout(withAll, exceptId) > 0) return withAll;
+  if (sizeWithout(withAll, excludedId) > 0) return withAll;
   if (wanted.length === 1) return candidates;
-  const others = [...candidates].filter(({ workerId }) => workerId !== exceptId);
+  const others = [...candidates].filter(({ workerId }) => workerId !== excludedId);
   const scores = others.map(({ labels }) => wanted.filter(([key, value]) => labels[key] === value).length);
   const highest = Math.max(...scores);
   return new Candidates(others.filter((_, index) => scores[index] === highest));

@@ -8,7 +8,7 @@ import { hasLabels } from './labels';
  */
 export class Candidates implements Iterable<Candidate> {
   private readonly byId = new Map<string, Candidate>();
-  private freeSlots = 0;
+  private slotCount = 0;
   private readonly ordered = new Map<Order | undefined, SortedList<Candidate>>();
 
   /** `narrow`: knows those with certain labels already. */
@@ -24,8 +24,8 @@ export class Candidates implements Iterable<Candidate> {
   }
 
   /** Tasks that they can take together. */
-  get room(): number {
-    return this.freeSlots;
+  get freeSlots(): number {
+    return this.slotCount;
   }
 
   [Symbol.iterator](): Iterator<Candidate> {
@@ -40,7 +40,7 @@ export class Candidates implements Iterable<Candidate> {
   inOrder(order?: Order, exceptId?: string): Choices {
     const sorted = this.ordered.get(order) ?? this.sort(order);
     const except = exceptId === undefined ? undefined : this.byId.get(exceptId);
-    return except ? new AllBut(sorted, except) : sorted;
+    return except ? new ListWithout(sorted, except) : sorted;
   }
 
   /** Those that have these labels too. */
@@ -52,14 +52,14 @@ export class Candidates implements Iterable<Candidate> {
 
   /** Adds a candidate, or replaces the known one of the same worker. */
   set(candidate: Candidate): void {
-    this.leave(candidate.workerId);
+    this.detach(candidate.workerId);
     this.byId.set(candidate.workerId, candidate);
-    this.freeSlots += roomOf(candidate);
+    this.slotCount += freeSlotsOf(candidate);
     for (const sorted of this.ordered.values()) sorted.add(candidate);
   }
 
   delete(workerId: string): void {
-    this.leave(workerId);
+    this.detach(workerId);
     this.byId.delete(workerId);
   }
 
@@ -69,16 +69,16 @@ export class Candidates implements Iterable<Candidate> {
     return sorted;
   }
 
-  private leave(workerId: string): void {
+  private detach(workerId: string): void {
     const known = this.byId.get(workerId);
     if (!known) return;
-    this.freeSlots -= roomOf(known);
+    this.slotCount -= freeSlotsOf(known);
     for (const sorted of this.ordered.values()) sorted.remove(known);
   }
 }
 
 /** A candidate has a free slot, so it has room for one at least. */
-function roomOf({ slots, inFlight }: Candidate): number {
+function freeSlotsOf({ slots, inFlight }: Candidate): number {
   return Math.max(1, slots - inFlight);
 }
 
@@ -121,10 +121,10 @@ export class SortedList<T> {
 
   /** The item at a rank, from 0 to `size - 1`. It looks at the lengths of chunks, not at items. */
   at(rank: number): T {
-    let left = rank;
+    let offset = rank;
     for (const chunk of this.chunks) {
-      if (left < chunk.length) return chunk[left]!;
-      left -= chunk.length;
+      if (offset < chunk.length) return chunk[offset]!;
+      offset -= chunk.length;
     }
     throw new RangeError(`rank ${rank} of ${this.length} items`);
   }
@@ -173,7 +173,7 @@ export class SortedList<T> {
 }
 
 /** The items of a list but one of them. */
-class AllBut<T> {
+class ListWithout<T> {
   constructor(
     private readonly list: SortedList<T>,
     private readonly item: T,

@@ -30,9 +30,9 @@ export class Catalogue {
   /** What the worker offers now, in place of what it did before. */
   put({ workerId, capabilities, registeredAtMs }: WorkerRecord): void {
     const names = new Set(capabilities.map(({ name }) => name));
-    for (const gone of this.namesOf.get(workerId) ?? []) if (!names.has(gone)) this.withdraw(gone, workerId);
+    for (const dropped of this.namesOf.get(workerId) ?? []) if (!names.has(dropped)) this.withdraw(dropped, workerId);
     this.namesOf.set(workerId, names);
-    for (const declared of capabilities) this.offer(workerId, { declared, registeredAtMs });
+    for (const declared of capabilities) this.addOffer(workerId, { declared, registeredAtMs });
   }
 
   /** The worker offers nothing any more. */
@@ -71,14 +71,14 @@ export class Catalogue {
     });
   }
 
-  private offer(workerId: string, offer: Offer): void {
+  private addOffer(workerId: string, offer: Offer): void {
     const { name } = offer.declared;
     const entry = this.byName.get(name);
     if (!entry) return void this.byName.set(name, { offers: new Map([[workerId, offer]]), latest: offer });
     const before = entry.offers.get(workerId);
     entry.offers.set(workerId, offer);
-    if (before === entry.latest) this.renew(entry);
-    else if (offer.registeredAtMs > entry.latest.registeredAtMs) this.renew(entry, offer);
+    if (before === entry.latest) this.setLatest(entry);
+    else if (offer.registeredAtMs > entry.latest.registeredAtMs) this.setLatest(entry, offer);
   }
 
   private withdraw(name: string, workerId: string): void {
@@ -87,11 +87,11 @@ export class Catalogue {
     if (!entry || !offer) return;
     entry.offers.delete(workerId);
     if (entry.offers.size === 0) this.byName.delete(name);
-    else if (offer === entry.latest) this.renew(entry);
+    else if (offer === entry.latest) this.setLatest(entry);
   }
 
   /** Looks for the latest where it is not given: seldom, since of all workers only the last to register makes it necessary. */
-  private renew(entry: Entry, latest = lastOf(entry)): void {
+  private setLatest(entry: Entry, latest = lastOf(entry)): void {
     entry.latest = latest;
     entry.inputSchema = undefined;
   }

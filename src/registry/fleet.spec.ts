@@ -190,7 +190,7 @@ describe(Fleet.name, () => {
       rows.write(row(other, 'w-2', { state: 'offline' }), row(third, 'w-3'));
       rows.dead.add(third);
       expect(fleet.catalogue.isCapable('python.run', {})).toBe(false);
-      expect(fleet.catalogue.offers('python.run')).toBe(false);
+      expect(fleet.catalogue.offersCapability('python.run')).toBe(false);
       expect(fleet.catalogue.inputSchemaOf('python.run')).toBeUndefined();
       expect(fleet.catalogue.capabilities()).toEqual([]);
       online('w-1');
@@ -211,12 +211,9 @@ describe(Fleet.name, () => {
       ]);
       expect(fleet.catalogue.inputSchemaOf('a.b')!.check({})).toEqual({ path: 'other', message: 'is required' });
       expect(fleet.catalogue.inputSchemaOf('other.only')!.check({})).toEqual({ path: 'x', message: 'is required' });
-      expect(['a.b', 'own.only', 'other.only', 'none.such'].map((name) => fleet.catalogue.offers(name))).toEqual([
-        true,
-        true,
-        true,
-        false,
-      ]);
+      expect(
+        ['a.b', 'own.only', 'other.only', 'none.such'].map((name) => fleet.catalogue.offersCapability(name)),
+      ).toEqual([true, true, true, false]);
     });
 
     it('are declared by the own worker if that registered last', async () => {
@@ -248,7 +245,7 @@ describe(Fleet.name, () => {
       rows.write(row(other, 'w-2', { capabilities, labels, inFlight: ['t-1'] }));
       expect(seen()).toBe(0);
       rows.dead.add(other);
-      expect(fleet.catalogue.offers('none.such')).toBe(false);
+      expect(fleet.catalogue.offersCapability('none.such')).toBe(false);
       expect(seen()).toBe(1);
       rows.remove('w-2');
       expect(seen()).toBe(1);
@@ -259,15 +256,15 @@ describe(Fleet.name, () => {
     it('names each replica with an online worker that keeps such sessions', () => {
       const capabilities = [capability('browser.run', 'x', true)];
       online('w-1', { capabilities, sessionsMax: 1 });
-      expect(fleet.sessionKeepersElsewhere('browser.run', {})).toEqual([]);
+      expect(fleet.remoteSessionHosts('browser.run', {})).toEqual([]);
       rows.write(row(other, 'w-2', { capabilities }), row(other, 'w-3', { capabilities }));
       rows.write(row(third, 'w-4', { capabilities, labels: { zone: 'b' } }));
-      expect(fleet.sessionKeepersElsewhere('browser.run', {})).toEqual([other, third]);
-      expect(fleet.sessionKeepersElsewhere('browser.run', { zone: 'b' })).toEqual([third]);
-      expect(fleet.sessionKeepersElsewhere('python.run', {})).toEqual([]);
+      expect(fleet.remoteSessionHosts('browser.run', {})).toEqual([other, third]);
+      expect(fleet.remoteSessionHosts('browser.run', { zone: 'b' })).toEqual([third]);
+      expect(fleet.remoteSessionHosts('python.run', {})).toEqual([]);
       rows.write(row(third, 'w-4', { capabilities, state: 'draining' }));
       rows.dead.add(other);
-      expect(fleet.sessionKeepersElsewhere('browser.run', {})).toEqual([]);
+      expect(fleet.remoteSessionHosts('browser.run', {})).toEqual([]);
     });
   });
 });

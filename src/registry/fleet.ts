@@ -1,12 +1,12 @@
 import { EventEmitter } from 'node:events';
 import type { Clock } from '@yardmaster/worker-kit/clock';
 import type { Labels } from '@yardmaster/protocol';
-import { FleetCatalogue, type Offers } from './fleet-catalogue';
+import { FleetCatalogue, type CapabilityLookup } from './fleet-catalogue';
 import type { FleetRow, FleetRows } from './fleet-rows';
 import { hasLabels } from './labels';
 import { replicaOf } from './link-id';
-import { Others } from './others';
-import { keepsSessions, type Registry } from './registry';
+import { RemoteWorkers } from './remote-workers';
+import { supportsSessions, type Registry } from './registry';
 import type { WorkerRecord } from './worker';
 
 export interface FleetEvents {
@@ -21,9 +21,9 @@ export interface FleetEvents {
  */
 export class Fleet extends EventEmitter<FleetEvents> {
   /** What the fleet can do: the registry itself while all workers are linked here, so that a single replica pays nothing for this. */
-  catalogue: Offers;
-  private readonly others = new Others();
-  private readonly merged: Offers;
+  catalogue: CapabilityLookup;
+  private readonly remote = new RemoteWorkers();
+  private readonly merged: CapabilityLookup;
   /** The replicas that have the others: whether each was alive at the last look, and its workers. */
   private readonly replicas = new Map<string, { isAlive: boolean; workerIds: Set<string> }>();
   /** The replica of each of the others. */
@@ -39,14 +39,14 @@ export class Fleet extends EventEmitter<FleetEvents> {
   ) {
     super();
     this.catalogue = registry;
-    this.merged = new FleetCatalogue(registry, () => this.current());
+    this.merged = new FleetCatalogue(registry, () => this.refreshRemote());
     registry.on('capabilities', () => this.emit('capabilities'));
   }
 
   /** Follows the rows from now on. */
   start(): void {
-    this.unsubscribe = this.rows.subscribe(({ workerId }) => this.take(workerId));
-    for (const { workerId } of this.rows.workers()) this.take(workerId);
+    this.unsubscribe = this.rows.subscribe(({ workerId }) => this.update(workerId));
+    for (const { workerId } of this.rows.workers()) this.update(workerId);
   }
 
   stop(): void {
@@ -55,14 +55,14 @@ export class Fleet extends EventEmitter<FleetEvents> {
   }
 
   list(): WorkerRecord[] {
-    const others = this.current();
+    const others = this.refreshRemote();
     const own = this.registry.list();
     if (others.size === 0) return own;
     return [...own.filter(({ workerId }) => !others.has(workerId)), ...others.list()];
   }
 
   get(workerId: string): WorkerRecord | undefined {
-    return this.current().get(workerId) ?? this.registry.get(workerId);
+    return this.refreshRemote().get(workerId) ?? this.registry.get(workerId);
   }
 
   /** The replica that has the link of a worker, or had its last one, and whether it is alive; undefined if that is this one. */
@@ -72,40 +72,41 @@ export class Fleet extends EventEmitter<FleetEvents> {
   }
 
   /** The other replicas that have a worker which may be asked to open a session. */
-  sessionKeepersElsewhere(capability: string, require: Labels): string[] {
-    const keepers = this.current()
+  remoteSessionHosts(capability: string, require: Labels): string[] {
+    const keepers = this.refreshRemote()
       .list()
       .filter(
-        (worker) => worker.state === 'online' && keepsSessions(worker, capability) && hasLabels(worker.labels, require),
+        (worker) =>
+          worker.state === 'online' && supportsSessions(worker, capability) && hasLabels(worker.labels, require),
       );
     return [...new Set(keepers.map(({ workerId }) => this.holders.get(workerId)!))];
   }
 
   /** The workers elsewhere. Looks first whether their replicas are alive: nobody tells of that. */
-  private current(): Others {
+  private refreshRemote(): RemoteWorkers {
     for (const [replicaId, replica] of this.replicas) {
       const isAlive = this.isAlive(replicaId);
       if (isAlive === replica.isAlive) continue;
       replica.isAlive = isAlive;
-      for (const workerId of replica.workerIds) this.take(workerId);
+      for (const workerId of replica.workerIds) this.update(workerId);
     }
-    return this.others;
+    return this.remote;
   }
 
-  private take(workerId: string): void {
+  private update(workerId: string): void {
     const row = this.rows.get(workerId);
     const replicaId = row && replicaOf(row.linkId);
     if (!row || !replicaId || replicaId === this.replicaId) {
-      this.hold(workerId, undefined);
-      this.changed(this.others.drop(workerId));
+      this.setHolder(workerId, undefined);
+      this.notifyIf(this.remote.drop(workerId));
     } else {
-      this.hold(workerId, replicaId);
-      this.changed(this.others.put(toRecord(row, this.replicas.get(replicaId)!.isAlive)));
+      this.setHolder(workerId, replicaId);
+      this.notifyIf(this.remote.put(toRecord(row, this.replicas.get(replicaId)!.isAlive)));
     }
   }
 
   /** Notes which replica has a worker. */
-  private hold(workerId: string, replicaId: string | undefined): void {
+  private setHolder(workerId: string, replicaId: string | undefined): void {
     const { replicas, holders } = this;
     const before = holders.get(workerId);
     if (before === replicaId) return;
@@ -122,9 +123,9 @@ export class Fleet extends EventEmitter<FleetEvents> {
     return this.rows.isAlive(replicaId, this.clock.nowMs());
   }
 
-  private changed(isChanged: boolean): void {
+  private notifyIf(isChanged: boolean): void {
     if (!isChanged) return;
-    this.catalogue = this.others.size === 0 ? this.registry : this.merged;
+    this.catalogue = this.remote.size === 0 ? this.registry : this.merged;
     this.emit('capabilities');
   }
 }

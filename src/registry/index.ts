@@ -2,7 +2,7 @@ export { Candidates } from './candidates';
 export type { OfferedCapability } from './catalogue';
 export * from './fleet';
 export * from './fleet-rows';
-export type { Offers } from './fleet-catalogue';
+export type { CapabilityLookup as Offers } from './fleet-catalogue';
 export * from './link-id';
 export { hasLabels } from './labels';
 export * from './registry';

@@ -28,17 +28,17 @@ describe(Pools, () => {
     const workers = new Map(['a', 'b'].map((id) => [id, worker(id)]));
     const pools = new Pools(workers, () => false);
     for (let round = 0; round < 3; round++)
-      for (let number = 0; number < 2 * poolsMax; number++) pools.of('test.echo', labelSet(number));
+      for (let number = 0; number < 2 * poolsMax; number++) pools.get('test.echo', labelSet(number));
     expect([pools.membershipsOf('a'), pools.membershipsOf('b')]).toEqual([poolsMax, poolsMax]);
   });
 
   it('follows a worker in the pools that are left', () => {
     const record = worker('a');
     const pools = new Pools(new Map([['a', record]]), () => true);
-    for (let number = 0; number < poolsMax + 10; number++) pools.of('test.echo', labelSet(number));
-    const last = pools.of('test.echo', labelSet(poolsMax + 9));
+    for (let number = 0; number < poolsMax + 10; number++) pools.get('test.echo', labelSet(number));
+    const last = pools.get('test.echo', labelSet(poolsMax + 9));
     expect([last.capable.has('a'), last.free.has('a')]).toEqual([true, true]);
-    pools.forget('a');
+    pools.remove('a');
     expect([last.capable.size, last.free.size]).toEqual([0, 0]);
   });
 });

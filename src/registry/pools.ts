@@ -35,7 +35,7 @@ export class Pools {
   ) {}
 
   /** The pool of a kind of tasks, made where there is none. */
-  of(capability: string, require: Labels): Pool {
+  get(capability: string, require: Labels): Pool {
     const key = keyOf(capability, require);
     const known = this.pools.get(key);
     if (known) {
@@ -44,9 +44,9 @@ export class Pools {
       return known;
     }
     if (this.pools.size >= poolsMax) this.dropOldest();
-    const pool = this.make(capability, require);
+    const pool = this.create(capability, require);
     this.pools.set(key, pool);
-    for (const worker of this.workers.values()) this.enter(worker, pool);
+    for (const worker of this.workers.values()) this.addToPool(worker, pool);
     return pool;
   }
 
@@ -56,21 +56,21 @@ export class Pools {
   }
 
   /** What the worker can do, its labels or its state may have changed. */
-  reconsider(worker: WorkerRecord): void {
-    this.forget(worker.workerId);
-    update(this.free, worker.workerId, this.candidateOf(worker));
-    for (const pool of this.pools.values()) this.enter(worker, pool);
+  update(worker: WorkerRecord): void {
+    this.remove(worker.workerId);
+    setFree(this.free, worker.workerId, this.candidateOf(worker));
+    for (const pool of this.pools.values()) this.addToPool(worker, pool);
   }
 
   /** Whether the worker has room may have changed. */
   refresh(worker: WorkerRecord): void {
     const candidate = this.candidateOf(worker);
-    update(this.free, worker.workerId, candidate);
-    for (const { free } of this.memberships.get(worker.workerId) ?? []) update(free, worker.workerId, candidate);
+    setFree(this.free, worker.workerId, candidate);
+    for (const { free } of this.memberships.get(worker.workerId) ?? []) setFree(free, worker.workerId, candidate);
   }
 
   /** The worker is gone. */
-  forget(workerId: string): void {
+  remove(workerId: string): void {
     this.free.delete(workerId);
     for (const { capable, free } of this.memberships.get(workerId) ?? []) {
       capable.delete(workerId);
@@ -79,19 +79,19 @@ export class Pools {
     this.memberships.delete(workerId);
   }
 
-  private make(capability: string, require: Labels): Pool {
-    const free = new Candidates([], (labels) => this.of(capability, { ...labels, ...require }).free);
+  private create(capability: string, require: Labels): Pool {
+    const free = new Candidates([], (labels) => this.get(capability, { ...labels, ...require }).free);
     return { capability, require, capable: new Set(), free };
   }
 
-  private enter(worker: WorkerRecord, pool: Pool): void {
+  private addToPool(worker: WorkerRecord, pool: Pool): void {
     const { workerId, state, labels } = worker;
     if (state === 'offline' || !hasCapability(worker, pool.capability) || !hasLabels(labels, pool.require)) return;
     const own = this.memberships.get(workerId);
     if (own) own.add(pool);
     else this.memberships.set(workerId, new Set([pool]));
     pool.capable.add(workerId);
-    update(pool.free, workerId, this.candidateOf(worker));
+    setFree(pool.free, workerId, this.candidateOf(worker));
   }
 
   private candidateOf(worker: WorkerRecord): Candidate | undefined {
@@ -106,7 +106,7 @@ export class Pools {
   }
 }
 
-function update(free: Candidates, workerId: string, candidate: Candidate | undefined): void {
+function setFree(free: Candidates, workerId: string, candidate: Candidate | undefined): void {
   if (candidate) free.set(candidate);
   else free.delete(workerId);
 }

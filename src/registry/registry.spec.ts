@@ -85,36 +85,36 @@ describe(Registry.name, () => {
         return { cancel: () => undefined };
       });
       online('a');
-      registry.rejected('a', () => 500);
-      const room = jest.fn(() => registry.roomFor('python.run', {}));
-      registry.on('room', room);
+      registry.recordRejection('a', () => 500);
+      const room = jest.fn(() => registry.freeSlotsFor('python.run', {}));
+      registry.on('slotFreed', room);
       fire();
       expect(room).toHaveReturnedWith(2);
     });
 
     it('counts the same room for one kind of task as for all, though the timer that ends a pause is late', () => {
       online('a');
-      registry.rejected('a', () => 500);
+      registry.recordRejection('a', () => 500);
       jest.spyOn(clock, 'nowMs').mockReturnValue(clock.nowMs() + 500);
-      expect([registry.roomFor('python.run', {}), registry.room]).toEqual([0, 0]);
+      expect([registry.freeSlotsFor('python.run', {}), registry.freeSlots]).toEqual([0, 0]);
     });
 
     it('should not end a pause by the timer of an earlier one', async () => {
       online('a');
-      registry.rejected('a', () => 500);
+      registry.recordRejection('a', () => 500);
       await clock.advance(100);
-      registry.rejected('a', () => 1000);
+      registry.recordRejection('a', () => 1000);
       await clock.advance(400);
-      expect(registry.roomFor('python.run', {})).toBe(0);
+      expect(registry.freeSlotsFor('python.run', {})).toBe(0);
       await clock.advance(600);
-      expect(registry.roomFor('python.run', {})).toBe(2);
+      expect(registry.freeSlotsFor('python.run', {})).toBe(2);
     });
 
     it('should leave out a paused worker until its time is over, and then tell of the room', async () => {
       online('a');
-      registry.rejected('a', () => 500);
+      registry.recordRejection('a', () => 500);
       const room = jest.fn();
-      registry.on('room', room);
+      registry.on('slotFreed', room);
       expect(ids('python.run')).toEqual([]);
       await clock.advance(500);
       expect(room).toHaveBeenCalledTimes(1);
@@ -126,11 +126,11 @@ describe(Registry.name, () => {
     online('a');
     const counted: number[] = [];
     const count = (inARow: number): number => counted.push(inARow);
-    registry.rejected('a', count);
-    registry.rejected('a', count);
-    registry.accepted('a');
-    registry.rejected('a', count);
-    registry.rejected('unknown', count);
+    registry.recordRejection('a', count);
+    registry.recordRejection('a', count);
+    registry.recordAcceptance('a');
+    registry.recordRejection('a', count);
+    registry.recordRejection('unknown', count);
     expect(counted).toEqual([1, 2, 1]);
   });
 

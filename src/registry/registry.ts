@@ -6,7 +6,7 @@ import { Catalogue, type OfferedCapability } from './catalogue';
 import { hasLabels } from './labels';
 import { LostWorkers } from './lost-workers';
 import { Pools, toCandidate } from './pools';
-import type { Registration, SessionKeeper, WorkerRecord } from './worker';
+import type { Registration, SessionHost, WorkerRecord } from './worker';
 import { nextWorkerState, type WorkerEvent, type WorkerState } from './worker.state';
 
 type MutableRecord = { -readonly [K in keyof WorkerRecord]: WorkerRecord[K] } & { inFlight: Set<string> };
@@ -19,7 +19,7 @@ export interface RegistryEvents {
   /** A worker reported its status. */
   heartbeat: [worker: WorkerRecord];
   /** Somewhere there may be room for a task that waits. */
-  room: [];
+  slotFreed: [];
   /** The capabilities that the fleet offers may have changed. */
   capabilities: [];
 }
@@ -31,7 +31,7 @@ export class Registry extends EventEmitter<RegistryEvents> {
   private readonly workers = new Map<string, MutableRecord>();
   /** Instances whose process is known to have ended: the last of them. */
   private readonly ended = new Set<string>();
-  private readonly pools = new Pools(this.workers, (worker) => this.mayTakeMore(worker));
+  private readonly pools = new Pools(this.workers, (worker) => this.isAvailable(worker));
   private readonly catalogue = new Catalogue();
   private readonly lost = new LostWorkers();
 
@@ -63,7 +63,7 @@ export class Registry extends EventEmitter<RegistryEvents> {
     };
     this.workers.set(record.workerId, record);
     this.catalogue.put(record);
-    this.pools.reconsider(record);
+    this.pools.update(record);
     if (known) this.apply(record.workerId, 'register');
     else this.emit('state', record, undefined);
     this.emit('capabilities');
@@ -81,14 +81,14 @@ export class Registry extends EventEmitter<RegistryEvents> {
     if (next === 'offline') record.capabilities = record.capabilities.map(nameOnly);
     if (next === 'removed') this.workers.delete(workerId);
     if (next === 'removed' || next === 'offline') this.catalogue.drop(workerId);
-    if (next === 'removed') this.pools.forget(workerId);
-    else this.pools.reconsider(record);
+    if (next === 'removed') this.pools.remove(workerId);
+    else this.pools.update(record);
     if (next === 'offline') this.lost.put(record);
     else this.lost.drop(workerId);
     this.emit('state', record, from);
-    if (record.state === 'online') this.emit('room');
+    if (record.state === 'online') this.emit('slotFreed');
     if (next === 'offline' || next === 'removed') this.emit('capabilities');
-    if (next === 'offline') this.forgetExcess();
+    if (next === 'offline') this.removeExcess();
     return true;
   }
 
@@ -114,7 +114,7 @@ export class Registry extends EventEmitter<RegistryEvents> {
   }
 
   /** A worker that is registering was, or was not, out of service where it was linked before. */
-  inherit(workerId: string, isCordoned: boolean): void {
+  inheritCordon(workerId: string, isCordoned: boolean): void {
     const record = this.workers.get(workerId);
     if (record?.state === 'registering') record.isCordoned = isCordoned;
   }
@@ -132,10 +132,10 @@ export class Registry extends EventEmitter<RegistryEvents> {
     if (!record) return;
     record.capabilities = capabilities;
     if (record.state !== 'offline') this.catalogue.put(record);
-    this.pools.reconsider(record);
+    this.pools.update(record);
     this.emit('declared', record);
     this.emit('capabilities');
-    this.emit('room');
+    this.emit('slotFreed');
   }
 
   /** Takes a slot of a worker for a task. */
@@ -151,17 +151,17 @@ export class Registry extends EventEmitter<RegistryEvents> {
     const record = this.workers.get(workerId);
     if (!record?.inFlight.delete(taskId)) return;
     this.pools.refresh(record);
-    this.emit('room');
+    this.emit('slotFreed');
   }
 
   /** A worker took a task: it is not to be paused. */
-  accepted(workerId: string): void {
+  recordAcceptance(workerId: string): void {
     const record = this.workers.get(workerId);
     if (record) record.rejectionsInARow = 0;
   }
 
   /** A worker did not take a task. It gets none for a while, whose length is decided by how often in a row that happened. */
-  rejected(workerId: string, pauseMs: (rejectionsInARow: number) => number): void {
+  recordRejection(workerId: string, pauseMs: (rejectionsInARow: number) => number): void {
     const record = this.workers.get(workerId);
     if (!record) return;
     const durationMs = pauseMs(++record.rejectionsInARow);
@@ -171,23 +171,23 @@ export class Registry extends EventEmitter<RegistryEvents> {
       // A timer may go off a little before its time by the clock; who looks for room then must find it, for nobody looks again.
       if (record.pausedUntilMs === untilMs) record.pausedUntilMs = 0;
       if (this.workers.get(workerId) === record) this.pools.refresh(record);
-      this.emit('room');
+      this.emit('slotFreed');
     });
   }
 
   /** The workers that may take a task of this capability now: online, with a free slot and every required label. They go on changing. */
   candidates(capability: string, require: Labels): Candidates {
-    return this.pools.of(capability, require).free;
+    return this.pools.get(capability, require).free;
   }
 
   /** Tasks of this capability that its candidates can take together. */
-  roomFor(capability: string, require: Labels): number {
-    return this.catalogue.has(capability) ? this.pools.of(capability, require).free.room : 0;
+  freeSlotsFor(capability: string, require: Labels): number {
+    return this.catalogue.has(capability) ? this.pools.get(capability, require).free.freeSlots : 0;
   }
 
   /** Tasks that all workers together can take now, whatever they are. */
-  get room(): number {
-    return this.pools.free.room;
+  get freeSlots(): number {
+    return this.pools.free.freeSlots;
   }
 
   /** True if a worker may be given a task of a session that it has: it has a free slot, and may be draining. */
@@ -198,16 +198,17 @@ export class Registry extends EventEmitter<RegistryEvents> {
   }
 
   /** The workers that may be asked to open a session, and how many each keeps. */
-  sessionKeepers(capability: string, require: Labels): SessionKeeper[] {
+  sessionHosts(capability: string, require: Labels): SessionHost[] {
     const keepers = this.list().filter(
-      (record) => record.state === 'online' && keepsSessions(record, capability) && hasLabels(record.labels, require),
+      (record) =>
+        record.state === 'online' && supportsSessions(record, capability) && hasLabels(record.labels, require),
     );
     return keepers.map((record) => ({ candidate: toCandidate(record), sessionsMax: record.sessionsMax ?? 0 }));
   }
 
   /** True if a worker that is online or may come back could take such a task, now or later. */
   isCapable(capability: string, require: Labels): boolean {
-    return this.catalogue.has(capability) && this.pools.of(capability, require).capable.size > 0;
+    return this.catalogue.has(capability) && this.pools.get(capability, require).capable.size > 0;
   }
 
   /** The schema of the input of a capability, as the worker that registered last declares it; none if no worker did. */
@@ -221,7 +222,7 @@ export class Registry extends EventEmitter<RegistryEvents> {
   }
 
   /** True if a worker that is not lost declares this capability. */
-  offers(name: string): boolean {
+  offersCapability(name: string): boolean {
     return this.catalogue.has(name);
   }
 
@@ -239,12 +240,12 @@ export class Registry extends EventEmitter<RegistryEvents> {
   }
 
   /** Workers that came and left must not fill the memory, however many they are. */
-  private forgetExcess(): void {
+  private removeExcess(): void {
     for (let id = this.lost.excess; id !== undefined; id = this.lost.excess) this.apply(id, 'remove');
   }
 
   /** Whether a worker may be given one more task, of a kind that it can do. */
-  private mayTakeMore(record: WorkerRecord): boolean {
+  private isAvailable(record: WorkerRecord): boolean {
     return record.state === 'online' && record.inFlight.size < record.slots && !isPaused(record);
   }
 }
@@ -260,6 +261,6 @@ function nameOnly({ name, sessions }: Capability): Capability {
 }
 
 /** True if a worker keeps sessions for a capability. */
-export function keepsSessions({ capabilities }: WorkerRecord, capability: string): boolean {
+export function supportsSessions({ capabilities }: WorkerRecord, capability: string): boolean {
   return capabilities.some(({ name, sessions }) => name === capability && sessions === true);
 }

@@ -41,7 +41,7 @@ export interface WorkerRecord extends Readonly<Registration> {
 }
 
 /** A worker that keeps sessions. */
-export interface SessionKeeper {
+export interface SessionHost {
   candidate: Candidate;
   sessionsMax: number;
 }

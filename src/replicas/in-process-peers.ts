@@ -4,7 +4,7 @@ import type { PeerNotices, PeerRequests } from './peer-messages';
 import { Peers, type PeerHandlers } from './peers';
 
 /** How long a message takes from one replica to another, in milliseconds; undefined if it is lost. */
-export type Carriage = (from: string, to: string, kind: string) => number | undefined;
+export type MessageDelay = (from: string, to: string, kind: string) => number | undefined;
 
 /** Joins replicas in one process. By default each message arrives in a later turn of the event loop. */
 export class PeerHub {
@@ -14,7 +14,7 @@ export class PeerHub {
   constructor(
     private readonly clock: Clock,
     private readonly replyTimeoutMs: number,
-    private readonly carriage: Carriage = () => 0,
+    private readonly messageDelay: MessageDelay = () => 0,
   ) {}
 
   /** The peers of one replica. They join when they start. */
@@ -28,28 +28,28 @@ export class PeerHub {
   }
 
   /** Tells all members that others have come or gone. */
-  changed(): void {
-    for (const member of this.members.values()) member.othersChanged();
+  notifyMembers(): void {
+    for (const member of this.members.values()) member.notifyListeners();
   }
 
   leave({ replicaId }: InProcessPeers): void {
     this.members.delete(replicaId);
-    for (const member of this.members.values()) member.left(replicaId);
-    this.changed();
+    for (const member of this.members.values()) member.onLeave(replicaId);
+    this.notifyMembers();
   }
 
   has(replicaId: string): boolean {
     return this.members.has(replicaId);
   }
 
-  othersThan(replicaId: string): string[] {
+  idsExcept(replicaId: string): string[] {
     return [...this.members.keys()].filter((other) => other !== replicaId);
   }
 
   /** Carries a message: `deliver` is called when it arrives, if the receiver is still there. */
-  carry(from: string, to: string, kind: string, deliver: (receiver: InProcessPeers) => void): void {
+  deliver(from: string, to: string, kind: string, deliver: (receiver: InProcessPeers) => void): void {
     const receiver = this.members.get(to);
-    const delayMs = this.carriage(from, to, kind);
+    const delayMs = this.messageDelay(from, to, kind);
     if (!receiver || delayMs === undefined) return;
     const arrive = (): void => {
       if (this.members.get(to) === receiver) deliver(receiver);
@@ -65,7 +65,7 @@ export function noPeers(replicaId: string, clock: Clock, replyTimeoutMs: number)
 }
 
 /** A request that is not answered yet. */
-interface Asked {
+interface PendingRequest {
   to: string;
   settle: (reply: Reply) => void;
 }
@@ -75,7 +75,7 @@ type Reply = { text: string } | { refusal: string };
 
 /** The peers of one replica among others in this process. What they say to each other is copied as JSON, as between processes. */
 class InProcessPeers extends Peers {
-  private readonly asked = new Set<Asked>();
+  private readonly pending = new Set<PendingRequest>();
   private readonly listeners = new Set<() => void>();
   /** Set by `start`, cleared by `stop`. */
   private handlers?: PeerHandlers;
@@ -89,35 +89,35 @@ class InProcessPeers extends Peers {
     super();
   }
 
-  others(): readonly string[] {
-    return this.handlers ? this.hub.othersThan(this.replicaId) : [];
+  list(): readonly string[] {
+    return this.handlers ? this.hub.idsExcept(this.replicaId) : [];
   }
 
   start(handlers: PeerHandlers): void {
     this.hub.join(this);
     this.handlers = handlers;
-    this.hub.changed();
+    this.hub.notifyMembers();
   }
 
   stop(): void {
     if (!this.handlers) return;
     this.handlers = undefined;
     this.hub.leave(this);
-    for (const { settle, to } of this.asked) settle(closed(to));
-    this.othersChanged();
+    for (const { settle, to } of this.pending) settle(closed(to));
+    this.notifyListeners();
   }
 
-  onOthers(listener: () => void): () => void {
+  onChange(listener: () => void): () => void {
     const own = (): void => listener();
     this.listeners.add(own);
     return () => void this.listeners.delete(own);
   }
 
-  othersChanged(): void {
+  notifyListeners(): void {
     for (const listener of this.listeners) listener();
   }
 
-  ask<Kind extends keyof PeerRequests>(
+  request<Kind extends keyof PeerRequests>(
     to: string,
     kind: Kind,
     request: PeerRequests[Kind]['request'],
@@ -126,61 +126,66 @@ class InProcessPeers extends Peers {
     return new Promise((resolve, reject) => {
       if (!this.handlers || !hub.has(to)) return reject(toError(closed(to)));
       const settle = (reply: Reply): void => {
-        if (!this.asked.delete(asked)) return;
+        if (!this.pending.delete(asked)) return;
         timer.cancel();
         if ('text' in reply) resolve(parseJson(reply.text) as PeerRequests[Kind]['reply']);
         else reject(toError(reply));
       };
       const asked = { to, settle };
-      const timer = clock.setTimer(replyTimeoutMs, () => settle(late(to, kind, replyTimeoutMs)));
-      this.asked.add(asked);
+      const timer = clock.setTimer(replyTimeoutMs, () => settle(timedOut(to, kind, replyTimeoutMs)));
+      this.pending.add(asked);
       const text = JSON.stringify(request);
-      hub.carry(replicaId, to, kind, (peer) => void peer.answer(replicaId, kind, text, settle));
+      hub.deliver(replicaId, to, kind, (peer) => void peer.handleRequest(replicaId, kind, text, settle));
     });
   }
 
-  tell<Kind extends keyof PeerNotices>(to: string, kind: Kind, notice: PeerNotices[Kind]): void {
+  notify<Kind extends keyof PeerNotices>(to: string, kind: Kind, notice: PeerNotices[Kind]): void {
     const text = JSON.stringify(notice);
-    if (this.handlers) this.hub.carry(this.replicaId, to, kind, (peer) => peer.take(kind, text));
+    if (this.handlers) this.hub.deliver(this.replicaId, to, kind, (peer) => peer.handleNotice(kind, text));
   }
 
   /** Another replica left: its replies come no more. */
-  left(replicaId: string): void {
-    for (const { to, settle } of this.asked) if (to === replicaId) settle(closed(to));
+  onLeave(replicaId: string): void {
+    for (const { to, settle } of this.pending) if (to === replicaId) settle(closed(to));
   }
 
-  private take(kind: keyof PeerNotices, text: string): void {
+  private handleNotice(kind: keyof PeerNotices, text: string): void {
     const notices = this.handlers?.notices as Record<string, (notice: unknown) => void> | undefined;
     notices?.[kind]!(parseJson(text));
   }
 
   /** Answers a request of another replica. Never rejects. */
-  private async answer(from: string, kind: keyof PeerRequests, text: string, settle: Asked['settle']): Promise<void> {
+  private async handleRequest(
+    from: string,
+    kind: keyof PeerRequests,
+    text: string,
+    settle: PendingRequest['settle'],
+  ): Promise<void> {
     const reply = await this.replyTo(kind, text);
-    this.hub.carry(this.replicaId, from, kind, () => settle(reply));
+    this.hub.deliver(this.replicaId, from, kind, () => settle(reply));
   }
 
   private async replyTo(kind: keyof PeerRequests, text: string): Promise<Reply> {
     try {
-      const answers = this.handlers!.answers as Record<string, (request: unknown) => Promise<unknown>>;
-      return { text: JSON.stringify(await answers[kind]!(parseJson(text))) };
+      const handlers = this.handlers!.requests as Record<string, (request: unknown) => Promise<unknown>>;
+      return { text: JSON.stringify(await handlers[kind]!(parseJson(text))) };
     } catch (error) {
-      return refusal(error);
+      return rejection(error);
     }
   }
 }
 
 function closed(replicaId: string): { refusal: string } {
-  return refusal(new YardError('LINK_CLOSED', `replica ${replicaId} has no link`));
+  return rejection(new YardError('LINK_CLOSED', `replica ${replicaId} has no link`));
 }
 
-function late(replicaId: string, kind: string, timeoutMs: number): Reply {
-  return refusal(
+function timedOut(replicaId: string, kind: string, timeoutMs: number): Reply {
+  return rejection(
     new YardError('REPLY_TIMEOUT', `replica ${replicaId} did not reply to ${kind} within ${timeoutMs} ms`),
   );
 }
 
-function refusal(thrown: unknown): { refusal: string } {
+function rejection(thrown: unknown): { refusal: string } {
   const { details, ...info } = toErrorInfo(thrown);
   try {
     return { refusal: JSON.stringify({ ...info, details }) };

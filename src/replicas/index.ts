@@ -1,5 +1,5 @@
-export * from './ask-peer';
-export { noPeers, PeerHub, type Carriage } from './in-process-peers';
+export * from './peer-control';
+export { noPeers, PeerHub, type MessageDelay as Carriage } from './in-process-peers';
 export * from './peer-messages';
 export * from './peers';
 export * from './remote-replicas';

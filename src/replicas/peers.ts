@@ -3,7 +3,7 @@ import type { NoticeListeners, PeerNotices, PeerRequests, WorkerControl } from '
 /** How one replica takes what the others send. */
 export interface PeerHandlers {
   /** Answers requests. */
-  answers: WorkerControl;
+  requests: WorkerControl;
   /** Takes notices. */
   notices: NoticeListeners;
 }
@@ -16,9 +16,9 @@ export abstract class Peers {
   /** The id of the replica on this end. */
   abstract readonly replicaId: string;
   /** The replicas that can be asked now, without this one. */
-  abstract others(): readonly string[];
+  abstract list(): readonly string[];
   /** Calls `listener` whenever `others` has changed. The returned function ends that. */
-  abstract onOthers(listener: () => void): () => void;
+  abstract onChange(listener: () => void): () => void;
 
   /** Takes what peers send from now on. */
   abstract start(handlers: PeerHandlers): void;
@@ -30,15 +30,15 @@ export abstract class Peers {
    * @throws YardError as the other replica refuses; `LINK_CLOSED` if it cannot be asked or its link ends meanwhile, `REPLY_TIMEOUT` if it
    * does not reply in time: after these it is not known whether it did what it was asked for.
    */
-  abstract ask<Kind extends keyof PeerRequests>(
+  abstract request<Kind extends keyof PeerRequests>(
     replicaId: string,
     kind: Kind,
     request: PeerRequests[Kind]['request'],
   ): Promise<PeerRequests[Kind]['reply']>;
   /** Tells one replica. The notice may be lost. */
-  abstract tell<Kind extends keyof PeerNotices>(replicaId: string, kind: Kind, notice: PeerNotices[Kind]): void;
+  abstract notify<Kind extends keyof PeerNotices>(replicaId: string, kind: Kind, notice: PeerNotices[Kind]): void;
   /** Tells all other replicas. The notice may be lost on its way to any of them. */
-  tellAll<Kind extends keyof PeerNotices>(kind: Kind, notice: PeerNotices[Kind]): void {
-    for (const other of this.others()) this.tell(other, kind, notice);
+  notifyAll<Kind extends keyof PeerNotices>(kind: Kind, notice: PeerNotices[Kind]): void {
+    for (const other of this.list()) this.notify(other, kind, notice);
   }
 }

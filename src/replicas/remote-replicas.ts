@@ -1,5 +1,5 @@
 import { replicaOf } from '../registry';
-import { askPeer } from './ask-peer';
+import { peerControl } from './peer-control';
 import type { WorkerControl } from './peer-messages';
 import type { Peers } from './peers';
 
@@ -15,6 +15,6 @@ export class RemoteReplicas {
 
   /** The control of another replica. */
   get(replicaId: string): WorkerControl {
-    return askPeer(this.peers, replicaId);
+    return peerControl(this.peers, replicaId);
   }
 }

@@ -23,7 +23,7 @@ export interface Choices {
 }
 
 /** What a choice may depend on besides the candidates. */
-export interface Turn {
+export interface ChoiceContext {
   /** The worker that was chosen before. */
   readonly lastWorkerId: string | undefined;
   /** The only source of chance, so that a simulation repeats its choices. */
@@ -37,7 +37,7 @@ export interface Strategy {
   /** Compares candidates by what they are, and by nothing that changes. It need not be total: ties go by worker id, as do all without it. */
   order?: Order;
   /** Chooses a candidate without looking at all of them. Without it, the first one is chosen. */
-  choose?: (choices: Choices, turn: Turn) => Candidate;
+  choose?: (choices: Choices, turn: ChoiceContext) => Candidate;
   /** Says what decided, for people. It is stored with every attempt, so it is short. */
   reason: (chosen: Candidate, lastWorkerId: string | undefined) => string;
 }

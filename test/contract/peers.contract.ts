@@ -46,16 +46,16 @@ export function describePeers(name: string, open: () => Promise<PeersFixture>): 
       it('names the other replicas that can be asked', () => {
         const [first, second] = [start(a), start(b)];
         start(c);
-        expect([...first.peers.others()].sort()).toEqual([b, c]);
+        expect([...first.peers.list()].sort()).toEqual([b, c]);
         second.peers.stop();
-        expect(first.peers.others()).toEqual([c]);
-        expect(second.peers.others()).toEqual([]);
+        expect(first.peers.list()).toEqual([c]);
+        expect(second.peers.list()).toEqual([]);
       });
 
       it('tells when they change', () => {
         const { peers } = start(a);
         const seen: Array<readonly string[]> = [];
-        const unsubscribe = peers.onOthers(() => seen.push([...peers.others()].sort()));
+        const unsubscribe = peers.onChange(() => seen.push([...peers.list()].sort()));
         const second = start(b);
         start(c);
         second.peers.stop();
@@ -67,7 +67,7 @@ export function describePeers(name: string, open: () => Promise<PeersFixture>): 
       it('names none to a replica that is alone', () => {
         const { peers } = start(a);
         expect(peers.replicaId).toBe(a);
-        expect(peers.others()).toEqual([]);
+        expect(peers.list()).toEqual([]);
       });
     });
 
@@ -78,14 +78,14 @@ export function describePeers(name: string, open: () => Promise<PeersFixture>): 
           start(b, { stopAttempt: async () => ({ isHeld: true }) }),
           start(c, { stopAttempt: async () => ({ isHeld: false }) }),
         ];
-        expect(await first.peers.ask(b, 'stopAttempt', { leaseId: 't-1~1~0' })).toEqual({ isHeld: true });
+        expect(await first.peers.request(b, 'stopAttempt', { leaseId: 't-1~1~0' })).toEqual({ isHeld: true });
         expect(third.asked).toEqual([]);
       });
 
       it('hands over the request whole, as a copy', async () => {
         const [first, second] = [start(a), start(b)];
         const request = { leaseId: 't-1~1~0', text: 'ä\u2028\u0000"', offset: 2 ** 40, end: true };
-        const asking = first.peers.ask(b, 'giveInput', request);
+        const asking = first.peers.request(b, 'giveInput', request);
         const sent = { ...request };
         request.text = 'changed';
         await asking;
@@ -96,7 +96,7 @@ export function describePeers(name: string, open: () => Promise<PeersFixture>): 
         const answers: Answers = { giveInput: async ({ offset }) => ({ status: 'accepted', receivedBytes: offset! }) };
         const [first] = [start(a), start(b, answers)];
         const replies = await Promise.all(
-          [3, 1, 2].map((offset) => first.peers.ask(b, 'giveInput', { leaseId: 't-1~1~0', offset })),
+          [3, 1, 2].map((offset) => first.peers.request(b, 'giveInput', { leaseId: 't-1~1~0', offset })),
         );
         expect(replies).toEqual([3, 1, 2].map((receivedBytes) => ({ status: 'accepted', receivedBytes })));
       });
@@ -104,7 +104,7 @@ export function describePeers(name: string, open: () => Promise<PeersFixture>): 
       it('takes requests of one replica in the order in which they were sent', async () => {
         const [first, second] = [start(a), start(b)];
         const workerIds = ['w-1', 'w-2', 'w-3', 'w-4'];
-        await Promise.all(workerIds.map((workerId) => first.peers.ask(b, 'resumeWorker', { workerId })));
+        await Promise.all(workerIds.map((workerId) => first.peers.request(b, 'resumeWorker', { workerId })));
         expect(second.asked).toEqual(workerIds.map((workerId) => ['resumeWorker', { workerId }]));
       });
 
@@ -117,14 +117,14 @@ export function describePeers(name: string, open: () => Promise<PeersFixture>): 
         }
         const [first, second] = [start(a), fixture.peersOf(b)];
         const { notices } = handlers({ peers: second, asked: [], told: [] }, {});
-        second.start({ answers: new Answers(true) as unknown as WorkerControl, notices });
-        expect(await first.peers.ask(b, 'stopAttempt', { leaseId: 't-1~1~0' })).toEqual({ isHeld: true });
+        second.start({ requests: new Answers(true) as unknown as WorkerControl, notices });
+        expect(await first.peers.request(b, 'stopAttempt', { leaseId: 't-1~1~0' })).toEqual({ isHeld: true });
       });
 
       it('rejects with the code, the message and the details of a refusal', async () => {
         const thrown = new YardError('DRAINING', 'w-1 is ending', { retryable: false, details: { workerId: 'w-1' } });
         const [first] = [start(a), start(b, { resumeWorker: () => Promise.reject(thrown) })];
-        const error = await refusal(first.peers.ask(b, 'resumeWorker', { workerId: 'w-1' }));
+        const error = await refusal(first.peers.request(b, 'resumeWorker', { workerId: 'w-1' }));
         const { code, message, retryable, details } = thrown;
         expect(error).toBeInstanceOf(YardError);
         expect(error).toMatchObject({ code, message, retryable, details });
@@ -133,7 +133,7 @@ export function describePeers(name: string, open: () => Promise<PeersFixture>): 
       it('rejects with the path of a payload that does not fit', async () => {
         const thrown = new InvalidPayloadError({ path: 'capability', message: 'expected string' }, 'INVALID_REQUEST');
         const [first] = [start(a), start(b, { closeSession: () => Promise.reject(thrown) })];
-        await expect(first.peers.ask(b, 'closeSession', close)).rejects.toMatchObject({
+        await expect(first.peers.request(b, 'closeSession', close)).rejects.toMatchObject({
           code: 'INVALID_REQUEST',
           message: 'capability: expected string',
           details: { path: 'capability' },
@@ -145,12 +145,12 @@ export function describePeers(name: string, open: () => Promise<PeersFixture>): 
           throw new TypeError('x is not a function');
         };
         const [first] = [start(a), start(b, { closeSession: failing })];
-        await expect(first.peers.ask(b, 'closeSession', close)).rejects.toMatchObject({ code: 'INTERNAL' });
+        await expect(first.peers.request(b, 'closeSession', close)).rejects.toMatchObject({ code: 'INTERNAL' });
       });
 
       it('rejects with LINK_CLOSED if there is no such replica', async () => {
         const { peers } = start(a);
-        await expect(peers.ask('r-gone', 'resumeWorker', { workerId: 'w-1' })).rejects.toMatchObject({
+        await expect(peers.request('r-gone', 'resumeWorker', { workerId: 'w-1' })).rejects.toMatchObject({
           code: 'LINK_CLOSED',
           retryable: true,
         });
@@ -160,7 +160,7 @@ export function describePeers(name: string, open: () => Promise<PeersFixture>): 
         const [first, second] = [start(a), start(b)];
         if (lost === 'request') fixture.cut(a, b);
         else fixture.cut(b, a);
-        const asking = refusal(first.peers.ask(b, 'closeSession', close));
+        const asking = refusal(first.peers.request(b, 'closeSession', close));
 
         await fixture.pass(fixture.replyTimeoutMs);
         expect(await asking).toMatchObject({ code: 'REPLY_TIMEOUT' });
@@ -171,7 +171,7 @@ export function describePeers(name: string, open: () => Promise<PeersFixture>): 
         let answer!: () => void;
         const late = new Promise<{ isHeld: boolean }>((resolve) => (answer = () => resolve({ isHeld: true })));
         const [first] = [start(a), start(b, { stopAttempt: () => late })];
-        const asking = refusal(first.peers.ask(b, 'stopAttempt', { leaseId: 't-1~1~0' }));
+        const asking = refusal(first.peers.request(b, 'stopAttempt', { leaseId: 't-1~1~0' }));
 
         await fixture.pass(fixture.replyTimeoutMs);
         expect(await asking).toMatchObject({ code: 'REPLY_TIMEOUT' });
@@ -185,7 +185,7 @@ export function describePeers(name: string, open: () => Promise<PeersFixture>): 
       ])('rejects with LINK_CLOSED if %s stops meanwhile', async (_, stopping) => {
         const never = new Promise<never>(() => undefined);
         const replicas = [start(a), start(b, { closeSession: () => never })];
-        const asking = refusal(replicas[0]!.peers.ask(b, 'closeSession', close));
+        const asking = refusal(replicas[0]!.peers.request(b, 'closeSession', close));
 
         await fixture.arrived();
         replicas.find(({ peers }) => peers.replicaId === stopping)!.peers.stop();
@@ -196,14 +196,14 @@ export function describePeers(name: string, open: () => Promise<PeersFixture>): 
     describe('tell', () => {
       it('tells one replica', async () => {
         const [first, second, third] = [start(a), start(b), start(c)];
-        first.peers.tell(b, 'progress', { leaseId: 't-1~1~0' });
+        first.peers.notify(b, 'progress', { leaseId: 't-1~1~0' });
         await fixture.arrived();
         expect([second, third].map(({ told }) => told)).toEqual([[['progress', { leaseId: 't-1~1~0' }]], []]);
       });
 
       it('tells all others, and not the one that tells', async () => {
         const replicas = [start(a), start(b), start(c)];
-        replicas[0]!.peers.tellAll('wake', {});
+        replicas[0]!.peers.notifyAll('wake', {});
         await fixture.arrived();
         expect(replicas.map(({ told }) => told)).toEqual([[], [['wake', {}]], [['wake', {}]]]);
       });
@@ -211,8 +211,8 @@ export function describePeers(name: string, open: () => Promise<PeersFixture>): 
       it('loses what is told to a replica that is not there, or cannot be reached', async () => {
         const [first, second, third] = [start(a), start(b), start(c)];
         fixture.cut(a, b);
-        first.peers.tell('r-gone', 'wake', {});
-        first.peers.tellAll('wake', {});
+        first.peers.notify('r-gone', 'wake', {});
+        first.peers.notifyAll('wake', {});
         await fixture.arrived();
         expect([second, third].map(({ told }) => told)).toEqual([[], [['wake', {}]]]);
       });
@@ -220,8 +220,8 @@ export function describePeers(name: string, open: () => Promise<PeersFixture>): 
       it('tells nothing after the replica stopped', async () => {
         const [first, second] = [start(a), start(b)];
         first.peers.stop();
-        first.peers.tellAll('wake', {});
-        first.peers.tell(b, 'wake', {});
+        first.peers.notifyAll('wake', {});
+        first.peers.notify(b, 'wake', {});
         await fixture.arrived();
         expect(second.told).toEqual([]);
       });
@@ -232,8 +232,8 @@ export function describePeers(name: string, open: () => Promise<PeersFixture>): 
         const [first, second] = [start(a), start(b)];
         first.peers.stop();
         first.peers.stop();
-        await expect(first.peers.ask(b, 'closeSession', close)).rejects.toMatchObject({ code: 'LINK_CLOSED' });
-        await expect(second.peers.ask(a, 'closeSession', close)).rejects.toMatchObject({ code: 'LINK_CLOSED' });
+        await expect(first.peers.request(b, 'closeSession', close)).rejects.toMatchObject({ code: 'LINK_CLOSED' });
+        await expect(second.peers.request(a, 'closeSession', close)).rejects.toMatchObject({ code: 'LINK_CLOSED' });
         expect([first.asked, second.asked]).toEqual([[], []]);
       });
     });
@@ -261,7 +261,7 @@ function handlers({ asked, told }: Replica, answers: Answers): PeerHandlers {
     (notice: PeerNotices[Kind]): void =>
       void told.push([kind, notice]);
   return {
-    answers: {
+    requests: {
       stopAttempt: answering('stopAttempt'),
       giveInput: answering('giveInput'),
       drainWorker: answering('drainWorker'),

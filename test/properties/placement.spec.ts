@@ -121,7 +121,7 @@ describe('the registry', () => {
             registry.register({ ...identity, capabilities });
           } else if (what === 'occupy') registry.occupy(workerId, task);
           else if (what === 'vacate') registry.vacate(workerId, task);
-          else if (what === 'reject') registry.rejected(workerId, () => 100);
+          else if (what === 'reject') registry.recordRejection(workerId, () => 100);
           else if (what === 'pass') await clock.advance(60);
           else registry.apply(workerId, what);
           for (const [name, require] of kinds) expectAsScanned(registry, clock, name, require);
@@ -146,8 +146,8 @@ function expectAsScanned(
   expect(found.map(({ workerId, inFlight }) => `${workerId} ${inFlight}`).sort()).toEqual(
     free.map(({ workerId, inFlight }) => `${workerId} ${inFlight.size}`).sort(),
   );
-  expect(registry.roomFor(capability, require)).toBe(roomOf(free));
-  expect(registry.room).toBe(roomOf(registry.list().filter((each) => isFree(each, clock))));
+  expect(registry.freeSlotsFor(capability, require)).toBe(roomOf(free));
+  expect(registry.freeSlots).toBe(roomOf(registry.list().filter((each) => isFree(each, clock))));
   expect(registry.isCapable(capability, require)).toBe(able.some(({ state }) => state !== 'offline'));
 }
 

@@ -74,7 +74,7 @@ export const mutants: readonly Mutant[] = [
     apply: () =>
       replaced(
         Registry.prototype,
-        'mayTakeMore',
+        'isAvailable',
         () =>
           function ({ state }: { state: string }) {
             return state === 'online';

@@ -5,7 +5,7 @@ import type { Plan, WorkerShape } from './plan/plan';
 import { Referee } from './checks/referee';
 import { Trace } from './checks/trace';
 import { Violations, type Violation } from './checks/violations';
-import { leftBehind } from './checks/left-behind';
+import { leftovers } from './checks/leftovers';
 import { Agents } from './world/agents';
 import { Callers } from './world/callers';
 import { Faults } from './world/faults';
@@ -36,7 +36,7 @@ export interface RunOptions {
 /** Progress reports in a run. */
 const progressSteps = 50;
 /** Time for late reports to arrive and slots to be freed, once all tasks have ended. */
-const afterglowMs = 60_000;
+const settleMs = 60_000;
 /** Agents that are told to stop have stopped after this time. */
 const stopMsMax = 3_600_000;
 const linesShown = 60;
@@ -97,8 +97,8 @@ class Simulation {
     await clock.run({ isOver: () => isOver() || clock.nowMs() > settledByMs });
     const simulatedMs = clock.nowMs() - this.beganAtMs;
     referee.close();
-    await clock.run({ untilMs: clock.nowMs() + afterglowMs });
-    await this.checkRest();
+    await clock.run({ untilMs: clock.nowMs() + settleMs });
+    await this.checkLeftovers();
     return this.result(simulatedMs);
   }
 
@@ -126,10 +126,10 @@ class Simulation {
   }
 
   /** Once all tasks have ended, nothing holds a slot, a lease or a queue position. */
-  private async checkRest(): Promise<void> {
+  private async checkLeftovers(): Promise<void> {
     if (this.violations.found.length > 0) return;
-    this.referee.hearing.close();
-    for (const { what, about } of await leftBehind(this.agents))
+    this.referee.notifications.close();
+    for (const { what, about } of await leftovers(this.agents))
       this.violations.add('nothing is left behind', what, about);
     const { refused, submitted } = this.callers;
     if (this.referee.ended !== submitted - refused)

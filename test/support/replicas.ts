@@ -13,7 +13,7 @@ import { Worker, type Handler, silentLog } from '@yardmaster/worker-kit';
 import type { Transport } from '@yardmaster/worker-kit/link';
 import { noRates } from '../simulation/plan/plan';
 import { FaultyLink } from '../simulation/world/faulty-link';
-import { Life, MortalClock } from '../simulation/world/mortal';
+import { ProcessLife, ProcessClock } from '../simulation/world/process-life';
 import { MemoryWorkerInterface } from './agent-harness';
 import { SharedEngine } from './shared-engine';
 
@@ -73,12 +73,12 @@ export class Replicas {
 
   /** Starts one more agent. */
   async start(): Promise<ReplicaHarness> {
-    const life = new Life();
+    const life = new ProcessLife();
     const { clock, engine, links, running } = this;
     const config = loadConfig({ logLevel: 'silent', ...this.overrides }, {});
     const parts = engine.partsOf(life);
     const plane = createControlPlane(config, {
-      clock: new MortalClock(clock, life),
+      clock: new ProcessClock(clock, life),
       ...parts.overrides,
       isVolatile: true,
       isStandalone: true,
@@ -134,7 +134,7 @@ export class Replicas {
       link,
       move: async (replica, { isTold, state }) => {
         if (isTold) present!.cut();
-        else present!.desert();
+        else present!.abandon();
         deserted.push(present!);
         await link(replica, state);
       },

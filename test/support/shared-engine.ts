@@ -3,7 +3,7 @@ import type { Clock, Random } from '@yardmaster/worker-kit/clock';
 import { loadConfig, type YardConfig } from '../../src/config';
 import { newReplicaId } from '../../src/registry';
 import { PeerHub } from '../../src/replicas';
-import { peersUsedBy, usedBy, type Life } from '../simulation/world/mortal';
+import { peersBoundTo, boundTo, type ProcessLife } from '../simulation/world/process-life';
 import { SharedStore } from '../simulation/world/stores';
 
 /** The parts of one agent that it shares with others, or by which it reaches them. */
@@ -30,11 +30,11 @@ export class SharedEngine {
     this.hub = new PeerHub(clock, replyTimeoutMs, (...message) => this.carriage(...message));
   }
 
-  partsOf(life: Life): SharedParts {
+  partsOf(life: ProcessLife): SharedParts {
     const store = this.store.handle();
     const peers = this.hub.peersOf(newReplicaId(this.clock.nowMs(), this.random));
     return {
-      overrides: { store: usedBy(life, store), peers: peersUsedBy(life, peers) },
+      overrides: { store: boundTo(life, store), peers: peersBoundTo(life, peers) },
       crashed: () => {
         peers.stop();
         void store.close();

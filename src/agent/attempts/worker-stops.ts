@@ -41,7 +41,7 @@ export class WorkerStops {
       { event: 'attempt_overran', taskId: task.id, leaseId, workerId, overrun },
       'the worker did not start or end the attempt in time; the control plane ends it',
     );
-    if (overrun === 'START_TIMEOUT') this.registry.rejected(workerId, rejectionPauseMs);
+    if (overrun === 'START_TIMEOUT') this.registry.recordRejection(workerId, rejectionPauseMs);
     this.stopAtWorker(workerId, leaseId, overrunOutcome(overrun).error!.message, 0);
   }
 

@@ -61,7 +61,7 @@ export function createAgentServices(plane: ControlPlane) {
     ...ofFleet,
     tasks: createTasks(plane, sessions, dispatch.dispatcher, cancellations),
     peerHandlers: {
-      answers: new PeerRequestHandler(
+      requests: new PeerRequestHandler(
         cancellations,
         attempts.inputs,
         ofFleet.linkedWorkers,
@@ -108,7 +108,7 @@ function createSessions(plane: ControlPlane, occupancy: Occupancy, ledger: Attem
   const opener = new SessionOpener(hosts, openSessions, store, workerInterface, log);
   const admission = new SessionAdmission(hosts, config, clock, random);
   const remote = new RemoteSessions(fleet, replicas, admission, log);
-  sessionEndings.on('endedElsewhere', (session) => remote.closeAtHolder(session));
+  sessionEndings.on('endedRemotely', (session) => remote.closeAtHolder(session));
   const sessionOpenings = new SessionOpenings(admission, opener, remote);
   const sessions = new SessionService(store, openSessions, sessionOpenings, sessionEndings);
   return { openSessions, sessionEndings, sessionOpenings, sessionExpiry, sessionLosses, sessions };

@@ -2,14 +2,14 @@ import { createArtifacts, type Artifacts } from '../../artifacts';
 import { SystemClock, SystemRandom, type Clock, type Random } from '@yardmaster/worker-kit/clock';
 import { loadConfig, loadSecrets, type YardConfig } from '../../config';
 import {
-  Absence,
+  AbandonedWork,
   HealthMonitor,
   Heartbeat,
   Housekeeper,
   Housekeeping,
   Leases,
   Liveness,
-  ReplicaLife,
+  ReplicaLiveness,
 } from '../../health-monitor';
 import { LoadBalancer } from '../../load-balancer';
 import { createLog, type Log } from '../../log';
@@ -85,10 +85,10 @@ export function createControlPlane(config: Readonly<YardConfig>, overrides: Cont
   const { workerInterface } = workers;
   const liveness = new Liveness(registry, workerInterface, clock, log, config);
   const leases = new Leases(registry, store, workerInterface, config);
-  const replica = new ReplicaLife(replicaId, store.fleet, config);
+  const replica = new ReplicaLiveness(replicaId, store.fleet, config);
   const { healthMonitor = new HealthMonitor(liveness, leases, replica, clock, log) } = overrides;
-  const absence = new Absence(store, replica, config);
-  const housekeeper = new Housekeeper(store, absence, new Housekeeping(store, clock, config), clock, log);
+  const abandoned = new AbandonedWork(store, replica, config);
+  const housekeeper = new Housekeeper(store, abandoned, new Housekeeping(store, clock, config), clock, log);
   const built = { ...base, ...workers, healthMonitor, housekeeper };
   return isStandalone ? { ...built, heartbeat: new Heartbeat(healthMonitor, housekeeper, clock, log) } : built;
 }

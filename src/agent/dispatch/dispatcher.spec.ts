@@ -67,7 +67,7 @@ describe(Dispatcher, () => {
   it('does not look again and again at a queue while no worker has room', async () => {
     const { agent, plane } = harness;
     await harness.worker('w-1', { 'test.echo': (input) => input }).link();
-    const room = jest.spyOn(plane.registry, 'room', 'get').mockReturnValue(0);
+    const room = jest.spyOn(plane.registry, 'freeSlots', 'get').mockReturnValue(0);
     // A rejection ends the loop, if there is one.
     const take = jest
       .spyOn(plane.store.queue, 'claim')

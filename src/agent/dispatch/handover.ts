@@ -64,7 +64,7 @@ export class Handover extends EventEmitter<HandoverEvents> {
       const reply = await this.workerInterface.execute(workerId, toExecution(task, leaseId));
       if (reply.status === 'rejected') return await this.rejected(task, leaseId, workerId, reply);
       this.ledger.accept(claim);
-      this.registry.accepted(workerId);
+      this.registry.recordAcceptance(workerId);
     } catch (error) {
       await this.unanswered(task, leaseId, worker, error);
     }
@@ -80,7 +80,7 @@ export class Handover extends EventEmitter<HandoverEvents> {
       { event: 'attempt_rejected', taskId, leaseId, workerId, code },
       'the worker rejected the attempt; the task is queued again',
     );
-    if (code !== 'SESSION_LOST') this.registry.rejected(workerId, rejectionPauseMs);
+    if (code !== 'SESSION_LOST') this.registry.recordRejection(workerId, rejectionPauseMs);
     if (code === 'DRAINING') this.registry.apply(workerId, 'drain');
     const requeued = this.ledger.reject(leaseId, errorOf(code, message));
     // In the same turn, so that the task ends with its session.
@@ -105,7 +105,7 @@ export class Handover extends EventEmitter<HandoverEvents> {
       { event: 'attempt_offer_failed', err, taskId, leaseId, workerId },
       'the worker did not answer if it takes the attempt, which is lost',
     );
-    this.registry.rejected(workerId, rejectionPauseMs);
+    this.registry.recordRejection(workerId, rejectionPauseMs);
     await this.ledger.lose([{ leaseId, workerId, linkId }], unansweredLoss(err));
     if (!isLinkClosed) {
       await this.workerInterface.cancel(workerId, leaseId, 'the lease was taken away', 0).catch(() => undefined);

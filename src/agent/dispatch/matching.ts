@@ -45,11 +45,11 @@ export class Matching {
         offers.push({ key, slots: 1 });
         continue;
       }
-      const room = this.registry.roomFor(capability, require);
+      const room = this.registry.freeSlotsFor(capability, require);
       if (room > 0) offers.push({ key, slots: room });
       else if (!this.registry.isCapable(capability, require)) unservable.push(key);
     }
-    return { offers, limit: Math.min(claimsMax, this.registry.room + sessionSlots), unservable };
+    return { offers, limit: Math.min(claimsMax, this.registry.freeSlots + sessionSlots), unservable };
   }
 
   /** The worker for a task; nothing if none has room. */
@@ -63,10 +63,10 @@ export class Matching {
   /** Tells of changes of the fleet. The returned function ends that. */
   subscribe({ onSlotFreed: onRoom, onChange }: FleetListeners): () => void {
     const { registry, openSessions } = this;
-    registry.on('state', onChange).on('capabilities', onChange).on('room', onRoom);
+    registry.on('state', onChange).on('capabilities', onChange).on('slotFreed', onRoom);
     openSessions.on('held', onChange);
     return () => {
-      registry.off('state', onChange).off('capabilities', onChange).off('room', onRoom);
+      registry.off('state', onChange).off('capabilities', onChange).off('slotFreed', onRoom);
       openSessions.off('held', onChange);
     };
   }

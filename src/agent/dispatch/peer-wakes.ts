@@ -26,7 +26,7 @@ export class PeerWakes {
   ) {}
 
   start(): void {
-    this.unsubscribe = this.peers.onOthers(() => this.onPeersChanged());
+    this.unsubscribe = this.peers.onChange(() => this.onPeersChanged());
     this.onPeersChanged();
   }
 
@@ -39,7 +39,7 @@ export class PeerWakes {
   }
 
   private onPeersChanged(): void {
-    if (this.peers.others().length > 0) {
+    if (this.peers.list().length > 0) {
       this.unsubscribeChanges ??= this.store.changes.subscribe(
         ({ task }) => task?.state === 'queued' && this.scheduleCheck(),
       );
@@ -62,6 +62,6 @@ export class PeerWakes {
   }
 
   private async wakePeers(): Promise<void> {
-    if ((await this.store.queue.waiting()).length > 0) this.peers.tellAll('wake', {});
+    if ((await this.store.queue.waiting()).length > 0) this.peers.notifyAll('wake', {});
   }
 }

@@ -56,14 +56,14 @@ export class LocalRows {
 
   /** What was decided about a worker elsewhere goes on here. */
   private takeOver({ workerId, linkId, isCordoned, drain }: FleetWorker): void {
-    this.registry.inherit(workerId, isCordoned);
+    this.registry.inheritCordon(workerId, isCordoned);
     this.setDrain(workerId, drain);
-    this.peers.tell(replicaOf(linkId), 'linkMoved', { workerId, linkId });
+    this.peers.notify(replicaOf(linkId), 'linkMoved', { workerId, linkId });
   }
 
   /** Only other replicas need to know what is in flight here. */
   private writeLoad(): void {
-    if (this.peers.others().length === 0) return;
+    if (this.peers.list().length === 0) return;
     for (const worker of this.registry.list()) {
       const row = this.fleet.get(worker.workerId);
       if (row?.linkId === worker.linkId && !isUpToDate(row, worker)) this.write(worker.workerId);

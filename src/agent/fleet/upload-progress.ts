@@ -24,7 +24,7 @@ export class UploadProgress {
     return () => {
       if (this.attempts.progressed(leaseId)) return;
       const nowMs = this.clock.nowMs();
-      if (nowMs < nextAtMs || this.peers.others().length === 0) return;
+      if (nowMs < nextAtMs || this.peers.list().length === 0) return;
       nextAtMs = nowMs + notifyIntervalMs;
       this.notifyHolder(leaseId).catch((err: unknown) =>
         this.log.warn(
@@ -37,6 +37,6 @@ export class UploadProgress {
 
   private async notifyHolder(leaseId: string): Promise<void> {
     const attempt = await this.store.attempts.byLease(leaseId);
-    if (attempt) this.peers.tell(replicaOf(attempt.linkId), 'progress', { leaseId });
+    if (attempt) this.peers.notify(replicaOf(attempt.linkId), 'progress', { leaseId });
   }
 }

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { InvalidPayloadError } from '@yardmaster/protocol';
-import { hasLabels, keepsSessions, type Fleet, type Registry } from '../../registry';
+import { hasLabels, supportsSessions, type Fleet, type Registry } from '../../registry';
 import type { NewTask, Session } from '../../tasks';
 import type { Occupancy } from '../occupancy';
 
@@ -93,7 +93,7 @@ export class OpenSessions extends EventEmitter<OpenSessionsEvents> {
   check(session: Session, { capability, labels }: Pick<NewTask, 'capability' | 'labels'>): void {
     const worker = this.fleet.get(session.workerId);
     if (!worker) return;
-    if (!keepsSessions(worker, capability)) {
+    if (!supportsSessions(worker, capability)) {
       const message = `${worker.workerId}, the worker of the session, keeps no sessions for ${capability}`;
       throw new InvalidPayloadError({ path: 'capability', message }, 'INVALID_REQUEST');
     }

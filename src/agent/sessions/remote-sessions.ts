@@ -22,7 +22,7 @@ export class RemoteSessions {
    * not answer may have opened it.
    */
   async open(request: SessionRequest): Promise<Session | undefined> {
-    const replicaIds = this.fleet.sessionKeepersElsewhere(request.capability, request.labels?.require ?? {});
+    const replicaIds = this.fleet.remoteSessionHosts(request.capability, request.labels?.require ?? {});
     for (const replicaId of replicaIds.slice(0, triesMax)) {
       const pending = await this.admission.admit(request);
       try {

@@ -26,7 +26,7 @@ export interface SessionEndingsEvents {
   /** A session was ended from here, durably. */
   ended: [session: Session];
   /** A session that is held by another replica was ended from here: its worker does not know yet. */
-  endedElsewhere: [session: Session];
+  endedRemotely: [session: Session];
 }
 
 /** For a worker to stop what runs in a session that has ended. */
@@ -57,7 +57,7 @@ export class SessionEndings extends EventEmitter<SessionEndingsEvents> {
     const recording = this.end(session, ending);
     if (isLocal) this.notifyWorker(session);
     const ended = await recording;
-    if (ended && !isLocal) this.emit('endedElsewhere', ended);
+    if (ended && !isLocal) this.emit('endedRemotely', ended);
   }
 
   /** As `close`, of a session that is held here; nothing otherwise. For another replica that ended it. */

@@ -195,7 +195,7 @@ describe('sessions of two control planes on one store', () => {
       const [running, waiting] = [await submit(a, '1'), await submit(a, '2')];
       await replicas.passing(desk.hasBegun('1'));
       const elsewhere: Session[] = [];
-      b.agent.sessionEndings.on('endedElsewhere', (told) => elsewhere.push(told));
+      b.agent.sessionEndings.on('endedRemotely', (told) => elsewhere.push(told));
       await replicas.passing(b.agent.sessions.close(session.id));
       expect(await now()).toMatchObject({ state: 'closed', reason: 'it was closed' });
       expect(elsewhere).toMatchObject([{ id: session.id, linkId: session.linkId, state: 'closed' }]);

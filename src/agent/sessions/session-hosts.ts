@@ -47,7 +47,7 @@ export class SessionHosts {
 
   /** Picks a worker that has room for the session, by its load; its sessions are load too. */
   pick({ capability, labels }: PendingSession, tried: ReadonlySet<string>): Candidate | undefined {
-    const hosts = this.registry.sessionKeepers(capability, labels.require);
+    const hosts = this.registry.sessionHosts(capability, labels.require);
     const candidates = hosts.flatMap(({ candidate, sessionsMax }) => {
       const sessions = this.countOn(candidate.workerId);
       if (tried.has(candidate.workerId) || sessions >= sessionsMax) return [];

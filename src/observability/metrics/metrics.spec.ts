@@ -41,7 +41,7 @@ describe(MetricsRegistry, () => {
 describe(CapabilityLabels, () => {
   const offered = Array.from({ length: 300 }, (_, index) => ({ name: `a.c${index}` }));
   const names = new Set(offered.map(({ name }) => name));
-  const labels = new CapabilityLabels({ catalogue: { offers: (name) => names.has(name) } });
+  const labels = new CapabilityLabels({ catalogue: { offersCapability: (name) => names.has(name) } });
 
   it('returns the names of built-in and offered capabilities only', () => {
     expect(['python.run', 'a.c1', 'made.up'].map((name) => labels.of(name))).toEqual(['python.run', 'a.c1', 'other']);
@@ -59,7 +59,7 @@ describe(TaskMetrics, () => {
   let taskMetrics: TaskMetrics;
   beforeEach(() => {
     metrics = new MetricsRegistry();
-    const labels = new CapabilityLabels({ catalogue: { offers: () => false } });
+    const labels = new CapabilityLabels({ catalogue: { offersCapability: () => false } });
     taskMetrics = new TaskMetrics(metrics, labels, {} as TaskStore, {} as AttemptLedger);
   });
 

@@ -22,12 +22,12 @@ const labelsMax = 200;
 export class CapabilityLabels {
   private readonly known = new Set(Object.keys(builtInCapabilities));
 
-  constructor(@Inject(Fleet) private readonly fleet: { readonly catalogue: Pick<Offers, 'offers'> }) {}
+  constructor(@Inject(Fleet) private readonly fleet: { readonly catalogue: Pick<Offers, 'offersCapability'> }) {}
 
   of(capability: string): string {
     if (this.known.has(capability)) return capability;
     if (this.known.size >= labelsMax) return 'other';
-    if (!this.fleet.catalogue.offers(capability)) return 'other';
+    if (!this.fleet.catalogue.offersCapability(capability)) return 'other';
     this.known.add(capability);
     return capability;
   }

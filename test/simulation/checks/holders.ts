@@ -35,7 +35,7 @@ export class Holders {
 
   /** An agent hands an attempt to a worker. Returns how many it has there now. */
   handed(n: number, workerId: string, agent: Agent): number {
-    this.leave(n);
+    this.remove(n);
     const onWorker = this.holders.get(workerId) ?? new Map<number, Agent>();
     this.holders.set(workerId, onWorker.set(n, agent));
     this.workers.set(n, workerId);
@@ -52,7 +52,7 @@ export class Holders {
   /** The attempt of a task has ended, as `by` recorded. */
   ended(n: number, { attempt }: Task, error: ErrorInfo | undefined, by: Agent): void {
     const cause = String(error?.details?.['cause']);
-    const agent = this.leave(n);
+    const agent = this.remove(n);
     if (error?.code !== 'WORKER_LOST' || !unseen.has(cause)) return;
     const running = this.running.get(n);
     const what = `attempt ${attempt} of t${n}, lost for ${by.name} (${cause}),`;
@@ -62,7 +62,7 @@ export class Holders {
       this.add('an attempt is taken away by its holder only', `${what} was held by ${agent.name}`, n);
   }
 
-  private leave(n: number): Agent | undefined {
+  private remove(n: number): Agent | undefined {
     const workerId = this.workers.get(n);
     const onWorker = workerId === undefined ? undefined : this.holders.get(workerId);
     const agent = onWorker?.get(n);

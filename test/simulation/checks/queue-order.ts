@@ -1,5 +1,5 @@
 import type { Task } from '../../../src/tasks';
-import { SmallestFirst } from './smallest-first';
+import { MinHeap } from './min-heap';
 import type { Violations } from './violations';
 
 /**
@@ -12,7 +12,7 @@ export class QueueOrder {
   private readonly tasks: number[] = [];
   private readonly isWaiting: Uint8Array;
   private readonly queuedAtMs: Float64Array;
-  private readonly classes = new Map<string, SmallestFirst>();
+  private readonly classes = new Map<string, MinHeap>();
 
   constructor(
     taskTotal: number,
@@ -47,9 +47,9 @@ export class QueueOrder {
     );
   }
 
-  private classOf({ capability, labels, sessionId, priority }: Task): SmallestFirst {
+  private classOf({ capability, labels, sessionId, priority }: Task): MinHeap {
     const key = `${priority} ${capability} ${sessionId ?? ''} ${JSON.stringify(labels.require)}`;
-    const known = this.classes.get(key) ?? new SmallestFirst();
+    const known = this.classes.get(key) ?? new MinHeap();
     this.classes.set(key, known);
     return known;
   }

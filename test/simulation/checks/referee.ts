@@ -5,7 +5,7 @@ import { isFinal, mayFollow, parseLeaseId, taskStates, type Task, type TaskChang
 import type { HandlerContext } from '@yardmaster/worker-kit';
 import type { SimulatedInput } from '../plan/plan';
 import { Drained } from './drained';
-import { Hearing } from './hearing';
+import { CallerNotifications } from './caller-notifications';
 import { Holders, type Agent } from './holders';
 import { KeptSessions } from './kept-sessions';
 import { QueueOrder } from './queue-order';
@@ -33,7 +33,7 @@ export class Referee {
   /** Tasks that were acknowledged and have not ended. */
   live = 0;
   ended = 0;
-  readonly hearing: Hearing;
+  readonly notifications: CallerNotifications;
   readonly drained: Drained;
   readonly sessions: KeptSessions;
   private readonly holders: Holders;
@@ -61,7 +61,7 @@ export class Referee {
   ) {
     this.order = new QueueOrder(taskTotal, violations);
     this.holders = new Holders(violations);
-    this.hearing = new Hearing(taskTotal, clock, violations);
+    this.notifications = new CallerNotifications(taskTotal, clock, violations);
     this.drained = new Drained(clock, violations);
     this.sessions = new KeptSessions(clock, violations);
     this.states = new Uint8Array(taskTotal);
@@ -72,13 +72,14 @@ export class Referee {
   /** A caller was told that the task is accepted. */
   accepted(n: number): void {
     this.acknowledged[n] = 1;
-    if (this.states[n] === 0) this.fault('no acknowledged task is lost', `t${n} was acknowledged and never kept`, n);
+    if (this.states[n] === 0)
+      this.violation('no acknowledged task is lost', `t${n} was acknowledged and never kept`, n);
   }
 
   /** A change that an agent made is durable. */
   changed(change: TaskChange, by: Agent): void {
     const { event, task } = change;
-    this.told(change);
+    this.checkSequence(change);
     if (event.type !== 'state' || !task) return;
     const { clock, trace } = this;
     const { n } = task.input as SimulatedInput;
@@ -88,7 +89,7 @@ export class Referee {
     if (from === undefined || isFinal(task.state)) this.sessions.used(task);
     if (from === undefined) this.live++;
     else if (!mayFollow(from, task.state))
-      this.fault('one outcome is recorded of each task', `t${n} went from ${from} to ${task.state}`, n);
+      this.violation('one outcome is recorded of each task', `t${n} went from ${from} to ${task.state}`, n);
     this.states[n] = taskStates.indexOf(task.state) + 1;
     if (from === 'running') this.holders.ended(n, task, event.data.error, by);
     if (task.state === 'queued') this.order.waits(n, task, clock.nowMs());
@@ -98,7 +99,7 @@ export class Referee {
 
   /** Two submissions under one key made two tasks. */
   addedTwice(n: number): void {
-    this.fault('a repeated submission makes no second task', `t${n} was made twice`, n);
+    this.violation('a repeated submission makes no second task', `t${n} was made twice`, n);
   }
 
   /** The control plane hands an attempt to a worker, which it knows as `record`. */
@@ -107,14 +108,15 @@ export class Referee {
     const { n } = input as SimulatedInput;
     const held = this.holders.handed(n, workerId, by);
     if (this.isTraced) this.trace.add(`t${n} handed ${workerId} ${by.name}`);
-    if (this.leases.get(n) === leaseId) this.fault('leases are never shared', `lease ${leaseId} was given twice`, n);
+    if (this.leases.get(n) === leaseId)
+      this.violation('leases are never shared', `lease ${leaseId} was given twice`, n);
     this.leases.set(n, leaseId);
     if (sessionId !== undefined) this.handedInSession(n, sessionId);
     else this.drained.handed(n, workerId);
     const inFlight = Math.max(held, record?.inFlight.size ?? 0);
     if (!record || inFlight <= record.slots) return;
     const has = `${inFlight} tasks and has ${record.slots} slots`;
-    this.fault('slots are never exceeded', `${workerId} was given ${has}`, n);
+    this.violation('slots are never exceeded', `${workerId} was given ${has}`, n);
   }
 
   /** An agent goes on with these attempts, which a worker presented. */
@@ -131,7 +133,7 @@ export class Referee {
     const before = this.handedIn.get(sessionId);
     this.handedIn.set(sessionId, n);
     if (before !== undefined && before !== n && this.states[before] === taskStates.indexOf('running') + 1)
-      this.fault('sessions run one task at a time', `t${n} was handed over while t${before} ran in its session`, n);
+      this.violation('sessions run one task at a time', `t${n} was handed over while t${before} ran in its session`, n);
   }
 
   /** A handler begins. */
@@ -140,7 +142,7 @@ export class Referee {
     this.holders.began(host, n, attempt);
     this.trace.add(`t${n} begins ${attempt} ${workerId}`);
     if (this.begunAttempt[n] === attempt && this.begunAt.get(n) !== instanceId)
-      this.fault(
+      this.violation(
         'leases are never shared',
         `attempt ${attempt} of t${n} began on ${this.begunAt.get(n)} and on ${instanceId}`,
         n,
@@ -149,11 +151,12 @@ export class Referee {
     this.begunAt.set(n, instanceId);
     const running = (this.runningOn.get(instanceId) ?? 0) + 1;
     this.runningOn.set(instanceId, running);
-    if (running > slots) this.fault('slots are never exceeded', `${instanceId} runs ${running} on ${slots} slots`, n);
+    if (running > slots)
+      this.violation('slots are never exceeded', `${instanceId} runs ${running} on ${slots} slots`, n);
     if (!session) return;
     const other = this.runningIn.get(session.id);
     if (other !== undefined)
-      this.fault('sessions run one task at a time', `t${n} began in a session in which t${other} runs`, n);
+      this.violation('sessions run one task at a time', `t${n} began in a session in which t${other} runs`, n);
     this.runningIn.set(session.id, n);
   }
 
@@ -171,43 +174,47 @@ export class Referee {
     for (let n = 0; n < this.states.length; n++) {
       const state = taskStates[this.states[n]! - 1];
       if (this.acknowledged[n] && (state === undefined || !isFinal(state)))
-        this.fault('everything ends', `t${n} is ${state ?? 'unknown'} at the end`, n);
+        this.violation('everything ends', `t${n} is ${state ?? 'unknown'} at the end`, n);
     }
   }
 
   /** Every change is told once, by the agent that made it, and in order. */
-  private told({ taskId, event: { seq }, task }: TaskChange): void {
+  private checkSequence({ taskId, event: { seq }, task }: TaskChange): void {
     const known = this.byId.get(taskId) ?? (task && seq === 1 && { n: (task.input as SimulatedInput).n, seq: 0 });
     if (!known) return; // It has ended before; the rule of its states says so.
     this.byId.set(taskId, known);
     if (seq !== known.seq + 1)
-      this.fault('each change is told once', `event ${seq} of t${known.n} was told after ${known.seq}`, known.n);
+      this.violation('each change is told once', `event ${seq} of t${known.n} was told after ${known.seq}`, known.n);
     known.seq = seq;
   }
 
   private finished(n: number, task: Task): void {
     this.live--;
     this.ended++;
-    this.hearing.ended(n);
+    this.notifications.ended(n);
     const { outcome, attempt, rejections, retry, workerId } = task;
     const result = outcome?.result as { n: number; attempt: number; worker: string } | undefined;
     if (result && (result.n !== n || result.attempt !== attempt || result.worker !== workerId))
-      this.fault(
+      this.violation(
         'an outcome is that of the attempt that holds the lease',
         `t${n} ended with what attempt ${result.attempt} on ${result.worker} gave, while attempt ${attempt} ran on ${workerId}`,
         n,
       );
     if (attempt - rejections > retry.maxAttempts)
-      this.fault('no more attempts are made than may be', `t${n} had ${attempt - rejections} attempts`, n);
+      this.violation('no more attempts are made than may be', `t${n} had ${attempt - rejections} attempts`, n);
     if (outcome?.error?.code === 'QUEUE_TIMEOUT' && task.queueTimeoutMs >= patienceMs)
-      this.fault('everything ends', `t${n} waited ${task.queueTimeoutMs} ms while workers that can do it were well`, n);
+      this.violation(
+        'everything ends',
+        `t${n} waited ${task.queueTimeoutMs} ms while workers that can do it were well`,
+        n,
+      );
     this.leases.delete(n);
     this.byId.delete(task.id);
     this.begunAt.delete(n);
     this.onEnd(task);
   }
 
-  private fault(rule: Parameters<Violations['add']>[0], what: string, n: number): void {
+  private violation(rule: Parameters<Violations['add']>[0], what: string, n: number): void {
     const workers = [...new Set(what.match(/\bw\d+/g) ?? [])];
     this.violations.add(rule, what, [`t${n}`, ...workers]);
   }

@@ -13,7 +13,7 @@ export class CostMeter {
   }
 
   /** So many tasks have ended. */
-  note(ended: number): void {
+  record(ended: number): void {
     if (ended >= this.tasks * 0.1 && ended <= this.tasks * 0.9) this.noted.push({ ended, cpuMs: cpuMs() });
   }
 

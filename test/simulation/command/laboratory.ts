@@ -8,12 +8,12 @@ import type { CommandLine } from './options';
 
 const plotFile = join(__dirname, '../../../docs/load-balancing.svg');
 
-/** `npm run simulate -- --lab`: measures every way, prints the tables and draws the plot. */
+/** `npm run simulate -- --lab`: measures every variant, prints the tables and draws the plot. */
 export async function laboratory(options: CommandLine): Promise<number> {
   const { seed, tasks, isJson } = options;
-  const all = await measureAll(seed, tasks, ({ way, fleet, load, waits }) => {
+  const all = await measureAll(seed, tasks, ({ variant, fleet, load, waits }) => {
     const short = waits.of(mix[0].capability)!;
-    console.error(`${fleet}, ρ = ${load}, ${way}: short p99 ${(short.p99Ms / 1000).toFixed(2)} s`);
+    console.error(`${fleet}, ρ = ${load}, ${variant}: short p99 ${(short.p99Ms / 1000).toFixed(2)} s`);
   });
   writeFileSync(plotFile, plot(all));
   if (isJson) console.log(JSON.stringify(all.map(toJson)));
@@ -21,7 +21,7 @@ export async function laboratory(options: CommandLine): Promise<number> {
   return 0;
 }
 
-function toJson({ way, isReal, fleet, load, waits }: Measured) {
+function toJson({ variant, isReal, fleet, load, waits }: Measured) {
   const classes = Object.fromEntries(waits.classes.map((name) => [name, waits.of(name)]));
-  return { way, isReal, fleet, load, meanWaitMs: waits.meanWaitMs, longestWaitMs: waits.longestWaitMs, classes };
+  return { variant, isReal, fleet, load, meanWaitMs: waits.meanWaitMs, longestWaitMs: waits.longestWaitMs, classes };
 }

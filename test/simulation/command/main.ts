@@ -8,7 +8,7 @@ import { formatReport, toJson, type Shortened } from './report';
 import { shorten } from './shorten';
 
 /** Shorter runs end too soon to need progress reports. */
-const toldFrom = 5000;
+const progressTasksMin = 5000;
 /** Longer runs are not shortened: that would take many of them. */
 const shortenedTasksMax = 10_000;
 
@@ -59,8 +59,8 @@ async function perform(options: CommandLine): Promise<boolean> {
   const meter = new CostMeter(options.tasks);
   const result = await run(planOf(options), {
     onProgress: ({ ended, simulatedMs }) => {
-      meter.note(ended);
-      if (options.isJson || options.tasks < toldFrom) return;
+      meter.record(ended);
+      if (options.isJson || options.tasks < progressTasksMin) return;
       const tookS = meter.seconds.toFixed(0);
       console.error(
         `${tookS} s: ${ended} of ${options.tasks} tasks have ended, ${(simulatedMs / 1000).toFixed(0)} s simulated`,
@@ -71,10 +71,10 @@ async function perform(options: CommandLine): Promise<boolean> {
   const shortened = await shortenedRun(options, result);
   const isBrief = options.seeds > 1 && result.violations.length === 0 && !options.isJson;
   if (options.isJson) console.log(JSON.stringify(toJson(options, result, cost, shortened)));
-  else console.log(isBrief ? briefly(options, result) : formatReport(options, result, cost, shortened));
+  else console.log(isBrief ? briefReport(options, result) : formatReport(options, result, cost, shortened));
   return result.violations.length === 0;
 }
 
-function briefly({ seed }: CommandLine, { tasks, hash }: RunResult): string {
+function briefReport({ seed }: CommandLine, { tasks, hash }: RunResult): string {
   return `seed ${seed}: ${tasks.ended} tasks ended, every rule was kept, trace ${hash}`;
 }

@@ -28,8 +28,8 @@ export async function shorten(failing: CommandLine, faultTotal: number, stillFai
   }
   for (let length = Math.ceil(best.faults!.length / 2); length >= 1; length = Math.floor(length / 2)) {
     for (let from = 0; from < best.faults!.length;) {
-      const rest = [...best.faults!.slice(0, from), ...best.faults!.slice(from + length)];
-      if (!(await attempt({ ...best, faults: rest }))) from += length;
+      const remaining = [...best.faults!.slice(0, from), ...best.faults!.slice(from + length)];
+      if (!(await attempt({ ...best, faults: remaining }))) from += length;
     }
   }
   return best;

@@ -8,9 +8,9 @@ import { run } from '../run';
 import { boundEarly, type EarlyChoice } from './bound-early';
 import { leeLongtonWaitMs } from './queueing';
 
-/** One way to order and place the tasks, on one fleet, at one load. */
+/** One variant to order and place the tasks, on one fleet, at one load. */
 export interface Measured {
-  way: string;
+  variant: string;
   /** Whether it is the real system, or a model for comparison. */
   isReal: boolean;
   fleet: FleetName;
@@ -27,11 +27,11 @@ const slots = 2;
 /** How much longer a slow worker takes. */
 const slowness = 2;
 
-type Way = [name: string, config: Pick<YardConfig, 'queueOrder' | 'loadBalancerStrategy'>];
+type Variant = [name: string, config: Pick<YardConfig, 'queueOrder' | 'loadBalancerStrategy'>];
 
 /** The real system in every order with every strategy. */
-export const ways: readonly Way[] = (['short-first', 'fifo'] as const).flatMap((queueOrder) =>
-  strategyNames.map((loadBalancerStrategy): Way => [
+export const variants: readonly Variant[] = (['short-first', 'fifo'] as const).flatMap((queueOrder) =>
+  strategyNames.map((loadBalancerStrategy): Variant => [
     `${queueOrder}, ${loadBalancerStrategy}`,
     { queueOrder, loadBalancerStrategy },
   ]),
@@ -39,7 +39,7 @@ export const ways: readonly Way[] = (['short-first', 'fifo'] as const).flatMap((
 
 const models: readonly EarlyChoice[] = ['round robin', 'two choices', 'least outstanding'];
 
-/** The plan of one measurement: the same tasks at the same times, whatever the way. */
+/** The plan of one measurement: the same tasks at the same times, whatever the variant. */
 export function labPlan(
   seed: number,
   tasks: number,
@@ -66,22 +66,27 @@ export function labPlan(
 }
 
 /** Measures everything; `tell` hears of each as it is there. */
-export async function measureAll(seed: number, tasks: number, tell: (measured: Measured) => void): Promise<Measured[]> {
+export async function measureAll(
+  seed: number,
+  tasks: number,
+  onMeasured: (measured: Measured) => void,
+): Promise<Measured[]> {
   const all: Measured[] = [];
   const note = (measured: Measured): void => {
     all.push(measured);
-    tell(measured);
+    onMeasured(measured);
   };
   for (const fleet of Object.keys(fleets) as FleetName[]) {
     for (const load of loads) {
       for (const choice of models) {
         const waits = boundEarly(labPlan(seed, tasks, fleet, load), choice);
-        note({ way: `bound at arrival, ${choice}`, isReal: false, fleet, load, waits });
+        note({ variant: `bound at arrival, ${choice}`, isReal: false, fleet, load, waits });
       }
-      for (const [way, config] of ways) {
+      for (const [variant, config] of variants) {
         const { waits, violations } = await run(labPlan(seed, tasks, fleet, load, config));
-        if (violations.length > 0) throw new Error(`${way} at ${load}: ${violations[0]!.rule}: ${violations[0]!.what}`);
-        note({ way, isReal: true, fleet, load, waits });
+        if (violations.length > 0)
+          throw new Error(`${variant} at ${load}: ${violations[0]!.rule}: ${violations[0]!.what}`);
+        note({ variant, isReal: true, fleet, load, waits });
       }
     }
   }

@@ -10,13 +10,15 @@ const colours = ['#b5651d', '#c9a227', '#8a8a8a', '#7b4fa3', '#1f77b4'];
 /** How long the short tasks take, at p99, by load, on workers that are alike: strategies do not differ there, so one stands for all. */
 export function plot(all: readonly Measured[]): string {
   const alike = all.filter(({ fleet }) => fleet === 'alike');
-  const shown = [...new Set(alike.map(({ way }) => way))].filter((way) => /^bound|, least-loaded$/.test(way));
+  const shown = [...new Set(alike.map(({ variant }) => variant))].filter((variant) =>
+    /^bound|, least-loaded$/.test(variant),
+  );
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="13">`,
     `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
     text(area.left, 28, 'p99 of the short tasks (0.1 s), 8 workers × 2 slots', 'start', 16),
     ...axes(),
-    ...shown.flatMap((way, index) => line(alike, way, index)),
+    ...shown.flatMap((variant, index) => line(alike, variant, index)),
     '</svg>',
     '',
   ].join('\n');
@@ -34,19 +36,19 @@ function axes(): string[] {
   ];
 }
 
-function line(all: readonly Measured[], way: string, index: number): string[] {
+function line(all: readonly Measured[], variant: string, index: number): string[] {
   const points = all
-    .filter((measured) => measured.way === way)
+    .filter((measured) => measured.variant === variant)
     .map(({ load, waits }) => [x(load), y(waits.of(mix[0].capability)!.p99Ms)] as const);
   const colour = colours[index % colours.length]!;
-  const isModel = way.startsWith('bound');
+  const isModel = variant.startsWith('bound');
   const dashes = isModel ? ' stroke-dasharray="6 4"' : '';
   const [legendX, legendY] = [area.right + 18, area.top + 14 + index * 24];
   return [
     `<polyline points="${points.map((point) => point.join(',')).join(' ')}" fill="none" stroke="${colour}" stroke-width="2.5"${dashes}/>`,
     ...points.map(([cx, cy]) => `<circle cx="${cx}" cy="${cy}" r="4" fill="${colour}"/>`),
     `<line x1="${legendX}" x2="${legendX + 24}" y1="${legendY - 4}" y2="${legendY - 4}" stroke="${colour}" stroke-width="2.5"${dashes}/>`,
-    text(legendX + 30, legendY, way, 'start'),
+    text(legendX + 30, legendY, variant, 'start'),
   ];
 }
 

@@ -26,13 +26,13 @@ function table(fleet: FleetName, load: number, all: readonly Measured[]): string
 }
 
 /** Cells of one line, its name first. */
-function row({ way, isReal, waits }: Measured): [name: string, cells: string] {
+function row({ variant, isReal, waits }: Measured): [name: string, cells: string] {
   const classes = mix.map(({ capability }) => {
     const { p50Ms, p99Ms } = waits.of(capability)!;
     return `${seconds(p50Ms)} / ${seconds(p99Ms)}`;
   });
   const cells = [...classes, seconds(waits.meanWaitMs), seconds(waits.longestWaitMs)].join(' | ');
-  return [isReal ? way : `_${way}_`, cells];
+  return [isReal ? variant : `_${variant}_`, cells];
 }
 
 /** Ways that come to the same are one line: `short-first, least-loaded, weighted`. */

@@ -1,6 +1,6 @@
 import type { Behaviour, PlannedTask } from './plan';
 
 /** The planned behaviour of an attempt. */
-export function loadedBehaviour({ behaviours }: PlannedTask, attempt: number): Behaviour {
+export function behaviourOf({ behaviours }: PlannedTask, attempt: number): Behaviour {
   return behaviours[attempt - 1] ?? 'answer';
 }

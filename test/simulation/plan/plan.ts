@@ -6,7 +6,7 @@ export interface WorkerShape {
   workerId: string;
   slots: number;
   /** Slots that it declares beyond those that it has. */
-  slotsLied: number;
+  excessSlots: number;
   capabilities: readonly string[];
   labels: Record<string, string>;
   sessionsMax: number;

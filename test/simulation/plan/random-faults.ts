@@ -47,7 +47,7 @@ function shapeOf(index: number, seed: number): WorkerShape {
   return {
     workerId: `w${index}`,
     slots: between(random, 1, 3),
-    slotsLied: random.next() < 0.15 ? between(random, 1, 2) : 0,
+    excessSlots: random.next() < 0.15 ? between(random, 1, 2) : 0,
     // The first can do everything, so that every task can end well.
     capabilities: index === 0 ? capabilities : capabilities.filter(() => random.next() < 0.7),
     labels: index === 0 || random.next() < 0.5 ? { zone: 'a' } : { zone: 'b' },
@@ -91,10 +91,17 @@ function retryOf(random: SeededRandom) {
   };
 }
 
-const trouble: readonly Behaviour[] = ['fail', 'hang', 'crash before', 'crash during', 'crash after', 'slow output'];
+const badBehaviours: readonly Behaviour[] = [
+  'fail',
+  'hang',
+  'crash before',
+  'crash during',
+  'crash after',
+  'slow output',
+];
 
 function behaviourOf(random: SeededRandom): Behaviour {
-  return random.next() < 0.75 ? 'answer' : oneOf(random, trouble);
+  return random.next() < 0.75 ? 'answer' : oneOf(random, badBehaviours);
 }
 
 const faultsMax = 12;

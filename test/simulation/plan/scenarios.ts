@@ -39,7 +39,7 @@ export function mixWorker(index: number): WorkerShape {
   return {
     workerId: `w${index}`,
     slots,
-    slotsLied: 0,
+    excessSlots: 0,
     capabilities: mix.map(({ capability }) => capability),
     labels: {},
     sessionsMax: 0,

@@ -7,9 +7,9 @@ import type { Session, TaskChange, TaskStore } from '../../../src/tasks';
 import { chanceOf, oneOf } from '../plan/chance';
 import { noPeerRates, type Plan } from '../plan/plan';
 import { simulatedControlPlane } from './control-plane';
-import { Life, MortalClock, usedBy } from './mortal';
+import { ProcessLife, ProcessClock, boundTo } from './process-life';
 import { PeerNetwork } from './peer-network';
-import { AgentGone, Replica } from './replica';
+import { AgentEndedError, Replica } from './replica';
 import { SharedStore } from './stores';
 
 /** Sees what all agents do. */
@@ -27,7 +27,7 @@ export interface Observer {
 /** The engine is told of the death of a process after this time. */
 const deathNoticedMs = 3000;
 /** A caller finds no agent: it looks again after this time. */
-const lookAgainMs = 100;
+const retryMs = 100;
 
 /** The agents of a run: one, or several on one engine, each in processes that end and start again. */
 export class Agents {
@@ -54,7 +54,7 @@ export class Agents {
     return this.replicas.length;
   }
 
-  get only(): Replica | undefined {
+  get single(): Replica | undefined {
     return this.total === 1 ? this.replicas[0] : undefined;
   }
 
@@ -64,20 +64,20 @@ export class Agents {
 
   /** Some agent that is there, another than `avoided` if there is one. */
   pick(random: SeededRandom, avoided?: unknown): Replica | undefined {
-    if (this.only) return this.only;
+    if (this.single) return this.single;
     const open = this.replicas.filter(({ isOpen }) => isOpen);
     const others = open.filter((replica) => replica !== avoided);
     return open.length === 0 ? undefined : oneOf(random, others.length > 0 ? others : open);
   }
 
   /** Asks some agent; if its process ends before it answers, another one, until one does. */
-  ask<T>(random: SeededRandom, call: (agent: IntegratedDistributedExecutorAgent) => Promise<T>): Promise<T> {
-    return this.only ? call(this.only.system.agent) : this.askUntilAnswered(random, call);
+  call<T>(random: SeededRandom, call: (agent: IntegratedDistributedExecutorAgent) => Promise<T>): Promise<T> {
+    return this.single ? call(this.single.system.agent) : this.callUntilAnswered(random, call);
   }
 
   /** What the engine keeps. */
   store(): TaskStore {
-    return this.shared?.store ?? this.only!.system.plane.store;
+    return this.shared?.store ?? this.single!.system.plane.store;
   }
 
   /** The process of an agent ends without a word. That is found out after a while. */
@@ -85,18 +85,18 @@ export class Agents {
     const replica = this.replicas[index];
     if (!replica?.isOpen) return undefined;
     replica.crash();
-    this.clock.setTimer(deathNoticedMs, () => void replica.forget());
+    this.clock.setTimer(deathNoticedMs, () => void replica.reportEnd());
     return replica;
   }
 
   /** The process of an agent ends as it is told to. */
-  async leave(index: number): Promise<void> {
+  async shutDown(index: number): Promise<void> {
     const replica = this.replicas[index];
-    if (replica?.isOpen) await replica.leave();
+    if (replica?.isOpen) await replica.stop();
   }
 
   /** Another process of an agent starts, unless one is there. */
-  back(index: number): void {
+  restart(index: number): void {
     if (this.replicas[index]?.isOpen !== false) return;
     const replica = (this.replicas[index] = this.process(index));
     void replica.start();
@@ -108,20 +108,20 @@ export class Agents {
   }
 
   async stop(): Promise<void> {
-    for (const replica of this.replicas) if (replica.isOpen) await replica.leave();
+    for (const replica of this.replicas) if (replica.isOpen) await replica.stop();
     await this.shared?.close();
   }
 
   private process(index: number): Replica {
     const { plan, clock, observer, shared } = this;
     const number = (this.starts[index] = (this.starts[index] ?? 0) + 1);
-    const life = new Life();
+    const life = new ProcessLife();
     const store = shared?.handle();
     const random = store ? chanceOf(plan.seed, 'agent', index, number) : new SeededRandom(plan.seed);
     const member = this.network?.join(index, newReplicaId(clock.nowMs(), random), life);
     const parts =
       store && member
-        ? { clock: new MortalClock(clock, life), random, store: usedBy(life, store), peers: member.peers }
+        ? { clock: new ProcessClock(clock, life), random, store: boundTo(life, store), peers: member.peers }
         : { clock, random };
     const system = simulatedControlPlane(plan.config, parts, {
       handed: (workerId, execution) =>
@@ -139,17 +139,17 @@ export class Agents {
     return replica;
   }
 
-  private async askUntilAnswered<T>(
+  private async callUntilAnswered<T>(
     random: SeededRandom,
     call: (agent: IntegratedDistributedExecutorAgent) => Promise<T>,
   ): Promise<T> {
     for (;;) {
       const replica = this.pick(random);
-      if (!replica) await new Promise<void>((resolve) => void this.clock.setTimer(lookAgainMs, resolve));
+      if (!replica) await new Promise<void>((resolve) => void this.clock.setTimer(retryMs, resolve));
       try {
-        if (replica) return await replica.ask(call);
+        if (replica) return await replica.call(call);
       } catch (error) {
-        if (!(error instanceof AgentGone)) throw error;
+        if (!(error instanceof AgentEndedError)) throw error;
       }
     }
   }

@@ -19,7 +19,7 @@ export class Callers {
   private pending = 0;
   private readonly sessions = new Map<number, Promise<string | undefined>>();
   private nextDue: PlannedTask | undefined;
-  private asked = 0;
+  private requestCount = 0;
 
   constructor(
     private readonly plan: Plan,
@@ -71,7 +71,7 @@ export class Callers {
       const id = await this.add(whole, task);
       referee.accepted(n);
       this.cancelLater(id, task);
-      if (!this.agents.only) void this.waitFor(id, n);
+      if (!this.agents.single) void this.waitFor(id, n);
     } catch (error) {
       if (!(error instanceof YardError)) throw error;
       this.refused++;
@@ -82,9 +82,9 @@ export class Callers {
   private async add(request: PlannedTask['request'], { n, isRepeated }: PlannedTask): Promise<string> {
     const { agents } = this;
     // A caller whose agent ends before it answers asks another one: the key makes sure that there is one task.
-    if (!isRepeated && agents.only) return (await agents.only.system.agent.tasks.submit(request)).id;
+    if (!isRepeated && agents.single) return (await agents.single.system.agent.tasks.submit(request)).id;
     const submit = (): Promise<Added> =>
-      this.ask('submit', n, (agent) => agent.tasks.submitOnce(request, { scope: 'simulation', key: `k${n}` }));
+      this.call('submit', n, (agent) => agent.tasks.submitOnce(request, { scope: 'simulation', key: `k${n}` }));
     if (!isRepeated) return (await submit()).task.id;
     const [first, again] = await Promise.all([submit(), submit()]);
     if (first.task.id !== again.task.id) this.referee.addedTwice(n);
@@ -101,7 +101,7 @@ export class Callers {
   private async open(number: number): Promise<string | undefined> {
     const { trace } = this;
     try {
-      const { id, workerId } = await this.ask('session', number, (agent) =>
+      const { id, workerId } = await this.call('session', number, (agent) =>
         agent.sessions.open({ capability: 'sim.a', ttlMs: 20_000 }),
       );
       trace.add(`s${number} open ${workerId}`);
@@ -117,25 +117,25 @@ export class Callers {
     if (cancelAfterMs === undefined) return;
     clock.setTimer(cancelAfterMs, () => {
       trace.add(`t${n} cancel`);
-      this.ask('cancel', n, (agent) => agent.tasks.cancel(taskId, { graceMs: 500 })).catch(() => undefined);
+      this.call('cancel', n, (agent) => agent.tasks.cancel(taskId, { graceMs: 500 })).catch(() => undefined);
     });
   }
 
   /** Waits at some agent; if its process ends, at another one. */
   private async waitFor(taskId: string, n: number): Promise<void> {
-    const { hearing } = this.referee;
-    hearing.waits(n);
-    hearing.heard(n, await this.ask('wait', n, (agent) => agent.tasks.waitFor(taskId, waitMsMax)));
+    const { notifications } = this.referee;
+    notifications.started(n);
+    notifications.answered(n, await this.call('wait', n, (agent) => agent.tasks.waitFor(taskId, waitMsMax)));
   }
 
-  private ask<T>(
+  private call<T>(
     purpose: string,
     n: number,
     call: (agent: IntegratedDistributedExecutorAgent) => Promise<T>,
   ): Promise<T> {
     const { plan, agents } = this;
-    return agents.only
-      ? call(agents.only.system.agent)
-      : agents.ask(chanceOf(plan.seed, 'caller', purpose, n, this.asked++), call);
+    return agents.single
+      ? call(agents.single.system.agent)
+      : agents.call(chanceOf(plan.seed, 'caller', purpose, n, this.requestCount++), call);
   }
 }

@@ -18,10 +18,10 @@ export class Faults {
   ) {}
 
   start(faults: readonly Fault[]): void {
-    for (const fault of faults) this.clock.setTimer(fault.atMs, () => this.strike(fault));
+    for (const fault of faults) this.clock.setTimer(fault.atMs, () => this.inject(fault));
   }
 
-  private strike(fault: Fault): void {
+  private inject(fault: Fault): void {
     const { trace } = this;
     if (fault.kind === 'storm') {
       trace.add(`storm ${fault.times}`);
@@ -30,14 +30,14 @@ export class Faults {
       const worker = this.workers[fault.worker];
       if (!worker) return;
       trace.add(`${worker.workerId} ${fault.kind}`);
-      this.strikeWorker(worker, fault);
+      this.injectIntoWorker(worker, fault);
     } else {
       trace.add(`a${fault.agent} ${fault.kind}`);
-      this.strikeAgent(fault);
+      this.injectIntoAgent(fault);
     }
   }
 
-  private strikeWorker(worker: SimulatedWorker, fault: Extract<Fault, { worker: number }>): void {
+  private injectIntoWorker(worker: SimulatedWorker, fault: Extract<Fault, { worker: number }>): void {
     switch (fault.kind) {
       case 'crash':
         return worker.crash(fault.backAfterMs);
@@ -56,12 +56,12 @@ export class Faults {
     }
   }
 
-  private strikeAgent(fault: Extract<Fault, { agent: number }>): void {
+  private injectIntoAgent(fault: Extract<Fault, { agent: number }>): void {
     const { agents, clock } = this;
     const { agent } = fault;
     if (fault.kind === 'agent cut off') return agents.cutOff(agent, fault.forMs);
-    const back = (): void => void clock.setTimer(fault.backAfterMs, () => agents.back(agent));
-    if (fault.kind === 'agent restart') return void agents.leave(agent).then(back);
+    const back = (): void => void clock.setTimer(fault.backAfterMs, () => agents.restart(agent));
+    if (fault.kind === 'agent restart') return void agents.shutDown(agent).then(back);
     const crashed = agents.crash(agent);
     if (!crashed) return;
     for (const worker of this.workers) worker.agentEnded(crashed, fault.isSilent);

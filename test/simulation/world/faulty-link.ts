@@ -43,7 +43,7 @@ export class FaultyLink {
   }
 
   /** The worker takes the link for ended; the other end hears nothing until it is cut. */
-  desert(): void {
+  abandon(): void {
     this.faults.isSilent = true;
     this.nearEnd.end();
   }

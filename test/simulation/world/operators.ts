@@ -7,13 +7,13 @@ import type { Plan } from '../plan/plan';
 import type { Agents } from './agents';
 
 /** An operator whose request was refused asks again after this time. */
-const againMs = 500;
+const retryMs = 500;
 const deadlineMs = 5000;
 
 /** Drain workers and resume them, each time at some agent, until it is done. */
 export class Operators {
-  private asked = 0;
-  private readonly busyWith = new Set<string>();
+  private requestCount = 0;
+  private readonly busy = new Set<string>();
 
   constructor(
     private readonly plan: Plan,
@@ -25,9 +25,9 @@ export class Operators {
 
   /** Nothing if the worker is being drained or resumed already: two operators would undo what the other one was told is done. */
   drain(workerId: string, forMs: number): void {
-    if (this.busyWith.has(workerId)) return;
-    this.busyWith.add(workerId);
-    void this.insist((agent) => agent.workers.drain(workerId, deadlineMs)).then(() => {
+    if (this.busy.has(workerId)) return;
+    this.busy.add(workerId);
+    void this.retryUntilDone((agent) => agent.workers.drain(workerId, deadlineMs)).then(() => {
       this.trace.add(`${workerId} drained`);
       this.drained.begin(workerId);
       this.clock.setTimer(forMs, () => void this.resume(workerId));
@@ -37,18 +37,18 @@ export class Operators {
   private async resume(workerId: string): Promise<void> {
     this.trace.add(`${workerId} resume`);
     this.drained.end(workerId);
-    await this.insist((agent) => agent.workers.resume(workerId));
-    this.busyWith.delete(workerId);
+    await this.retryUntilDone((agent) => agent.workers.resume(workerId));
+    this.busy.delete(workerId);
   }
 
-  private async insist(call: Parameters<Agents['ask']>[1]): Promise<void> {
+  private async retryUntilDone(call: Parameters<Agents['call']>[1]): Promise<void> {
     for (;;) {
       try {
-        await this.agents.ask(chanceOf(this.plan.seed, 'operator', this.asked++), call);
+        await this.agents.call(chanceOf(this.plan.seed, 'operator', this.requestCount++), call);
         return;
       } catch (error) {
         if (!(error instanceof YardError)) throw error;
-        await new Promise<void>((resolve) => void this.clock.setTimer(againMs, resolve));
+        await new Promise<void>((resolve) => void this.clock.setTimer(retryMs, resolve));
       }
     }
   }

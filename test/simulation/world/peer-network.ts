@@ -2,12 +2,12 @@ import type { Clock } from '@yardmaster/worker-kit/clock';
 import type { SeededRandom } from '@yardmaster/testkit';
 import { PeerHub, type Peers } from '../../../src/replicas';
 import type { PeerRates } from '../plan/plan';
-import { peersUsedBy, type Life } from './mortal';
+import { peersBoundTo, type ProcessLife } from './process-life';
 
 /** The messages between agents: they are lost, or late, and none passes to or from an agent that is cut off or has crashed. */
 export class PeerNetwork {
   private readonly hub: PeerHub;
-  private readonly members = new Map<string, { agent: number; life: Life }>();
+  private readonly members = new Map<string, { agent: number; life: ProcessLife }>();
   /** By agent: no message passes before. */
   private readonly cutOffUntilMs = new Map<number, number>();
 
@@ -21,10 +21,10 @@ export class PeerNetwork {
   }
 
   /** The peers of a process of an agent. `leave` tells the others that it has ended. */
-  join(agent: number, replicaId: string, life: Life): { peers: Peers; leave: () => void } {
+  join(agent: number, replicaId: string, life: ProcessLife): { peers: Peers; leave: () => void } {
     const peers = this.hub.peersOf(replicaId);
     this.members.set(replicaId, { agent, life });
-    return { peers: peersUsedBy(life, peers), leave: () => peers.stop() };
+    return { peers: peersBoundTo(life, peers), leave: () => peers.stop() };
   }
 
   cutOff(agent: number, forMs: number): void {

@@ -2,14 +2,14 @@ import type { IntegratedDistributedExecutorAgent } from '../../../src/agent';
 import type { Transport } from '@yardmaster/worker-kit/link';
 import { YardError } from '@yardmaster/protocol';
 import type { SimulatedControlPlane } from './control-plane';
-import type { Life } from './mortal';
-import type { Door } from './simulated-worker';
+import type { ProcessLife } from './process-life';
+import type { LinkEndpoint } from './simulated-worker';
 
 /** The process of an agent ended before it answered: it is not known whether it did what it was asked for. */
-export class AgentGone extends Error {}
+export class AgentEndedError extends Error {}
 
 /** A process of the control plane, from its start to its end. */
-export class Replica implements Door {
+export class Replica implements LinkEndpoint {
   /** False before it has started, and once it ends. */
   isOpen = false;
 
@@ -17,8 +17,8 @@ export class Replica implements Door {
     /** `a1.2` is the second process of agent 1. */
     readonly name: string,
     readonly system: SimulatedControlPlane,
-    private readonly life: Life,
-    private readonly onForget: () => Promise<void> | undefined,
+    private readonly life: ProcessLife,
+    private readonly onReportEnd: () => Promise<void> | undefined,
   ) {}
 
   async start(): Promise<void> {
@@ -27,8 +27,8 @@ export class Replica implements Door {
   }
 
   /** Others are told that the process has ended. */
-  async forget(): Promise<void> {
-    await this.onForget();
+  async reportEnd(): Promise<void> {
+    await this.onReportEnd();
   }
 
   accept(transport: Transport): void {
@@ -36,17 +36,17 @@ export class Replica implements Door {
   }
 
   /** @throws AgentGone if the process ends before it answers. */
-  async ask<T>(call: (agent: IntegratedDistributedExecutorAgent) => Promise<T>): Promise<T> {
+  async call<T>(call: (agent: IntegratedDistributedExecutorAgent) => Promise<T>): Promise<T> {
     try {
-      return await this.life.within(call(this.system.agent), () => new AgentGone());
+      return await this.life.within(call(this.system.agent), () => new AgentEndedError());
     } catch (error) {
-      if (!this.isOpen || (error instanceof YardError && error.code === 'SHUTTING_DOWN')) throw new AgentGone();
+      if (!this.isOpen || (error instanceof YardError && error.code === 'SHUTTING_DOWN')) throw new AgentEndedError();
       throw error;
     }
   }
 
   /** The process ends as it is told to: it closes its links, and nothing is under way when this resolves. */
-  async leave(): Promise<void> {
+  async stop(): Promise<void> {
     this.isOpen = false;
     await this.system.stop();
     this.life.end();

@@ -2,7 +2,7 @@ import type { Clock } from '@yardmaster/worker-kit/clock';
 import { YardError } from '@yardmaster/protocol';
 import { wait, type HandlerContext } from '@yardmaster/worker-kit';
 import type { Referee, WorkerProcess } from '../checks/referee';
-import { loadedBehaviour } from '../plan/behaviour';
+import { behaviourOf } from '../plan/behaviour';
 import type { Plan, SimulatedInput } from '../plan/plan';
 
 /** The worker process that runs an attempt, and may die of it. */
@@ -22,7 +22,7 @@ export class SimulatedWork {
   async perform(host: Host, { n, runMs }: SimulatedInput, context: HandlerContext): Promise<unknown> {
     const { clock, referee } = this;
     const { instanceId, workerId } = host; // of the process in which the attempt begins
-    const behaviour = loadedBehaviour(this.plan.task(n), context.attempt);
+    const behaviour = behaviourOf(this.plan.task(n), context.attempt);
     referee.began(host, n, context);
     try {
       if (behaviour === 'crash before') return host.die();

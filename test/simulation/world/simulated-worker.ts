@@ -14,16 +14,16 @@ const silenceNoticedMs = 4000;
 const restartMs = 700;
 
 /** Where links go to: one agent. */
-export interface Door {
+export interface LinkEndpoint {
   /** False once its process has ended. */
   readonly isOpen: boolean;
   accept(transport: Transport): void;
 }
 
 /** A link of a worker to an agent. */
-export interface DoorLink {
+export interface DialedLink {
   link: FaultyLink;
-  door: Door;
+  endpoint: LinkEndpoint;
   /** Set when the worker hears that it is registered on it. */
   isRegistered: boolean;
 }
@@ -32,21 +32,25 @@ export interface DoorLink {
 export class Dialer {
   constructor(
     /** Picks the agent that takes the next link, another than `avoided` if there is one; none if none is there. */
-    private readonly pick: (avoided?: Door) => Door | undefined,
+    private readonly pick: (avoided?: LinkEndpoint) => LinkEndpoint | undefined,
     private readonly clock: Clock,
     private readonly random: Random,
     private readonly rates: LinkRates,
   ) {}
 
   /** `onEnd` is called when the link has ended. The caller attaches its worker to the near end. */
-  dial(rewrite: Rewrite | undefined, onEnd: (link: DoorLink) => void, avoided?: Door): DoorLink | undefined {
-    const door = this.pick(avoided);
-    if (!door) return undefined;
+  dial(
+    rewrite: Rewrite | undefined,
+    onEnd: (link: DialedLink) => void,
+    avoided?: LinkEndpoint,
+  ): DialedLink | undefined {
+    const endpoint = this.pick(avoided);
+    if (!endpoint) return undefined;
     const onRegistered = (): void => void (dialed.isRegistered = true);
     const link = new FaultyLink(this.clock, this.random, this.rates, rewrite, onRegistered);
-    const dialed = { link, door, isRegistered: false };
+    const dialed = { link, endpoint, isRegistered: false };
     link.near.onEnd(() => onEnd(dialed));
-    door.accept(link.far);
+    endpoint.accept(link.far);
     return dialed;
   }
 }
@@ -56,12 +60,12 @@ export class SimulatedWorker implements Host {
   private readonly skewedClock: SkewedClock;
   private instances = 0;
   private worker?: Worker;
-  private dialed?: DoorLink;
+  private dialed?: DialedLink;
   /** While its network is down. */
   private isCutOff = false;
   private backAtMs = 0;
   /** The agent that the next link does not go to. */
-  private avoided?: Door;
+  private avoided?: LinkEndpoint;
 
   constructor(
     private readonly shape: WorkerShape,
@@ -140,15 +144,15 @@ export class SimulatedWorker implements Host {
   move(isTold: boolean): void {
     const { dialed } = this;
     if (!dialed) return;
-    this.avoided = dialed.door;
+    this.avoided = dialed.endpoint;
     if (isTold) return dialed.link.cut();
-    dialed.link.desert();
+    dialed.link.abandon();
     this.clock.setTimer(silenceNoticedMs, () => dialed.link.cut());
   }
 
   /** The process of an agent has ended: links to it are closed, or fall silent as those to a machine without power. */
-  agentEnded(door: Door, isSilent: boolean): void {
-    if (this.dialed?.door !== door) return;
+  agentEnded(endpoint: LinkEndpoint, isSilent: boolean): void {
+    if (this.dialed?.endpoint !== endpoint) return;
     if (isSilent) this.fallSilent(0);
     else this.dialed.link.cut();
   }
@@ -156,7 +160,7 @@ export class SimulatedWorker implements Host {
   /** The process runs, and has a link over which everything passes to an agent that knows it. */
   get isLinked(): boolean {
     const { worker, dialed } = this;
-    return worker !== undefined && dialed !== undefined && dialed.isRegistered && isWhole(dialed);
+    return worker !== undefined && dialed !== undefined && dialed.isRegistered && isIntact(dialed);
   }
 
   get isDraining(): boolean {
@@ -191,14 +195,14 @@ export class SimulatedWorker implements Host {
   private dial(): void {
     const { worker, shape, avoided } = this;
     if (!worker || this.isCutOff || this.dialed) return;
-    const rewrite = shape.slotsLied === 0 ? undefined : lying(shape.slotsLied);
+    const rewrite = shape.excessSlots === 0 ? undefined : lying(shape.excessSlots);
     this.avoided = undefined;
     this.dialed = this.dialer.dial(rewrite, (ended) => this.ended(ended), avoided);
     if (this.dialed) worker.attach(this.dialed.link.near);
     else this.clock.setTimer(redialMs, () => this.dial());
   }
 
-  private ended(ended: DoorLink): void {
+  private ended(ended: DialedLink): void {
     if (this.dialed !== ended) return;
     this.dialed = undefined;
     this.clock.setTimer(redialMs, () => this.dial());
@@ -208,8 +212,8 @@ export class SimulatedWorker implements Host {
     this.work.perform(this, { n, runMs: runMs * this.shape.slowness }, context);
 }
 
-function isWhole({ link, door }: DoorLink): boolean {
-  return door.isOpen && !link.isSilent;
+function isIntact({ link, endpoint }: DialedLink): boolean {
+  return endpoint.isOpen && !link.isSilent;
 }
 
 function declarations(name: string, sessions: boolean) {

@@ -1,14 +1,14 @@
 import type { Agents } from '../world/agents';
 
 /** Something that is still held when all tasks have ended. */
-export interface LeftBehind {
+export interface Leftover {
   what: string;
   about: string[];
 }
 
 /** What agents and store still hold. */
-export async function leftBehind(agents: Agents): Promise<LeftBehind[]> {
-  const left: LeftBehind[] = [];
+export async function leftovers(agents: Agents): Promise<Leftover[]> {
+  const left: Leftover[] = [];
   for (const { name, isOpen, system } of agents.replicas) {
     if (!isOpen) continue;
     for (const { workerId, inFlight } of system.plane.registry.list()) {

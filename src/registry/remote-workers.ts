@@ -4,7 +4,7 @@ import { Pools } from './pools';
 import type { WorkerRecord } from './worker';
 
 /** The workers that are linked to other replicas, and what they offer. None of them is ever given a task from here. */
-export class Others {
+export class RemoteWorkers {
   private readonly workers = new Map<string, WorkerRecord>();
   private readonly catalogue = new Catalogue();
   private readonly pools = new Pools(this.workers, () => false);
@@ -22,7 +22,7 @@ export class Others {
     if (known?.capabilities === capabilities && known.labels === labels && known.state === state) return false;
     if (state === 'offline') this.catalogue.drop(workerId);
     else this.catalogue.put(worker);
-    this.pools.reconsider(worker);
+    this.pools.update(worker);
     return true;
   }
 
@@ -30,7 +30,7 @@ export class Others {
   drop(workerId: string): boolean {
     if (!this.workers.delete(workerId)) return false;
     this.catalogue.drop(workerId);
-    this.pools.forget(workerId);
+    this.pools.remove(workerId);
     return true;
   }
 
@@ -47,7 +47,7 @@ export class Others {
   }
 
   isCapable(capability: string, require: Labels): boolean {
-    return this.catalogue.has(capability) && this.pools.of(capability, require).capable.size > 0;
+    return this.catalogue.has(capability) && this.pools.get(capability, require).capable.size > 0;
   }
 
   offers(name: string): boolean {

@@ -1,5 +1,5 @@
 /** Numbers of which the smallest is asked for; a number is taken out when it has come to the top. */
-export class SmallestFirst {
+export class MinHeap {
   private readonly heap: number[] = [];
 
   add(value: number): void {

@@ -3,10 +3,10 @@ import { isFinal, type Task } from '../../../src/tasks';
 import type { Violations } from './violations';
 
 /** A caller that waits may hear of the end of its task this much later. */
-const hearMsMax = 2000;
+const notifyMsMax = 2000;
 
 /** Compares what waiting callers hear with what was recorded. */
-export class Hearing {
+export class CallerNotifications {
   /** By task; 0 until it ends. */
   private readonly endedAtMs: Float64Array;
   private readonly waiting = new Set<number>();
@@ -29,18 +29,18 @@ export class Hearing {
     if (heardAtMs < this.clock.nowMs()) this.add(`the caller of t${n} heard of its end before it ended`, n);
   }
 
-  waits(n: number): void {
+  started(n: number): void {
     this.waiting.add(n);
   }
 
   /** The wait of a caller is answered. */
-  heard(n: number, task: Task | void): void {
+  answered(n: number, task: Task | void): void {
     this.waiting.delete(n);
     const endedAtMs = this.endedAtMs[n]!;
     if (task && isFinal(task.state) && endedAtMs === 0) this.early.set(n, this.clock.nowMs());
     else if (!task || !isFinal(task.state))
       this.add(`the wait for t${n} ended with ${task?.state ?? 'nothing'} before the task`, n);
-    else if (this.clock.nowMs() - endedAtMs > hearMsMax)
+    else if (this.clock.nowMs() - endedAtMs > notifyMsMax)
       this.add(`t${n} ended ${this.clock.nowMs() - endedAtMs} ms before its caller heard of it`, n);
   }
 

@@ -2,7 +2,7 @@ import { Clock, type Timer } from '@yardmaster/worker-kit/clock';
 import type { Peers } from '../../../src/replicas';
 
 /** A process of the simulation that may crash: from then on nothing in it goes on, whatever it waits for. */
-export class Life {
+export class ProcessLife {
   isOver = false;
   private readonly listeners = new Set<() => void>();
 
@@ -25,10 +25,10 @@ export class Life {
 }
 
 /** The clock of a process that may crash: its timers and turns end with it. */
-export class MortalClock extends Clock {
+export class ProcessClock extends Clock {
   constructor(
     private readonly clock: Clock,
-    private readonly life: Life,
+    private readonly life: ProcessLife,
   ) {
     super();
   }
@@ -50,10 +50,10 @@ export class MortalClock extends Clock {
  * What a process uses that outlives it, such as its store: once the process has crashed, calls do nothing and none of them settles, those
  * under way included.
  */
-export function usedBy<T extends object>(life: Life, used: T): T {
+export function boundTo<T extends object>(life: ProcessLife, used: T): T {
   const parts = new Map<object, object>();
   const partOf = (part: object): object => {
-    const known = parts.get(part) ?? usedBy(life, part);
+    const known = parts.get(part) ?? boundTo(life, part);
     parts.set(part, known);
     return known;
   };
@@ -67,15 +67,15 @@ export function usedBy<T extends object>(life: Life, used: T): T {
 }
 
 /** The peers of a process: once it has crashed, messages that were on their way to it meet nobody. */
-export function peersUsedBy(life: Life, peers: Peers): Peers {
-  const start: Peers['start'] = ({ answers, notices }) =>
-    peers.start({ answers: usedBy(life, answers), notices: usedBy(life, notices) });
-  return usedBy(life, Object.create(peers, { start: { value: start, configurable: true } }) as Peers);
+export function peersBoundTo(life: ProcessLife, peers: Peers): Peers {
+  const start: Peers['start'] = ({ requests, notices }) =>
+    peers.start({ requests: boundTo(life, requests), notices: boundTo(life, notices) });
+  return boundTo(life, Object.create(peers, { start: { value: start, configurable: true } }) as Peers);
 }
 
-function call(life: Life, method: (...args: unknown[]) => unknown, args: unknown[]): unknown {
+function call(life: ProcessLife, method: (...args: unknown[]) => unknown, args: unknown[]): unknown {
   if (life.isOver) return new Promise(() => {});
-  const result = method(...args.map((arg) => (typeof arg === 'function' ? heard(life, arg as Listener) : arg)));
+  const result = method(...args.map((arg) => (typeof arg === 'function' ? boundListener(life, arg as Listener) : arg)));
   return result instanceof Promise
     ? new Promise((resolve, reject) => {
         result.then(
@@ -89,7 +89,7 @@ function call(life: Life, method: (...args: unknown[]) => unknown, args: unknown
 type Listener = (...heard: unknown[]) => unknown;
 
 /** A listener of the process: it hears nothing any more once that has crashed. */
-function heard(life: Life, listener: Listener): Listener {
+function boundListener(life: ProcessLife, listener: Listener): Listener {
   return (...args) => (life.isOver ? undefined : listener(...args));
 }
 

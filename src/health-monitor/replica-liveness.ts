@@ -5,7 +5,7 @@ import type { FleetRecords } from '../tasks';
 const missedMax = 3;
 
 /** Lets the other control planes on the same data know that this one is alive: while it is, the links of its workers are there. */
-export class ReplicaLife {
+export class ReplicaLiveness {
   constructor(
     private readonly replicaId: string,
     private readonly fleet: Pick<FleetRecords, 'markAlive'>,
@@ -17,12 +17,12 @@ export class ReplicaLife {
     return Math.min(1000, Math.ceil(this.config.leaseTtlMs / 4));
   }
 
-  alive(nowMs: number): Promise<void> {
+  renew(nowMs: number): Promise<void> {
     return this.fleet.markAlive(this.replicaId, nowMs + (missedMax + 1) * this.renewIntervalMs);
   }
 
   /** The links of its workers end with it. */
-  ended(nowMs: number): Promise<void> {
+  end(nowMs: number): Promise<void> {
     return this.fleet.markAlive(this.replicaId, nowMs - 1);
   }
 }
