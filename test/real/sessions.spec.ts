@@ -141,7 +141,7 @@ describe('sessions of real workers', () => {
     await agent.sessions.close(id);
     expect(await ended(running)).toMatchObject({
       ...lost,
-      outcome: { error: { message: 'the session was ended', details: { stdout: 'begun\n' } } },
+      outcome: { error: { message: 'the session was closed', details: { stdout: 'begun\n' } } },
     });
   });
 

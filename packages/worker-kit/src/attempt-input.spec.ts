@@ -7,7 +7,7 @@ describe(AttemptInput.name, () => {
     return text;
   }
 
-  it('should give the pieces in order, and the end', async () => {
+  it('yields the pieces in order, until the end', async () => {
     const input = new AttemptInput(true);
     const read = all(input);
     expect(input.offer({ leaseId: 'l', text: 'grün' })).toEqual({ status: 'accepted', receivedBytes: 5 });
@@ -18,7 +18,7 @@ describe(AttemptInput.name, () => {
     await expect(read).resolves.toBe('grün!');
   });
 
-  it('should take nothing twice, and nothing beyond a gap', async () => {
+  it('drops repeated bytes, and rejects a piece beyond a gap', async () => {
     const input = new AttemptInput(true);
     input.offer({ leaseId: 'l', text: 'abc', offset: 0 });
     expect(input.offer({ leaseId: 'l', text: 'abc', offset: 0 })).toEqual({ status: 'accepted', receivedBytes: 3 });
@@ -29,7 +29,7 @@ describe(AttemptInput.name, () => {
     await expect(all(input)).resolves.toBe('abcd');
   });
 
-  it('should hold no more than is allowed until it is read', async () => {
+  it('rejects pieces beyond the limit of unread input', async () => {
     const input = new AttemptInput(true);
     const piece = { leaseId: 'l', text: 'x'.repeat(65_536) };
     for (let count = 0; count < 8; count++) expect(input.offer(piece)).toMatchObject({ status: 'accepted' });
@@ -38,7 +38,7 @@ describe(AttemptInput.name, () => {
     expect(input.offer(piece)).toEqual({ status: 'accepted', receivedBytes: 9 * 65_536 });
   });
 
-  it('should take none where the capability takes none, or refuses it', async () => {
+  it('rejects input if the capability takes none or the handler rejects it', async () => {
     expect(new AttemptInput(false).offer({ leaseId: 'l', text: 'x' })).toMatchObject({ code: 'NO_INPUT' });
     const refused = new AttemptInput(true);
     refused.refuse();

@@ -1,12 +1,12 @@
 import type { TaskInput, TaskInputReply } from '@yardmaster/protocol';
 
-/** What an attempt is given while it runs, in order, until its end is said. One reader at a time. */
+/** The input that an attempt receives while it runs, in order, until its end. One reader at a time. */
 export interface InputStream extends AsyncIterable<Buffer> {
-  /** Takes no input from now on: for a task that does not want any of its capability's. */
+  /** Rejects input from now on: for a task that needs none although its capability takes input. */
   refuse(): void;
 }
 
-/** Protocol, "Input of an attempt that runs": what is not read yet is no more than this. */
+/** Limit of unread input (protocol/README.md, "Input of an attempt that runs"). */
 const waitingBytesMax = 512 * 1024;
 
 /** The input of one attempt, between the link and its handler. */
@@ -40,7 +40,7 @@ export class AttemptInput implements InputStream {
     this.close();
   }
 
-  /** The attempt is over: whoever still reads comes to the end. */
+  /** Ends the input when the attempt has ended. */
   close(): void {
     this.isEnded = true;
     this.wake();

@@ -17,63 +17,71 @@ import type { WorkerLog } from './log';
 import type { Session } from './sessions';
 import type { Tunnel } from './tunnels/open-tunnel';
 
-/** What a handler gets beside its input. */
+/** The context of an attempt, the second argument of a handler. */
 export interface HandlerContext {
   readonly taskId: string;
   readonly attempt: number;
-  /** Where the task names one. One task at a time runs in it. */
+  /** The session that the task names. It runs one task at a time. */
   readonly session?: Session;
-  /** Aborted, with the reason, when the attempt is cancelled, too slow, or no longer wanted. */
+  /** Aborts, with the reason, when the attempt is cancelled, too slow, or no longer assigned to this worker. */
   readonly signal: AbortSignal;
-  /** What callers give the task while it runs, where the capability `takesInput`; else it is at its end. */
+  /** Input that callers send while the task runs. Empty unless the capability `takesInput`. */
   readonly input: InputStream;
   readonly log: WorkerLog;
   /**
    * Sends text (stdout, stderr, log) or JSON (display) to the followers of the task. Counts as progress.
-   * @throws YardError `INVALID_RESULT` for what cannot be sent, which ends the attempt if it is not caught
+   * @throws YardError `INVALID_RESULT` for a value that cannot be sent; it ends the attempt unless the handler catches
+   * it
    */
   readonly output: (stream: Exclude<OutputChunk['stream'], 'progress'>, data: unknown) => void;
-  /** Says how far the work is, in any JSON. @throws as `output` */
+  /** Reports progress, in any JSON. @throws like `output` */
   readonly progress: (data: unknown) => void;
   /**
-   * Says that the work begins now, where the capability `signalsStart`; until then the task's `startTimeoutMs` counts.
-   * @throws YardError the reason of `signal` where the attempt is to stop: then the work must not begin.
+   * Reports that the work begins now, if the capability `signalsStart`. Until then the task's `startTimeoutMs` counts.
+   * @throws YardError the reason of `signal` if the attempt is being stopped: the work must not begin then
    */
   readonly started: () => void;
   /**
-   * Leaves a file with the task, and resolves when it is kept; one of the same name is replaced. Wait for it: what is still on
-   * its way when the handler returns is dropped. What moves counts as progress. A stream is read once and closed; anything else
-   * is sent again where that may help.
-   * @throws YardError, which ends the attempt with its code where it is not caught.
+   * Uploads a file as an artifact of the task, and resolves when it is stored. It replaces an artifact of the same
+   * name. Await it: an upload that is still running when the handler returns is dropped. Transferred bytes count as
+   * progress. A stream is read once and closed; other sources are uploaded again after temporary errors.
+   * @throws YardError, which ends the attempt with its code unless the handler catches it
    */
   readonly artifact: (name: string, data: ArtifactData, options?: ArtifactOptions) => Promise<Artifact>;
   /**
-   * Opens a way for one client to the worker, through the control plane. It outlives the attempt; the worker closes it.
-   * @throws YardError `LINK_CLOSED` where it cannot be opened
+   * Opens a tunnel from one client to the worker, through the control plane. It stays open after the attempt, until the
+   * worker closes it.
+   * @throws YardError `LINK_CLOSED` if it cannot be opened
    */
   readonly tunnel: () => Promise<Tunnel>;
 }
 
 /**
- * Does the work of a capability. Its return value is the result, as `JSON.stringify` reads it; a value that is not JSON within the limits fails the
- * attempt with `INVALID_RESULT`. A YardError that it throws fails the attempt with its code, and anything else that it throws is a bug
- * (`INTERNAL`). A handler that does not settle is let go of when its stop is over. In a process that dials or listens, `process.exit`
- * ends the attempt with `EXECUTION_ERROR`; elsewhere it ends the process. It must not block the event loop: heavy work belongs into a
- * process.
+ * Does the work of a capability.
+ *
+ * - Its return value is the result, as `JSON.stringify` reads it. A value that is not JSON within the limits fails the
+ *   attempt with `INVALID_RESULT`.
+ * - A YardError that it throws fails the attempt with its code. Any other error is a bug and fails it with `INTERNAL`.
+ * - A handler that does not settle is abandoned when the grace of its stop is over.
+ * - In a worker program, `process.exit` ends the attempt with `EXECUTION_ERROR`; elsewhere it ends the process.
+ * - It must not block the event loop: run heavy work in a process.
  */
 export type Handler<Input = unknown> = (input: Input, context: HandlerContext) => unknown;
 
-/** A capability with the handler that does its work. */
+/** A capability and its handler. */
 export interface OfferedCapability {
   declaration: Capability;
   handler: Handler;
-  /** The handler prepares (a process, a browser) and calls `started` when the work begins; else its call is the beginning. */
+  /**
+   * The handler prepares first (a process, a browser) and calls `started` when the work begins. Otherwise the work
+   * begins with the call.
+   */
   signalsStart?: boolean;
-  /** The handler reads `input`, or refuses it. */
+  /** The handler reads `input`, or rejects it. */
   takesInput?: boolean;
 }
 
-/** How a handler works. */
+/** Options of a handler. */
 export type CapabilityOptions = Pick<OfferedCapability, 'signalsStart' | 'takesInput'>;
 
 /** The capabilities of one worker. */
@@ -88,12 +96,15 @@ export class CapabilitySet {
     return this.offered.get(name);
   }
 
-  /** @throws YardError `INVALID_MESSAGE` if the declaration or a schema of it is not valid, `CONFLICT` if its name is taken. */
+  /**
+   * @throws YardError `INVALID_MESSAGE` if the declaration or one of its schemas is not valid, `CONFLICT` if the name
+   * is taken
+   */
   add(offered: OfferedCapability): void {
     put(this.offered, new CheckedCapability(offered));
   }
 
-  /** Replaces them all; nothing changes if one of them is refused. @throws YardError as `add` */
+  /** Replaces all capabilities, or none if one of them is rejected. @throws like `add` */
   replace(capabilities: readonly OfferedCapability[]): void {
     const offered = new Map<string, CheckedCapability>();
     for (const capability of capabilities) put(offered, new CheckedCapability(capability));
@@ -106,12 +117,12 @@ function put(offered: Map<string, CheckedCapability>, capability: CheckedCapabil
   if (offered.has(name))
     throw new YardError(
       'CONFLICT',
-      `capability ${name} is offered twice; setCapabilities replaces those that are offered`,
+      `capability ${name} is already offered; use setCapabilities to replace all capabilities`,
     );
   offered.set(name, capability);
 }
 
-/** A capability whose declaration is valid. */
+/** A capability with a valid declaration. */
 export class CheckedCapability {
   readonly declaration: Capability;
   readonly handler: Handler;
@@ -131,7 +142,10 @@ export class CheckedCapability {
     this.inputSchema = declaredSchema(declaration.inputSchema);
   }
 
-  /** Lets anything pass if the schema cannot be checked here. @throws InvalidPayloadError `INVALID_INPUT` with the path of the violation. */
+  /**
+   * Checks an input, unless the schema cannot be checked here. @throws InvalidPayloadError `INVALID_INPUT` with the
+   * path
+   */
   check(input: unknown): void {
     const violation = this.inputSchema.check(input, stepsMax);
     if (violation === outOfSteps) {
@@ -141,7 +155,10 @@ export class CheckedCapability {
     if (violation) throw new InvalidPayloadError(violation, 'INVALID_INPUT');
   }
 
-  /** How long an attempt may run: what the task says, or the input where it asks for less and the capability knows that. */
+  /**
+   * Returns how long an attempt may run: the timeout of the task, or a shorter `timeoutMs` in the input if the
+   * capability declares that property.
+   */
   timeoutMs(taskTimeoutMs: number, input: unknown): number {
     const properties = this.declaration.inputSchema['properties'] as Record<string, unknown> | undefined;
     const asked = (input as { timeoutMs?: unknown } | null)?.timeoutMs;

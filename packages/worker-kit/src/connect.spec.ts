@@ -45,7 +45,7 @@ describe(connect.name, () => {
       await new Promise<void>((resolve) => (logWaiter = resolve));
   }
 
-  it('should try no sooner than 5 s after it was refused, and log that somebody must act', async () => {
+  it('waits 5 s after a refusal, and logs an error', async () => {
     connect(worker, { url, token: 'wrong' });
     await untilLogged('dial_refused');
     expect(logged).toEqual([expect.objectContaining({ level: 'error', code: 'UNAUTHORIZED' })]);
@@ -56,14 +56,14 @@ describe(connect.name, () => {
     expect(handshakes).toBe(0);
   });
 
-  it('should not wait for a connection that ended before it was a link', async () => {
+  it('retries when a connection ends before the handshake', async () => {
     server.of('/workers').use((socket) => socket.conn.close());
     connect(worker, { url, token: testToken });
     await untilLogged('dial_failed');
     expect(handshakes).toBe(1);
   });
 
-  it('should be back within 250 ms of its clock when the link is cut', async () => {
+  it('reconnects within 250 ms when the link is cut', async () => {
     connect(worker, { url, token: testToken });
     await untilLogged('worker_registered');
     controlPlane.cut();
@@ -74,7 +74,7 @@ describe(connect.name, () => {
     expect(handshakes).toBe(2);
   });
 
-  it('should wait for a control plane that is not there yet', async () => {
+  it('retries until the control plane is there', async () => {
     await server.close();
     connect(worker, { url, token: testToken });
     await untilLogged('dial_failed');
@@ -83,7 +83,7 @@ describe(connect.name, () => {
     expect(worker.status.registration).toBe('detached');
   });
 
-  it('should leave no connection behind when the worker stops', async () => {
+  it('closes its connection when the worker stops', async () => {
     connect(worker, { url, token: testToken });
     await untilLogged('worker_registered');
     const gone = new Promise<void>((resolve) => {
@@ -95,7 +95,7 @@ describe(connect.name, () => {
     expect([handshakes, server.engine.clientsCount]).toEqual([1, 0]);
   });
 
-  it('says why there is no link', async () => {
+  it('logs why a link failed', async () => {
     await server.close();
     connect(worker, { url, token: testToken });
     await untilLogged('dial_failed');
@@ -112,13 +112,13 @@ describe(connect.name, () => {
     );
   });
 
-  it.each([undefined, ''])('refuses the token %j', async (token) => {
+  it.each([undefined, ''])('rejects the token %j', async (token) => {
     const refusal = { code: 'INVALID_REQUEST', message: 'token: expected the worker token, got nothing' };
     expect(() => connect(worker, { url, token: token as string })).toThrow(expect.objectContaining(refusal) as Error);
     await expect(listen(worker, { port: 0, token: token as string })).rejects.toMatchObject(refusal);
   });
 
-  it('keeps a program alive that nobody answers', async () => {
+  it('keeps the process alive while no control plane answers', async () => {
     await server.close();
     const index = JSON.stringify(join(__dirname, 'index.ts'));
     const code = `const { Worker, connect } = require(${index}); connect(new Worker({ workerId: 'w' }), { url: '${url}', token: 't' })`;

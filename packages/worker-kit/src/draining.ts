@@ -1,9 +1,12 @@
-/** Who waits for the end of a drain, and for how long. A later drain takes the place of an earlier one; both end together. */
+/**
+ * The callers that wait for the end of a drain, and its deadline. A later drain replaces the deadline; all callers
+ * resolve together.
+ */
 export class Draining {
   /** Set by `begin`, cleared by `finish`. */
   private pending?: { deadlineAtMs: number; done: () => void };
 
-  /** When the drain is over whatever is left. */
+  /** The time at which the drain ends even if attempts still run. */
   get overAtMs(): number | undefined {
     return this.pending?.deadlineAtMs;
   }

@@ -42,7 +42,7 @@ function withGetters(error: Error, ...keys: string[]): Error {
 
 const thenKey = ['the', 'n'].join('');
 
-/** Something that is awaited like a promise and is none. */
+/** A thenable that is not a promise. */
 function thenable(then: (resolve: (value: unknown) => void, reject: (error: Error) => void) => void): object {
   return { [thenKey]: then };
 }
@@ -143,10 +143,7 @@ const reported: Row[] = [
   [
     'text of an object that is none',
     (_, { output }) => output('stdout', Object.create(null)),
-    invalid(
-      'output.stdout',
-      'expected text, got something that cannot become text: Cannot convert object to primitive value',
-    ),
+    invalid('output.stdout', 'cannot be converted to text: Cannot convert object to primitive value'),
   ],
   [
     'an unknown stream',
@@ -158,7 +155,7 @@ const reported: Row[] = [
     (_, { progress }) => progress(endless()),
     {
       code: 'OUTPUT_LIMIT',
-      message: 'the progress is more than 2097152 bytes long, and at most 2097152 fit a message',
+      message: 'the progress is more than 2097152 bytes long; the limit is 2097152 bytes',
       retryable: false,
       details: { bytesMax: 2097152 },
     },
@@ -214,7 +211,7 @@ describe('Execution', () => {
   const execute = (leaseId: string, options = {}) =>
     controlPlane.execute({ leaseId, capability: 'test.odd', input: {}, ...options });
 
-  /** The only slot is free again, nothing of the attempt is held, and the worker works. */
+  /** Checks that the only slot is free again, nothing of the attempt is left, and the worker still works. */
   async function expectWorking(leaseId = 'next'): Promise<void> {
     expect(await controlPlane.execute({ leaseId, capability: 'test.ok', input: {} })).toEqual({ status: 'accepted' });
     expect(await controlPlane.outcome(leaseId)).toMatchObject({ status: 'succeeded', result: 'ok' });
@@ -222,7 +219,7 @@ describe('Execution', () => {
     expect((Reflect.get(worker, 'executions') as Map<string, unknown>).size).toBe(0);
   }
 
-  it.each(rows)('ends the attempt alone when the handler %s', async (_, misbehave, error) => {
+  it.each(rows)('ends only the attempt when the handler %s', async (_, misbehave, error) => {
     handler = (input, context) => {
       context.output('log', 'kept');
       return misbehave(input, context);
@@ -233,14 +230,14 @@ describe('Execution', () => {
     await expectWorking();
   });
 
-  it('ends the attempt when the result is small in memory and endless as JSON', async () => {
+  it('fails a result that is small in memory and endless as JSON', async () => {
     handler = endless;
     await execute('odd');
     expect((await controlPlane.outcome('odd')).error).toMatchObject({ code: 'OUTPUT_LIMIT', retryable: false });
     await expectWorking();
   });
 
-  it('keeps results as JSON.stringify reads them', async () => {
+  it('reports results as JSON.stringify writes them', async () => {
     const at = new Date(0);
     handler = () => ({
       at,
@@ -280,7 +277,7 @@ describe('Execution', () => {
     await expectWorking();
   });
 
-  it('ignores what a handler says after the end', async () => {
+  it('ignores the calls of a handler after the end', async () => {
     let kept: HandlerContext | undefined;
     handler = (_, context) => void (kept = context);
     await execute('odd');
@@ -294,7 +291,7 @@ describe('Execution', () => {
     await expectWorking();
   });
 
-  it('keeps working when an artifact breaks in odd ways', async () => {
+  it('keeps working when uploads fail in unusual ways', async () => {
     const broken = [
       () =>
         Readable.from(
@@ -319,7 +316,7 @@ describe('Execution', () => {
     }
   });
 
-  it('ends each attempt exactly once, whatever is thrown or returned', async () => {
+  it('ends each attempt exactly once for any thrown or returned value', async () => {
     const anything = { withBigInt: true, withDate: true, withMap: true, withNullPrototype: true, withTypedArray: true };
     const odd = fc.oneof(
       fc.anything(anything).map((value) => () => value),

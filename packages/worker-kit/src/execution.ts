@@ -16,23 +16,23 @@ import type { Settlement, StopCause } from './outcome';
 import { toSendable } from './sendable';
 import type { Session } from './sessions';
 
-/** Hears what a handler does. */
+/** The events of a handler. */
 export interface ExecutionEvents {
   output(stream: OutputChunk['stream'], data: unknown): void;
   /** Called when the work begins. */
   started(): void;
-  /** Called while something moves that is no output. */
+  /** Called when there is progress without output. */
   progressed(): void;
   /** Called once, when the handler has ended. */
   settled(settlement: Settlement): void;
 }
 
-/** One run of a handler. It ends once, whatever the handler does. */
+/** One run of a handler. It ends exactly once, even if the handler misbehaves. */
 export class Execution implements ScopeOwner {
-  /** What callers give it while it runs. */
+  /** Input that callers send while it runs. */
   readonly input: AttemptInput;
   private readonly abortController = new AbortController();
-  /** Aborts when the attempt has ended. Set when it uploads. */
+  /** Aborts when the attempt has ended. Set at its first upload. */
   private endController?: AbortController;
   private hasEnded = false;
 
@@ -47,24 +47,24 @@ export class Execution implements ScopeOwner {
     if (!capability.takesInput) this.input.close();
   }
 
-  /** Runs the handler to its end, in a session if the task names one. Never rejects. */
+  /** Runs the handler, in a session if the task names one. Never rejects. */
   async run(session?: Session): Promise<void> {
     this.settle(await runInScope(this, () => this.runHandler(session)));
   }
 
-  /** Tells the handler to stop. */
+  /** Aborts the signal of the handler. */
   abort({ code, message }: StopCause): void {
     this.input.close();
-    runInScope(this, () => this.abortController.abort(new YardError(code, message))); // its listeners are the handler's
+    runInScope(this, () => this.abortController.abort(new YardError(code, message))); // the listeners are the handler's code
   }
 
-  /** Ends the attempt with an error that the handler did not throw itself; one that has ended stays as it is. */
+  /** Ends the attempt with an error that the handler did not throw itself. Does nothing if it has ended. */
   fail(error: unknown): void {
     this.settle({ error });
     runInScope(this, () => this.abortController.abort(error));
   }
 
-  /** Nobody waits for the handler: from now on it changes nothing. */
+  /** Gives the handler up: from now on it has no effect. */
   abandon(): void {
     this.hasEnded = true;
     this.input.close();
@@ -117,7 +117,10 @@ export class Execution implements ScopeOwner {
     if (!this.hasEnded) this.events.output(stream, toSendable(stream, data));
   }
 
-  /** What is begun before a stop ends with it; what is begun to leave what there is has until the end of the handler. */
+  /**
+   * A stop aborts the uploads that began before it. The handler may upload until it ends, so that a stopped attempt can
+   * still save its files.
+   */
   private artifact(name: string, data: ArtifactData, options: ArtifactOptions = {}): Promise<Artifact> {
     const { taskId, leaseId } = this.task;
     const isStopping = this.abortController.signal.aborted;
@@ -135,7 +138,7 @@ export class Execution implements ScopeOwner {
         'the upload failed for good; the artifact is missing',
       ),
     );
-    return uploading; // a handler that does not wait for it does not end the process
+    return uploading; // `catch` above: an upload that nobody awaits must not end the process
   }
 
   private logBug(thrown: unknown): void {

@@ -62,7 +62,7 @@ describe(interceptExitInHandlers.name, () => {
     expect(exit).not.toHaveBeenCalled();
   });
 
-  it('knows the attempt of two handlers that run at the same time', async () => {
+  it('tells the attempts of two concurrent handlers apart', async () => {
     const owners = new Set<unknown>();
     handler = async () => {
       owners.add(currentOwner());
@@ -74,7 +74,7 @@ describe(interceptExitInHandlers.name, () => {
     expect(owners.size).toBe(2);
   });
 
-  it('ends the process when anything else calls it', () => {
+  it('ends the process when other code calls process.exit', () => {
     host.exit(4);
     expect(exit.mock.calls).toEqual([[4]]);
   });

@@ -1,19 +1,19 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { YardError } from '@yardmaster/protocol';
 
-/** An attempt, for whatever its handler started. */
+/** The attempt that owns a piece of running code. */
 export interface ScopeOwner {
-  /** Ends the attempt with this error, if it has not ended. */
+  /** Fails the attempt, unless it has ended. */
   fail(error: unknown): void;
 }
 
 /**
- * The attempt whose code runs now, across awaits, timers and callbacks. Set in worker programs only: following every promise costs
- * 7 to 10 µs a task, and `process.exit` of any other process belongs to the program that embeds the worker.
+ * Tracks the current attempt across awaits, timers and callbacks. Set in worker programs only: it costs 7 to 10 µs a
+ * task, and in any other process `process.exit` belongs to the program that embeds the worker.
  */
 let storage: AsyncLocalStorage<ScopeOwner> | undefined;
 
-/** The attempt whose handler started what runs now, where the process is a worker. */
+/** Returns the attempt whose handler started the running code, in a worker program. */
 export function currentOwner(): ScopeOwner | undefined {
   return storage?.getStore();
 }
@@ -23,8 +23,8 @@ export function runInScope<T>(owner: ScopeOwner, run: () => T): T {
 }
 
 /**
- * Makes this process a worker program: `process.exit` in a handler, or in anything that the handler started, ends its attempt instead of
- * the process. Everywhere else it ends the process as ever.
+ * Makes this process a worker program: `process.exit`, called by a handler or by code that it started, ends the attempt
+ * instead of the process. Other calls end the process as usual.
  */
 export function interceptExitInHandlers(host: Pick<NodeJS.Process, 'exit'> = process): void {
   if (storage) return;

@@ -5,7 +5,7 @@ import * as kit from '.';
 const compileTypescript = join(__dirname, '../../../test/support/compile-typescript.cjs');
 
 describe('the package', () => {
-  it('exports these values and no others', () => {
+  it('exports exactly these values', () => {
     expect(Object.keys(kit).sort()).toEqual([
       'ConcurrencyLimiter',
       'Worker',
@@ -19,7 +19,7 @@ describe('the package', () => {
     ]);
   });
 
-  it('loads no server, client, logger or parser of a command line until one is needed', () => {
+  it('loads servers, clients, loggers and command-line parsers only on demand', () => {
     const program = `require(${JSON.stringify(join(__dirname, 'index.ts'))}); console.log(Object.keys(require.cache).join('\\n'))`;
     const loaded = execFileSync(process.execPath, ['--require', compileTypescript, '-e', program], {
       encoding: 'utf8',

@@ -1,7 +1,7 @@
 /**
- * Write a worker of Yardmaster in TypeScript: capabilities with their handlers, and a link to the control plane (README.md has
- * examples). This is the whole promise of the package; `@yardmaster/worker-kit/link`, `/program`, `/clock` and `/http` are for those who
- * build worker programs, control planes and tests.
+ * Write a Yardmaster worker in TypeScript: capabilities with handlers, and a link to the control plane (README.md has
+ * examples). This is the public API; `@yardmaster/worker-kit/link`, `/program`, `/clock` and `/http` are for worker
+ * programs, control planes and tests.
  */
 export { YardError, type Artifact, type Capability, type ErrorInfo, type Labels } from '@yardmaster/protocol';
 export type { ArtifactData, ArtifactOptions } from './artifacts/artifact-source';

@@ -1,24 +1,24 @@
-/** Every bound of a worker, in one place. Sizes are of UTF-8, messages as JSON. */
+/** The limits of a worker. Sizes are bytes of UTF-8, messages measured as JSON. */
 export interface WorkerLimits {
-  /** A message on the link; both sides refuse a larger one. */
+  /** Largest message on the link; both sides reject a larger one. */
   payloadBytesMax: number;
-  /** Output of one attempt that waits to be sent; beyond it the oldest is dropped and counted. */
+  /** Unsent output of one attempt. When it is full, the oldest output is dropped and counted. */
   outputBytesMax: number;
-  /** Outcomes that are not confirmed yet; beyond it the worker takes no more work. */
+  /** Outcomes that the control plane has not confirmed. At the limit the worker accepts no more work. */
   unconfirmedMax: number;
-  /** Sessions that may be open at the same time. */
+  /** Open sessions. */
   sessionsMax: number;
-  /** Until a message is repeated that was refused or not answered. */
+  /** Delay before a message is sent again that was rejected or not answered. */
   retryDelayMs: number;
-  /** How long a message may wait for its reply. */
+  /** How long to wait for the reply to a message. */
   replyTimeoutMs: number;
-  /** From the soft stop to the hard one, where nobody said otherwise (a timeout, a drain). */
+  /** Grace between abort and kill for a timeout or a drain; a cancellation has its own. */
   stopGraceMs: number;
-  /** How long a drained worker waits for the confirmation of its last outcomes. */
+  /** How long a drained worker waits until its last outcomes are confirmed. */
   confirmGraceMs: number;
-  /** Artifacts that are uploaded at the same time. */
+  /** Concurrent uploads of artifacts. */
   uploadsMax: number;
-  /** From the first failure of an upload to the last try. */
+  /** How long a failed upload is retried. */
   uploadRetryWindowMs: number;
 }
 

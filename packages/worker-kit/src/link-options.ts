@@ -1,6 +1,9 @@
 import { InvalidPayloadError } from '@yardmaster/protocol';
 
-/** The origin of an address of a control plane. @throws InvalidPayloadError `INVALID_REQUEST` if it is not one. */
+/**
+ * Returns the origin of a control plane's address. @throws InvalidPayloadError `INVALID_REQUEST` if it is not an
+ * address
+ */
 export function readOrigin(url: string): string {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   if (parsed && /^(http|ws)s?:$/.test(parsed.protocol)) return parsed.origin;
@@ -8,7 +11,10 @@ export function readOrigin(url: string): string {
   throw new InvalidPayloadError({ path: 'url', message }, 'INVALID_REQUEST');
 }
 
-/** Refuses a secret that is missing, which a variable of the environment may be. @throws InvalidPayloadError `INVALID_REQUEST`. */
+/**
+ * Checks that a token is given: a missing environment variable yields undefined. @throws InvalidPayloadError
+ * `INVALID_REQUEST`
+ */
 export function checkToken(token: string | undefined): void {
   if (typeof token === 'string' && token !== '') return;
   throw new InvalidPayloadError(

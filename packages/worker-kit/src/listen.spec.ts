@@ -8,7 +8,7 @@ const token = 'secret';
 describe(listen.name, () => {
   let worker: Worker;
   let port: number;
-  /** Called when the worker notices that its link ended. */
+  /** Called when the worker notices the end of its link. */
   let onLinkEnded: (() => void) | undefined;
   const sockets: Socket[] = [];
   const transports: Transport[] = [];
@@ -35,7 +35,7 @@ describe(listen.name, () => {
     return transport;
   }
 
-  /** Serves a transport as a control plane would; resolves when the worker is registered. */
+  /** Acts as the control plane of a transport; resolves when the worker is registered. */
   async function serve(transport: Transport): Promise<Link> {
     const registered = new Promise<void>((resolve) => worker.onRegistered(resolve));
     const reply = { heartbeatIntervalMs: 30_000, leaseTtlMs: 15_000, adopted: [], recorded: [], aborted: [] };
@@ -49,7 +49,7 @@ describe(listen.name, () => {
     return [response.status, await response.json()] as const;
   };
 
-  it('closes a dialed link at a message beyond its bound', async () => {
+  it('closes a dialed link at a message above the size limit', async () => {
     const transport = await dialSocket({
       url: `http://127.0.0.1:${port}`,
       token,
@@ -57,11 +57,11 @@ describe(listen.name, () => {
       payloadBytesMax: 180,
     });
     transports.push(transport);
-    // The registration of the worker is longer than that.
+    // The registration is larger than the limit.
     expect(await new Promise((resolve) => transport.onEnd(resolve))).toBe('closed');
   });
 
-  it('should say how the worker is, without a token, and nothing else', async () => {
+  it('serves the status without a token, and nothing else', async () => {
     const status = { status: 'ok', workerId: 'w', intake: 'open', slots: 2, running: 0, unconfirmed: 0 };
     expect(await fetchJson('/health')).toEqual([200, { ...status, registration: 'detached', refusedMessages: 0 }]);
     await serve(await dial());
@@ -70,14 +70,14 @@ describe(listen.name, () => {
     expect(await fetchJson('/other')).toEqual([404, { error: 'not found' }]);
   });
 
-  it('should refuse a wrong token with a typed error', async () => {
+  it('refuses a wrong token with a typed error', async () => {
     await expect(dial('wrong')).rejects.toMatchObject({
       code: 'UNAUTHORIZED',
       message: 'the token is missing or wrong',
     });
   });
 
-  it('should refuse an unknown protocol with a typed error', async () => {
+  it('refuses an unknown protocol version with a typed error', async () => {
     const socket = io(`http://127.0.0.1:${port}/workers`, {
       transports: ['websocket'],
       reconnection: false,
@@ -87,11 +87,11 @@ describe(listen.name, () => {
     const error = await new Promise<Error & { data?: unknown }>((resolve) => socket.once('connect_error', resolve));
     expect(error.data).toEqual({
       code: 'UNSUPPORTED_PROTOCOL',
-      message: 'protocol 2 is not spoken here, only 1',
+      message: 'protocol version 2 is not supported; expected 1',
     });
   });
 
-  it('should have one control plane at a time, and take the next when the first has gone', async () => {
+  it('accepts one control plane at a time, and the next one when it has gone', async () => {
     const link = await serve(await dial());
     await expect(dial()).rejects.toMatchObject({ code: 'CONFLICT' });
     expect(await link.request('session.close', { sessionId: 's' })).toEqual({ status: 'ok' });
@@ -101,13 +101,13 @@ describe(listen.name, () => {
     await serve(await dial());
   });
 
-  it('should reject where the port is taken', async () => {
+  it('rejects if the port is in use', async () => {
     const other = new Worker({ workerId: 'o', name: 'o', version: '1', slots: 1, log: silentLog });
     await expect(listen(other, { port, token })).rejects.toMatchObject({ code: 'EADDRINUSE' });
     await other.stop();
   });
 
-  it('should close the link and the port when the worker stops', async () => {
+  it('closes the link and the port when the worker stops', async () => {
     const link = await serve(await dial());
     const ended = new Promise((resolve) => link.onEnd(resolve));
     await worker.stop();

@@ -3,14 +3,16 @@ import type { ListenOptions } from './listening';
 import type { Worker } from './worker';
 
 /**
- * Listens for a control plane, one at a time, until the worker stops; its `WORKER_URLS` name this address. `GET /health` answers with the
- * status of the worker, without a token. Resolves to the port once it listens; rejects with the error of Node (`EADDRINUSE`, `EACCES`) if
- * it cannot.
+ * Listens for a control plane, one at a time, until the worker stops. Add its address to `WORKER_URLS` of the control
+ * plane. `GET /health` returns the status of the worker, without a token.
+ *
+ * Resolves to the port once it listens; rejects with the error of Node (`EADDRINUSE`, `EACCES`) if it cannot.
  * @throws YardError `INVALID_REQUEST` if `token` is empty
  */
 export async function listen(worker: Worker, options: ListenOptions): Promise<number> {
   checkToken(options.token);
-  // Loaded when it is used, in each way in which this file is compiled: `import()` of a file needs its extension in one, and not in others.
+  // Loaded on demand. `require`, since `import()` of a file needs its extension in one of the ways in which this file
+  // is compiled, and must not have it in the others.
   const { openServer } = require('./listening') as typeof import('./listening');
   return openServer(worker, options);
 }

@@ -16,16 +16,16 @@ import { handshakeRefusal, SocketTransport } from './link';
 import type { EventLog } from './log';
 import type { Worker } from './worker';
 
-/** Where to listen, and the secret that the control plane must give. */
+/** The address to listen on, and the worker token. */
 export interface ListenOptions {
-  /** 0 takes any free port. */
+  /** 0 picks any free port. */
   port: number;
   /** `127.0.0.1` by default. */
   bindAddress?: string;
   token: string;
 }
 
-/** The server behind `listen`, apart from it since its parts are loaded only by workers that listen. */
+/** The server of `listen`, in a file of its own: only workers that listen load its dependencies. */
 export async function openServer(worker: Worker, options: ListenOptions): Promise<number> {
   const http = createServer(httpServerOptions(bodyTimeoutMs), (request, response) =>
     answerHttp(worker, request, response),

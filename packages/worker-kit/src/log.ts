@@ -11,7 +11,7 @@ export interface EventLog {
   error(fields: LogFields<'error'>, message: string): void;
 }
 
-/** What a worker logs to; a pino logger is one. Fields come first, `err` among them if there is an error. */
+/** The log of a worker; a pino logger fits. Fields come first, with the error as `err`. */
 export interface WorkerLog {
   debug(fields: object, message: string): void;
   info(fields: object, message: string): void;
@@ -19,14 +19,14 @@ export interface WorkerLog {
   error(fields: object, message: string): void;
 }
 
-/** Writes nothing. */
+/** Discards everything. */
 export const silentLog: WorkerLog = { debug() {}, info() {}, warn() {}, error() {} };
 
 const levels = ['debug', 'info', 'warn', 'error'] as const;
 
 /**
- * Writes one readable line for each message of at least `minLevel` to standard error; the stack follows an error that is a bug. The
- * default of a worker. `write` takes each text in place of standard error.
+ * Writes messages of at least `minLevel` to standard error, one readable line each, with the stack of unexpected
+ * errors. The default log of a worker. `write` replaces standard error.
  */
 export function stderrLog(
   name: string,

@@ -1,6 +1,6 @@
 import type { Clock } from './clock';
 
-/** Puts work off to the next turn of the event loop, and does all that was put off in this one together there. */
+/** Defers work to the next turn of the event loop, where all work that was deferred in this turn runs together. */
 export class NextTurn {
   private waiting: Array<() => void> = [];
 

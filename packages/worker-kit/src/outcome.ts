@@ -1,10 +1,10 @@
 import { tryOrUndefined, thrownText, YardError, toErrorInfo, type ErrorInfo, type Outcome } from '@yardmaster/protocol';
 import { plainJson, outputLimitError } from './plain-json';
 
-/** How the work of a handler ended: with any value, or with anything thrown. */
+/** How a handler ended: with any value, or with anything thrown. */
 export type Settlement = { result: unknown } | { error: unknown };
 
-/** Why an attempt was ended before it ended by itself. */
+/** Why an attempt was stopped. */
 export interface StopCause {
   status: 'cancelled' | 'timed_out' | 'failed';
   code: 'CANCELLED' | 'TIMEOUT' | 'START_TIMEOUT' | 'NO_PROGRESS' | 'SESSION_LOST' | 'WORKER_LOST';
@@ -12,8 +12,8 @@ export interface StopCause {
 }
 
 /**
- * The outcome of an attempt that was left to end by itself, in plain JSON. It always fits into `bytesMax`: a result that does not
- * fails with `OUTPUT_LIMIT`. Never throws, whatever the settlement holds.
+ * Returns the outcome of an attempt that ended by itself, in plain JSON. A result larger than `bytesMax` fails with
+ * `OUTPUT_LIMIT`. Never throws.
  */
 export function outcomeOf(settlement: Settlement, wallMs: number, bytesMax: number): Outcome {
   const stats = { wallMs };
@@ -26,7 +26,7 @@ export function outcomeOf(settlement: Settlement, wallMs: number, bytesMax: numb
 }
 
 /**
- * The outcome of an attempt that was stopped: its cause, and what the handler still handed over, as a result or as the
+ * Returns the outcome of a stopped attempt: the cause, and what the handler still returned, as a result or as the
  * details of its error. Without a settlement the handler did not end in time.
  */
 export function stoppedOutcome(
@@ -52,7 +52,7 @@ function plainResult(value: unknown, bytesMax: number): unknown {
   return result;
 }
 
-/** Size of a value as JSON; nothing where it cannot be written as JSON. */
+/** Returns the size of a value as JSON; undefined if it cannot be written as JSON. */
 export function jsonBytes(value: unknown): number | undefined {
   try {
     return Buffer.byteLength(JSON.stringify(value) ?? '');
@@ -65,7 +65,7 @@ function failed(error: ErrorInfo, wallMs: number, bytesMax: number): Outcome {
   return { status: 'failed', error: bounded(error, bytesMax), stats: { wallMs } };
 }
 
-/** Fits an error into a message: the text is cut, details that are too large are left out and counted. */
+/** Fits an error into a message: cuts the text, and replaces details that are too large by their size. */
 function bounded(error: ErrorInfo, bytesMax: number): ErrorInfo {
   const cut = { ...error, message: error.message.slice(0, messageCharsMax) };
   if (!error.details) return cut;
@@ -78,8 +78,8 @@ function bounded(error: ErrorInfo, bytesMax: number): ErrorInfo {
   }
 }
 
-/** Details that are larger are not even measured. */
+/** Details beyond this size are not measured. */
 const measuredBytesMax = 16 * 1024 * 1024;
 
-/** Of `common.json#/$defs/ErrorInfo`. */
+/** Limit in `common.json#/$defs/ErrorInfo`. */
 const messageCharsMax = 16_384;

@@ -2,10 +2,12 @@ import { types } from 'node:util';
 import { jsonDepthMax, jsonViolation, thrownText, YardError } from '@yardmaster/protocol';
 
 /**
- * Copies what the work returned or reported into plain JSON, as `JSON.stringify` reads it: `toJSON` speaks for its object, and members
- * that are undefined, functions or symbols do not exist. Each getter runs once, here, so that nothing the value does can happen later.
- * A violation is named below `root`. An array that holds one other twice, on each of 50 levels, is small in memory and endless as JSON:
- * the copy ends as soon as it is certainly longer than `bytesMax`.
+ * Copies a value into plain JSON, as `JSON.stringify` reads it: `toJSON` replaces its object, and members that are
+ * undefined, functions or symbols are dropped. Getters run once, here, so that the value cannot change later. Paths of
+ * violations begin with `root`.
+ *
+ * An array that holds another one twice, on each of 50 levels, is small in memory and endless as JSON: the copy ends as
+ * soon as it must be longer than `bytesMax`.
  * @throws YardError `INVALID_RESULT` with the path of the violation, or `OUTPUT_LIMIT`
  */
 export function plainJson(value: unknown, root: string, bytesMax: number): unknown {
@@ -22,7 +24,7 @@ export function plainJson(value: unknown, root: string, bytesMax: number): unkno
 
 export function outputLimitError(what: string, bytesMax: number, bytes?: number): YardError {
   const size = bytes === undefined ? `more than ${bytesMax} bytes` : `${bytes} bytes`;
-  return new YardError('OUTPUT_LIMIT', `the ${what} is ${size} long, and at most ${bytesMax} fit a message`, {
+  return new YardError('OUTPUT_LIMIT', `the ${what} is ${size} long; the limit is ${bytesMax} bytes`, {
     details: { ...(bytes !== undefined && { bytes }), bytesMax },
   });
 }
@@ -32,7 +34,7 @@ const pathCharsMax = 1000;
 class NotJsonError extends Error {}
 class TooLargeError extends Error {}
 
-/** One walk. Its recursion is bounded by the depth that JSON may have; `path` is left at the place of a violation. */
+/** One copy. The depth limit of JSON bounds its recursion; after an error, `path` is the location of the violation. */
 class JsonCopier {
   constructor(
     private readonly path: Array<string | number>,
@@ -108,7 +110,7 @@ class JsonCopier {
   }
 }
 
-/** A key like any other, which an assignment would take for the prototype. */
+/** Assigning to `__proto__` would set the prototype. */
 const dataProperty = { enumerable: true, configurable: true, writable: true };
 
 function scalar(value: number | bigint): number | bigint {

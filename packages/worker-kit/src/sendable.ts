@@ -4,12 +4,13 @@ import { plainJson } from './plain-json';
 const textStreams: ReadonlySet<string> = new Set(['stdout', 'stderr', 'log']);
 const jsonStreams: ReadonlySet<string> = new Set(['progress', 'display']);
 
-/** More than any message carries: up to it what does not fit is measured, dropped and counted. */
+/** More than a message can carry. Up to this size, data that does not fit is measured, dropped and counted. */
 const jsonBytesMax = 2 * 1024 * 1024;
 
 /**
- * What a handler sends, as text or as a plain copy.
- * @throws YardError `INVALID_RESULT` for a value that is neither text nor JSON within the limits, `OUTPUT_LIMIT` for one too large for a message
+ * Returns the data of a handler as text, or as a plain copy.
+ * @throws YardError `INVALID_RESULT` for a value that is neither text nor JSON within the limits, `OUTPUT_LIMIT` if it
+ * is too large for a message
  */
 export function toSendable(stream: OutputChunk['stream'], data: unknown): unknown {
   if (textStreams.has(stream)) return typeof data === 'string' ? data : textOf(data, `output.${stream}`);
@@ -22,7 +23,7 @@ function textOf(data: unknown, path: string): string {
   try {
     return String(data);
   } catch (error) {
-    throw invalid(path, `expected text, got something that cannot become text: ${thrownText(error)}`);
+    throw invalid(path, `cannot be converted to text: ${thrownText(error)}`);
   }
 }
 

@@ -10,15 +10,15 @@ const declaration = (name: string, sessions?: boolean) => ({
   inputSchema: { type: 'object' },
   ...(sessions && { sessions }),
 });
-const closed = { status: 'failed', error: { code: 'SESSION_LOST', message: 'the session was ended' } };
+const closed = { status: 'failed', error: { code: 'SESSION_LOST', message: 'the session was closed' } };
 
-describe('sessions of a worker', () => {
+describe('the sessions of a worker', () => {
   let clock: ManualClock;
   let controlPlane: StandInControlPlane;
   let worker: Worker;
-  /** Sessions that hooks were called for, as `+id` and `-id`. */
+  /** Calls of hooks: `+id` for open, `-id` for close. */
   let hooked: string[];
-  /** Handlers that wait for the test to end them, by lease. */
+  /** Handlers that the test ends, by lease. */
   let working: Map<string, { context: HandlerContext; end: (result: unknown) => void }>;
 
   beforeEach(async () => {
@@ -69,7 +69,7 @@ describe('sessions of a worker', () => {
     return controlPlane.execute({ leaseId, capability: 'kept.work', sessionId, ...options });
   }
 
-  /** Begins work that goes on until the test, or a stop, ends it. */
+  /** Starts work that runs until the test or a stop ends it. */
   async function begin(leaseId: string, sessionId: string): Promise<HandlerContext> {
     expect(await run(leaseId, sessionId, { input: { leaseId } })).toEqual({ status: 'accepted' });
     while (!working.has(leaseId)) await new Promise((resolve) => setImmediate(resolve));
@@ -82,7 +82,7 @@ describe('sessions of a worker', () => {
     controlPlane.received.filter(({ message }) => message === 'session.ended').map(({ payload }) => payload);
   const close = (sessionId: string) => controlPlane.request('session.close', { sessionId });
 
-  it('should keep state between the tasks of a session, and apart from other sessions', async () => {
+  it('share state between the tasks of a session, not with other sessions', async () => {
     for (const sessionId of ['a', 'b', 'a']) expect(await open(sessionId)).toEqual({ status: 'opened' });
     await run('1', 'a');
     expect((await controlPlane.outcome('1')).result).toBe(1);
@@ -92,7 +92,7 @@ describe('sessions of a worker', () => {
     expect(hooked).toEqual(['+a', '+b']);
   });
 
-  it('should say why it opens none', async () => {
+  it('are rejected with the reason', async () => {
     await open('a');
     await open('b');
     expect(await open('c')).toEqual({
@@ -106,14 +106,14 @@ describe('sessions of a worker', () => {
     expect(await open('a')).toEqual({ status: 'opened' });
   });
 
-  it('should free what was made where opening fails', async () => {
+  it('free their resources if opening fails', async () => {
     worker.onSessionOpen(() => Promise.reject(new Error('no room left')));
     expect(await open('a')).toEqual({ status: 'rejected', code: 'INTERNAL', message: 'no room left' });
     expect(hooked).toEqual(['+a', '-a']);
     expect(await run('1', 'a')).toMatchObject({ status: 'rejected', code: 'SESSION_LOST' });
   });
 
-  it('should free what was made where it was closed meanwhile', async () => {
+  it('free their resources if they are closed while opening', async () => {
     let made!: () => void;
     worker.onSessionOpen(() => new Promise((resolve) => (made = resolve)));
     const opening = open('a');
@@ -124,7 +124,7 @@ describe('sessions of a worker', () => {
     expect(hooked).toEqual(['+a', '-a']);
   });
 
-  it('should run one task of a session at a time', async () => {
+  it('run one task at a time', async () => {
     await open('a');
     await begin('1', 'a');
     expect(await run('2', 'a')).toMatchObject({ status: 'rejected', code: 'NO_SLOT' });
@@ -133,7 +133,7 @@ describe('sessions of a worker', () => {
     expect(await run('2', 'a')).toEqual({ status: 'accepted' });
   });
 
-  it('should stop what runs in a session that is closed, and free it after', async () => {
+  it('stop their tasks when they are closed, and are freed afterwards', async () => {
     await open('a');
     const { signal } = await begin('1', 'a');
     signal.addEventListener('abort', () => hooked.push('stopped'));
@@ -144,7 +144,7 @@ describe('sessions of a worker', () => {
     expect(hooked).toHaveLength(3);
   });
 
-  it('should present its sessions on a new link, and end those that are not wanted', async () => {
+  it('are presented on a new link, and closed if the control plane no longer knows them', async () => {
     expect(controlPlane.registrations[0]).toMatchObject({ sessions: [], sessionsMax: 2 });
     await open('a');
     await open('b');
@@ -171,7 +171,7 @@ describe('sessions of a worker', () => {
     expect(ended()).toEqual([]);
   });
 
-  it('should present those that are open though it keeps no more of them', async () => {
+  it('are presented even if the worker no longer offers sessions', async () => {
     await open('a');
     worker.setCapabilities([]);
     await cut();
@@ -179,7 +179,7 @@ describe('sessions of a worker', () => {
     expect(controlPlane.registrations.at(-1)).toMatchObject({ sessions: ['a'] });
   });
 
-  it('should say that a session ended of its own accord', async () => {
+  it('notify the control plane when the worker ends them', async () => {
     await open('a');
     await begin('1', 'a');
     worker.endSession('a', 'it grew too large');
@@ -192,7 +192,7 @@ describe('sessions of a worker', () => {
     expect(hooked).toEqual(['+a', '-a']);
   });
 
-  it('should take tasks of open sessions while it drains, and end the sessions at the deadline', async () => {
+  it('accept tasks while the worker drains, and end at the deadline', async () => {
     await open('a');
     await open('b');
     const drained = worker.drain(500, 'the test wants so');
@@ -208,7 +208,7 @@ describe('sessions of a worker', () => {
     expect(hooked).toEqual(['+a', '+b', '-b', '-a']);
   });
 
-  it('should end a session that nobody came back for: after the leases, and its own time', async () => {
+  it('end if no control plane reconnects within the lease and their idle time', async () => {
     await open('a', 1000);
     await cut();
     await clock.advance(controlPlane.settings.leaseTtlMs + 999);
@@ -217,7 +217,7 @@ describe('sessions of a worker', () => {
     expect(hooked).toEqual(['+a', '-a']);
   });
 
-  it('should keep a session whose control plane came back in time', async () => {
+  it('stay open if a control plane reconnects in time', async () => {
     await open('a', 1000);
     await cut();
     await clock.advance(controlPlane.settings.leaseTtlMs + 999);
@@ -227,7 +227,7 @@ describe('sessions of a worker', () => {
     expect((await controlPlane.outcome('1')).result).toBe(1);
   });
 
-  it('should free everything when it stops, also where a hook fails', async () => {
+  it('are all freed when the worker stops, even if a hook fails', async () => {
     const freed: Session[] = [];
     worker.onSessionClose(() => Promise.reject(new Error('a bug')));
     worker.onSessionClose((session) => void freed.push(session));

@@ -11,26 +11,26 @@ import type { EventLog } from './log';
 import { rejected } from './state/session-table.state';
 import type { WorkerCore } from './state/worker-core.state';
 
-/** State that is kept between the tasks that name it. */
+/** A session, with state that its tasks share. */
 export interface Session {
   readonly id: string;
-  /** The capability that it was opened for. */
+  /** The capability for which it was opened. */
   readonly capability: string;
-  /** What handlers and hooks keep in it. Gone with the session. */
+  /** Storage for handlers and hooks, dropped with the session. */
   readonly state: Map<string, unknown>;
 }
 
-/** Makes or frees the resources of a session. */
+/** Creates or frees the resources of a session. */
 export type SessionHook = (session: Session) => void | Promise<void>;
 
-/** What the sessions of a worker hold: made by one kind of hooks, kept for handlers, freed by the other kind. */
+/** The resources of a worker's sessions: open hooks create them, close hooks free them. */
 export class Sessions {
   private readonly held = new Map<string, Session>();
   private readonly openHooks: SessionHook[] = [];
   private readonly closeHooks: SessionHook[] = [];
   private readonly freeing = new Set<Promise<void>>();
 
-  /** `changed` is called after each change of the core that nobody else knows of. */
+  /** `changed` is called after each change that this class makes to the core. */
   constructor(
     private readonly core: WorkerCore,
     private readonly clock: Clock,
@@ -50,7 +50,7 @@ export class Sessions {
     return sessionId === undefined ? undefined : this.held.get(sessionId);
   }
 
-  /** Answers `session.open`; `isKnown` says whether the worker keeps sessions for the capability. */
+  /** Handles `session.open`. `isKnown`: the worker keeps sessions for the capability. */
   async open(open: SessionOpen, isKnown: boolean): Promise<SessionOpenReply> {
     const { core, clock, log } = this;
     const { sessionId } = open;
@@ -67,7 +67,7 @@ export class Sessions {
     return failure ?? rejected('INTERNAL', 'the session was closed while it was opened');
   }
 
-  /** Frees the resources of a session. A hook that fails is logged, and the others are called. */
+  /** Frees the resources of a session. Logs hooks that fail, and calls the others. */
   free(sessionId: string): void {
     const session = this.held.get(sessionId);
     if (!session) return;
@@ -76,13 +76,13 @@ export class Sessions {
     this.freeing.add(freeing);
   }
 
-  /** Frees what every session holds, and resolves when that is done. */
+  /** Frees the resources of all sessions, and resolves when that is done. */
   async freeAll(): Promise<void> {
     for (const sessionId of this.held.keys()) this.free(sessionId);
     await Promise.all(this.freeing);
   }
 
-  /** Calls the hooks that make the resources of a session. Returns the refusal if one of them fails. */
+  /** Calls the open hooks. Returns a rejection if one of them fails. */
   private async runOpenHooks({ sessionId, capability }: SessionOpen): Promise<SessionOpenReply | undefined> {
     const session: Session = { id: sessionId, capability, state: new Map() };
     this.held.set(sessionId, session);
@@ -110,7 +110,7 @@ export class Sessions {
     log.info({ event: 'session_ended', sessionId: session.id }, 'the session ended');
   }
 
-  /** A hook that never ends must not keep the others, or the worker, from ending. */
+  /** A hook that never ends must not keep the worker from stopping. */
   private async withTimeout(work: void | Promise<void>): Promise<void> {
     if (work === undefined) return;
     let timer: Timer | undefined;

@@ -1,6 +1,6 @@
 import type { Clock } from './clock';
 
-/** Resolves after `durationMs`, or rejects with the reason of `signal` as soon as it is aborted. */
+/** Resolves after `durationMs`, or rejects with the reason of `signal` when it aborts. */
 export function wait(clock: Clock, durationMs: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(signal.reason as Error);

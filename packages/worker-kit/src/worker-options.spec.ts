@@ -3,7 +3,7 @@ import { Worker, YardError } from '.';
 const declaration = { name: 'test.work', description: 'Does what the test says.', inputSchema: { type: 'object' } };
 
 describe('the options and the capabilities of a worker', () => {
-  it('needs an id and nothing else', () => {
+  it('require only an id', () => {
     const { identity, log } = new Worker({ workerId: 'w' });
     expect(identity).toEqual({
       workerId: 'w',
@@ -29,11 +29,11 @@ describe('the options and the capabilities of a worker', () => {
     expect(() => new Worker(options)).toThrow(expect.objectContaining({ code: 'INVALID_MESSAGE', path }) as Error);
   });
 
-  it('refuses a second capability of a name, and keeps the first', () => {
+  it('reject a second capability of the same name, and keep the first', () => {
     const worker = new Worker({ workerId: 'w' }).capability(declaration, () => 1);
     const taken = expect.objectContaining({
       code: 'CONFLICT',
-      message: 'capability test.work is offered twice; setCapabilities replaces those that are offered',
+      message: 'capability test.work is already offered; use setCapabilities to replace all capabilities',
     }) as Error;
     expect(() => worker.capability(declaration, () => 2)).toThrow(taken);
     const offered = { declaration, handler: () => 2 };
@@ -41,7 +41,7 @@ describe('the options and the capabilities of a worker', () => {
     expect(() => worker.setCapabilities([offered])).not.toThrow();
   });
 
-  it('names the violation of a schema', () => {
+  it('name the violation of a schema', () => {
     const bad = { ...declaration, inputSchema: { properties: { name: { type: 'text' } } } };
     expect(() => new Worker({ workerId: 'w' }).capability(bad, () => 1)).toThrow(
       expect.objectContaining({ code: 'INVALID_MESSAGE', path: expect.stringContaining('properties.name') }) as Error,

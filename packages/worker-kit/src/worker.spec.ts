@@ -7,7 +7,7 @@ import { attach, type Answer, type Transport } from './link';
 const declaration = { name: 'test.work', description: 'Does what the test says.', inputSchema: { type: 'object' } };
 const wallMs = expect.any(Number) as number;
 
-/** A handler that goes on until the test ends it. */
+/** A handler that runs until the test ends it. */
 class OpenWork {
   readonly contexts: HandlerContext[] = [];
   private readonly settlers: Array<{ resolve: (result: unknown) => void; reject: (error: unknown) => void }> = [];
@@ -76,7 +76,7 @@ describe.each(workerLinkHarnesses)('Worker, %s', (_, createHarness) => {
 
   const lease = (leaseId: string) => controlPlane.leases.get(leaseId);
 
-  it('should register with all that it is', async () => {
+  it('registers with its identity and capabilities', async () => {
     const worker = await start();
     expect(controlPlane.registrations).toEqual([
       {
@@ -93,7 +93,7 @@ describe.each(workerLinkHarnesses)('Worker, %s', (_, createHarness) => {
     ]);
   });
 
-  it('should accept, run, send output and report the result', async () => {
+  it('accepts and runs a task, sends output and reports the result', async () => {
     await start((input, { output, progress, taskId, attempt }) => {
       output('stdout', 'one ');
       output('stdout', 'two');
@@ -133,7 +133,7 @@ describe.each(workerLinkHarnesses)('Worker, %s', (_, createHarness) => {
     expect(await controlPlane.outcome('a')).toEqual({ status: 'failed', error, stats: { wallMs } });
   });
 
-  it('should fail input that does not fit the schema, with its path', async () => {
+  it('fails input that does not match the schema, with the path', async () => {
     await start();
     await execute('a', []);
     expect(await controlPlane.outcome('a')).toEqual({
@@ -149,19 +149,19 @@ describe.each(workerLinkHarnesses)('Worker, %s', (_, createHarness) => {
     expect(work.contexts).toHaveLength(0);
   });
 
-  it('should fail a result that fits no message', async () => {
+  it('fails a result that is too large for a message', async () => {
     await start(() => 'x'.repeat(2 ** 20));
     await execute('a');
     expect((await controlPlane.outcome('a')).error).toMatchObject({ code: 'OUTPUT_LIMIT', retryable: false });
   });
 
-  it('should reject what it has no slot for and what it does not offer', async () => {
+  it('rejects tasks without a free slot, and of unknown capabilities', async () => {
     await start();
     expect(await execute('a')).toEqual({ status: 'accepted' });
     expect(await execute('b')).toEqual({
       status: 'rejected',
       code: 'NO_SLOT',
-      message: 'every slot of the worker is taken',
+      message: 'all slots of the worker are in use',
     });
     work.resolve(1);
     await controlPlane.outcome('a');
@@ -173,7 +173,7 @@ describe.each(workerLinkHarnesses)('Worker, %s', (_, createHarness) => {
     expect(await execute('d')).toEqual({ status: 'accepted' });
   });
 
-  it('should accept a lease again that it holds, and run it once', async () => {
+  it('accepts a lease again that it holds, and runs it once', async () => {
     await start();
     await execute('a');
     await work.begun();
@@ -183,7 +183,7 @@ describe.each(workerLinkHarnesses)('Worker, %s', (_, createHarness) => {
     expect(work.contexts).toHaveLength(1);
   });
 
-  it('should cancel softly', async () => {
+  it('cancels a handler that stops within the grace', async () => {
     await start();
     await execute('a');
     const { signal } = await work.begun();
@@ -199,7 +199,7 @@ describe.each(workerLinkHarnesses)('Worker, %s', (_, createHarness) => {
     expect(signal.reason).toMatchObject({ code: 'CANCELLED', message: 'enough' });
   });
 
-  it('should cancel hard, and free the slot, where the handler does not stop', async () => {
+  it('gives up a handler that does not stop, and frees the slot', async () => {
     await start();
     await execute('a');
     const { output } = await work.begun();
@@ -211,14 +211,14 @@ describe.each(workerLinkHarnesses)('Worker, %s', (_, createHarness) => {
     expect(lease('a')).toMatchObject({ chunks: [], outcome: { status: 'cancelled' } });
   });
 
-  it('should answer unknown to the cancelling of a lease that it does not hold', async () => {
+  it('replies unknown to the cancellation of a lease that it does not hold', async () => {
     await start();
     expect(await controlPlane.request('task.cancel', { leaseId: 'x', reason: '', graceMs: 0 })).toEqual({
       status: 'unknown',
     });
   });
 
-  it('should end an attempt that runs too long', async () => {
+  it('ends an attempt that runs too long', async () => {
     await start();
     await execute('a', {}, { timeoutMs: 30 });
     const { signal } = await work.begun();
@@ -229,7 +229,7 @@ describe.each(workerLinkHarnesses)('Worker, %s', (_, createHarness) => {
     });
   });
 
-  it('should end an attempt that does not begin in time, and not let it begin', async () => {
+  it('ends an attempt that does not begin in time, and does not let it begin', async () => {
     await start(work.handler, 1, { signalsStart: true });
     await execute('a', {}, { startTimeoutMs: 30 });
     const { signal, started } = await work.begun();
@@ -244,7 +244,7 @@ describe.each(workerLinkHarnesses)('Worker, %s', (_, createHarness) => {
     });
   });
 
-  it('should take the call of a handler for the beginning, where the capability does not signal it', async () => {
+  it('counts the call of a handler as the beginning, unless the capability signals it', async () => {
     await start();
     await execute('a', {}, { startTimeoutMs: 30, timeoutMs: 90 });
     const { signal } = await work.begun();
@@ -252,7 +252,7 @@ describe.each(workerLinkHarnesses)('Worker, %s', (_, createHarness) => {
     expect(await controlPlane.outcome('a')).toMatchObject({ error: { code: 'TIMEOUT' } });
   });
 
-  it('should go on when the link is cut, and lose no output and double none', async () => {
+  it('continues when the link is cut, without lost or repeated output', async () => {
     await start();
     await execute('a');
     const { output } = await work.begun();
@@ -271,7 +271,7 @@ describe.each(workerLinkHarnesses)('Worker, %s', (_, createHarness) => {
     ]);
   });
 
-  it('should send a batch again whose acknowledgement was lost', async () => {
+  it('sends a batch again if its acknowledgement was lost', async () => {
     await start();
     await execute('a');
     const { output } = await work.begun();
@@ -293,7 +293,7 @@ describe.each(workerLinkHarnesses)('Worker, %s', (_, createHarness) => {
     expect(controlPlane.repeatedChunks).toBe(1);
   });
 
-  it('should present the outcome on the next link where its report was cut off', async () => {
+  it('presents an outcome on the next link if its report was cut off', async () => {
     await start();
     await execute('a');
     await work.begun();
@@ -313,7 +313,7 @@ describe.each(workerLinkHarnesses)('Worker, %s', (_, createHarness) => {
     });
   });
 
-  it('should report again what was refused', async () => {
+  it('reports again after a rejection', async () => {
     await start(() => 'kept');
     let refusals = 0;
     controlPlane.override['task.finished'] = async () => {
@@ -325,7 +325,7 @@ describe.each(workerLinkHarnesses)('Worker, %s', (_, createHarness) => {
     expect(refusals).toBe(2);
   });
 
-  it('should kill what the control plane does not know any more when it registers again', async () => {
+  it('kills attempts that the control plane no longer knows when it registers again', async () => {
     await start();
     await execute('a');
     const { signal } = await work.begun();
@@ -336,7 +336,7 @@ describe.each(workerLinkHarnesses)('Worker, %s', (_, createHarness) => {
     expect(await execute('b')).toEqual({ status: 'accepted' });
   });
 
-  it('should kill an attempt whose output is stale', async () => {
+  it('kills an attempt whose output is stale', async () => {
     await start();
     await execute('a');
     const { output, signal } = await work.begun();
@@ -346,7 +346,7 @@ describe.each(workerLinkHarnesses)('Worker, %s', (_, createHarness) => {
     expect(await execute('b')).toEqual({ status: 'accepted' });
   });
 
-  it('should forget an outcome that is stale', async () => {
+  it('drops a stale outcome', async () => {
     const worker = await start();
     await execute('a');
     await work.begun();
@@ -357,7 +357,7 @@ describe.each(workerLinkHarnesses)('Worker, %s', (_, createHarness) => {
     expect(worker.status).toMatchObject({ running: 0, unconfirmed: 0 });
   });
 
-  it('should come back as another instance after a restart', async () => {
+  it('registers as another instance after a restart', async () => {
     const first = await start();
     await first.stop();
     const second = await start();
@@ -366,7 +366,7 @@ describe.each(workerLinkHarnesses)('Worker, %s', (_, createHarness) => {
     expect(after?.instanceId).not.toBe(before?.instanceId);
   });
 
-  it('should refuse bad messages with the path, and not be harmed', async () => {
+  it('rejects invalid messages with the path, and keeps working', async () => {
     const worker = await start(() => 'fine');
     const bad = { leaseId: 'a', capability: 'test.work', timeoutMs: 'long' as unknown as number };
     await expect(controlPlane.execute(bad)).rejects.toMatchObject({
@@ -382,7 +382,7 @@ describe.each(workerLinkHarnesses)('Worker, %s', (_, createHarness) => {
     expect((await controlPlane.outcome('a')).result).toBe('fine');
   });
 
-  it('logs the capabilities that the control plane refused', async () => {
+  it('logs rejected capabilities', async () => {
     const refused = [{ name: 'test.work', path: 'inputSchema.type', reason: 'no' }];
     Object.assign(controlPlane.settings, { refusedCapabilities: refused });
     const worker = new Worker({ workerId: 'w', name: 'tester', version: '1', slots: 1, log: { ...silentLog, warn } });
@@ -394,7 +394,7 @@ describe.each(workerLinkHarnesses)('Worker, %s', (_, createHarness) => {
     expect(warn).toHaveBeenCalledWith({ event: 'capabilities_refused', refused }, 'control plane refused capabilities');
   });
 
-  it('offers a capability whose input it cannot check, and refuses one whose schema is none', async () => {
+  it('offers a capability whose input it cannot check, and rejects an invalid schema', async () => {
     const worker = await start();
     const inputSchema = { pattern: '(?=a)b' };
     worker.capability({ ...declaration, name: 'test.look', inputSchema }, (input) => input);
@@ -406,7 +406,7 @@ describe.each(workerLinkHarnesses)('Worker, %s', (_, createHarness) => {
     );
   });
 
-  it('should announce changed capabilities', async () => {
+  it('announces changed capabilities', async () => {
     const worker = await start();
     worker.setCapabilities([{ declaration: { ...declaration, name: 'test.new' }, handler: () => 1 }]);
     await controlPlane.until(() => controlPlane.received.some(({ message }) => message === 'worker.capabilities'));
@@ -414,20 +414,20 @@ describe.each(workerLinkHarnesses)('Worker, %s', (_, createHarness) => {
     expect((await execute('a')).status).toBe('rejected');
   });
 
-  it('should take no work while drained, and take it again', async () => {
+  it('rejects work while drained, and accepts it once resumed', async () => {
     await start(() => 1);
     await controlPlane.request('worker.drain', { deadlineMs: 1000 });
     expect(await execute('a')).toEqual({
       status: 'rejected',
       code: 'DRAINING',
-      message: 'the worker takes no more work',
+      message: 'the worker accepts no more work',
     });
     await controlPlane.request('worker.resume', {});
     expect(await execute('a')).toEqual({ status: 'accepted' });
     await controlPlane.outcome('a');
   });
 
-  it('should drain itself: tell so, finish what runs, take nothing more', async () => {
+  it('drains itself: notifies the control plane, finishes running tasks, rejects new ones', async () => {
     const worker = await start();
     await execute('a');
     await work.begun();
@@ -441,7 +441,7 @@ describe.each(workerLinkHarnesses)('Worker, %s', (_, createHarness) => {
     expect(lease('a')?.outcome?.status).toBe('succeeded');
   });
 
-  it('should hand back what still runs at the deadline of a drain', async () => {
+  it('fails running tasks with WORKER_LOST at the deadline of a drain', async () => {
     const worker = await start();
     await execute('a');
     const { signal } = await work.begun();
@@ -452,7 +452,7 @@ describe.each(workerLinkHarnesses)('Worker, %s', (_, createHarness) => {
 });
 
 describe(Worker.name, () => {
-  it('should answer accepted before it sends anything of the work', async () => {
+  it('sends the acceptance before anything else of an attempt', async () => {
     const order: string[] = [];
     let answer!: Answer;
     const transport: Transport = {

@@ -16,8 +16,8 @@ import { Wake } from './wake';
 import type { WorkerOptions, WorkerStatus } from './worker-options';
 
 /**
- * A worker: capabilities with their handlers, and the I/O around `WorkerCore`, which knows the protocol. It works over any link
- * that is attached to it (`connect`, `listen`, `attach`), goes on while there is none, and presents what it holds on the next.
+ * A worker: capabilities with their handlers, and the I/O around the protocol in `WorkerCore`. It works over any link
+ * (`connect`, `listen`, `attach`), keeps working without one, and presents its attempts and sessions on the next.
  */
 export class Worker {
   readonly identity: WorkerIdentity;
@@ -41,7 +41,7 @@ export class Worker {
   private refusedMessages = 0;
   private readonly draining = new Draining();
 
-  /** @throws YardError `INVALID_MESSAGE` with the path, if the options do not make a valid registration. */
+  /** @throws YardError `INVALID_MESSAGE` with the path if an option is not valid */
   constructor(options: WorkerOptions) {
     const { workerId, name = workerId, version = '0.0.0', slots = 1, labels = {} } = options;
     this.clock = options.clock ?? new SystemClock();
@@ -71,9 +71,10 @@ export class Worker {
   }
 
   /**
-   * Offers a capability; the control plane hears of it at once if the worker is linked. Inputs are checked against `inputSchema` (JSON
-   * Schema 2020-12) before the handler is called.
-   * @throws YardError `INVALID_MESSAGE` with the path if the declaration is not valid, `CONFLICT` if one of its name is offered already
+   * Offers a capability, and announces it at once if the worker is linked. Inputs are checked against `inputSchema`
+   * (JSON Schema 2020-12) before the handler is called.
+   * @throws YardError `INVALID_MESSAGE` with the path if the declaration is not valid, `CONFLICT` if the name is
+   * already offered
    */
   capability<Input>(declaration: Capability, handler: Handler<Input>, options: CapabilityOptions = {}): this {
     this.capabilities.add({ declaration, handler: handler as Handler, ...options });
@@ -81,35 +82,41 @@ export class Worker {
     return this;
   }
 
-  /** Replaces all capabilities; what runs goes on. @throws YardError `INVALID_MESSAGE` if one is not valid. */
+  /** Replaces all capabilities. Running attempts go on. @throws YardError `INVALID_MESSAGE` if one is not valid */
   setCapabilities(capabilities: readonly OfferedCapability[]): void {
     this.capabilities.replace(capabilities);
     this.announceCapabilities();
   }
 
-  /** Calls `listener` after each registration, until the returned function is called. */
+  /** Calls `listener` after each registration. Returns a function that unsubscribes it. */
   onRegistered(listener: () => void): () => void {
     this.registeredListeners.add(listener);
     return () => this.registeredListeners.delete(listener);
   }
 
-  /** `hook` is called when a session opens, to make its resources; if it fails, the session does not open. */
+  /** Registers a hook that creates the resources of a session. If it fails, the session does not open. */
   onSessionOpen(hook: SessionHook): void {
     this.sessions.onOpen(hook);
   }
 
-  /** `hook` is called when a session has ended and nothing runs in it, to free its resources; also if opening failed. */
+  /**
+   * Registers a hook that frees the resources of a session, called once it has ended and nothing runs in it, or if it
+   * failed to open.
+   */
   onSessionClose(hook: SessionHook): void {
     this.sessions.onClose(hook);
   }
 
-  /** Ends a session that cannot go on, with the task that runs in it. The caller who opened it gets the message. */
+  /** Ends a session that is broken, and the task that runs in it. `message` is the reason that the caller sees. */
   endSession(sessionId: string, message: string): void {
     this.core.endSession(sessionId, message, this.clock.nowMs());
     this.schedulePump();
   }
 
-  /** Works over this link from now on; an earlier one is closed. `dialedUrl` is the address of the control plane if the worker dialed it. */
+  /**
+   * Uses this link from now on, and closes an earlier one. `dialedUrl`: the control plane's address if the worker
+   * dialed it.
+   */
   attach(transport: Transport, dialedUrl?: string): void {
     if (this.isStopped) return transport.close();
     this.detach();
@@ -122,14 +129,14 @@ export class Worker {
     this.schedulePump();
   }
 
-  /** `close` is called when the worker stops, to close a connection or a server. */
+  /** Calls `close` when the worker stops, to close a connection or a server. */
   closeOnStop(close: () => Promise<void>): void {
     this.closeCallbacks.add(close);
   }
 
   /**
-   * Takes no more work for good, and resolves when what ran has ended and is confirmed, or when `deadlineMs` (and a little for
-   * the last reports) is over. What still runs at the deadline fails with `WORKER_LOST`, which may be tried again elsewhere.
+   * Accepts no more work, for good. Resolves when running work has ended and is confirmed, or shortly after
+   * `deadlineMs`. Work that still runs at the deadline fails with `WORKER_LOST`, which can be retried elsewhere.
    */
   drain(deadlineMs: number, reason?: string): Promise<void> {
     const nowMs = this.clock.nowMs();
@@ -140,7 +147,7 @@ export class Worker {
     return this.draining.begin(overAtMs);
   }
 
-  /** Ends at once: what runs is killed, links and servers are closed, nothing is left behind. */
+  /** Stops at once: kills running work, closes links and servers, and frees all sessions. */
   async stop(): Promise<void> {
     this.isStopped = true;
     this.core.attempts.forgetRunning();
@@ -159,7 +166,7 @@ export class Worker {
       'session.open': (open) =>
         this.sessions.open(open, this.capabilities.get(open.capability)?.declaration.sessions === true),
       'session.close': async ({ sessionId }) => {
-        this.core.closeSession(sessionId, 'the session was ended', this.clock.nowMs());
+        this.core.closeSession(sessionId, 'the session was closed', this.clock.nowMs());
         return this.thenPump({ status: 'ok' });
       },
       'worker.drain': async ({ deadlineMs }) => {
@@ -182,7 +189,7 @@ export class Worker {
       const session = this.sessions.get(task.sessionId);
       const execution = new Execution(task, capability, this.eventsOf(task.leaseId), this.uploads, this.log);
       this.executions.set(task.leaseId, execution);
-      this.nextTurn.defer(() => void execution.run(session)); // after the reply: `accepted` comes before the work
+      this.nextTurn.defer(() => void execution.run(session)); // `accepted` is sent before the work begins
     }
     return this.thenPump(reply);
   }
@@ -208,7 +215,7 @@ export class Worker {
     return value;
   }
 
-  /** What happens in one turn of the event loop is sent together. */
+  /** Sends the changes of one turn of the event loop together. */
   private schedulePump(): void {
     if (this.isPumpScheduled || this.isStopped) return;
     this.isPumpScheduled = true;
@@ -254,7 +261,7 @@ export class Worker {
       if (refused) this.events.warn({ event: 'capabilities_refused', refused }, 'control plane refused capabilities');
       if (outgoing.message === 'worker.register') this.registered(reply as Replies['worker.register']);
     } catch (err) {
-      if (link !== this.link) return; // it is sent again on the next link
+      if (link !== this.link) return; // the core sends it again on the next link
       const code = err instanceof YardError ? err.code : 'INTERNAL';
       this.events.warn({ event: 'message_send_failed', messageType: outgoing.message, code, err }, 'a message failed');
       this.core.failed(outgoing, code, this.clock.nowMs());

@@ -68,7 +68,7 @@ def test_close_stops_attempts_and_frees_the_session_afterwards(world: World) -> 
     world.take_all()
     close_session(world, "s")
     (stop,) = world.take_all()
-    assert stop == StopAttempt("a", "SESSION_LOST", "the session was ended", 1000)  # type: ignore[arg-type]
+    assert stop == StopAttempt("a", "SESSION_LOST", "the session was closed", 1000)  # type: ignore[arg-type]
     assert open_session(world, "s")["code"] == "INTERNAL"
     world.end("a")
     assert freed(world) == ["s"]

@@ -68,7 +68,7 @@ describe('the cause of a loss', () => {
     expect(await errors()).toEqual(
       lost(
         'handed_back',
-        'the worker handed it back: the worker drained, and the attempt had not ended at the deadline',
+        'the worker handed it back: the worker drained; the attempt was still running at the deadline',
       ),
     );
   });

@@ -53,8 +53,8 @@ export class Upgrades {
         answerRaw(socket, this.problems.of(error, { instance: request.url, hasBody: false }));
       });
     });
-    const tell: FormatProblem = (error) => this.problems.of(error, { hasBody: false });
-    refuseUpgrades(http, { isServed: (url) => this.routeOf(url) !== undefined, tell });
+    const formatProblem: FormatProblem = (error) => this.problems.of(error, { hasBody: false });
+    refuseUpgrades(http, { isServed: (url) => this.routeOf(url) !== undefined, formatProblem });
   }
 
   private routeOf(url = ''): UpgradeRoute | undefined {

@@ -109,7 +109,7 @@ export class MockProcess {
     if (known) return { plan: known };
     const liedSlots = this.faults.permanent()?.slots;
     if (liedSlots !== undefined && worker.status.running >= defaultSlots)
-      return { reply: { status: 'rejected', code: 'NO_SLOT', message: 'every slot of the worker is taken' } };
+      return { reply: { status: 'rejected', code: 'NO_SLOT', message: 'all slots of the worker are in use' } };
     const plan = this.faults.attempt(capability, attempt);
     if (!plan) return {};
     remember(this.plans, leaseId, plan);

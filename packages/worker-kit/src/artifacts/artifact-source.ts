@@ -3,21 +3,21 @@ import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { YardError } from '@yardmaster/protocol';
 
-/** What an artifact is made of: text, bytes, a stream, or a file. */
+/** The content of an artifact: text, bytes, a stream, or a file. */
 export type ArtifactData = string | Uint8Array | Readable | { path: string };
 
 export interface ArtifactOptions {
-  /** A media type; `application/octet-stream` where it is left out, and `text/plain; charset=utf-8` for a string. */
+  /** Media type. Default: `text/plain; charset=utf-8` for a string, otherwise `application/octet-stream`. */
   contentType?: string;
 }
 
-/** Where the bytes of an upload come from. */
+/** The source of an upload's bytes. */
 export interface ArtifactSource {
-  /** False of a stream, which can be read only once. */
+  /** False for a stream, which can be read only once. */
   isRepeatable: boolean;
-  /** The bytes from their beginning, and how many where that is known. @throws YardError where there are none to be had. */
+  /** Opens the source at its beginning; `sizeBytes` if the size is known. @throws YardError if it cannot be read. */
   open(): Promise<{ body: Readable; sizeBytes?: number }>;
-  /** Nothing is read any more: frees what was handed over. */
+  /** Releases the source once nothing reads it. */
   close?(): void;
 }
 
@@ -28,7 +28,7 @@ export function artifactSource(data: ArtifactData): ArtifactSource {
   return { isRepeatable: true, open: async () => ({ body: Readable.from(chunksOf(bytes)), sizeBytes: bytes.length }) };
 }
 
-/** The stream is listened to from the beginning: one that breaks before its turn must not end the process. */
+/** Handles errors from the start, so that a stream that breaks before its upload begins does not end the process. */
 function streamSource(stream: Readable): ArtifactSource {
   stream.on('error', () => undefined);
   return { isRepeatable: false, open: async () => ({ body: stream }), close: () => void stream.destroy() };
@@ -41,8 +41,8 @@ function* chunksOf(bytes: Uint8Array): Generator<Uint8Array> {
 }
 
 /**
- * Opens a regular file, and nothing else: a symbolic link is not followed, since what the work left may lead anywhere, and a
- * pipe is not waited for. The file is read as long as it is now, though it may grow.
+ * Opens a regular file. Symbolic links are not followed, since a program of a task may have left one that leads
+ * anywhere, and pipes do not block. Reads the size that the file has now, even if it grows.
  */
 async function openFile(path: string): Promise<{ body: Readable; sizeBytes: number }> {
   const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;

@@ -13,7 +13,7 @@ import type { Upload, Uploaded } from '../link';
 import { silentLog } from '../log';
 import { ArtifactUploads, type ArtifactRequest } from './artifact-uploads';
 
-/** Time that passes as soon as somebody waits for it. */
+/** A clock whose timers fire at once. */
 class EagerClock extends Clock {
   private timeMs = 0;
 
@@ -42,10 +42,10 @@ const refuse =
 
 describe(ArtifactUploads.name, () => {
   let server: Server;
-  /** Answers, one for each request; the last one answers all that follow. */
+  /** Responses, one for each request; the last one repeats. */
   let scripts: Script[];
   let seen: Array<{ url?: string; headers: IncomingMessage['headers']; text: string }>;
-  /** Requests that are cut when something of them has come. */
+  /** Number of requests that are cut after their first bytes. */
   let cutsInTheMiddle: number;
   let folder: string;
   /** Host and port of the server. */
@@ -85,7 +85,7 @@ describe(ArtifactUploads.name, () => {
       new SeededRandom(1),
       silentLog,
     );
-  /** A link that takes no files itself, as one over a socket. */
+  /** A transport without uploads, like one over a socket. */
   const socketLike = Object.assign(memoryTransports()[0], { upload: undefined });
 
   function request(overrides: Partial<ArtifactRequest>): ArtifactRequest {
@@ -122,7 +122,7 @@ describe(ArtifactUploads.name, () => {
     expect(seen).toHaveLength(1);
   });
 
-  it('sends a file, an empty one too', async () => {
+  it('sends a file, even an empty one', async () => {
     await Promise.all([writeFile(join(folder, 'full'), 'x'.repeat(100_000)), writeFile(join(folder, 'empty'), '')]);
     expect(await uploads.upload(request({ data: { path: join(folder, 'full') } }))).toMatchObject({
       sizeBytes: 100_000,
@@ -130,7 +130,7 @@ describe(ArtifactUploads.name, () => {
     expect(await uploads.upload(request({ data: { path: join(folder, 'empty') } }))).toMatchObject({ sizeBytes: 0 });
   });
 
-  it('follows no symbolic link, and sends nothing but regular files', async () => {
+  it('rejects symbolic links and everything but regular files', async () => {
     await writeFile(join(folder, 'secret'), 'secret');
     await symlink(join(folder, 'secret'), join(folder, 'link'));
     const refused = { code: 'INVALID_REQUEST' };
@@ -158,7 +158,7 @@ describe(ArtifactUploads.name, () => {
     expect(seen).toHaveLength(1);
   });
 
-  it('tries again after a cut, a busy control plane, and bytes that arrived wrong', async () => {
+  it('retries after a cut connection, a busy control plane and a wrong digest', async () => {
     const cut: Script = (incoming) => incoming.socket.destroy();
     const wrong: Script = (_request, response) => response.writeHead(201).end('{"sha256":"of something else"}');
     const proxy: Script = (_request, response) => response.writeHead(502).end('<html>');
@@ -182,7 +182,7 @@ describe(ArtifactUploads.name, () => {
     expect(seen.map(({ text }) => text.length)).toEqual([5_000_000]);
   });
 
-  it('gives up when its patience is over', async () => {
+  it('gives up when the retry window is over', async () => {
     scripts = [refuse(507, 'STORAGE_FULL')];
     await expect(uploads.upload(request({}))).rejects.toMatchObject({ code: 'STORAGE_FULL' });
     expect(seen.length).toBeGreaterThan(3);
@@ -197,12 +197,12 @@ describe(ArtifactUploads.name, () => {
     expect(seen).toHaveLength(2);
   });
 
-  it('waits for an address until its patience is over', async () => {
+  it('waits for an address until the retry window is over', async () => {
     uploads = newUploads();
     await expect(uploads.upload(request({}))).rejects.toMatchObject({ code: 'LINK_CLOSED' });
   });
 
-  it('ends with the reason of its signal, at any stage', async () => {
+  it('rejects with the reason of its signal at every stage', async () => {
     const aborter = new AbortController();
     scripts = [() => aborter.abort(new Error('the attempt is over'))];
     await expect(uploads.upload(request({ signal: aborter.signal }))).rejects.toThrow('the attempt is over');
@@ -210,7 +210,7 @@ describe(ArtifactUploads.name, () => {
     expect(seen).toHaveLength(1);
   });
 
-  it('hands the stream to a transport that takes it, and tries again on the next one', async () => {
+  it('passes the stream to a transport that accepts uploads, and retries on the next one', async () => {
     const texts: string[] = [];
     const take = async ({ body, ...upload }: Upload): Promise<Uploaded> => {
       let text = '';
@@ -237,7 +237,7 @@ describe(ArtifactUploads.name, () => {
     await expect(uploads.upload(request({ data: closed }))).rejects.toThrow('Premature close');
   });
 
-  it('outlives a stream that breaks before its turn, and closes one whose turn does not come', async () => {
+  it('survives a stream that breaks before its upload begins, and closes a stream whose upload never begins', async () => {
     const answers: Array<() => void> = [];
     const held = new Promise<void>((resolve) => {
       scripts = [

@@ -11,21 +11,23 @@ import { artifactSource, type ArtifactData, type ArtifactOptions, type ArtifactS
 import { putArtifact } from './put-artifact';
 import { ConcurrencyLimiter } from './concurrency-limiter';
 
-/** The request of a handler. */
+/** A request from a handler. */
 export interface ArtifactRequest extends ArtifactOptions {
   taskId: string;
   leaseId: string;
   name: string;
   data: ArtifactData;
-  /** Ends it, with the reason. */
+  /** Cancels the upload; its reason is the error. */
   signal: AbortSignal;
-  /** The attempt is being stopped: there is time for one try, not for waiting. */
+  /** The attempt is being stopped: the upload is tried once, without retries. */
   isStopping: boolean;
-  /** Called as bytes leave. */
+  /** Called when bytes are sent. */
   onProgress?: () => void;
 }
 
-/** Uploads artifacts to the control plane, a limited number at a time, and retries if that may help. */
+/**
+ * Uploads artifacts to the control plane, a limited number at a time, and retries after errors that may be temporary.
+ */
 export class ArtifactUploads {
   private route: UploadRoute = {};
   private readonly limiter: ConcurrencyLimiter;
@@ -39,20 +41,20 @@ export class ArtifactUploads {
     this.limiter = new ConcurrencyLimiter(limits.uploadsMax);
   }
 
-  /** A link was opened: uploads take it from now on, or go to where the worker dialed, if it did. */
+  /** Sends uploads over this link from now on, or to the address that the worker dialed. */
   linkOpened(transport: Transport, dialedUrl?: string): void {
     this.route = { ...this.route, transport, ...(dialedUrl !== undefined && { dialedUrl }) };
   }
 
-  /** The worker was registered; `toldUrl` is the address for uploads, if the control plane named one. */
-  registered(toldUrl: string | undefined): void {
-    this.route = { ...this.route, assignedUrl: toldUrl };
+  /** Sets the address for uploads, if the control plane named one at registration. */
+  registered(assignedUrl: string | undefined): void {
+    this.route = { ...this.route, assignedUrl };
   }
 
   /**
    * Resolves when the control plane has recorded the artifact.
-   * @throws YardError `INVALID_REQUEST` for a name, a type or a file that cannot be, the code with which the control plane
-   * refused it, or `LINK_CLOSED` if it could not be reached in time.
+   * @throws YardError `INVALID_REQUEST` if the name, the media type or the file is not valid, the code of the control
+   * plane if it rejected the upload, or `LINK_CLOSED` if it could not be reached in time
    */
   async upload(request: ArtifactRequest): Promise<Artifact> {
     const { name, data, contentType = defaultType(data), signal } = request;
@@ -67,12 +69,12 @@ export class ArtifactUploads {
     }
   }
 
-  /** A tunnel goes where uploads go. @throws YardError `LINK_CLOSED` if it cannot be opened. */
+  /** Opens a tunnel at the address for uploads. @throws YardError `LINK_CLOSED` if that fails */
   async openTunnel(leaseId: string, signal: AbortSignal): Promise<Tunnel> {
-    const { transport, assignedUrl: toldUrl, dialedUrl } = this.route;
-    const url = toldUrl ?? dialedUrl;
+    const { transport, assignedUrl, dialedUrl } = this.route;
+    const url = assignedUrl ?? dialedUrl;
     if (url !== undefined && !transport?.upload) return openTunnel(url, leaseId, signal);
-    throw new YardError('LINK_CLOSED', 'there is no way for tunnels: the link is no socket');
+    throw new YardError('LINK_CLOSED', 'tunnels need a link over a socket');
   }
 
   private async persist(request: ArtifactRequest & { contentType: string }, source: ArtifactSource): Promise<Artifact> {
@@ -110,9 +112,9 @@ export class ArtifactUploads {
   }
 
   private async deliver(upload: Upload, signal: AbortSignal): Promise<string> {
-    const { transport, assignedUrl: toldUrl, dialedUrl } = this.route;
+    const { transport, assignedUrl, dialedUrl } = this.route;
     if (!transport?.upload) {
-      const url = toldUrl ?? dialedUrl;
+      const url = assignedUrl ?? dialedUrl;
       if (url !== undefined) return putArtifact(url, upload, signal);
       upload.body.destroy();
       throw new YardError('LINK_CLOSED', 'the control plane has not sent an upload URL for artifacts');
@@ -128,7 +130,7 @@ export class ArtifactUploads {
   }
 }
 
-/** Where uploads go. */
+/** The route of uploads. */
 interface UploadRoute {
   /** The newest link. */
   transport?: Transport;
@@ -138,9 +140,9 @@ interface UploadRoute {
   dialedUrl?: string;
 }
 
-/** Passes bytes on, and knows afterwards how many and which. */
+/** Passes bytes through, and measures their number and SHA-256. */
 class MeasuredStream extends Transform {
-  /** Why the source could not be read to its end. */
+  /** The error that ended the source early. */
   unreadable?: Error;
   private readonly hash: Hash = createHash('sha256');
   private sizeBytes = 0;
@@ -149,8 +151,8 @@ class MeasuredStream extends Transform {
     private readonly source: Readable,
     private readonly onProgress?: () => void,
   ) {
-    super({ writableObjectMode: true, writableHighWaterMark: 1 }); // a chunk that is no bytes would throw in the source
-    // Also if it broke earlier, or was closed without an error.
+    super({ writableObjectMode: true, writableHighWaterMark: 1 }); // object mode: a chunk that is not bytes would otherwise throw in the source
+    // Also fires if the source broke earlier, or was closed without an error.
     finished(source, { writable: false }, (error) => {
       if (error && !this.destroyed) this.destroy((this.unreadable = error));
     });

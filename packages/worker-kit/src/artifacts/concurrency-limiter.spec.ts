@@ -3,7 +3,7 @@ import { ConcurrencyLimiter } from './concurrency-limiter';
 describe(ConcurrencyLimiter.name, () => {
   const never = new AbortController().signal;
 
-  /** Work that goes on until it is ended. */
+  /** Work that runs until the test ends it. */
   function openWork(): { work: () => Promise<string>; end: () => void; hasBegun: () => boolean } {
     let [begun, end]: [boolean, () => void] = [false, () => undefined];
     const ended = new Promise<void>((resolve) => (end = resolve));
@@ -16,7 +16,7 @@ describe(ConcurrencyLimiter.name, () => {
   }
   const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-  it('should let only so many work at a time, in the order in which they came', async () => {
+  it('runs a limited number at a time, in order of arrival', async () => {
     const turns = new ConcurrencyLimiter(2);
     const works = [openWork(), openWork(), openWork(), openWork()];
     const results = works.map(({ work }) => turns.run(never, work));
@@ -29,7 +29,7 @@ describe(ConcurrencyLimiter.name, () => {
     expect(await Promise.all(results)).toEqual(['done', 'done', 'done', 'done']);
   });
 
-  it('should go on after work that failed', async () => {
+  it('continues after work that failed', async () => {
     const turns = new ConcurrencyLimiter(1);
     const failing = turns.run(never, () => Promise.reject(new Error('broken')));
     const next = turns.run(never, async () => 'next');
@@ -37,7 +37,7 @@ describe(ConcurrencyLimiter.name, () => {
     expect(await next).toBe('next');
   });
 
-  it('should let go of who is told to stop, while waiting and before', async () => {
+  it('rejects aborted work, while it waits and before', async () => {
     const turns = new ConcurrencyLimiter(1);
     const first = openWork();
     const result = turns.run(never, first.work);

@@ -1,11 +1,11 @@
-/** Limits how many pieces of work run at a time; the others wait, first come, first served. */
+/** Limits how many operations run at the same time. The others wait in order of arrival. */
 export class ConcurrencyLimiter {
   private running = 0;
   private readonly waiting = new Set<() => void>();
 
   constructor(private readonly concurrencyMax: number) {}
 
-  /** Runs `work` in its turn. Rejects with the reason of `signal` if that is aborted before. */
+  /** Runs `work` when there is a free slot. Rejects with the reason of `signal` if it aborts before. */
   async run<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
     await this.acquire(signal);
     try {

@@ -3,13 +3,15 @@ import { pipeline } from 'node:stream';
 import { YardError } from '@yardmaster/protocol';
 import type { Upload } from '../link';
 
-/** An upload that moves nothing for so long is cut. */
+/** Cut an upload that makes no progress for this long. */
 const stallMs = 30_000;
 const answerBytesMax = 64 * 1024;
 
 /**
- * Sends one upload over HTTP (protocol/README.md, "Artifacts"), and gives the SHA-256 that the control plane has of it.
- * @throws YardError with the code of the control plane where it refused it, `LINK_CLOSED` where there was no answer.
+ * Sends one upload over HTTP (protocol/README.md, "Artifacts"), and resolves to the SHA-256 that the control plane
+ * computed.
+ * @throws YardError with the code of the control plane if it rejected the upload, `LINK_CLOSED` if there was no
+ * response
  */
 export async function putArtifact(baseUrl: string, upload: Upload, signal: AbortSignal): Promise<string> {
   const { taskId, name, body } = upload;
@@ -39,14 +41,17 @@ function headersOf({ leaseId, contentType, sizeBytes, sha256 }: Upload): Record<
   };
 }
 
-/** The control plane may answer before it has everything, to refuse it: that is worth more than the break that may follow. */
+/**
+ * The control plane may reject an upload before it has read the body. That response matters more than the broken
+ * connection that may follow.
+ */
 function responseTo(sending: ClientRequest, { name, body }: Upload): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const cut = (cause: Error): void =>
       reject(new YardError('LINK_CLOSED', `the upload of ${name} was cut: ${cause.message}`, { cause }));
     sending.once('response', resolve);
     sending.once('error', cut);
-    sending.once('timeout', () => sending.destroy(new Error(`nothing moved for ${stallMs} ms`)));
+    sending.once('timeout', () => sending.destroy(new Error(`no progress for ${stallMs} ms`)));
     pipeline(body, sending, (cause) => cause && setImmediate(cut, cause));
   });
 }
@@ -61,11 +66,11 @@ async function readJson(response: IncomingMessage): Promise<Record<string, unkno
     }
     return Object(JSON.parse(text)) as Record<string, unknown>;
   } catch {
-    return {}; // something else than a control plane answered, or its answer was cut: the status says enough
+    return {}; // not a control plane, or a cut response: the status is enough
   }
 }
 
-/** A status without a code comes from something in between. */
+/** A status without a code comes from a proxy. */
 function refusal(status: number, { code, detail }: Record<string, unknown>): YardError {
   if (typeof code === 'string') return new YardError(code as 'INTERNAL', typeof detail === 'string' ? detail : code);
   if (status >= 500) return new YardError('LINK_CLOSED', `upload failed: HTTP status ${status}`);

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 
-/** The one source of chance: ids, jitter, choices. */
+/** The only source of randomness: ids, jitter, choices. */
 export abstract class Random {
-  /** A number in [0, 1). */
+  /** Returns a number in [0, 1). */
   abstract next(): number;
-  /** An id that nobody guesses and nothing else has: letters, digits and `-`, 36 characters. */
+  /** Returns a unique id that cannot be guessed: letters, digits and `-`, 36 characters. */
   abstract id(): string;
 }
 

@@ -6,7 +6,7 @@ import { WebSocket } from 'ws';
 import { answerPings } from './answer-pings';
 import { linkServerOptions } from './link-server-options';
 
-/** A socket whose pongs are written when the test says so. */
+/** A socket that writes its pongs when the test says so. */
 class SlowSocket extends EventEmitter {
   readonly pongs: string[] = [];
   private readonly writes: (() => void)[] = [];

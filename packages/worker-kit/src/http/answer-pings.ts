@@ -3,8 +3,9 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer, type ServerOptions, type WebSocket } from 'ws';
 
 /**
- * Answers the pings of a WebSocket that has `autoPong: false`. While a pong waits to be written, only the latest ping is remembered
- * (RFC 6455, section 5.5.3, allows that): a peer that pings and does not read would fill the memory with pongs otherwise.
+ * Answers the pings of a WebSocket that has `autoPong: false`. While a pong waits to be written, only the latest ping
+ * is remembered (RFC 6455, section 5.5.3, allows that). Otherwise a peer that sends pings and does not read would fill
+ * the memory with pongs.
  */
 export function answerPings(socket: WebSocket): void {
   let isWaiting = false;
@@ -19,13 +20,13 @@ export function answerPings(socket: WebSocket): void {
     });
   };
   socket.on('ping', (data) => {
-    // A copy: the ping is a view of all that was read with it.
+    // A copy: the ping is a view into a larger buffer.
     if (isWaiting) latest = Buffer.from(data);
     else answer(data);
   });
 }
 
-/** The WebSocket server under Socket.IO, whose own would queue a pong for each ping. */
+/** The WebSocket server for Socket.IO, whose default one queues a pong for each ping. */
 export class PingAnsweringServer extends WebSocketServer {
   constructor(options: ServerOptions) {
     super({ ...options, autoPong: false });

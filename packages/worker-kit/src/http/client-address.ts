@@ -1,12 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import proxyAddress from '@fastify/proxy-addr';
 
-/** The address of the sender of a request. */
+/** Returns the address of the client that sent a request. */
 export type AddressOf = (request: IncomingMessage) => string;
 
 /**
- * Looks past the proxies that are trusted: `X-Forwarded-For` is read from the right, as far as trusted proxies have written it. What
- * anybody else writes there says nothing.
+ * Returns a function that finds the client behind trusted proxies: it reads `X-Forwarded-For` from the right, as far as
+ * trusted proxies wrote it. Entries from anyone else are ignored.
  */
 export function clientAddressOf(trustedProxies: readonly string[] = []): AddressOf {
   if (trustedProxies.length === 0) return ({ socket }) => socket.remoteAddress ?? '';

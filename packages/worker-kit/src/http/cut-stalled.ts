@@ -1,12 +1,15 @@
 import type { ServerResponse } from 'node:http';
 import { stallTimeoutMs } from './deadlines';
 
-/** Cuts the connection if the reader takes nothing of this answer for `withinMs`. To be called when the answer begins, or ends. */
+/**
+ * Closes the connection if the client reads nothing of this response for `withinMs`. Call it when the response begins,
+ * or ends.
+ */
 export function cutStalled(response: ServerResponse, withinMs = stallTimeoutMs): void {
   const { socket } = response.req;
   response.setTimeout(withinMs);
   response.once('finish', () => {
-    // Node has set its own for a connection that is kept; another request may be waiting, and take longer than this.
+    // Node sets its own timeout on kept connections. Another request may be waiting that takes longer than this one.
     if (socket.timeout === withinMs) socket.setTimeout(0);
   });
 }

@@ -49,7 +49,7 @@ describe('the deadlines of a server', () => {
     expect(await answerTo(port, sent)).toEqual({ head, code });
   });
 
-  it('cut a reader that takes nothing of its answer', async () => {
+  it('cut a client that does not read its response', async () => {
     const answered = new Promise<ServerResponse>((resolve) => {
       void serve((_request, response) => {
         cutStalled(response, shortMs);
@@ -62,7 +62,7 @@ describe('the deadlines of a server', () => {
     expect(req.socket.bytesWritten).toBeGreaterThan(0);
   });
 
-  it('leave alone a connection whose answer was taken, and its next request', async () => {
+  it('do not affect a connection whose response was read, nor its next request', async () => {
     const port = await serve((_request, response) => {
       cutStalled(response, shortMs);
       response.end('taken');

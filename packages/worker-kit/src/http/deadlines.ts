@@ -1,22 +1,24 @@
 import type { ServerOptions } from 'node:http';
 
-/** The request line and all headers must have come by then, on a connection that is new as on one that is kept. */
+/** Deadline for the request line and all headers, on new and on kept connections. */
 export const headersTimeoutMs = 15_000;
-/** The body of a request must have come by then. Uploads have a deadline of their own. */
+/** Deadline for the body of a request. Uploads have their own. */
 export const bodyTimeoutMs = 30_000;
-/** A peer that takes nothing of its answer, or sends nothing of its upload, for so long is cut. */
+/** A client that reads nothing of its response, or sends nothing of its upload, for this long is cut. */
 export const stallTimeoutMs = 30_000;
-/** A connection on which no request comes is closed. */
+/** Idle connections are closed after this time. */
 export const keepAliveTimeoutMs = 72_000;
-/** How often Node looks for requests whose headers are late. */
+/** How often Node checks for late headers. */
 const checkIntervalMs = 5_000;
 
-/** Request line and headers together; beyond it a request is refused. */
+/** Largest request line with headers; longer ones are rejected. */
 export const headersBytesMax = 16 * 1024;
-/** The path and query of a request. */
+/** Longest path with query. */
 export const urlCharsMax = 8 * 1024;
 
-/** The deadlines that Node keeps. `requestTimeout` is that of a whole request: 0 leaves the body to the code that serves it. */
+/**
+ * Returns the deadlines that Node enforces. `requestTimeout` covers a whole request; 0 leaves bodies to the handler.
+ */
 export function httpServerOptions(requestTimeout = 0, headersTimeout = headersTimeoutMs): ServerOptions {
   return {
     headersTimeout,

@@ -5,16 +5,16 @@ interface Decoder {
   add(packet: unknown): void;
 }
 
-/** The form in which Socket.IO takes a parser. */
+/** A parser as Socket.IO expects it. */
 export interface PacketParser {
   Encoder: unknown;
   Decoder: new (options?: { maxAttachments: number }) => Decoder;
 }
 
 /**
- * Socket.IO's own parser, except that it rounds no integer silently: once a payload is a value, 9007199254740993 looks like
- * 9007199254740992. The protocol is JSON, so packets with binary attachments are refused: each attachment may be as large as a message,
- * and as JSON it would be four times as large.
+ * Returns Socket.IO's parser with two changes. It rounds no integer silently: once parsed, 9007199254740993 would look
+ * like 9007199254740992. And it rejects packets with binary attachments, since the protocol is JSON: each attachment
+ * may be as large as a message, and four times as large as JSON.
  */
 export function exactParser(): PacketParser {
   const own = createRequire(require.resolve('socket.io'))('socket.io-parser') as PacketParser;

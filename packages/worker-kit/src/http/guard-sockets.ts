@@ -6,12 +6,12 @@ import { answerRaw, formatPlainProblem, type FormatProblem } from './raw-problem
 import { UnauthenticatedConnections } from './unauthenticated-connections';
 
 /**
- * What a connection may send before one of its handshakes is accepted, counted on the wire: room for a few handshakes with the longest
- * token, and for the answers to pings.
+ * Bytes that a connection may send before one of its handshakes is accepted, counted on the wire. Enough for a few
+ * handshakes with the longest token, and for pongs.
  */
 export const unauthenticatedBytesMax = 8 * 1024;
 
-/** The parts of a Socket.IO server that the guard needs; Nest brings one whose types are others for the compiler. */
+/** The parts of a Socket.IO server that the guard uses. Nest ships its own copy of Socket.IO, whose types differ. */
 export interface GuardedServer {
   engine: {
     use(check: (request: IncomingMessage, response: ServerResponse, next: () => void) => void): unknown;
@@ -25,7 +25,7 @@ export interface GuardedNamespace {
   on(event: 'connection', listener: (socket: { conn: object }) => void): unknown;
 }
 
-/** A packet of Engine.IO, the layer under Socket.IO. */
+/** A packet of Engine.IO, the layer below Socket.IO. */
 interface Packet {
   type: string;
   data?: unknown;
@@ -47,8 +47,8 @@ export interface SocketGuardOptions {
 }
 
 /**
- * Lets nothing into a Socket.IO server but handshakes on its namespaces, until one is accepted: who may come in there is for each
- * namespace to say. Must be called before the namespaces are made.
+ * Limits a Socket.IO connection to handshakes until a namespace accepts one. Each namespace does its own
+ * authentication. Call this before the namespaces are created.
  */
 export function guardSockets(server: GuardedServer, options: SocketGuardOptions): void {
   const {
@@ -73,7 +73,7 @@ export function guardSockets(server: GuardedServer, options: SocketGuardOptions)
   server.use((_socket, next) => next(defaultNamespaceError()));
 }
 
-/** Watches a connection until the returned function admits it. */
+/** Limits a connection until the returned function marks it as authenticated. */
 function watch(connection: Connection, unauthenticated: UnauthenticatedConnections, address: string): () => void {
   const { socket: wire } = connection.request;
   let bytesLeft = unauthenticatedBytesMax;
@@ -92,12 +92,12 @@ function watch(connection: Connection, unauthenticated: UnauthenticatedConnectio
     wire.off('data', count);
     connection.off('packet', check);
   };
-  // The first to see the bytes: those that are too many are never assembled, nor parsed.
+  // Runs first, so that excess bytes are neither assembled nor parsed.
   wire.prependListener('data', count);
   connection.on('packet', check);
   connection.once('close', () => {
     settle();
-    // A closing handshake would leave a stranger half a minute in which to go on sending.
+    // A closing handshake would let an unauthenticated client go on sending for half a minute.
     if (!isAdmitted) wire.destroySoon();
   });
   return () => {
@@ -106,23 +106,23 @@ function watch(connection: Connection, unauthenticated: UnauthenticatedConnectio
   };
 }
 
-/** The request to enter a namespace, and the answer to a ping. */
+/** True for a handshake on a namespace, and a pong. */
 function isAllowedUnauthenticated({ type, data }: Packet): boolean {
   return type === 'pong' || (type === 'message' && typeof data === 'string' && data.startsWith('0'));
 }
 
-/** One who names a connection wants to take it over from another transport, and there is no other. */
+/** True for a new WebSocket connection. `sid` would continue a connection of another transport, and there is none. */
 function requestsWebSocket({ url = '' }: IncomingMessage): boolean {
   const query = new URL(url, 'http://localhost').searchParams;
   return query.getAll('transport').join() === 'websocket' && query.getAll('EIO').join() === '4' && !query.has('sid');
 }
 
 function unsupportedTransport(): YardError {
-  const message = 'there is one transport: open a WebSocket with `EIO=4&transport=websocket`, and without `sid`';
+  const message = 'only WebSocket is supported: connect with `EIO=4&transport=websocket`, without `sid`';
   return new YardError('INVALID_REQUEST', message);
 }
 
-/** The default namespace, which every Socket.IO server has, is refused as one that does not exist. */
+/** Rejects the default namespace, which every Socket.IO server has, as if it did not exist. */
 function defaultNamespaceError(): Error {
   const data = { code: 'NOT_FOUND', message: 'the default namespace is not served; name one in the address' };
   return Object.assign(new Error('Invalid namespace'), { data });

@@ -24,7 +24,7 @@ describe(Origins, () => {
     expect(origins.refusal({ headers: { origin } })).toMatchObject({ code: 'ORIGIN_NOT_ALLOWED', retryable: false });
   });
 
-  it('refuses every web page if none is allowed, and says what to do', () => {
+  it('rejects every web page if none is allowed, and names the setting', () => {
     expect(new Origins().refusal({ headers: { origin: 'https://app.example' } })?.message).toBe(
       'web pages of "https://app.example" are not allowed; add the origin to ALLOWED_ORIGINS',
     );
@@ -52,7 +52,7 @@ describe(clientAddressOf, () => {
 });
 
 describe(UnauthenticatedConnections, () => {
-  it('expels the one that has waited longest, of one address and of all', () => {
+  it('closes the oldest connection, of one address and of all', () => {
     const strangers = new UnauthenticatedConnections(2, 3);
     const expelled: string[] = [];
     const leave = new Map<string, () => void>();

@@ -2,15 +2,15 @@ import type { ServerOptions } from 'socket.io';
 import { PingAnsweringServer } from './answer-pings';
 import { pings } from './pings';
 
-/** A link falls silent when no ping or answer came for so long at the most. */
+/** Longest time without a ping or pong before a link counts as dead. */
 export const silenceMsMax = pings.pingInterval + pings.pingTimeout;
 
-/** A connection whose handshake is not accepted by then is closed. */
+/** Connections whose handshake is not accepted by then are closed. */
 const connectTimeout = 5000;
 
 /**
- * How a Socket.IO server carries links: WebSocket only, uncompressed, silence noticed within 5 s, messages bounded. Upgrades to
- * other paths are left to others.
+ * Returns the options of a Socket.IO server for links: WebSocket only, uncompressed, dead links detected within 5 s,
+ * bounded messages. Upgrades to other paths are left to other handlers.
  */
 export function linkServerOptions(payloadBytesMax: number): Partial<ServerOptions> {
   return {

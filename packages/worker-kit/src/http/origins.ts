@@ -2,8 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import { YardError } from '@yardmaster/protocol';
 
 /**
- * The web pages that may talk to a server, by their exact origins. Only browsers send `Origin`, so a request without one comes from a
- * program, which has to know a secret and needs nobody's leave.
+ * The exact origins whose web pages may use a server. Only browsers send `Origin`: a request without it comes from a
+ * program, which authenticates with a secret.
  */
 export class Origins {
   private readonly allowed: ReadonlySet<string>;
@@ -12,7 +12,7 @@ export class Origins {
     this.allowed = new Set(allowed);
   }
 
-  /** Why a request is refused; nothing unless it comes from a foreign page. */
+  /** Returns an error for a request from another origin, otherwise undefined. */
   refusal({ headers: { origin } }: Pick<IncomingMessage, 'headers'>): YardError | undefined {
     if (origin === undefined || this.allowed.has(origin)) return undefined;
     const given = JSON.stringify(origin.slice(0, 256));

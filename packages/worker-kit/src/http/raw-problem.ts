@@ -2,15 +2,15 @@ import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { YardError } from '@yardmaster/protocol';
 
-/** Problem details (RFC 9457) as they are told on a bare socket. */
+/** Problem details (RFC 9457) for a response on a bare socket. */
 export interface RawProblem {
   status: number;
 }
 
-/** Tells an error as a problem. */
+/** Converts an error to problem details. */
 export type FormatProblem = (error: YardError, status: number) => RawProblem;
 
-/** The problem of an error, without the words of any application. */
+/** The default conversion, without texts of an application. */
 export const formatPlainProblem: FormatProblem = ({ code, message, retryable }, status) => ({
   type: `urn:yardmaster:problem:${code}`,
   title: STATUS_CODES[status],
@@ -20,7 +20,9 @@ export const formatPlainProblem: FormatProblem = ({ code, message, retryable }, 
   retryable,
 });
 
-/** Answers without a response object and closes the connection: before a request was read, or instead of an upgrade. */
+/**
+ * Responds without a response object and closes the connection: before a request was read, or instead of an upgrade.
+ */
 export function answerRaw(socket: Duplex, problem: RawProblem): void {
   if (!socket.writable) return void socket.destroy();
   socket.on('error', () => socket.destroy());
@@ -32,7 +34,8 @@ export function answerRaw(socket: Duplex, problem: RawProblem): void {
     'connection: close',
   ];
   socket.end(`${lines.join('\r\n')}\r\n\r\n${body}`);
-  // What still comes is thrown away, for a while: with unread bytes the system would reset the connection, and the answer be lost.
+  // Discard what still arrives, for a while: with unread bytes the system would reset the connection and lose the
+  // response.
   socket.resume();
   const linger = setTimeout(() => socket.destroy(), lingerMs);
   socket.once('close', () => clearTimeout(linger));

@@ -1,6 +1,6 @@
-/** Connections of one address that have shown no secret yet. */
+/** Limit of unauthenticated connections from one address. */
 export const unauthenticatedPerAddressMax = 256;
-/** Of all addresses together. */
+/** Limit of unauthenticated connections from all addresses. */
 export const unauthenticatedMax = 4096;
 
 interface Connection {
@@ -8,8 +8,8 @@ interface Connection {
 }
 
 /**
- * The connections that have shown no secret yet: only so many of one address, and of all. If there is one too many, the one that
- * has waited longest is closed: a handshake takes milliseconds, so idle connections cannot keep out real ones.
+ * Limits the connections that are not authenticated yet, for each address and in all. At a limit the oldest one is
+ * closed: a handshake takes milliseconds, so idle connections cannot block real ones.
  */
 export class UnauthenticatedConnections {
   private readonly byAddress = new Map<string, Set<Connection>>();
@@ -24,7 +24,10 @@ export class UnauthenticatedConnections {
     return this.all.size;
   }
 
-  /** Takes one in, and calls `close` when it has to go. Returns what takes it out again, once it is known or gone. */
+  /**
+   * Adds a connection, and calls `close` if a limit requires it. Returns a function that removes it, for when it is
+   * authenticated or closed.
+   */
   add(address: string, close: () => void): () => void {
     const connection = { close };
     const fromAddress = this.byAddress.get(address) ?? new Set();

@@ -3,12 +3,12 @@ import { YardError, type KnownErrorCode } from '@yardmaster/protocol';
 import { headersBytesMax, urlCharsMax } from './deadlines';
 import { answerRaw, formatPlainProblem, type FormatProblem } from './raw-problem';
 
-/** What Node says of a connection on which no request could be read. */
+/** The error that Node emits for a connection on which no request could be read. */
 export type ClientError = Error & { code?: string; rawPacket?: Buffer };
 
-/** Answers `clientError`: there is no route yet, nor anything else of an application. */
+/** Handles `clientError`, for which no route and no other part of an application exists. */
 export function answerUnreadable(error: ClientError, socket: Duplex, tell: FormatProblem = formatPlainProblem): void {
-  // The rest cannot be read either, and comes here again.
+  // The rest of the request cannot be parsed either, and emits this event again.
   if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return;
   const { status, code, detail } = unreadable(error);
   answerRaw(socket, tell(new YardError(code, detail), status));
@@ -20,7 +20,7 @@ interface Unreadable {
   detail: string;
 }
 
-/** Which status says why a request could not be read. */
+/** Returns the status and code for a request that could not be read. */
 export function unreadable({ code, rawPacket }: ClientError): Unreadable {
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT')
     return { status: 408, code: 'REQUEST_TIMEOUT', detail: 'the request did not arrive in time' };
@@ -28,10 +28,10 @@ export function unreadable({ code, rawPacket }: ClientError): Unreadable {
     return { status: 414, code: 'URI_TOO_LONG', detail: `the address is longer than ${urlCharsMax} characters` };
   if (code === 'HPE_HEADER_OVERFLOW')
     return { status: 431, code: 'HEADERS_TOO_LARGE', detail: `the headers are larger than ${headersBytesMax} bytes` };
-  return { status: 400, code: 'INVALID_REQUEST', detail: 'what came cannot be read as an HTTP request' };
+  return { status: 400, code: 'INVALID_REQUEST', detail: 'not a valid HTTP request' };
 }
 
-/** Node counts the address as one of the headers; a first line that does not end is the address's violation. */
+/** True if the URL is too long: Node counts it as a header, and a request line that does not end has a long URL. */
 function hasLongUrl(packet: Buffer | undefined): boolean {
   const start = packet?.subarray(0, urlCharsMax);
   return (

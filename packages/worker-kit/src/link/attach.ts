@@ -1,15 +1,15 @@
 import type { Transport } from './link';
 
-/** A worker, as far as a transport is concerned. */
+/** The part of a worker that a transport needs. */
 export interface Attachable {
   attach(transport: Transport): void;
-  /** Calls `listener` after each registration, until the returned function is called. */
+  /** Calls `listener` after each registration. Returns a function that unsubscribes it. */
   onRegistered(listener: () => void): () => void;
 }
 
 /**
- * Lets a worker work over a transport that is open already, as one end of `memoryTransports`. Resolves when the worker is
- * registered, or when the transport ended before.
+ * Attaches a worker to an open transport, such as one end of `memoryTransports`. Resolves when the worker is
+ * registered, or when the transport ends before.
  */
 export function attach(worker: Attachable, transport: Transport): Promise<void> {
   return new Promise((resolve) => {

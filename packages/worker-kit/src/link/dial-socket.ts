@@ -4,21 +4,21 @@ import type { Transport } from './link';
 import { SocketTransport } from './socket-transport';
 
 export interface DialOptions {
-  /** http, https, ws or wss; the path is not used. */
+  /** http, https, ws or wss. The path is ignored. */
   url: string;
   token: string;
   clock: Clock;
-  /** Reads packets in place of Socket.IO's own parser. */
+  /** Replaces Socket.IO's parser. */
   parser?: unknown;
-  /** Closes the link at a larger message. */
+  /** Larger messages close the link. */
   payloadBytesMax?: number;
 }
 
 const openTimeoutMs = 10_000;
 
 /**
- * Opens a transport to whoever listens at `url`, without trying again.
- * @throws YardError with the code of the peer where it refused the handshake, else `LINK_CLOSED`.
+ * Opens a transport to `url`. Does not retry.
+ * @throws YardError with the code of the peer if it refused the handshake, otherwise `LINK_CLOSED`
  */
 export async function dialSocket({ url, token, clock, parser, payloadBytesMax }: DialOptions): Promise<Transport> {
   const { io } = await import('socket.io-client');
@@ -31,7 +31,7 @@ export async function dialSocket({ url, token, clock, parser, payloadBytesMax }:
     forceNew: true,
     timeout: openTimeoutMs,
     ...(parser !== undefined && { parser }),
-    // An option of `ws` that the client passes on.
+    // An option of `ws`, which the client passes on.
     ...(payloadBytesMax !== undefined && { maxPayload: payloadBytesMax }),
   });
   return new Promise((resolve, reject) => {
@@ -45,7 +45,7 @@ export async function dialSocket({ url, token, clock, parser, payloadBytesMax }:
       fail(new YardError('LINK_CLOSED', `no link to ${url} within ${openTimeoutMs} ms`)),
     );
     const dropped = (reason: string): void => fail(new YardError('LINK_CLOSED', `no link to ${url}: ${reason}`));
-    // A connection may end before the namespace is connected, and then this is all that is said of it.
+    // If a connection ends before the namespace is connected, this is the only event.
     socket.once('disconnect', dropped);
     socket.once('connect_error', (cause: DialError) => fail(dialError(url, cause)));
     socket.once('connect', () => {
@@ -56,7 +56,7 @@ export async function dialSocket({ url, token, clock, parser, payloadBytesMax }:
   });
 }
 
-/** An error of the engine says "websocket error"; its cause is in its description. */
+/** The message of an engine error is "websocket error"; the description has the cause. */
 type DialError = Error & { data?: Partial<ReplyError>; description?: { message?: string } };
 
 function dialError(url: string, cause: DialError): YardError {

@@ -1,7 +1,7 @@
 import { handshakeRefusal } from './handshake';
 
 describe(handshakeRefusal.name, () => {
-  it('should take the token with the protocol that is spoken here', () => {
+  it('accepts the token with the supported protocol version', () => {
     expect(handshakeRefusal({ token: 'secret', protocol: 1, extra: true }, 'secret')).toBeUndefined();
   });
 
@@ -15,7 +15,7 @@ describe(handshakeRefusal.name, () => {
     },
   );
 
-  it('should refuse another major version, and a handshake that is none', () => {
+  it('refuses another major version and an invalid handshake', () => {
     expect(handshakeRefusal({ token: 'secret', protocol: 2 }, 'secret')).toMatchObject({
       code: 'UNSUPPORTED_PROTOCOL',
     });

@@ -1,4 +1,4 @@
-/** The link between a control plane and a worker: for control planes, and for tests of workers without sockets. */
+/** The link between a control plane and a worker, for control planes and for tests of workers without sockets. */
 export { attach, type Attachable } from './attach';
 export { dialSocket, type DialOptions } from './dial-socket';
 export { handshakeRefusal } from './handshake';

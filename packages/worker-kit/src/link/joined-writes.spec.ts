@@ -25,7 +25,7 @@ describe(joinWrites.name, () => {
     await server.close();
   });
 
-  /** Sends ten frames in one turn; resolves to how often the system was asked to write, when the last has come. */
+  /** Sends ten frames in one turn; resolves to the number of system calls once the last one arrived. */
   async function writesOfTen(from: TransportSocket, to: { on: Socket['on'] }, wire: TcpSocket): Promise<number> {
     joinWrites(from);
     await Promise.resolve(); // what is written of the handshake is written
@@ -44,11 +44,11 @@ describe(joinWrites.name, () => {
     return write.mock.calls.length + single.mock.calls.length;
   }
 
-  it('should write what a server sends in one turn at most twice', async () => {
+  it('joins the frames that a server sends in one turn into at most two writes', async () => {
     expect(await writesOfTen(near, far as unknown as Socket, near.request.socket)).toBe(2);
   });
 
-  it('should write what a client sends in one turn once', async () => {
+  it('joins the frames that a client sends in one turn into one write', async () => {
     const { ws } = far.io.engine.transport as unknown as { ws: { _socket: TcpSocket } };
     expect(await writesOfTen(far, near, ws._socket)).toBe(1);
   });

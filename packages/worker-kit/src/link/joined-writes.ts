@@ -1,10 +1,10 @@
-/** A socket of TCP or TLS: holds back the bytes that are written to it until it is uncorked. */
+/** A TCP or TLS socket; while corked it buffers writes. */
 interface Corkable {
   cork(): void;
   uncork(): void;
 }
 
-/** The layer below a Socket.IO socket: `conn` and `request` in the server, `io` in a client. */
+/** The layer below a Socket.IO socket: `conn` and `request` on the server, `io` on a client. */
 interface Below {
   conn?: { on(event: 'flush' | 'drain', listener: () => void): unknown };
   request?: { socket: Corkable };
@@ -14,8 +14,8 @@ interface Below {
 }
 
 /**
- * Joins the frames that one turn of the event loop sends into one write, or two; Socket.IO would take a system call for each.
- * Nothing waits longer than that turn. `socket` is a connected Socket.IO socket, of either side.
+ * Joins the frames that are sent in one turn of the event loop into one or two writes; Socket.IO would use a system
+ * call for each. Frames wait no longer than that turn. `socket` is a connected Socket.IO socket of either side.
  */
 export function joinWrites(socket: object): void {
   const { conn, request, io } = socket as Below;
@@ -23,15 +23,17 @@ export function joinWrites(socket: object): void {
   else if (io) joinTicks(io.engine);
 }
 
-/** The engine of the server sends the first frame at once, and together those that came until it was written. */
+/** The server's engine sends the first frame at once, then together those that arrived until it was written. */
 function joinFlushes(conn: NonNullable<Below['conn']>, wire: Corkable): void {
   conn.on('flush', () => wire.cork());
   conn.on('drain', () => wire.uncork());
 }
 
-/** The engine of a client sends the first frame at once, and the others of the turn in the next tick: one more, and all are there. */
+/**
+ * A client's engine sends the first frame at once and the others in the next tick. After one more tick all are written.
+ */
 function joinTicks(engine: NonNullable<Below['io']>['engine']): void {
-  const wire = engine.transport.ws?._socket; // it has no other name; without it frames leave one by one
+  const wire = engine.transport.ws?._socket; // no public name; without it frames are sent one by one
   let isCorked = false;
   const uncork = (): void => {
     isCorked = false;

@@ -9,38 +9,38 @@ import {
 } from '@yardmaster/protocol';
 import type { ReceiveUpload } from './upload';
 
-/** Why a link ended: `closed` by a peer or its death, `silent` when pings were not answered. */
+/** Why a link ended: `closed` by a peer or its end, `silent` if pings were not answered. */
 export type LinkEnd = 'closed' | 'silent';
 
-/** Answers what the peer sends. Never rejects. */
+/** Handles a message of the peer and resolves to the reply. Never rejects. */
 export type Answer = (message: string, payload: unknown) => Promise<unknown>;
 
-/** What carries messages between two processes, or between two parts of one. It knows nothing of their form. */
+/** Carries messages between two processes, or within one. Independent of their content. */
 export interface Transport {
-  /** Resolves to what the peer answered. @throws YardError `LINK_CLOSED` or `REPLY_TIMEOUT`. */
+  /** Resolves to the reply. @throws YardError `LINK_CLOSED` or `REPLY_TIMEOUT` */
   send(message: string, payload: unknown, timeoutMs: number): Promise<unknown>;
-  /** Sets who answers what the peer sends. */
+  /** Sets the handler of the peer's messages. */
   onMessage(answer: Answer): void;
-  /** Called once, when either side ends the transport; at once if it has already ended. */
+  /** Calls `listener` once, when either side ends the transport; at once if it has already ended. */
   onEnd(listener: (end: LinkEnd) => void): void;
   close(): void;
-  /** Hands a file to the peer; absent if files go by HTTP. */
+  /** Sends a file to the peer. Absent if files are sent over HTTP. */
   upload?: ReceiveUpload;
-  /** Sets who takes the files that the peer hands over. */
+  /** Sets the receiver of the peer's files. */
   onUpload?(take: ReceiveUpload): void;
 }
 
-/** Answers for the messages that one side receives. */
+/** Handlers of the messages that one side receives. */
 export type Handlers = { [M in MessageName]?: (payload: Payloads[M]) => Promise<Replies[M]> };
 
 /**
- * The connection between control plane and worker, opened by either: typed messages over a transport, each validated on
- * both sides. A message that cannot be read is refused with a typed reply and disturbs nothing else.
+ * The connection between control plane and worker: typed messages over a transport, each validated on both sides. An
+ * invalid message gets an error reply and affects nothing else.
  */
 export class Link {
   private open = true;
 
-  /** `onRefused` is called with each refused message, for logs and counters. */
+  /** `onRefused` is called with each rejected message, for logs and counters. */
   constructor(
     private readonly transport: Transport,
     private readonly handlers: Handlers,
@@ -55,7 +55,10 @@ export class Link {
     return this.open;
   }
 
-  /** Sends a message and resolves to its reply. @throws YardError if it was refused, not answered, or the link ended. */
+  /**
+   * Sends a message and resolves to its reply. @throws YardError if it was rejected or not answered, or if the link
+   * ended
+   */
   async request<M extends MessageName>(message: M, payload: Payloads[M]): Promise<Replies[M]> {
     if (!this.open) throw new YardError('LINK_CLOSED', `cannot send ${message}: the link is closed`);
     return decodeReply(message, await this.transport.send(message, payload, this.replyTimeoutMs));
@@ -72,7 +75,7 @@ export class Link {
   private async answer(message: string, payload: unknown): Promise<unknown> {
     try {
       const handler = this.handlerOf(message);
-      if (!handler) throw new YardError('UNKNOWN_MESSAGE', `${truncatedName(message)} is not understood here`);
+      if (!handler) throw new YardError('UNKNOWN_MESSAGE', `unknown message ${truncatedName(message)}`);
       return await handler(decode(message as MessageName, payload));
     } catch (error) {
       this.onRefused?.(truncatedName(message), error);
@@ -80,7 +83,7 @@ export class Link {
     }
   }
 
-  /** A peer may call a message anything: `constructor` is no message. */
+  /** Message names come from the peer: `constructor` must not match. */
   private handlerOf(message: string): ((payload: unknown) => Promise<unknown>) | undefined {
     const { handlers } = this;
     return Object.hasOwn(handlers, message)
@@ -89,7 +92,7 @@ export class Link {
   }
 }
 
-/** What a peer calls a message is told and logged; Socket.IO lets a name be a number, and as long as a whole message. */
+/** Truncates a message name for logs and replies. In Socket.IO a name may be a number, or as long as a message. */
 function truncatedName(message: unknown): string {
   return String(message).slice(0, nameCharsMax);
 }

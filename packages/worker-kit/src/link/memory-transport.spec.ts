@@ -12,7 +12,7 @@ describe(memoryTransports.name, () => {
     [near, far] = memoryTransports(clock);
   });
 
-  it('should carry copies, in order', async () => {
+  it('delivers copies, in order', async () => {
     const received: unknown[] = [];
     far.onMessage(async (message, payload) => {
       received.push([message, payload]);
@@ -28,7 +28,7 @@ describe(memoryTransports.name, () => {
     ]);
   });
 
-  it('should time out where no reply comes', async () => {
+  it('times out without a reply', async () => {
     far.onMessage(() => new Promise(() => {}));
     const reply = near.send('a', {}, 1000).catch((error: unknown) => error);
     await clock.advance(1000);
@@ -42,7 +42,7 @@ describe(memoryTransports.name, () => {
     expect(await reply).toEqual({ error: { code: 'INTERNAL', message: 'the peer failed to handle the message' } });
   });
 
-  it('should end on both sides, fail what waits, and deliver nothing more', async () => {
+  it('ends on both sides, rejects pending requests and delivers nothing more', async () => {
     const received: unknown[] = [];
     far.onMessage(async (message) => received.push(message));
     const ends: string[] = [];

@@ -5,8 +5,8 @@ import { PendingReplies } from './pending-replies';
 import type { ReceiveUpload, Upload, Uploaded } from './upload';
 
 /**
- * Two ends of a link within one process. Messages are copied as the wire would copy them, and arrive in order, each in a later
- * turn of the event loop.
+ * Creates the two ends of a link within one process. Messages are copied as on a wire, and arrive in order, each in a
+ * later turn of the event loop.
  */
 export function memoryTransports(clock: Clock = new SystemClock()): [Transport, Transport] {
   const left: MemoryTransport = new MemoryTransport(clock, () => right);
@@ -40,7 +40,7 @@ class MemoryTransport implements Transport {
     this.answer = answer;
   }
 
-  /** The stream itself goes over: there is nothing between the two ends. */
+  /** Passes the stream itself, since both ends are in one process. */
   async upload(upload: Upload): Promise<Uploaded> {
     const { ended, take } = this.peer();
     if (ended || !take) throw new YardError('LINK_CLOSED', `cannot upload ${upload.name}: the link is closed`);
@@ -60,7 +60,7 @@ class MemoryTransport implements Transport {
     for (const side of [this, this.peer()]) side.end();
   }
 
-  /** Never settles if nobody listens: the sender's timeout or the end of the link settles it there. */
+  /** Never settles without a listener: the sender's timeout or the end of the link settles the request. */
   private receive(message: string, payload: unknown): Promise<unknown> {
     return this.ended || !this.answer ? new Promise(() => {}) : this.answer(message, payload);
   }

@@ -1,13 +1,15 @@
 import type { Clock } from '../clock';
 import { YardError } from '@yardmaster/protocol';
 
-/** The replies that one end of a link waits for. Each comes, or times out, or ends with the link; no timer outlives it. */
+/**
+ * The pending replies of one end of a link. Each one arrives, times out, or ends with the link; no timer outlives it.
+ */
 export class PendingReplies {
   private readonly pending = new Set<(error: unknown) => void>();
 
   constructor(private readonly clock: Clock) {}
 
-  /** Calls `send` with what takes the reply. @throws YardError `REPLY_TIMEOUT` or `LINK_CLOSED`. */
+  /** Calls `send` with a callback for the reply. @throws YardError `REPLY_TIMEOUT` or `LINK_CLOSED` */
   expect(message: string, timeoutMs: number, send: (reply: (value: unknown) => void) => void): Promise<unknown> {
     return new Promise((resolve, reject) => {
       const fail = (error: unknown): void => {
@@ -32,7 +34,7 @@ export class PendingReplies {
     });
   }
 
-  /** The link ended. */
+  /** Rejects all pending replies when the link ends. */
   rejectAll(): void {
     for (const fail of this.pending) fail(new YardError('LINK_CLOSED', 'the link was closed before the reply came'));
   }

@@ -1,16 +1,16 @@
-/** A peer that refused us is not asked again faster (protocol/README.md, "Transport"). */
+/** Delay after a refusal (protocol/README.md, "Transport"). */
 export const refusedDelayMs = 5000;
 
 const firstDelayMs = 250;
 const delayMsMax = 5000;
-/** For about as long as a lease lives there are attempts to present, and the delays stay short. */
+/** Delays stay short for about the duration of a lease, while there are attempts to present. */
 const whileLeasesLast = { delayMsMax: 500, failures: 30 };
 
 /**
- * How long to wait before a lost link is opened again: within 250 ms at first, then up to 500 ms while leases may live, then
- * exponentially longer to 5 s, each time shortened by up to a half by chance, so that many workers do not come back at once.
- *
- * @param failures attempts that failed since the last good link
+ * Returns the delay before a lost link is opened again: up to 250 ms at first, up to 500 ms while leases may be valid,
+ * then exponentially up to 5 s. Each delay is shortened at random by up to a half, so that many workers do not
+ * reconnect at once.
+ * @param failures failed attempts since the last registration
  * @param chance a number in [0, 1)
  */
 export function reconnectDelayMs(failures: number, wasRefused: boolean, chance: number): number {
@@ -19,7 +19,7 @@ export function reconnectDelayMs(failures: number, wasRefused: boolean, chance: 
   return Math.min(whileLeasesLast.delayMsMax * (1 - chance / 2), growingDelayMs(failures, chance));
 }
 
-/** From 250 ms exponentially longer to 5 s, shortened by up to a half by chance. */
+/** Returns a delay that grows exponentially from 250 ms to 5 s, shortened at random by up to a half. */
 export function growingDelayMs(failures: number, chance: number): number {
   return Math.min(delayMsMax, firstDelayMs * 2 ** Math.min(failures, 16)) * (1 - chance / 2);
 }

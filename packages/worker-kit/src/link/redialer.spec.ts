@@ -61,14 +61,14 @@ describe(Redialer.name, () => {
     expect(dialledAtMs).toEqual([0, 5000]);
   });
 
-  it('does not take a peer that is busy with an earlier link for one that refuses', async () => {
+  it('does not treat a conflict with an earlier link as a refusal', async () => {
     answers = [new YardError('CONFLICT', 'taken')];
     await start();
     await clock.advance(250);
     expect(dialledAtMs).toEqual([0, 250]);
   });
 
-  it('opens another when one ends, soon if the earlier one was good', async () => {
+  it('opens another transport when one ends, quickly if that one was confirmed', async () => {
     answers = [new YardError('LINK_CLOSED', 'no'), transport(), transport()];
     await start();
     await clock.advance(250);

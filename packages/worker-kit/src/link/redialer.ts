@@ -5,21 +5,22 @@ import type { Transport } from './link';
 import { reconnectDelayMs } from './reconnect.policy';
 
 /**
- * Keeps one transport open: whenever it ends, or cannot be opened, another is opened after a delay (`reconnectDelayMs`).
+ * Keeps one transport open. When it ends, or cannot be opened, another one is opened after a delay
+ * (`reconnectDelayMs`).
  *
- * `dialling` while one is opened, `open` while one lasts, `waiting` in between, `stopped` for good.
+ * States: `dialing`, `open` while a transport lasts, `waiting` for the delay, `stopped` for good.
  */
 export class Redialer {
   private failures = 0;
   private isStopped = false;
-  /** Set while a transport lasts. */
+  /** Set while a transport is open. */
   private transport?: Transport;
   /** Set while waiting. */
   private timer?: Timer;
 
   /**
-   * `open` opens one transport; it throws `UNAUTHORIZED` or the like if the peer refuses it. `onOpen` takes each transport in the turn in
-   * which it opened.
+   * `open` opens one transport and throws, for example `UNAUTHORIZED`, if the peer refuses it. `onOpen` is called with
+   * each transport in the turn in which it opened.
    */
   constructor(
     private readonly open: () => Promise<Transport>,
@@ -33,7 +34,7 @@ export class Redialer {
     void this.dial();
   }
 
-  /** The link that was opened last is good: the next delay is a short one again. */
+  /** Resets the delay: the last transport led to a registration. */
   confirm(): void {
     this.failures = 0;
   }
@@ -65,7 +66,7 @@ export class Redialer {
 
   private failed(error: unknown): void {
     const code = error instanceof YardError ? error.code : 'INTERNAL';
-    // A worker that listens has one link, and may not know yet that the one before is gone.
+    // A listening worker has one link, and may not have noticed yet that the earlier one ended.
     const wasRefused = code !== 'LINK_CLOSED' && code !== 'CONFLICT';
     if (wasRefused) this.log.error({ event: 'dial_refused', code, err: error }, 'the peer refused the link');
     else

@@ -6,7 +6,7 @@ describe(SocketTransport.name, () => {
   const endless: Record<string, unknown> = {};
   endless['self'] = endless;
 
-  /** A socket that writes JSON, as Socket.IO does. */
+  /** A socket that serializes to JSON, like Socket.IO. */
   class Wire implements TransportSocket {
     readonly connected = true;
     receive!: Listener;
@@ -27,7 +27,7 @@ describe(SocketTransport.name, () => {
     });
   });
 
-  it('rejects a message that cannot be written, and waits for no reply to it', async () => {
+  it('rejects a message that cannot be serialized, and leaves no pending reply', async () => {
     const clock = new ManualClock();
     const cancel = jest.fn();
     jest.spyOn(clock, 'setTimer').mockReturnValue({ cancel });

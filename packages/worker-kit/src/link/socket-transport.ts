@@ -4,7 +4,7 @@ import { joinWrites } from './joined-writes';
 import type { Answer, LinkEnd, Transport } from './link';
 import { PendingReplies } from './pending-replies';
 
-/** What a Socket.IO socket of the server and one of the client have in common. */
+/** The common part of Socket.IO's server and client sockets. */
 export interface TransportSocket {
   readonly connected: boolean;
   emit(event: string, payload: unknown, acknowledge: (reply: unknown) => void): unknown;
@@ -14,8 +14,8 @@ export interface TransportSocket {
 }
 
 /**
- * A link over a connected Socket.IO socket, of either side. To be made in the very turn in which the socket connects: from then
- * on no message is missed, even when it comes before `onMessage` is called.
+ * A transport over a connected Socket.IO socket of either side. Create it in the turn in which the socket connects, so
+ * that no message is missed, even one that arrives before `onMessage` is called.
  */
 export class SocketTransport implements Transport {
   private readonly endListeners: Array<(end: LinkEnd) => void> = [];
@@ -25,12 +25,12 @@ export class SocketTransport implements Transport {
   /** Set when the socket disconnects. */
   private ended?: LinkEnd;
 
-  /** The clock is that of the reply timeouts. */
+  /** `clock` times the replies. */
   constructor(
     private readonly socket: TransportSocket,
     clock: Clock = new SystemClock(),
   ) {
-    // Socket.IO's own acknowledgement timeout is not used: on the server side its timers outlive the socket.
+    // Not Socket.IO's acknowledgement timeout, whose timers outlive the socket on the server side.
     this.replies = new PendingReplies(clock);
     this.answer = new Promise((resolve) => (this.listen = resolve));
     joinWrites(socket);
@@ -57,7 +57,7 @@ export class SocketTransport implements Transport {
   }
 
   close(): void {
-    this.socket.disconnect(true); // of the server: with the connection under it
+    this.socket.disconnect(true); // on the server: closes the connection too
   }
 
   private async receive(message: string, payload: unknown, acknowledge: (reply: unknown) => void): Promise<void> {
@@ -66,7 +66,7 @@ export class SocketTransport implements Transport {
     try {
       acknowledge(reply);
     } catch (error) {
-      acknowledge(errorReply(error)); // It cannot be written; that is told of this message, and ends nothing else.
+      acknowledge(errorReply(error)); // the reply cannot be serialized: only this message fails
     }
   }
 

@@ -7,18 +7,18 @@ export interface Upload {
   leaseId: string;
   name: string;
   contentType: string;
-  /** Where the sender knows it beforehand. */
+  /** Set if the sender knows it beforehand. */
   sizeBytes?: number;
-  /** In hex, where the sender knows it beforehand. */
+  /** In hex, set if the sender knows it beforehand. */
   sha256?: string;
   body: Readable;
 }
 
-/** `isNew`: the task had no artifact of this name before. */
+/** `isNew`: the task had no artifact of this name. */
 export interface Uploaded {
   artifact: Artifact;
   isNew: boolean;
 }
 
-/** Takes an upload to its end; the body is read no further than needed, and never closed. @throws YardError where it is refused. */
+/** Stores an upload. Reads no more of the body than needed, and never closes it. @throws YardError if it is rejected */
 export type ReceiveUpload = (upload: Upload) => Promise<Uploaded>;

@@ -16,7 +16,7 @@ describe(readCommandLine.name, () => {
   const read = (args: string[], env: NodeJS.ProcessEnv = { YARD_WORKER_TOKEN: 'secret' }) =>
     readCommandLine(program, ['node', 'test-worker', ...args], env);
 
-  it('should read everything that was given', async () => {
+  it('reads all options', async () => {
     const args =
       '--kind a --connect http://127.0.0.1:3000 --id w-1 --slots 3 --label a=b --label c=d=e --log-level warn';
     expect(await read([...args.split(' '), '--drain-ms', '5', '--exit-with-parent', '--latency-ms', '7'])).toEqual({
@@ -35,7 +35,7 @@ describe(readCommandLine.name, () => {
     });
   });
 
-  it('should fill in what was not given', async () => {
+  it('applies defaults', async () => {
     expect(await read(['--kind', 'b', '--listen', '3002'])).toEqual({
       settings: {
         link: { listenPort: 3002, bindAddress: '127.0.0.1' },
@@ -52,7 +52,7 @@ describe(readCommandLine.name, () => {
     });
   });
 
-  it('should take the instance that a supervisor chose', async () => {
+  it('uses the instance id of a supervisor', async () => {
     const of = (instance: string) =>
       read(['--kind', 'a', '--listen', '0'], { YARD_WORKER_TOKEN: 'secret', YARD_WORKER_INSTANCE: instance });
     expect(await of('i-1')).toMatchObject({ settings: { instanceId: 'i-1' } });
@@ -61,18 +61,18 @@ describe(readCommandLine.name, () => {
     });
   });
 
-  it('should list every violation at once', async () => {
+  it('lists all violations at once', async () => {
     const args =
       '--kind c --latency-ms x --connect nowhere --id -w --slots 0 --label x --log-level loud --drain-ms -1 --token t';
     expect(await read(args.split(' '), {})).toEqual({
       exitCode: 2,
       lines: [
-        'test-worker: --token is not understood\n',
-        'test-worker: t is not understood\n',
+        'test-worker: --token is not a known option or argument\n',
+        'test-worker: t is not a known option or argument\n',
         'test-worker: --kind: expected one of a, b, got c\n',
         'test-worker: --latency-ms: expected ^\\d+$, got x\n',
         'test-worker: --connect: expected an address such as http://127.0.0.1:3000, got nowhere\n',
-        'test-worker: the worker token is missing: give --token-file or set YARD_WORKER_TOKEN\n',
+        'test-worker: the worker token is missing: use --token-file or set YARD_WORKER_TOKEN\n',
         "test-worker: --id: expected letters, digits, '.', '_' and '-', got -w\n",
         'test-worker: --slots: expected an integer from 1 to 1024, got 0\n',
         'test-worker: --label: expected key=value, got x\n',
@@ -82,14 +82,17 @@ describe(readCommandLine.name, () => {
     });
   });
 
-  it.each([[[]], [['--connect', 'http://a', '--listen', '1']]])('should ask for one link: %j', async (args) => {
-    expect(await read(['--kind', 'a', ...args])).toEqual({
-      exitCode: 2,
-      lines: ['test-worker: give one of --connect and --listen\n'],
-    });
-  });
+  it.each([[[]], [['--connect', 'http://a', '--listen', '1']]])(
+    'requires exactly one of --connect and --listen: %j',
+    async (args) => {
+      expect(await read(['--kind', 'a', ...args])).toEqual({
+        exitCode: 2,
+        lines: ['test-worker: expected either --connect or --listen\n'],
+      });
+    },
+  );
 
-  it('should read the token from its file, and say where it cannot', async () => {
+  it('reads the token from a file, and reports a file that cannot be read', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'command-line-'));
     try {
       writeFileSync(join(folder, 'token'), 'from the file\n');
@@ -105,7 +108,7 @@ describe(readCommandLine.name, () => {
     }
   });
 
-  it('should print its help and end with 0', async () => {
+  it('prints help and exits with 0', async () => {
     expect(await read(['--help'])).toEqual({ exitCode: 0, lines: [expect.stringContaining('--token-file <path>')] });
   });
 });

@@ -1,31 +1,31 @@
 import { addSharedOptions, readSettings, type ProgramSettings } from './program-settings';
 
-/** Of a worker program, what its command line needs to know. */
+/** The parts of a worker program that describe its command line. */
 export interface CommandLineProgram {
   name: string;
   description: string;
-  /** Options of its own, beside the shared ones. */
+  /** Options in addition to the shared ones. */
   options?: readonly ProgramOption[];
 }
 
 /** An option that takes a value. */
 export interface ProgramOption {
-  /** As in `--kind`. */
+  /** For example `--kind`. */
   flag: string;
   description: string;
-  /** The only values that are allowed. */
+  /** Allowed values; any by default. */
   values?: readonly string[];
-  /** What a value must look like. */
+  /** Pattern that a value must match. */
   pattern?: RegExp;
-  /** What it is where it is not given; without a default it must be given. */
+  /** Default value; without one the option is required. */
   default?: string;
 }
 
-/** What was given, or what to print and the code to end with. */
+/** The parsed options, or the lines to print and the exit code. */
 export type CommandLine =
   { settings: ProgramSettings; own: Record<string, string> } | { exitCode: number; lines: readonly string[] };
 
-/** Reads everything that was given, and lists every violation. */
+/** Parses the command line, and reports all errors at once. */
 export async function readCommandLine(
   program: CommandLineProgram,
   argv: readonly string[],
@@ -47,7 +47,11 @@ export async function readCommandLine(
   }
   const read = readSettings(command.opts(), env);
   const own = readOwnOptions(program.options ?? [], command.opts());
-  const violations = [...command.args.map((arg) => `${arg} is not understood`), ...own.violations, ...read.violations];
+  const violations = [
+    ...command.args.map((arg) => `${arg} is not a known option or argument`),
+    ...own.violations,
+    ...read.violations,
+  ];
   if (violations.length > 0 || !read.settings)
     return { exitCode: 2, lines: violations.map((violation) => `${program.name}: ${violation}\n`) };
   return { settings: read.settings, own: own.values };

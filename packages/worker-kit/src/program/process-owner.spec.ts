@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { isOwnerGone, ownerName } from './process-owner';
 
 describe(isOwnerGone, () => {
-  it('knows whether a process lives or has ended', async () => {
+  it('reports if a process is alive', async () => {
     const child = spawn('sleep', ['600']);
     const name = ownerName(child.pid!);
     expect(isOwnerGone(name)).toBe(false);
@@ -12,7 +12,7 @@ describe(isOwnerGone, () => {
     expect(isOwnerGone(name)).toBe(true);
   });
 
-  it('does not mistake a later process with the same id for it', () => {
+  it('recognizes a later process with the same id', () => {
     expect(isOwnerGone(ownerName(process.pid))).toBe(false);
     expect(isOwnerGone(`${process.pid}-1`)).toBe(true);
   });

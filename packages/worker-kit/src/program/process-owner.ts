@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * What a process writes into the names of what it makes, so that a later one knows whose it is: its id and, where the system tells
- * it, the time of its start, since ids are used again.
+ * Returns a name for a process that stays unique when process ids are reused: its id and, if the system reports it, its
+ * start time. Processes put it into the names of their files, so that a later process knows whose they are.
  */
 export function ownerName(pid: number): string {
   return `${pid}-${startOf(pid)}`;
 }
 
-/** Whether the process whose `ownerName` this is has ended. */
+/** True if the process with this `ownerName` has ended. */
 export function isOwnerGone(name: string): boolean {
   return ownerName(Number.parseInt(name, 10)) !== name;
 }
@@ -16,8 +16,8 @@ export function isOwnerGone(name: string): boolean {
 function startOf(pid: number): string {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' '); // from the third on
-    return fields[0] === 'Z' ? 'gone' : fields[19]!; // one that only waits for its parent has ended
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' '); // the fields after the program name
+    return fields[0] === 'Z' ? 'gone' : fields[19]!; // a zombie has ended
   } catch {
     return isAlive(pid) ? 'alive' : 'gone';
   }

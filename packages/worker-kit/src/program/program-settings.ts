@@ -2,23 +2,23 @@ import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { Labels } from '@yardmaster/protocol';
 
-/** What every worker program is told. */
+/** The settings of every worker program. */
 export interface ProgramSettings {
-  /** Where the control plane is, or on which port to listen for it. */
+  /** The control plane's address to dial, or the address to listen on. */
   link: { connectUrl: string } | { listenPort: number; bindAddress: string };
   token: string;
   workerId?: string;
-  /** Chosen by a supervisor that will tell the control plane of the end of this very process. */
+  /** Set by a supervisor that reports the exit of this process to the control plane. */
   instanceId?: string;
   slots?: number;
   labels: Labels;
   logLevel: string;
-  /** How long what runs may go on after a signal to end. */
+  /** How long running tasks may go on after SIGTERM or SIGINT. */
   drainMs: number;
   exitWithParent: boolean;
 }
 
-/** Either the settings or every violation of the command line, none left out. */
+/** The settings, or all violations of the command line. */
 export type ReadSettings =
   { settings: ProgramSettings; violations: [] } | { settings?: undefined; violations: string[] };
 
@@ -27,22 +27,22 @@ const tokenVariable = 'YARD_WORKER_TOKEN';
 const instanceVariable = 'YARD_WORKER_INSTANCE';
 const idPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
 
-/** Adds the options that every worker program has. Their values are checked by `readSettings`, all of them together. */
+/** Adds the options of every worker program. `readSettings` checks all their values together. */
 export function addSharedOptions(command: Command): Command {
   return command
-    .option('--connect <url>', 'dial in to the control plane at this address')
-    .option('--listen <port>', 'listen for the control plane on this port instead')
+    .option('--connect <url>', 'address of the control plane to dial')
+    .option('--listen <port>', 'port to listen on for the control plane, instead of --connect')
     .option('--bind <address>', 'address to listen on', '127.0.0.1')
-    .option('--token-file <path>', `file that holds the worker token; without it ${tokenVariable} is read`)
-    .option('--id <id>', 'stable id of this worker')
-    .option('--slots <count>', 'how many attempts may run at the same time')
-    .option('--label <key=value>', 'label of this worker; may be repeated', collect, [])
+    .option('--token-file <path>', `file with the worker token (default: the variable ${tokenVariable})`)
+    .option('--id <id>', 'id of this worker, the same after a restart')
+    .option('--slots <count>', 'tasks that may run at the same time')
+    .option('--label <key=value>', 'label of this worker (repeatable)', collect, [])
     .option('--log-level <level>', logLevels.join(', '), 'info')
-    .option('--drain-ms <ms>', 'how long what runs may go on after SIGTERM', '10000')
-    .option('--exit-with-parent', 'end when standard input is closed', false);
+    .option('--drain-ms <ms>', 'how long running tasks may go on after SIGTERM', '10000')
+    .option('--exit-with-parent', 'exit when standard input is closed', false);
 }
 
-/** Reads the options that `addSharedOptions` added, and the token from its file or from the environment. */
+/** Reads the options of `addSharedOptions`, and the token from its file or the environment. */
 export function readSettings(options: Record<string, unknown>, env: NodeJS.ProcessEnv): ReadSettings {
   const violations: string[] = [];
   const text = (name: string): string | undefined => options[name] as string | undefined;
@@ -66,7 +66,7 @@ type Text = (name: string) => string | undefined;
 function readLink(text: Text, violations: string[]): ProgramSettings['link'] | undefined {
   const [connectUrl, port] = [text('connect'), text('listen')];
   if ((connectUrl === undefined) === (port === undefined)) {
-    violations.push('give one of --connect and --listen');
+    violations.push('expected either --connect or --listen');
     return undefined;
   }
   if (connectUrl === undefined) {
@@ -81,7 +81,7 @@ function readLink(text: Text, violations: string[]): ProgramSettings['link'] | u
 function readToken(path: string | undefined, env: NodeJS.ProcessEnv, violations: string[]): string {
   const token = path === undefined ? env[tokenVariable]?.trim() : readTokenFile(path, violations);
   if (token === '' || (token === undefined && path === undefined))
-    violations.push(`the worker token is missing: give --token-file or set ${tokenVariable}`);
+    violations.push(`the worker token is missing: use --token-file or set ${tokenVariable}`);
   return token ?? '';
 }
 
@@ -121,11 +121,11 @@ function readLabels(pairs: string[], violations: string[]): Labels {
     if (key === undefined || value === undefined) violations.push(`--label: expected key=value, got ${pair}`);
     else labels[key] = value;
   }
-  if (Object.keys(labels).length > labelsMax) violations.push(`--label: at most ${labelsMax} are allowed`);
+  if (Object.keys(labels).length > labelsMax) violations.push(`--label: too many labels, the limit is ${labelsMax}`);
   return labels;
 }
 
-/** With room for those that a worker adds of itself; 64 fit a registration. */
+/** Leaves space for labels that the worker adds itself; a registration allows 64. */
 const labelsMax = 48;
 
 function readLogLevel(level: string, violations: string[]): string {

@@ -7,9 +7,9 @@ import type { Worker } from '../worker';
 import { readCommandLine, type CommandLineProgram } from './command-line';
 import type { ProgramSettings } from './program-settings';
 
-/** A worker program: what it is called, its own options, and the worker that it runs. */
+/** A worker program: its name, its options, and the worker that it runs. */
 export interface WorkerProgram extends CommandLineProgram {
-  /** `env` is the environment of the program, which nothing else reads. What it throws ends the program, after the log has it. */
+  /** Creates the worker. Nothing else reads `env`, the environment. An error is logged and ends the program. */
   createWorker(
     settings: ProgramSettings,
     own: Record<string, string>,
@@ -19,9 +19,11 @@ export interface WorkerProgram extends CommandLineProgram {
 }
 
 /**
- * Runs a worker program to its end: reads the command line, links the worker, and drains it on SIGTERM, SIGINT or, where asked
- * for, the end of standard input. Exits with 0 after a drain, with 2 if the command line has violations (each is printed), with 1 if the
- * worker cannot listen, with 70 after an error that nobody caught.
+ * Runs a worker program: reads the command line, links the worker, and drains it on SIGTERM, SIGINT or, if enabled, the
+ * end of standard input.
+ *
+ * Exit codes: 0 after a drain, 2 if the command line is invalid (all errors are printed), 1 if the worker cannot start,
+ * 70 after an uncaught error.
  */
 export async function runWorkerProgram(program: WorkerProgram, argv: readonly string[] = process.argv): Promise<void> {
   const commandLine = await readCommandLine(program, argv, process.env);
@@ -51,7 +53,7 @@ async function openLink(worker: Worker, { link, token }: ProgramSettings): Promi
   await listen(worker, { port: link.listenPort, bindAddress: link.bindAddress, token });
 }
 
-/** Ends the worker once, at the first reason to; a second signal ends the process at once. */
+/** Drains and stops the worker once. A second signal ends the process at once. */
 function endGracefully(worker: Worker, { drainMs, exitWithParent }: ProgramSettings, log: EventLog): void {
   let isEnding = false;
   const end = async (reason: string, deadlineMs: number): Promise<void> => {
@@ -60,7 +62,7 @@ function endGracefully(worker: Worker, { drainMs, exitWithParent }: ProgramSetti
     await worker.drain(deadlineMs, reason);
     await worker.stop();
     log.info({ event: 'worker_stopped', reason }, 'the worker ended');
-    process.exit(0); // whatever a handler that did not stop has left open
+    process.exit(0); // even if an abandoned handler left something open
   };
   for (const [signal, number] of [
     ['SIGTERM', 15],
@@ -74,8 +76,8 @@ function endGracefully(worker: Worker, { drainMs, exitWithParent }: ProgramSetti
 }
 
 /**
- * An error that nobody caught ends the attempt whose handler left it behind. One that is of no attempt ends the program, since its state
- * is not proven sound; its supervisor starts it again, and its attempts are tried elsewhere.
+ * An uncaught error ends the attempt whose handler caused it. Any other ends the program, since its state may be
+ * corrupt; a supervisor restarts it, and its attempts are retried elsewhere.
  */
 function endAtFatalErrors(log: EventLog): void {
   const end = (origin: string, thrown: unknown): void => {
@@ -93,7 +95,7 @@ function endAtFatalErrors(log: EventLog): void {
   for (const origin of ['uncaughtException', 'unhandledRejection']) process.on(origin, (thrown) => end(origin, thrown));
 }
 
-/** As that of the control plane: `EX_SOFTWARE` of sysexits.h. */
+/** As in the control plane: `EX_SOFTWARE` of sysexits.h. */
 const fatalExitCode = 70;
 
 function leave(exitCode: number, lines: readonly string[]): void {

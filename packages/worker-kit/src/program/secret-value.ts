@@ -1,19 +1,19 @@
 import { readFileSync } from 'node:fs';
 
-/** Text, or a reference to a secret that stays out of the configuration, unless it `isPublic`. */
+/** A text, or a reference to one outside of the configuration. References are secret unless they are `isPublic`. */
 export type SettingValue =
   | string
-  /** A variable of the environment of the worker. */
+  /** An environment variable of the worker. */
   | { env: string; prefix?: string; optional?: boolean; isPublic?: boolean }
-  /** The text of a file, without white space around it. */
+  /** The trimmed text of a file. */
   | { file: string; prefix?: string; optional?: boolean };
 
-/** The text of a value. If there is none, adds the name of its setting to `lacking`. */
-export function resolveValue(value: SettingValue, env: NodeJS.ProcessEnv, lacking: string[]): string | undefined {
+/** Returns the text of a value. If a required one is missing, adds its name to `missing`. */
+export function resolveValue(value: SettingValue, env: NodeJS.ProcessEnv, missing: string[]): string | undefined {
   if (typeof value === 'string') return value;
   const text = 'env' in value ? env[value.env]?.trim() : readText(value.file);
   if (text) return `${value.prefix ?? ''}${text}`;
-  if (!value.optional) lacking.push('env' in value ? value.env : `the file ${value.file}`);
+  if (!value.optional) missing.push('env' in value ? value.env : `the file ${value.file}`);
   return undefined;
 }
 
@@ -21,13 +21,13 @@ function readText(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8').trim();
   } catch {
-    return undefined; // said to be lacking, with its name
+    return undefined; // reported as missing by the caller
   }
 }
 
-/** Puts a mark in the place of each secret. Shorter ones than four characters would hide ordinary words. */
+/** Replaces secrets by `[secret]`, except those shorter than four characters, which would match ordinary words. */
 export function redact(text: string, secrets: readonly string[]): string {
   return secrets
     .filter(({ length }) => length >= 4)
-    .reduce((said, secret) => said.replaceAll(secret, '[secret]'), text);
+    .reduce((redacted, secret) => redacted.replaceAll(secret, '[secret]'), text);
 }

@@ -3,15 +3,15 @@ import { jsonBytes, type Settlement, type StopCause } from '../outcome';
 import { HeldAttempt, type AttemptLimits } from './attempt.state';
 import { earlier, type Outgoing } from './outgoing';
 
-/** The handler of this lease is to be told to stop. */
+/** A lease whose handler must be stopped. */
 export interface Abort {
   leaseId: string;
   cause: StopCause;
 }
 
 /**
- * Every attempt that the worker holds the lease of, from `task.execute` until its outcome is confirmed or the lease is lost.
- * An attempt that has not finished takes a slot.
+ * The attempts whose leases the worker holds, from `task.execute` until the outcome is confirmed or the lease is lost.
+ * An unfinished attempt occupies a slot.
  */
 export class AttemptTable {
   private readonly held = new Map<string, HeldAttempt>();
@@ -20,19 +20,19 @@ export class AttemptTable {
 
   constructor(private readonly limits: AttemptLimits) {}
 
-  /** Attempts that take a slot. */
+  /** Attempts that occupy a slot. */
   get runningCount(): number {
     let count = 0;
     for (const attempt of this.held.values()) if (!attempt.isFinished) count++;
     return count;
   }
 
-  /** Attempts that have finished and are not confirmed. */
+  /** Finished attempts whose outcomes are not confirmed. */
   get unconfirmedCount(): number {
     return this.held.size - this.runningCount;
   }
 
-  /** Every lease that is held. */
+  /** All leases. */
   get leaseIds(): string[] {
     return [...this.held.keys()];
   }
@@ -69,18 +69,18 @@ export class AttemptTable {
     for (const leaseId of this.held.keys()) this.stop(leaseId, cause, graceMs, nowMs);
   }
 
-  /** Stops what runs in a session. */
+  /** Stops the attempts of a session. */
   stopSession(sessionId: string, cause: StopCause, graceMs: number, nowMs: number): void {
     for (const [leaseId, { task }] of this.held)
       if (task.sessionId === sessionId) this.stop(leaseId, cause, graceMs, nowMs);
   }
 
-  /** Whether an attempt of this session has not finished. */
+  /** True if an attempt of the session is unfinished. */
   runsIn(sessionId: string): boolean {
     return [...this.held.values()].some(({ task, isFinished }) => task.sessionId === sessionId && !isFinished);
   }
 
-  /** The lease is lost or done with: what still runs is killed, and nothing of it is reported. */
+  /** Drops a lease that is lost or done. A running handler is killed, and nothing more of it is reported. */
   forget(leaseId: string): void {
     const attempt = this.held.get(leaseId);
     if (!attempt) return;
@@ -89,19 +89,19 @@ export class AttemptTable {
     if (!attempt.isFinished) this.aborts.push({ leaseId, cause: leaseLost });
   }
 
-  /** Kills and forgets all that runs. Outcomes are kept: they are never dropped. */
+  /** Kills and drops all running attempts. Outcomes are kept: they are never dropped. */
   forgetRunning(): void {
     for (const [leaseId, attempt] of this.held) if (!attempt.isFinished) this.forget(leaseId);
   }
 
-  /** Does what the reply to `worker.register` says of each lease; one that it does not name goes on. */
+  /** Applies the reply to `worker.register`. Leases that it does not name go on. */
   reconcile(reply: WorkerRegisterReply): void {
     for (const leaseId of [...reply.recorded, ...reply.aborted]) this.forget(leaseId);
   }
 
   /**
-   * What to present when registering. An outcome is presented as finished when all output of its attempt was sent, while there
-   * is room in the message; else the attempt is presented as running, and the outcome follows as `task.finished`.
+   * Returns the attempts for a registration. An outcome is listed as finished once all output of its attempt was sent,
+   * as long as it fits into the message. Otherwise the attempt is listed as running, and `task.finished` follows.
    */
   present(bytesMax: number): Pick<WorkerRegister, 'running' | 'finished'> {
     const presented: Pick<WorkerRegister, 'running' | 'finished'> = { running: [], finished: [] };
@@ -116,12 +116,12 @@ export class AttemptTable {
     return presented;
   }
 
-  /** The link ended: what was in flight is sent again on the next one. */
+  /** After a link ended: sends the messages in flight again on the next one. */
   restartDeliveries(): void {
     for (const attempt of this.held.values()) attempt.delivery.restart();
   }
 
-  /** The next message about any attempt. */
+  /** Returns the next message of any attempt. */
   take(nowMs: number): Outgoing | undefined {
     for (const attempt of this.held.values()) {
       const outgoing = attempt.take(nowMs);
@@ -161,19 +161,19 @@ export class AttemptTable {
     return taken;
   }
 
-  /** Leases whose handlers nobody waits for any longer: they did not end within the grace, or the lease is lost. */
+  /** Takes the leases whose handlers were given up: they did not end within the grace, or their lease is lost. */
   takeAbandoned(): string[] {
     const taken = this.abandoned;
     this.abandoned = [];
     return taken;
   }
 
-  /** When a deadline of an attempt comes. */
+  /** The earliest deadline of an attempt. */
   get deadlineAtMs(): number | undefined {
     return this.earliest((attempt) => attempt.deadlineAtMs);
   }
 
-  /** When something is to be sent. */
+  /** The time of the next message. */
   get dueAtMs(): number | undefined {
     return this.earliest((attempt) => attempt.delivery.dueAtMs);
   }

@@ -5,9 +5,10 @@ import { OutputBuffer, type OutputLimits } from './output-buffer.state';
 import { earlier, type Outgoing } from './outgoing';
 
 /**
- * `running` while its handler works. `stopping` when it was asked to stop (cancelled, too slow, drained) and may still hand
- * over what it has. `finished` when its outcome stands, because the handler settled or because the grace was over; what the
- * handler says later is ignored. A finished attempt is reported, all its output first, until the report is confirmed.
+ * - `running`: the handler works.
+ * - `stopping`: the handler was told to stop (cancelled, too slow, drained) and may still return a result.
+ * - `finished`: the outcome is final, since the handler settled or the grace was over. Later calls of the handler are
+ *   ignored. All output, then the outcome are sent until they are acknowledged.
  */
 export type AttemptState = 'running' | 'stopping' | 'finished';
 
@@ -21,23 +22,23 @@ const transitions: Readonly<Record<AttemptState, Partial<Record<AttemptEvent, At
 
 export interface AttemptLimits {
   output: OutputLimits;
-  /** Of the result, as JSON. */
+  /** Largest result, as JSON. */
   resultBytesMax: number;
   stopGraceMs: number;
 }
 
-/** An attempt that this worker holds the lease of. */
+/** An attempt whose lease this worker holds. */
 export class HeldAttempt {
   state: AttemptState = 'running';
   readonly output: OutputBuffer;
-  /** Of output and outcome alike: one message of an attempt is in flight at a time, so their order holds. */
+  /** Shared by output and outcome: one message of an attempt is in flight at a time, which keeps their order. */
   readonly delivery = new Delivery();
   /** Set when the attempt finishes. */
   private outcome?: Outcome;
-  /** Set when a stop is asked for; `hardAtMs` may come closer afterwards, the cause stays the first. */
-  private stopping?: { cause: StopCause; hardAtMs: number };
+  /** Set by the first stop; `killAtMs` may move closer later, the cause stays. */
+  private stopping?: { cause: StopCause; killAtMs: number };
   private progressAtMs: number;
-  /** Set where the task has a `startTimeoutMs`, cleared when the work begins. */
+  /** Set if the task has a `startTimeoutMs`, cleared when the work begins. */
   private startByMs?: number;
 
   constructor(
@@ -55,9 +56,9 @@ export class HeldAttempt {
     return this.state === 'finished';
   }
 
-  /** The next time at which `advance` changes something. */
+  /** The next time at which `advance` has an effect. */
   get deadlineAtMs(): number | undefined {
-    if (this.state === 'stopping') return this.stopping?.hardAtMs;
+    if (this.state === 'stopping') return this.stopping?.killAtMs;
     if (this.state !== 'running') return undefined;
     return earlier(this.startByMs, earlier(this.timeoutAtMs, this.noProgressAtMs));
   }
@@ -69,30 +70,30 @@ export class HeldAttempt {
     if (!this.output.isEmpty) this.delivery.want();
   }
 
-  /** It showed life. */
+  /** Restarts the no-progress timeout. */
   progressed(nowMs: number): void {
     this.progressAtMs = nowMs;
   }
 
-  /** The work begins. */
+  /** Clears the start timeout. */
   started(): void {
     this.startByMs = undefined;
   }
 
-  /** Asks for a stop, or for an earlier one. True where the handler is to be told. */
+  /** Stops the attempt, or shortens the grace of an earlier stop. Returns true if the handler must be told. */
   stop(cause: StopCause, graceMs: number, nowMs: number): boolean {
     if (this.isFinished) return false;
-    const hardAtMs = nowMs + graceMs;
+    const killAtMs = nowMs + graceMs;
     if (this.stopping) {
-      this.stopping.hardAtMs = Math.min(this.stopping.hardAtMs, hardAtMs);
+      this.stopping.killAtMs = Math.min(this.stopping.killAtMs, killAtMs);
       return false;
     }
-    this.stopping = { cause, hardAtMs };
+    this.stopping = { cause, killAtMs };
     this.move('stop');
     return true;
   }
 
-  /** The handler ended. */
+  /** Records how the handler ended. */
   settle(settlement: Settlement, nowMs: number): void {
     if (this.isFinished) return;
     const [wallMs, bytesMax] = [this.wallMs(nowMs), this.limits.resultBytesMax];
@@ -104,7 +105,7 @@ export class HeldAttempt {
     );
   }
 
-  /** Lets time pass. Returns the cause where the handler is to be told to stop. */
+  /** Applies the deadlines. Returns the cause if the handler must be told to stop. */
   advance(nowMs: number): StopCause | undefined {
     if (nowMs < (this.deadlineAtMs ?? Infinity)) return undefined;
     if (this.stopping) {
@@ -117,7 +118,7 @@ export class HeldAttempt {
     return cause;
   }
 
-  /** What to send of this attempt now, if anything; it is in flight from here on. */
+  /** Returns the message to send now, if there is one. It is in flight from then on. */
   take(nowMs: number): Outgoing | undefined {
     if (!this.delivery.take(nowMs)) return undefined;
     const { leaseId } = this.task;
@@ -125,40 +126,42 @@ export class HeldAttempt {
     if (chunks.length > 0) return { message: 'task.output', payload: { leaseId, chunks } };
     const outcome = this.report();
     if (outcome) return { message: 'task.finished', payload: { leaseId, outcome } };
-    this.delivery.acknowledge(); // what there was to send was dropped since
+    this.delivery.acknowledge(); // the output was dropped meanwhile
     return undefined;
   }
 
-  /** The message in flight was taken by the peer. */
+  /** The peer acknowledged the message in flight. */
   acknowledge(): void {
     this.output.acknowledge();
     this.continueDelivery();
   }
 
-  /** The peer will never take the output in flight. */
+  /** The peer cannot read the output in flight: drops it. */
   refuseOutput(): void {
     this.output.refuse();
     this.continueDelivery();
   }
 
-  /** The peer will never take the outcome: one that it can read stands in its place. */
+  /** The peer cannot read the outcome: replaces it by an error. */
   refuseOutcome(code: string, retryAtMs: number): void {
     const error = new YardError(
       code === 'PAYLOAD_TOO_LARGE' ? 'OUTPUT_LIMIT' : 'INTERNAL',
-      `the outcome was refused with ${code}`,
+      `the control plane rejected the outcome with ${code}`,
     );
     if (this.outcome) this.outcome = outcomeOf({ error }, this.outcome.stats.wallMs, this.limits.resultBytesMax);
     this.delivery.fail(retryAtMs);
   }
 
-  /** The outcome with what was dropped of the output; nothing while the work or the sending of output goes on. */
+  /**
+   * Returns the outcome with the sizes of dropped output; undefined until the handler has ended and all output is sent.
+   */
   report(): Outcome | undefined {
     if (!this.outcome || !this.output.isEmpty) return undefined;
     const dropped = this.output.dropped;
     return Object.keys(dropped).length === 0 ? this.outcome : { ...this.outcome, truncated: dropped };
   }
 
-  /** A clock that was set back made it less than nothing, and no peer would take that. */
+  /** Never negative: a clock may be set back, and peers reject negative durations. */
   private wallMs(nowMs: number): number {
     return Math.max(0, nowMs - this.startedAtMs);
   }
@@ -187,7 +190,7 @@ export class HeldAttempt {
     return noProgressTimeoutMs === undefined ? undefined : this.progressAtMs + noProgressTimeoutMs;
   }
 
-  /** The deadline that has passed. Where the work has not begun that is the one to tell: nothing was done yet. */
+  /** Returns the deadline that has passed. The start timeout comes first: it says that no work was done. */
   private expiredDeadline(nowMs: number): StopCause {
     if (nowMs >= (this.startByMs ?? Infinity)) return this.startTimeout();
     return nowMs >= this.timeoutAtMs ? this.timedOut() : this.noProgress();

@@ -1,8 +1,10 @@
 /**
- * One thing that is told until it is acknowledged.
+ * One message that is sent until it is acknowledged.
  *
- * `idle`: nothing to tell. `due`: to be told, not before `retryAtMs`. `inFlight`: told, and not answered yet. Something new to
- * tell while it is in flight makes it `again`: the answer leads to `due`, not to `idle`.
+ * - `idle`: nothing to send.
+ * - `due`: to be sent, not before `retryAtMs`.
+ * - `inFlight`: sent, and not answered.
+ * - `again`: as `inFlight`, but the content has changed since. The answer leads to `due`, not to `idle`.
  */
 export type DeliveryState = 'idle' | 'due' | 'inFlight' | 'again';
 
@@ -20,27 +22,27 @@ export class Delivery {
   /** Set by `fail`, cleared by `acknowledge` and `restart`. */
   private retryAtMs = 0;
 
-  /** When it may be told; nothing where there is nothing to tell or an answer is awaited. */
+  /** When to send; undefined if nothing is due. */
   get dueAtMs(): number | undefined {
     return this.state === 'due' ? this.retryAtMs : undefined;
   }
 
-  /** Whether everything was told and acknowledged. */
+  /** True if everything was sent and acknowledged. */
   get isIdle(): boolean {
     return this.state === 'idle';
   }
 
-  /** Whether an answer is awaited. */
+  /** True until the answer arrives. */
   get isInFlight(): boolean {
     return this.state === 'inFlight' || this.state === 'again';
   }
 
-  /** There is something to tell. */
+  /** Marks new content to send. */
   want(): void {
     this.move('want');
   }
 
-  /** Whether it is to be told now; if so it is in flight from here on. */
+  /** Returns true if the message is due. It is in flight from then on. */
   take(nowMs: number): boolean {
     if (this.state !== 'due' || nowMs < this.retryAtMs) return false;
     this.move('take');
@@ -52,13 +54,13 @@ export class Delivery {
     this.move('acknowledge');
   }
 
-  /** It was refused or not answered: it is told again, not before `retryAtMs`. */
+  /** The message was rejected or not answered: it is due again at `retryAtMs`. */
   fail(retryAtMs: number): void {
     this.retryAtMs = retryAtMs;
     this.move('fail');
   }
 
-  /** The link ended: what is in flight is told again on the next one, at once. */
+  /** The link ended: a message in flight is due again at once. */
   restart(): void {
     this.move('fail');
     this.retryAtMs = 0;

@@ -2,8 +2,11 @@ import { YardError, type TaskExecuteReply, type WorkerDrain } from '@yardmaster/
 import { Delivery } from './delivery.state';
 
 /**
- * `open`: work is taken. `draining`: the control plane asked for no more, and may take that back. `leaving`: the worker itself
- * takes no more since it is about to end; that is final. Work for a session that is open is taken in every state.
+ * - `open`: accepts work.
+ * - `draining`: the control plane asked for no more work, and may resume.
+ * - `leaving`: the worker is about to end. Final.
+ *
+ * Work for an open session is accepted in every state.
  */
 export type IntakeState = 'open' | 'draining' | 'leaving';
 
@@ -17,65 +20,65 @@ const transitions: Readonly<Record<IntakeState, Partial<Record<IntakeEvent, Inta
 
 type Rejection = Extract<TaskExecuteReply, { status: 'rejected' }>;
 
-/** What is asked of the worker and what it has room for. */
+/** A request for work, and the capacity of the worker. */
 export interface IntakeRequest {
   capability: string;
   isKnown: boolean;
   freeSlots: number;
-  /** Of the session that the work is for: whether there is one, and something runs in it. */
+  /** The session that the work names, if it names one: free, busy with another task, or unknown. */
   session?: 'free' | 'busy' | 'unknown';
 }
 
-/** Whether work is taken, and until when what runs may go on. */
+/** Decides if work is accepted, and when a drain stops running work. */
 export class Intake {
   state: IntakeState = 'open';
-  /** Of `worker.drain`, which tells the control plane to send no more. */
+  /** Delivers `worker.drain`. */
   readonly delivery = new Delivery();
-  /** Set by each drain, cleared by `resume` and when it was acted upon. */
+  /** Set by each drain, cleared by `resume` and once applied. */
   deadlineAtMs?: number;
   private reason?: string;
 
-  /** Why this work cannot be taken; nothing where it can. */
+  /** Returns why the work is rejected; undefined if it is accepted. */
   rejection({ capability, isKnown, freeSlots, session }: IntakeRequest): Rejection | undefined {
     if (session === 'unknown') return rejected('SESSION_LOST', 'the worker does not have this session');
-    if (this.state !== 'open' && session === undefined) return rejected('DRAINING', 'the worker takes no more work');
+    if (this.state !== 'open' && session === undefined) return rejected('DRAINING', 'the worker accepts no more work');
     if (!isKnown) return rejected('UNKNOWN_CAPABILITY', `the worker does not offer ${capability}`);
-    if (session === 'busy') return rejected('NO_SLOT', 'another task of the session has not ended');
-    return freeSlots > 0 ? undefined : rejected('NO_SLOT', 'every slot of the worker is taken');
+    if (session === 'busy') return rejected('NO_SLOT', 'another task of the session is running');
+    return freeSlots > 0 ? undefined : rejected('NO_SLOT', 'all slots of the worker are in use');
   }
 
-  /** The control plane asks for a drain. */
+  /** Drains at the request of the control plane. */
   drain(deadlineMs: number, nowMs: number): void {
     if (this.state === 'leaving') return;
     this.begin('drain', deadlineMs, nowMs);
   }
 
-  /** The worker is about to end. */
+  /** Drains before the worker ends. */
   leave(deadlineMs: number, reason: string | undefined, nowMs: number): void {
     this.begin('leave', deadlineMs, nowMs);
     this.reason = reason;
     this.delivery.want();
   }
 
-  /** @throws YardError `DRAINING` where the worker is about to end. */
+  /** @throws YardError `DRAINING` if the worker is about to end */
   resume(): void {
     if (this.state === 'leaving') throw new YardError('DRAINING', 'the worker is about to end');
     this.move('resume');
     this.deadlineAtMs = undefined;
   }
 
-  /** After a new registration: of its own wish the worker tells again; what the control plane asked for, that repeats itself. */
+  /** Repeats the drain after a registration if the worker is leaving. The control plane repeats its own drains. */
   registered(): void {
     if (this.state === 'leaving') this.delivery.want();
   }
 
-  /** What to tell the control plane. */
+  /** Returns the payload of `worker.drain`. */
   payload(nowMs: number): WorkerDrain {
     const deadlineMs = Math.max(0, Math.round((this.deadlineAtMs ?? nowMs) - nowMs));
     return { deadlineMs, ...(this.reason !== undefined && { reason: this.reason }) };
   }
 
-  /** True once, when what still runs is to be ended. */
+  /** Returns true once, when running work must be stopped. */
   takeDeadline(nowMs: number): boolean {
     if (this.deadlineAtMs === undefined || nowMs < this.deadlineAtMs) return false;
     this.deadlineAtMs = undefined;

@@ -10,10 +10,10 @@ export type WorkerMessage =
   | 'task.output'
   | 'task.finished';
 
-/** A message that is to be sent now. */
+/** A message to send now. */
 export type Outgoing = { [M in WorkerMessage]: { message: M; payload: Payloads[M] } }[WorkerMessage];
 
-/** The earlier of two times, either of which may be never. */
+/** Returns the earlier of two times; undefined means never. */
 export function earlier(left: number | undefined, right: number | undefined): number | undefined {
   if (left === undefined || right === undefined) return left ?? right;
   return Math.min(left, right);

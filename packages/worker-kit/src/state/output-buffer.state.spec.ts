@@ -1,12 +1,12 @@
 import { OutputBuffer, outputLimits } from './output-buffer.state';
 
-/** Counted for each chunk beside its data. */
+/** Added to the data of each chunk. */
 const overhead = 64;
 
 describe(OutputBuffer.name, () => {
   const limits = { bufferBytesMax: 10_000, batchBytesMax: 1000, chunkBytesMax: 300, jsonBytesMax: 500 };
 
-  it('should join text of one stream and number the chunks from 1', () => {
+  it('joins text of one stream, and numbers the chunks from 1', () => {
     const buffer = new OutputBuffer(limits);
     buffer.add('stdout', 'a');
     buffer.add('stdout', 'b');
@@ -21,7 +21,7 @@ describe(OutputBuffer.name, () => {
     expect(buffer.sentSeq).toBe(3);
   });
 
-  it('should give the same batch until it is acknowledged', () => {
+  it('returns the same batch until it is acknowledged', () => {
     const buffer = new OutputBuffer(limits);
     buffer.add('stdout', 'a');
     const first = buffer.batch();
@@ -35,7 +35,7 @@ describe(OutputBuffer.name, () => {
     expect(buffer.batch()).toEqual([]);
   });
 
-  it('should drop the oldest that was not sent, and count it in the next', () => {
+  it('drops the oldest unsent chunk, and reports its size in the next', () => {
     const buffer = new OutputBuffer({ ...limits, bufferBytesMax: 2 * (100 + overhead), chunkBytesMax: 100 });
     buffer.add('stdout', 'a'.repeat(100));
     buffer.batch();
@@ -49,7 +49,7 @@ describe(OutputBuffer.name, () => {
     expect(buffer.dropped).toEqual({ stdout: 200 });
   });
 
-  it('should bound many small chunks too', () => {
+  it('limits the number of small chunks', () => {
     const buffer = new OutputBuffer({ ...limits, bufferBytesMax: 10 * (1 + overhead), batchBytesMax: 100_000 });
     for (let index = 0; index < 1000; index++) buffer.add(index % 2 ? 'stdout' : 'stderr', 'x');
     const chunks = buffer.batch();
@@ -58,7 +58,7 @@ describe(OutputBuffer.name, () => {
     expect(buffer.dropped).toEqual({ stdout: 495, stderr: 495 });
   });
 
-  it('should cut long text into chunks and keep every character whole', () => {
+  it('splits long text into chunks without splitting characters', () => {
     const buffer = new OutputBuffer(limits);
     const text = `aé${'😀'.repeat(300)}a${'😀'.repeat(300)}`;
     buffer.add('stdout', text);
@@ -74,13 +74,13 @@ describe(OutputBuffer.name, () => {
     expect(received).toBe(text);
   });
 
-  it('should not send more than a batch may hold', () => {
+  it('limits the size of a batch', () => {
     const buffer = new OutputBuffer(limits);
     for (let index = 0; index < 5; index++) buffer.add('stdout', 'x'.repeat(300));
     expect(buffer.batch()).toHaveLength(2);
   });
 
-  it('should drop JSON that is too large for a chunk, and copy what it keeps', () => {
+  it('drops JSON that is too large for a chunk, and copies the rest', () => {
     const buffer = new OutputBuffer(limits);
     buffer.add('display', 'x'.repeat(600));
     const shown = { percent: 1 };
@@ -94,7 +94,7 @@ describe(OutputBuffer.name, () => {
     expect(buffer.dropped).toEqual({ display: 602 });
   });
 
-  it('should count a batch that the peer refused as dropped', () => {
+  it('counts a rejected batch as dropped', () => {
     const buffer = new OutputBuffer(limits);
     buffer.add('stdout', 'abc');
     buffer.batch();
@@ -103,7 +103,7 @@ describe(OutputBuffer.name, () => {
     expect(buffer.batch()).toEqual([{ seq: 2, stream: 'stdout', data: 'd', droppedBytes: 3 }]);
   });
 
-  it('should never make a batch that is larger than the payload, whatever JSON makes of it', () => {
+  it('never builds a batch larger than the payload, however long its JSON is', () => {
     const payloadBytesMax = 1024 * 1024;
     const buffer = new OutputBuffer(outputLimits(payloadBytesMax, 4 * payloadBytesMax));
     for (let index = 0; index < 100; index++) {

@@ -1,19 +1,19 @@
 import type { OutputChunk } from '@yardmaster/protocol';
 
 /**
- * The output of one attempt on its way to the control plane.
+ * Buffers the output of one attempt until the control plane has it.
  *
- * A chunk is `waiting` when it is added, `outstanding` when it was sent, and forgotten when it is acknowledged. Waiting chunks
- * grow (text of one stream is joined) and are dropped, oldest first, when more waits than may; the next chunk counts what was
- * dropped. Outstanding chunks never change, since the control plane may have recorded them: the same batch is sent again
- * until it is acknowledged or refused.
+ * A chunk is `waiting` when added, `outstanding` when sent, and removed when acknowledged. Waiting chunks grow (text of
+ * one stream is joined). When the buffer is full, the oldest waiting chunks are dropped, and the next chunk carries
+ * their size. Outstanding chunks never change, since the control plane may have recorded them: the same batch is sent
+ * until it is acknowledged or rejected.
  */
 export class OutputBuffer {
   private readonly waiting: BufferedChunk[] = [];
   private outstanding: BufferedChunk[] = [];
   private waitingBytes = 0;
   private seq = 0;
-  /** Dropped, and not yet counted in a chunk. */
+  /** Dropped bytes that no chunk reports yet. */
   private unreportedBytes = 0;
   /** Bytes dropped from each stream. */
   readonly dropped: Record<string, number> = {};
@@ -22,12 +22,12 @@ export class OutputBuffer {
 
   constructor(private readonly limits: OutputLimits) {}
 
-  /** Whether everything was sent and acknowledged. */
+  /** True if everything was sent and acknowledged. */
   get isEmpty(): boolean {
     return this.waiting.length === 0 && this.outstanding.length === 0;
   }
 
-  /** Takes text (stdout, stderr, log) or any JSON (progress, display). */
+  /** Adds text (stdout, stderr, log) or any JSON (progress, display). */
   add(stream: OutputChunk['stream'], data: unknown): void {
     if (isText(stream)) {
       for (const piece of pieces(String(data), this.limits.chunkBytesMax)) this.addText(stream, piece);
@@ -37,7 +37,7 @@ export class OutputBuffer {
     while (this.waitingBytes > this.limits.bufferBytesMax) this.dropOldest();
   }
 
-  /** The chunks to send: those that were sent and not acknowledged, else the next ones. Empty where there are none. */
+  /** Returns the chunks to send: the outstanding ones, otherwise the next ones. May be empty. */
   batch(): OutputChunk[] {
     if (this.outstanding.length === 0) this.outstanding = this.takeWaiting();
     this.sentSeq = this.outstanding.at(-1)?.chunk.seq ?? this.sentSeq;
@@ -48,7 +48,7 @@ export class OutputBuffer {
     this.outstanding = [];
   }
 
-  /** The peer will never take these chunks: they count as dropped. */
+  /** The peer cannot read these chunks: counts them as dropped. */
   refuse(): void {
     for (const held of this.outstanding) this.countDropped(held);
     this.outstanding = [];
@@ -70,7 +70,7 @@ export class OutputBuffer {
   private addJson(stream: OutputChunk['stream'], data: unknown): void {
     const json = JSON.stringify(data) ?? 'null';
     const bytes = Buffer.byteLength(json);
-    // The data is copied: what a handler changes later must not change what is sent again.
+    // A copy, so that a handler cannot change data that may be sent again.
     if (bytes <= this.limits.jsonBytesMax) return this.push(stream, JSON.parse(json), bytes);
     this.dropped[stream] = (this.dropped[stream] ?? 0) + bytes;
     this.unreportedBytes += bytes;
@@ -119,17 +119,17 @@ export class OutputBuffer {
 }
 
 export interface OutputLimits {
-  /** Of what waits; with what is outstanding it is this and one batch. */
+  /** Limit of waiting chunks; outstanding ones may add one batch. */
   bufferBytesMax: number;
-  /** Of one batch; JSON may make text six times as large. */
+  /** Limit of a batch. JSON escapes can make text six times as long. */
   batchBytesMax: number;
-  /** Of one chunk of text. */
+  /** Limit of a chunk of text. */
   chunkBytesMax: number;
-  /** Of one chunk of JSON, which cannot be split; a larger one is dropped. */
+  /** Limit of a chunk of JSON, which cannot be split: a larger one is dropped. */
   jsonBytesMax: number;
 }
 
-/** The limits that follow from the payload a link takes, so that no batch is ever too large for it. */
+/** Derives the limits from the largest payload of the link, so that every batch fits. */
 export function outputLimits(payloadBytesMax: number, outputBytesMax: number): OutputLimits {
   const batchBytesMax = Math.floor(payloadBytesMax / 8);
   return {
@@ -145,7 +145,7 @@ interface BufferedChunk {
   bytes: number;
 }
 
-/** Counted for each chunk, so that many small ones are bounded too. */
+/** Added for each chunk, which bounds the number of small chunks too. */
 const chunkOverheadBytes = 64;
 const batchChunksMax = 1024;
 
@@ -157,10 +157,10 @@ function sumOfBytes(chunks: BufferedChunk[]): number {
   return chunks.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
-/** Cuts text so that no piece is larger than `bytesMax`, and no character is cut in two. */
+/** Splits text into pieces of at most `bytesMax`, never inside a character. */
 function* pieces(text: string, bytesMax: number): Generator<string> {
   if (Buffer.byteLength(text) <= bytesMax) return yield text;
-  const unitsMax = Math.max(2, Math.floor(bytesMax / 3)); // a UTF-16 unit is three bytes of UTF-8 at the most
+  const unitsMax = Math.max(2, Math.floor(bytesMax / 3)); // a UTF-16 unit takes at most three bytes of UTF-8
   for (let start = 0; start < text.length;) {
     let end = Math.min(start + unitsMax, text.length);
     if (end < text.length && isHighSurrogate(text.charCodeAt(end - 1))) end--;

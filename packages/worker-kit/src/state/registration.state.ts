@@ -3,9 +3,10 @@ import { Delivery } from './delivery.state';
 import { earlier } from './outgoing';
 
 /**
- * `detached`: no link. `registering`: a link is open, and the reply to `worker.register` has not come; nothing else may be
- * sent. `registered`: the leases were sorted, and heartbeats go. The control plane may say at any time that it does not know
- * the worker (`unknown`).
+ * - `detached`: no link.
+ * - `registering`: a link is open, and `worker.register` is not answered. Nothing else may be sent.
+ * - `registered`: the leases are reconciled, and heartbeats are sent. The control plane may report at any time that it
+ *   does not know the worker (`unknown`).
  */
 export type RegistrationState = 'detached' | 'registering' | 'registered';
 
@@ -17,11 +18,11 @@ const transitions: Readonly<Record<RegistrationState, Partial<Record<Registratio
   registered: { unknown: 'registering', linkEnded: 'detached' },
 };
 
-/** Whether the control plane knows this worker, and how long it has not. */
+/** Tracks if the control plane knows this worker, and for how long it has not. */
 export class Registration {
   state: RegistrationState = 'detached';
   readonly delivery = new Delivery();
-  /** Set when the worker stops being registered, cleared when it registers or its leases expired. */
+  /** Set when the worker is no longer registered; cleared when it registers or its leases expire. */
   private expiresAtMs?: number;
   private leaseTtlMs = Infinity;
   private heartbeatIntervalMs = Infinity;
@@ -31,13 +32,13 @@ export class Registration {
     return this.state === 'registered';
   }
 
-  /** The next time at which something is to be sent or given up. */
+  /** The next time at which something is sent or expires. */
   get wakeAtMs(): number | undefined {
     const sendAtMs = { detached: undefined, registering: this.delivery.dueAtMs, registered: this.heartbeatAtMs };
     return earlier(this.isAwaitingReply ? undefined : this.expiresAtMs, sendAtMs[this.state]);
   }
 
-  /** A registration is on its way. What it presents may be adopted, so no lease ends before its answer. */
+  /** True while a registration is in flight. Its answer may adopt leases, so none expires before. */
   private get isAwaitingReply(): boolean {
     return this.state === 'registering' && this.delivery.isInFlight;
   }
@@ -62,7 +63,7 @@ export class Registration {
     this.heartbeatAtMs = nowMs + reply.heartbeatIntervalMs;
   }
 
-  /** The control plane does not know this worker (any more). */
+  /** The control plane reported that it does not know the worker. */
   unknown(nowMs: number): void {
     if (this.state !== 'registered') return;
     this.startExpiry(nowMs);
@@ -70,14 +71,14 @@ export class Registration {
     this.delivery.want();
   }
 
-  /** Whether a heartbeat is to be sent now; the next one follows after the interval, answered or not. */
+  /** Returns true if a heartbeat is due. The next one follows after the interval, answered or not. */
   takeHeartbeat(nowMs: number): boolean {
     if (this.state !== 'registered' || nowMs < this.heartbeatAtMs) return false;
     this.heartbeatAtMs = nowMs + this.heartbeatIntervalMs;
     return true;
   }
 
-  /** True once, when the worker was not registered for as long as its leases last. */
+  /** Returns true once, when the worker was not registered for the duration of a lease. */
   takeExpiry(nowMs: number): boolean {
     if (this.expiresAtMs === undefined || nowMs < this.expiresAtMs || this.isAwaitingReply) return false;
     this.expiresAtMs = undefined;

@@ -3,8 +3,9 @@ import { Delivery } from './delivery.state';
 import { earlier } from './outgoing';
 
 /**
- * `opening` while what it holds is being made; `open` while tasks may run in it; `closing` from its end until its last attempt
- * has ended. Then it is forgotten, and what it held is to be freed.
+ * - `opening`: hooks create its resources.
+ * - `open`: tasks may run in it.
+ * - `closing`: it has ended, and its last attempt has not. Then the session is removed and its resources are freed.
  */
 type SessionState = 'opening' | 'open' | 'closing';
 
@@ -19,20 +20,20 @@ const transitions: Readonly<Record<SessionState, Partial<Record<SessionEvent, Se
 interface HeldSession {
   state: SessionState;
   ttlMs: number;
-  /** Set while hooks still make what it holds, whatever its state. */
+  /** Set while open hooks run, in any state. */
   areHooksRunning: boolean;
-  /** Set when the leases of the worker ended, cleared when it registers. */
+  /** Set when the worker's leases expire, cleared when it registers. */
   expiresAtMs?: number;
 }
 
-/** Every session that the worker holds, and the ends that the control plane does not know of yet. */
+/** The sessions of the worker, and the ends of sessions that the control plane has not acknowledged. */
 export class SessionTable {
   private readonly held = new Map<string, HeldSession>();
   private readonly notices = new Map<string, { payload: Payloads['session.ended']; delivery: Delivery }>();
 
   constructor(private readonly sessionsMax: number) {}
 
-  /** Those to present when registering. */
+  /** The sessions to list in a registration. */
   get presented(): string[] {
     return [...this.held].filter(([, { state }]) => state !== 'closing').map(([sessionId]) => sessionId);
   }
@@ -41,12 +42,12 @@ export class SessionTable {
     return this.held.size === 0;
   }
 
-  /** Whether the control plane knows of every end. */
+  /** True if the control plane has acknowledged every end. */
   get areNoticesAcknowledged(): boolean {
     return this.notices.size === 0;
   }
 
-  /** When the first session expires. */
+  /** The earliest expiry. */
   get expiresAtMs(): number | undefined {
     return [...this.held.values()].reduce<number | undefined>(
       (first, held) => earlier(first, held.expiresAtMs),
@@ -54,7 +55,7 @@ export class SessionTable {
     );
   }
 
-  /** When an end is to be told. */
+  /** The time of the next `session.ended`. */
   get dueAtMs(): number | undefined {
     return [...this.notices.values()].reduce<number | undefined>(
       (first, { delivery }) => earlier(first, delivery.dueAtMs),
@@ -66,7 +67,7 @@ export class SessionTable {
     return this.held.get(sessionId)?.state === 'open';
   }
 
-  /** Begins to open a session; where there is a reply already, there is nothing to make. */
+  /** Begins to open a session. A reply means that it is rejected. */
   open({ sessionId, ttlMs }: SessionOpen): SessionOpenReply | undefined {
     if (this.held.has(sessionId)) return rejected('INTERNAL', `session ${sessionId} is being opened or closed`);
     if (this.held.size >= this.sessionsMax)
@@ -75,7 +76,7 @@ export class SessionTable {
     return undefined;
   }
 
-  /** What the session holds is made. False where it was closed meanwhile. */
+  /** Marks a session as open when its hooks have run. Returns false if it was closed meanwhile. */
   opened(sessionId: string): boolean {
     const session = this.held.get(sessionId);
     if (!session) return false;
@@ -84,7 +85,7 @@ export class SessionTable {
     return session.state === 'open';
   }
 
-  /** The session takes no more tasks. False where it took none before. */
+  /** Closes a session for new tasks. Returns false if it was closed before. */
   close(sessionId: string): boolean {
     const session = this.held.get(sessionId);
     if (!session || session.state === 'closing') return false;
@@ -92,14 +93,14 @@ export class SessionTable {
     return true;
   }
 
-  /** The control plane is to hear that the session has ended. */
+  /** Queues `session.ended`. */
   addNotice(sessionId: string, message: string): void {
     const delivery = new Delivery();
     delivery.want();
     this.notices.set(sessionId, { payload: { sessionId, message }, delivery });
   }
 
-  /** The end of a session to tell now. */
+  /** Takes the next `session.ended` that is due. */
   takeNotice(nowMs: number): Payloads['session.ended'] | undefined {
     for (const { payload, delivery } of this.notices.values()) if (delivery.take(nowMs)) return payload;
     return undefined;
@@ -113,17 +114,17 @@ export class SessionTable {
     this.notices.get(sessionId)?.delivery.fail(atMs);
   }
 
-  /** A registration lists the open sessions, so those that ended before need no notice. */
+  /** Drops all notices: a registration lists the open sessions, so earlier ends need no notice. */
   clearNotices(): void {
     this.notices.clear();
   }
 
-  /** The control plane knows the sessions that were presented. */
+  /** Clears the expiry of all sessions once the worker is registered. */
   registered(): void {
     for (const session of this.held.values()) session.expiresAtMs = undefined;
   }
 
-  /** The leases of the worker have ended: nobody may know of the sessions any more. */
+  /** Starts the expiry of all sessions when the worker's leases have expired: callers may have lost them. */
   startExpiry(nowMs: number): void {
     for (const session of this.held.values()) session.expiresAtMs = nowMs + session.ttlMs;
   }
@@ -134,7 +135,7 @@ export class SessionTable {
       .map(([sessionId]) => sessionId);
   }
 
-  /** Closed sessions in which nothing runs any more: each is given once, and what it held is to be freed. */
+  /** Takes the closed sessions without running attempts, each once, to free their resources. */
   takeFreed(isBusy: (sessionId: string) => boolean): string[] {
     const freed = [...this.held]
       .filter(
@@ -151,7 +152,7 @@ export class SessionTable {
   }
 }
 
-/** A session is not opened. */
+/** Builds a rejection of `session.open`. */
 export function rejected(
   code: Extract<SessionOpenReply, { status: 'rejected' }>['code'],
   message: string,

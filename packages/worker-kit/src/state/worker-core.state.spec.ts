@@ -25,7 +25,7 @@ describe(WorkerCore.name, () => {
     return core.execute(whole, { isKnown: true, timeoutMs: whole.timeoutMs }, nowMs);
   }
 
-  /** Everything that is to be sent now. */
+  /** Takes all messages that are due. */
   function takeAll(): Outgoing[] {
     core.advance(nowMs);
     const all: Outgoing[] = [];
@@ -45,7 +45,7 @@ describe(WorkerCore.name, () => {
   }
 
   describe('registering', () => {
-    it('should send nothing without a link, and only the registration before its reply', () => {
+    it('sends nothing without a link, and only the registration before its reply', () => {
       core.setCapabilities([{ name: 'a.b', description: '', inputSchema: {} }]);
       execute('l');
       core.settle('l', { result: 1 }, nowMs);
@@ -56,7 +56,7 @@ describe(WorkerCore.name, () => {
       expect(takeAll()).toEqual([]);
     });
 
-    it('should try again after a delay, and a slower one where it was refused', () => {
+    it('retries after a delay, which is longer after a rejection', () => {
       core.linkOpened();
       core.failed(takeOne(), 'REPLY_TIMEOUT', nowMs);
       expect(takeAll()).toEqual([]);
@@ -66,7 +66,7 @@ describe(WorkerCore.name, () => {
       expect(core.wakeAtMs).toBe(nowMs + 5000);
     });
 
-    it('should present what runs, what has finished, and as running what has output to send', () => {
+    it('presents running and finished attempts, and those with unsent output as running', () => {
       register();
       for (const leaseId of ['run', 'end']) execute(leaseId);
       core.settle('end', { result: 1 }, nowMs);
@@ -86,7 +86,7 @@ describe(WorkerCore.name, () => {
       });
     });
 
-    it('should tell of a session that ends between the registration and its reply', () => {
+    it('reports a session that ends between the registration and its reply', () => {
       register();
       core.openSession({ sessionId: 's', capability: 'a.b', ttlMs: 60_000 }, true);
       core.sessions.opened('s');
@@ -102,7 +102,7 @@ describe(WorkerCore.name, () => {
       });
     });
 
-    it('should not tell of the end of a session that a registration no longer presents', () => {
+    it('does not report the end of a session that the registration omits', () => {
       register();
       core.openSession({ sessionId: 's', capability: 'a.b', ttlMs: 60_000 }, true);
       core.sessions.opened('s');
@@ -112,7 +112,7 @@ describe(WorkerCore.name, () => {
       expect(takeAll()).toEqual([]);
     });
 
-    it('should present as running the outcomes for which the message has no room', () => {
+    it('presents outcomes that exceed the message as running', () => {
       create({ payloadBytesMax: 200_000 });
       register();
       for (const leaseId of ['a', 'b']) {
@@ -127,7 +127,7 @@ describe(WorkerCore.name, () => {
       expect(takeOne()).toMatchObject({ message: 'task.finished', payload: { leaseId: 'b' } });
     });
 
-    it('should go on with adopted leases, forget recorded ones, kill aborted ones', () => {
+    it('continues adopted leases, drops recorded ones and kills aborted ones', () => {
       register();
       for (const leaseId of ['go', 'die']) execute(leaseId);
       core.linkEnded(nowMs);
@@ -136,7 +136,7 @@ describe(WorkerCore.name, () => {
       expect(core.takeAborts()).toMatchObject([{ leaseId: 'die', cause: { code: 'WORKER_LOST' } }]);
     });
 
-    it('should register again where a heartbeat or another message is not known', () => {
+    it('registers again if a reply says that the worker is unknown', () => {
       register();
       nowMs += 1000;
       const beat = takeOne();
@@ -149,7 +149,7 @@ describe(WorkerCore.name, () => {
       expect(takeOne()).toMatchObject({ message: 'worker.register', payload: { finished: [{ leaseId: 'l' }] } });
     });
 
-    it('should beat at every interval with every lease that it holds', () => {
+    it('sends a heartbeat with all leases at every interval', () => {
       register();
       execute('l');
       for (const seq of [0, 1, 2]) {
@@ -163,7 +163,7 @@ describe(WorkerCore.name, () => {
   describe('the capabilities', () => {
     const capability = (name: string) => ({ name, description: '', inputSchema: {} });
 
-    it('should be announced when they change, and again when they change meanwhile', () => {
+    it('are announced when they change, and again if they change meanwhile', () => {
       register();
       core.setCapabilities([capability('a.b')]);
       const first = takeOne();
@@ -173,7 +173,7 @@ describe(WorkerCore.name, () => {
       expect(takeOne()).toEqual({ message: 'worker.capabilities', payload: { capabilities: [capability('a.c')] } });
     });
 
-    it('should not be announced where the registration says them', () => {
+    it('are not announced if the registration carries them', () => {
       core.setCapabilities([capability('a.b')]);
       register();
       expect(takeAll()).toEqual([]);
@@ -181,7 +181,7 @@ describe(WorkerCore.name, () => {
   });
 
   describe('the leases', () => {
-    it('should end when the worker was not registered for their time, but not outcomes', () => {
+    it('expire if the worker is not registered for their duration, but outcomes stay', () => {
       register();
       for (const leaseId of ['run', 'end']) execute(leaseId);
       core.settle('end', { result: 1 }, nowMs);
@@ -197,7 +197,7 @@ describe(WorkerCore.name, () => {
       expect(core.attempts.leaseIds).toEqual(['end']);
     });
 
-    it('should not end before a registration is answered that presents them', () => {
+    it('do not expire while a registration that presents them is unanswered', () => {
       register();
       for (const leaseId of ['go', 'die']) execute(leaseId);
       core.linkEnded(nowMs);
@@ -213,7 +213,7 @@ describe(WorkerCore.name, () => {
       expect(core.attempts.leaseIds).toEqual(['go']);
     });
 
-    it('should end where that registration fails', () => {
+    it('expire if that registration fails', () => {
       register();
       execute('run');
       core.linkEnded(nowMs);
@@ -227,7 +227,7 @@ describe(WorkerCore.name, () => {
       expect(core.takeAborts()).toMatchObject([{ leaseId: 'run' }]);
     });
 
-    it('should not be prolonged by links that end before the worker registered', () => {
+    it('are not extended by links that end before the registration', () => {
       register();
       execute('run');
       core.linkEnded(nowMs);
@@ -239,7 +239,7 @@ describe(WorkerCore.name, () => {
       expect(core.takeAborts()).toMatchObject([{ leaseId: 'run' }]);
     });
 
-    it('should not end when the worker registered in time', () => {
+    it('do not expire if the worker registers in time', () => {
       register();
       execute('run');
       core.linkEnded(nowMs);
@@ -254,7 +254,7 @@ describe(WorkerCore.name, () => {
   describe('an attempt', () => {
     beforeEach(() => register());
 
-    it('should send all its output, acknowledged, before its outcome', () => {
+    it('sends all its output, acknowledged, before its outcome', () => {
       execute('l');
       core.output('l', 'stdout', 'a', nowMs);
       core.settle('l', { result: 1 }, nowMs);
@@ -268,7 +268,7 @@ describe(WorkerCore.name, () => {
       expect(takeAll()).toEqual([]);
     });
 
-    it('should say in its outcome how much of its output was dropped', () => {
+    it('reports the size of dropped output in its outcome', () => {
       create({ outputBytesMax: 100 });
       register();
       execute('l');
@@ -280,7 +280,7 @@ describe(WorkerCore.name, () => {
       });
     });
 
-    it('should send output again after a delay, and leave out what can never be read', () => {
+    it('sends output again after a delay, and drops output that the peer cannot read', () => {
       execute('l');
       core.output('l', 'stdout', 'a', nowMs);
       core.failed(takeOne(), 'REPLY_TIMEOUT', nowMs);
@@ -293,7 +293,7 @@ describe(WorkerCore.name, () => {
       expect(takeOne()).toMatchObject({ payload: { outcome: { truncated: { stdout: 1 } } } });
     });
 
-    it('should report an outcome that can be read in place of one that cannot', () => {
+    it('replaces an outcome that the peer cannot read', () => {
       execute('l');
       core.settle('l', { result: 1 }, nowMs);
       core.failed(takeOne(), 'PAYLOAD_TOO_LARGE', nowMs);
@@ -303,7 +303,7 @@ describe(WorkerCore.name, () => {
       });
     });
 
-    it('should be asked to stop when it ran too long, and be ended when it does not', () => {
+    it('is stopped when it runs too long, and killed after the grace', () => {
       execute('l', { timeoutMs: 300 });
       expect(core.wakeAtMs).toBe(nowMs + 300);
       nowMs += 300;
@@ -324,7 +324,7 @@ describe(WorkerCore.name, () => {
       });
     });
 
-    it('should be asked to stop when it makes no progress; output is progress', () => {
+    it('is stopped when it makes no progress; output is progress', () => {
       execute('l', { noProgressTimeoutMs: 300 });
       nowMs += 299;
       core.output('l', 'progress', 1, nowMs);
@@ -336,7 +336,7 @@ describe(WorkerCore.name, () => {
       expect(core.takeAborts()).toMatchObject([{ cause: { status: 'timed_out', code: 'NO_PROGRESS' } }]);
     });
 
-    it('should be asked to stop when it has not begun in time, whatever else has passed', () => {
+    it('is stopped when it has not begun in time, even if other deadlines have passed', () => {
       execute('l', { startTimeoutMs: 200, timeoutMs: 250, noProgressTimeoutMs: 100_000 });
       expect(core.wakeAtMs).toBe(nowMs + 200);
       nowMs += 300;
@@ -351,7 +351,7 @@ describe(WorkerCore.name, () => {
       expect(takeOne().payload).toMatchObject({ outcome: { error: { code: 'START_TIMEOUT', retryable: true } } });
     });
 
-    it('should go on when it has begun in time', () => {
+    it('continues when it has begun in time', () => {
       execute('l', { startTimeoutMs: 200 });
       nowMs += 199;
       core.attempts.started('l');
@@ -360,7 +360,7 @@ describe(WorkerCore.name, () => {
       expect(core.takeAborts()).toEqual([]);
     });
 
-    it('should keep what a handler hands over when it is stopped', () => {
+    it('keeps the result that a handler returns when it is stopped', () => {
       execute('l');
       core.cancel({ leaseId: 'l', reason: 'enough', graceMs: 100 }, nowMs);
       core.settle('l', { result: { partial: true } }, nowMs);
@@ -375,7 +375,7 @@ describe(WorkerCore.name, () => {
       });
     });
 
-    it('should be stopped sooner by a second cancel, for the first reason', () => {
+    it('is stopped sooner by a second cancel, with the first reason', () => {
       execute('l');
       core.cancel({ leaseId: 'l', reason: 'first', graceMs: 60_000 }, nowMs);
       core.cancel({ leaseId: 'l', reason: 'second', graceMs: 0 }, nowMs);
@@ -383,7 +383,7 @@ describe(WorkerCore.name, () => {
       expect(takeOne()).toMatchObject({ payload: { outcome: { error: { message: 'first' } } } });
     });
 
-    it('should fail where its result cannot be written as JSON', () => {
+    it('fails if its result cannot be written as JSON', () => {
       execute('l');
       core.settle('l', { result: 1n }, nowMs);
       expect(takeOne()).toMatchObject({
@@ -391,7 +391,7 @@ describe(WorkerCore.name, () => {
       });
     });
 
-    it('should free its slot when it finishes, until too many outcomes wait', () => {
+    it('frees its slot when it finishes, unless too many outcomes are unconfirmed', () => {
       create({ unconfirmedMax: 3 });
       register();
       for (const leaseId of ['a', 'b', 'c']) {
@@ -402,7 +402,7 @@ describe(WorkerCore.name, () => {
     });
   });
 
-  it('should report an attempt during which the clock was set back, in a form that is taken', () => {
+  it('reports a valid duration if the clock was set back', () => {
     register();
     execute('l');
     nowMs -= 500;
@@ -414,7 +414,7 @@ describe(WorkerCore.name, () => {
   });
 
   describe('a drain', () => {
-    it('should end what runs at its deadline, softly and then hard', () => {
+    it('stops running attempts at its deadline, then kills them', () => {
       register();
       execute('l');
       core.intake.drain(500, nowMs);
@@ -426,7 +426,7 @@ describe(WorkerCore.name, () => {
       expect(core.attempts.runningCount).toBe(0);
     });
 
-    it('should be told again after each registration, with the time that is left', () => {
+    it('is repeated after each registration, with the remaining time', () => {
       register();
       core.intake.leave(5000, 'bye', nowMs);
       const told = takeOne();

@@ -21,7 +21,7 @@ import { earlier, type Outgoing, type WorkerMessage } from './outgoing';
 import { Registration } from './registration.state';
 import { rejected, SessionTable } from './session-table.state';
 
-/** Who the worker is, as it registers. */
+/** The identity of a worker, as it registers. */
 export interface WorkerIdentity {
   workerId: string;
   instanceId: string;
@@ -32,13 +32,13 @@ export interface WorkerIdentity {
 }
 
 /**
- * The worker's side of the protocol (protocol/README.md), without timers and I/O. Whoever owns it tells it what happens, with
- * the time; then calls `advance`, tells the handlers of `takeAborts` to stop, sends what `take` gives until it gives nothing,
- * reports each reply, and comes back at `wakeAtMs`.
+ * The worker's side of the protocol (protocol/README.md), without timers and I/O. The owner reports events with the
+ * current time, then: calls `advance`, stops the handlers that `takeAborts` returns, sends messages until `take`
+ * returns none, reports each reply, and calls again at `wakeAtMs`.
  *
- * The state is that of its parts: `registration` (detached, registering, registered), `intake` (open, draining, leaving),
- * one `HeldAttempt` for each lease (running, stopping, finished) and `sessions` (opening, open, closing). Nothing but
- * `worker.register` is sent while not registered.
+ * The state is in the parts: `registration` (detached, registering, registered), `intake` (open, draining, leaving),
+ * one `HeldAttempt` for each lease (running, stopping, finished) and `sessions` (opening, open, closing). While not
+ * registered, only `worker.register` is sent.
  */
 export class WorkerCore {
   readonly registration = new Registration();
@@ -61,7 +61,7 @@ export class WorkerCore {
     this.sessions = new SessionTable(limits.sessionsMax);
   }
 
-  /** When to come back though nothing happened. */
+  /** When to call again if nothing happens before. */
   get wakeAtMs(): number | undefined {
     const heldAtMs = earlier(this.attempts.deadlineAtMs, this.sessions.expiresAtMs);
     const ownAtMs = earlier(earlier(this.registration.wakeAtMs, this.intake.deadlineAtMs), heldAtMs);
@@ -70,12 +70,12 @@ export class WorkerCore {
     return earlier(ownAtMs, earlier(toldAtMs, earlier(this.sessions.dueAtMs, this.attempts.dueAtMs)));
   }
 
-  /** Whether nothing runs and every outcome is confirmed. */
+  /** True if nothing runs and every outcome is confirmed. */
   get isIdle(): boolean {
     return this.attempts.leaseIds.length === 0;
   }
 
-  /** Whether the worker may end: it is idle, no session is open, and where it is registered the control plane knows all that. */
+  /** True if the worker may end: it is idle, has no session, and, if registered, the control plane knows that. */
   get isDrained(): boolean {
     const isKnown = this.intake.delivery.isIdle && this.sessions.areNoticesAcknowledged;
     return this.isIdle && this.sessions.isEmpty && (!this.registration.isRegistered || isKnown);
@@ -97,7 +97,10 @@ export class WorkerCore {
     this.intake.delivery.restart();
   }
 
-  /** `start` says whether there is work to begin; a lease that is held already is accepted again without. */
+  /**
+   * Accepts or rejects an attempt. `start` is false for a lease that the worker already holds: it is accepted again,
+   * but not run twice.
+   */
   execute(
     task: TaskExecute,
     capability: { isKnown: boolean; timeoutMs: number },
@@ -120,29 +123,29 @@ export class WorkerCore {
     return { status: 'ok' };
   }
 
-  /** Begins to open a session; where there is a reply already, there is nothing to make. */
+  /** Begins to open a session. A reply means that nothing is left to do. */
   openSession(open: SessionOpen, isKnown: boolean): SessionOpenReply | undefined {
     if (this.sessions.isOpen(open.sessionId)) return { status: 'opened' };
-    if (this.intake.state !== 'open') return rejected('DRAINING', 'the worker takes no more work');
+    if (this.intake.state !== 'open') return rejected('DRAINING', 'the worker accepts no more work');
     if (!isKnown) return rejected('UNKNOWN_CAPABILITY', `the worker keeps no sessions for ${open.capability}`);
     return this.sessions.open(open);
   }
 
-  /** The session ends: what runs in it is stopped. */
+  /** Closes a session and stops its attempts. */
   closeSession(sessionId: string, message: string, nowMs: number): void {
     if (!this.sessions.close(sessionId)) return;
     const cause: StopCause = { status: 'failed', code: 'SESSION_LOST', message };
     this.attempts.stopSession(sessionId, cause, this.limits.stopGraceMs, nowMs);
   }
 
-  /** As `closeSession`, of the worker's own accord: the control plane is told. */
+  /** Closes a session on the worker's own initiative, and notifies the control plane. */
   endSession(sessionId: string, message: string, nowMs: number): void {
     if (!this.sessions.isOpen(sessionId)) return;
     this.sessions.addNotice(sessionId, message);
     this.closeSession(sessionId, message, nowMs);
   }
 
-  /** Sessions that have ended and in which nothing runs any more: what they held is to be freed. */
+  /** Takes the closed sessions without running attempts, to free their resources. */
   takeFreedSessions(): string[] {
     return this.sessions.takeFreed((sessionId) => this.attempts.runsIn(sessionId));
   }
@@ -155,7 +158,7 @@ export class WorkerCore {
     this.attempts.settle(leaseId, settlement, nowMs);
   }
 
-  /** Lets time pass: deadlines of attempts, of a drain, of the leases. */
+  /** Applies the deadlines of attempts, sessions, a drain and the leases. */
   advance(nowMs: number): void {
     if (this.registration.takeExpiry(nowMs)) this.leasesExpired(nowMs);
     for (const sessionId of this.sessions.expired(nowMs)) this.closeSession(sessionId, orphaned, nowMs);
@@ -167,7 +170,7 @@ export class WorkerCore {
     return this.attempts.takeAborts();
   }
 
-  /** The next message to send, if any. `load` is asked for only when a heartbeat goes. */
+  /** Returns the next message to send. `load` is called only for a heartbeat. */
   take(nowMs: number, load: () => WorkerHeartbeat['load']): Outgoing | undefined {
     if (this.registration.state === 'registering' && this.registration.delivery.take(nowMs)) return this.register();
     if (!this.registration.isRegistered) return undefined;
@@ -180,7 +183,7 @@ export class WorkerCore {
     return this.attempts.take(nowMs);
   }
 
-  /** What was sent was answered. */
+  /** Handles the reply to a message. */
   answered({ message, payload }: Outgoing, reply: Replies[WorkerMessage], nowMs: number): void {
     switch (message) {
       case 'worker.register':
@@ -198,11 +201,11 @@ export class WorkerCore {
         if ((reply as Replies['task.output']).status === 'stale') return this.attempts.forget(payload.leaseId);
         return this.attempts.acknowledge(payload.leaseId);
       case 'task.finished':
-        return this.attempts.forget(payload.leaseId); // recorded or stale: nothing is left to tell
+        return this.attempts.forget(payload.leaseId); // recorded or stale: nothing is left to report
     }
   }
 
-  /** What was sent was refused, or not answered in time, with this code. It is sent again later where that may help. */
+  /** Handles a message that was rejected or not answered. Messages that may succeed later are sent again. */
   failed({ message, payload }: Outgoing, code: string, nowMs: number): void {
     const retryAtMs = nowMs + (refusals.has(code) ? refusedDelayMs : this.limits.retryDelayMs);
     if (code === 'NOT_REGISTERED') this.registration.unknown(nowMs);
@@ -218,8 +221,8 @@ export class WorkerCore {
 
   private register(): Outgoing {
     this.announcement.restart();
-    this.announcement.acknowledge(); // the capabilities stand in the registration itself
-    this.sessions.clearNotices(); // nor does it present the sessions that have ended
+    this.announcement.acknowledge(); // the registration carries the capabilities
+    this.sessions.clearNotices(); // it does not list ended sessions
     const presented = this.attempts.present(this.limits.payloadBytesMax / 2);
     return {
       message: 'worker.register',
@@ -227,7 +230,7 @@ export class WorkerCore {
     };
   }
 
-  /** Nothing where the worker keeps no sessions; one that does so no more still has those that are open. */
+  /** Omitted by workers without sessions. A worker that no longer offers any still lists its open ones. */
   private presentedSessions(): Pick<WorkerRegister, 'sessions' | 'sessionsMax'> {
     const { presented } = this.sessions;
     if (presented.length === 0 && !this.capabilities.some(({ sessions }) => sessions)) return {};
@@ -242,13 +245,13 @@ export class WorkerCore {
     this.intake.registered();
   }
 
-  /** Nobody may wait any more for what runs; the sessions have as long as if nobody used them. */
+  /** Drops running attempts, since the control plane has given them up. Sessions live on for their idle time. */
   private leasesExpired(nowMs: number): void {
     this.attempts.forgetRunning();
     this.sessions.startExpiry(nowMs);
   }
 
-  /** A drain is over. */
+  /** Stops everything at the deadline of a drain. */
   private stopAll(nowMs: number): void {
     for (const sessionId of this.sessions.presented) this.endSession(sessionId, drained, nowMs);
     this.attempts.stopAll(drainOver, this.limits.stopGraceMs, nowMs);
@@ -265,14 +268,14 @@ export class WorkerCore {
   }
 }
 
-/** Room for what surrounds a result in its message. */
+/** Space for the rest of the message around a result. */
 const envelopeBytes = 64 * 1024;
 
-/** Protocol, "Transport": a peer that was refused does not try again faster. */
+/** Protocol, "Transport": the retry delay after a refusal. */
 const refusedDelayMs = 5000;
 const refusals = new Set(['UNAUTHORIZED', 'UNSUPPORTED_PROTOCOL', 'INVALID_MESSAGE']);
 
-/** Sending the same again cannot help. */
+/** Errors that repeat if the same message is sent again. */
 const unreadable = new Set(['INVALID_MESSAGE', 'PAYLOAD_TOO_LARGE']);
 
 const drained = 'the session was still open at the drain deadline';
@@ -282,5 +285,5 @@ const unwanted = 'the control plane dropped the session';
 const drainOver: StopCause = {
   status: 'failed',
   code: 'WORKER_LOST',
-  message: 'the worker drained, and the attempt had not ended at the deadline',
+  message: 'the worker drained; the attempt was still running at the deadline',
 };

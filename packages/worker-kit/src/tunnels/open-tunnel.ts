@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { WebSocket } from 'ws';
 import { YardError } from '@yardmaster/protocol';
 
-/** What the control plane says first: the ticket for the client. */
+/** The first message of the control plane: the ticket for the client. */
 interface TunnelTicket {
   ticket: string;
   expiresInMs: number;
@@ -12,17 +12,17 @@ const openTimeoutMs = 10_000;
 const messageBytesMax = 64 * 2 ** 20;
 
 /**
- * The worker's end of a tunnel (protocol/README.md, "Tunnels"): the one client that opens its address talks to the worker as over a
- * WebSocket of its own. `message` comes for each text; `close` once, whichever side closed it.
+ * The worker's end of a tunnel (protocol/README.md, "Tunnels"): a WebSocket to the one client that opens its address.
+ * Emits `message` for each text, and `close` once.
  */
 export class Tunnel extends EventEmitter<{ message: [text: string]; close: [] }> {
   constructor(
     private readonly socket: WebSocket,
-    /** Where the client goes, as the worker reaches the control plane. */
+    /** The address for the client, at the origin by which the worker reaches the control plane. */
     readonly url: string,
-    /** The same without the origin, for who reaches it in another way. */
+    /** The same without the origin, for clients that use another. */
     readonly path: string,
-    /** How long the address is good for. */
+    /** How long a client may open the address. */
     readonly expiresInMs: number,
   ) {
     super();
@@ -34,12 +34,12 @@ export class Tunnel extends EventEmitter<{ message: [text: string]; close: [] }>
     socket.once('close', () => this.emit('close'));
   }
 
-  /** Bytes that have not left yet. */
+  /** Bytes that are not sent yet. */
   get waitingBytes(): number {
     return this.socket.bufferedAmount;
   }
 
-  /** Calls back when the text has left. */
+  /** Sends a text; calls `sent` once it is written. */
   send(text: string, sent?: () => void): void {
     if (this.socket.readyState === this.socket.OPEN) this.socket.send(text, sent);
   }
@@ -53,15 +53,15 @@ export class Tunnel extends EventEmitter<{ message: [text: string]; close: [] }>
     this.socket.resume();
   }
 
-  close(reason = 'the worker has closed it'): void {
+  close(reason = 'closed by the worker'): void {
     this.socket.resume();
     this.socket.close(1000, reason);
   }
 }
 
 /**
- * Opens a tunnel at the control plane, under the lease of an attempt that runs. It outlives the attempt.
- * @throws YardError `LINK_CLOSED` where it cannot be opened; the reason of the signal
+ * Opens a tunnel at the control plane under the lease of a running attempt. It outlives the attempt.
+ * @throws YardError `LINK_CLOSED` if it cannot be opened; the reason of `signal` if that aborts
  */
 export async function openTunnel(baseUrl: string, leaseId: string, signal: AbortSignal): Promise<Tunnel> {
   const { WebSocket } = await import('ws');
@@ -87,20 +87,20 @@ function receiveTicket(socket: WebSocket, signal: AbortSignal): Promise<TunnelTi
     };
     const fail = (error: unknown): void =>
       settle(() => {
-        socket.on('error', () => {}); // that it is terminated
+        socket.on('error', () => {}); // `terminate` emits an error
         socket.terminate();
         reject(error);
       });
     const stop = (): void => fail(signal.reason);
     const cut = (why: string, cause?: unknown): void =>
-      fail(new YardError('LINK_CLOSED', `no tunnel at the control plane: ${why}`, { cause }));
+      fail(new YardError('LINK_CLOSED', `cannot open a tunnel: ${why}`, { cause }));
     signal.addEventListener('abort', stop, { once: true });
     socket.once('error', (error) => cut(error.message, error));
     socket.once('close', (_code, reason) => cut(String(reason)));
     socket.once('message', (data) => {
       const offer = readTicket((data as Buffer).toString());
       if (offer) settle(() => resolve(offer));
-      else cut('it says something else than the protocol has it');
+      else cut('the control plane sent an invalid ticket');
     });
   });
 }

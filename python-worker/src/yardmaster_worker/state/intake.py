@@ -96,7 +96,7 @@ class Intake:
         if not request.is_known:
             return _rejected("UNKNOWN_CAPABILITY", f"{request.capability} is not offered here")
         if request.session == "busy":
-            return _rejected("NO_SLOT", "another task of the session has not ended")
+            return _rejected("NO_SLOT", "another task of the session is running")
         if request.free_slots < 1 or request.free_outcomes < 1:
             why = "all slots are used" if request.free_slots < 1 else "too many outcomes wait to be recorded"
             return _rejected("NO_SLOT", why)
