@@ -30,7 +30,7 @@ describe(Catalogue.name, () => {
         workerIds: ['w'],
         unchecked: {
           path: 'inputSchema.properties.a.pattern',
-          reason: 'the pattern looks ahead, which takes more than linear time',
+          reason: 'the pattern has a lookahead, which cannot be matched in linear time',
         },
       },
     ]);

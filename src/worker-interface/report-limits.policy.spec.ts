@@ -1,7 +1,8 @@
 import type { Outcome } from '@yardmaster/protocol';
 import { limitedAttempts, limitedOutcome, limitedOutput } from './report-limits.policy';
 
-const outOfRange = 'expected an integer within ±9007199254740991 or a float that a double holds; send it as a string';
+const outOfRange =
+  'expected an integer within ±9007199254740991 or a float within the range of a double; send it as a string';
 
 function invalid(path: string, message: string, wallMs: number): Outcome {
   const details = { path, endedBy: 'control plane' };

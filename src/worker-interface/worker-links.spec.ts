@@ -108,11 +108,11 @@ describe(WorkerLinks.name, () => {
     const types = 'string, number, integer, boolean, object, array, null';
     const refusedCapabilities = [
       { name: 'x.none', path: 'inputSchema.type', reason: `expected one of ${types}, or a list of them` },
-      { name: 'x.async', path: 'inputSchema.$async', reason: 'asynchronous schemas are not taken' },
+      { name: 'x.async', path: 'inputSchema.$async', reason: 'asynchronous schemas are not supported' },
       {
         name: 'x.loop',
         path: 'inputSchema.$ref',
-        reason: 'the reference leads back to itself without going into the instance',
+        reason: 'the reference is recursive on the same instance',
       },
       { name: 'x.twice', path: 'name', reason: 'declared twice' },
     ];

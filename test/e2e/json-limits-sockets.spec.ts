@@ -5,7 +5,8 @@ import type { TaskExecute } from '@yardmaster/protocol';
 import type { Task } from '../../src/tasks';
 import { startApp, type RunningApp } from '../support/start-app';
 
-const outOfRange = 'expected an integer within ±9007199254740991 or a float that a double holds; send it as a string';
+const outOfRange =
+  'expected an integer within ±9007199254740991 or a float within the range of a double; send it as a string';
 const nested = (depth: number): unknown => JSON.parse(`${'['.repeat(depth)}${']'.repeat(depth)}`);
 
 describe('the limits of JSON, over Socket.IO', () => {

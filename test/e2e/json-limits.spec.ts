@@ -6,7 +6,8 @@ interface Problem {
 }
 
 const tooDeep = 'nests deeper than 128 levels; flatten it, or send it as text';
-const outOfRange = 'expected an integer within ±9007199254740991 or a float that a double holds; send it as a string';
+const outOfRange =
+  'expected an integer within ±9007199254740991 or a float within the range of a double; send it as a string';
 
 /** A request for a capability that nobody offers, with this text as its input. */
 const requestWith = (input: string) => `{"capability":"test.none","input":${input}}`;

@@ -46,7 +46,7 @@ const programs: Array<[program: string, outcomes: Record<string, object>]> = [
   [
     'misbehaver.cjs',
     {
-      throws: error('INTERNAL', 'something that cannot be read was thrown'),
+      throws: error('INTERNAL', 'an unreadable value was thrown'),
       result: invalid('result.id', 'expected JSON, got a bigint'),
       never: timedOut,
       exit: error('EXECUTION_ERROR', 'the handler called process.exit(3)'),

@@ -13,9 +13,9 @@ describe(artifactNameViolation.name, () => {
     '\\',
     '"x"',
     'é'.repeat(127),
-  ])('should accept %j', (name) => expect(artifactNameViolation(name)).toBeUndefined());
+  ])('accepts %j', (name) => expect(artifactNameViolation(name)).toBeUndefined());
 
-  it('should count bytes of UTF-8, not characters', () => {
+  it('counts bytes of UTF-8, not characters', () => {
     expect(artifactNameViolation('x'.repeat(255))).toBeUndefined();
     expect(artifactNameViolation('é'.repeat(128))).toBe('must not be longer than 255 bytes of UTF-8, got 256');
   });
@@ -30,21 +30,21 @@ describe(artifactNameViolation.name, () => {
     ['a\r\nb', 'must not contain a slash or a control character'],
     ['\u009b2J', 'must not contain a slash or a control character'],
     ['\ud800', 'must be Unicode text'],
-  ])('should refuse %j', (name, violation) => expect(artifactNameViolation(name)).toBe(violation));
+  ])('rejects %j', (name, violation) => expect(artifactNameViolation(name)).toBe(violation));
 });
 
 describe(isMediaType.name, () => {
   it.each(['text/plain', 'text/csv; charset=utf-8', 'application/vnd.api+json;v="1 \\" 2"', 'a/b ; c=d;e=f'])(
-    'should accept %j',
+    'accepts %j',
     (text) => expect(isMediaType(text)).toBe(true),
   );
 
   it.each(['', 'text', 'text/', '/plain', 'text/plain;', 'text/plain; charset', 'text/pl ain', 'a/b\r\nx: y', 'a/ü'])(
-    'should refuse %j',
+    'rejects %j',
     (text) => expect(isMediaType(text)).toBe(false),
   );
 
-  it('should take no longer for text that nearly fits', () => {
+  it('takes linear time for text that nearly matches', () => {
     expect(isMediaType(`a/b${'; c=d'.repeat(50)}`)).toBe(true);
     expect(isMediaType(`a/b${'; c=d'.repeat(60)}`)).toBe(false);
   });

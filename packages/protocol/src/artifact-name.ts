@@ -1,6 +1,6 @@
 const bytesMax = 255;
 
-/** Why a text cannot be the name of an artifact (protocol/README.md, "Artifacts"); undefined if it can. */
+/** Returns why a text is not a valid artifact name (protocol/README.md, "Artifacts"), otherwise undefined. */
 export function artifactNameViolation(name: string): string | undefined {
   if (name === '') return 'must not be empty';
   if (!isUnicode(name)) return 'must be Unicode text';
@@ -12,7 +12,7 @@ export function artifactNameViolation(name: string): string | undefined {
   return undefined;
 }
 
-/** A media type (RFC 9110, section 8.3.1) with its parameters, as `Content-Type` carries it. */
+/** True for a media type (RFC 9110, section 8.3.1) with its parameters, as in `Content-Type`. */
 export function isMediaType(text: string): boolean {
   return text.length <= 255 && mediaType.test(text);
 }
@@ -21,7 +21,7 @@ const token = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
 const quoted = '"(?:[\\t \\x21\\x23-\\x5b\\x5d-\\x7e]|\\\\[\\t\\x20-\\x7e])*"';
 const mediaType = new RegExp(`^${token}/${token}(?:[ \\t]*;[ \\t]*${token}=(?:${token}|${quoted}))*$`);
 
-/** A half of a surrogate pair alone is no character, and has no UTF-8. */
+/** True unless the text contains half of a surrogate pair, which has no UTF-8. */
 function isUnicode(text: string): boolean {
   return !/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/.test(text);
 }

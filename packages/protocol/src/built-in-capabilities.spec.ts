@@ -1,7 +1,7 @@
 import { builtInCapabilities, builtInOffers } from './generated/capabilities';
 
 describe('the built-in capabilities', () => {
-  it.each(Object.entries(builtInCapabilities))('declare nothing of how they are offered (%s)', (name, declared) => {
+  it.each(Object.entries(builtInCapabilities))('do not declare how they are offered (%s)', (name, declared) => {
     const known = ['name', 'description', 'inputSchema', 'outputSchema', 'sessions'];
     expect(Object.keys(declared).filter((key) => !known.includes(key))).toEqual([]);
     expect(declared.name).toBe(name);

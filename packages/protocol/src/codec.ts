@@ -4,14 +4,14 @@ import type { ErrorReply, Payloads, Replies } from './generated/messages';
 import { validators } from './generated/validators';
 import { messageDepthMax, parsedViolation } from './json-limits';
 
-/** The major version of protocol/README.md that this code speaks. */
+/** The major version of the protocol (protocol/README.md) that this package implements. */
 export const protocolVersion = 1;
 
 export type MessageName = keyof Replies;
 
 /**
- * Messages whose parts stand for themselves: an outcome or a chunk beyond the limits of JSON ends its own attempt, a schema beyond them
- * is refused with its own capability. Their handlers check them.
+ * Messages whose parts are checked one by one by their handlers: an outcome or chunk beyond the limits of JSON fails
+ * only its attempt, a schema beyond them rejects only its capability.
  */
 const checkedPerPart: ReadonlySet<string> = new Set([
   'task.output',
@@ -21,12 +21,12 @@ const checkedPerPart: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Reads a payload that came over a link.
- * @throws InvalidPayloadError with `INVALID_MESSAGE` and the path of the violation.
+ * Validates a payload that came over a link.
+ * @throws InvalidPayloadError `INVALID_MESSAGE` with the path of the violation
  */
 export function decode<M extends keyof Payloads>(message: M, payload: unknown): Payloads[M] {
   const validate = Object.hasOwn(validators, message) ? validators[message] : undefined; // not `constructor`
-  if (!validate) throw new YardError('UNKNOWN_MESSAGE', `there is no message ${message}`);
+  if (!validate) throw new YardError('UNKNOWN_MESSAGE', `unknown message ${message}`);
   if (!validate(payload)) throw new InvalidPayloadError(toViolation(validate.errors, payload));
   const violation = checkedPerPart.has(message) ? undefined : parsedViolation(payload, messageDepthMax);
   if (violation) throw new InvalidPayloadError(violation);
@@ -34,15 +34,15 @@ export function decode<M extends keyof Payloads>(message: M, payload: unknown): 
 }
 
 /**
- * Reads the reply to `message`.
- * @throws YardError with the code of the peer if it refused the message, `INVALID_MESSAGE` if the reply has no valid form.
+ * Validates the reply to `message`.
+ * @throws YardError with the code of the peer if it rejected the message, `INVALID_MESSAGE` if the reply is not valid
  */
 export function decodeReply<M extends MessageName>(message: M, reply: unknown): Replies[M] {
   if (isErrorReply(reply)) throw refusal((reply as ErrorReply).error);
   return decode(`${message}.reply` as keyof Payloads, reply) as Replies[M];
 }
 
-/** The reply that refuses a message. */
+/** Builds the reply that rejects a message. */
 export function errorReply(error: unknown): ErrorReply {
   if (error instanceof InvalidPayloadError)
     return { error: { code: error.code, message: error.message, path: error.path } };
@@ -51,7 +51,7 @@ export function errorReply(error: unknown): ErrorReply {
 }
 
 function isErrorReply(reply: unknown): boolean {
-  // Most replies are none, and a validator takes notes of what they lack.
+  // Check the property first: most replies are no errors, and a failing validator collects violations.
   return typeof reply === 'object' && reply !== null && 'error' in reply && validators['reply.error']?.(reply) === true;
 }
 

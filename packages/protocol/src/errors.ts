@@ -9,8 +9,8 @@ export interface YardErrorOptions {
 }
 
 /**
- * The one base of every error that Yardmaster throws on purpose. `code` is one of protocol/README.md, or a capability's own
- * (`browser.TARGET_NOT_FOUND`); `retryable` follows from the code if it is not given.
+ * The base of all errors that Yardmaster throws on purpose. `code` is listed in protocol/README.md, or belongs to a
+ * capability (`browser.TARGET_NOT_FOUND`). `retryable` follows from the code unless it is given.
  */
 export class YardError extends Error {
   readonly code: string;
@@ -27,7 +27,7 @@ export class YardError extends Error {
   }
 }
 
-/** A payload that does not fit its schema. `path` is dotted, empty for the whole value. */
+/** A payload that does not match its schema. `path` is dotted, and empty for the whole value. */
 export class InvalidPayloadError extends YardError {
   readonly path: string;
 
@@ -40,15 +40,15 @@ export class InvalidPayloadError extends YardError {
 }
 
 /**
- * The wire form of whatever was thrown, in plain values but for the `details`; anything but a YardError becomes `INTERNAL`.
- * Never throws.
+ * Converts anything thrown to its wire form; all values are plain except `details`. Anything but a YardError becomes
+ * `INTERNAL`. Never throws.
  */
 export function toErrorInfo(thrown: unknown): ErrorInfo {
   const known = tryOrUndefined(() => (thrown instanceof YardError ? wireForm(thrown) : undefined));
   return known ?? { code: 'INTERNAL', message: thrownText(thrown), retryable: errorCodes.INTERNAL.retryable };
 }
 
-/** An error of JavaScript may have been given anything as its properties. */
+/** The properties of a thrown error may have any type. */
 function wireForm({ code, message, retryable, details }: YardError): ErrorInfo | undefined {
   if (typeof code !== 'string' || typeof retryable !== 'boolean') return undefined;
   const hasDetails = typeof details === 'object' && details !== null;

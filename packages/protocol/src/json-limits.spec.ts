@@ -2,7 +2,8 @@ import * as fc from 'fast-check';
 import type { Violation } from './violation';
 import { jsonDepthMax, jsonViolation, parsedViolation } from './json-limits';
 
-const outOfRange = 'expected an integer within ±9007199254740991 or a float that a double holds; send it as a string';
+const outOfRange =
+  'expected an integer within ±9007199254740991 or a float within the range of a double; send it as a string';
 
 function nested(depth: number, kind: 'array' | 'object' = 'array'): unknown {
   let value: unknown = kind === 'array' ? [] : {};
@@ -50,19 +51,19 @@ describe('jsonFault', () => {
     });
   });
 
-  it('takes another depth', () => {
+  it('accepts another depth limit', () => {
     expect(jsonViolation(nested(3), 3)).toBeUndefined();
     expect(jsonViolation(nested(4), 3)?.path).toBe('0.0.0');
   });
 
-  it('refuses a value a million deep, and one that contains itself', () => {
+  it('rejects a value a million levels deep, and one that contains itself', () => {
     const itself: Record<string, unknown> = {};
     itself['self'] = itself;
     expect(jsonViolation(nested(1_000_000))?.message).toContain('nests deeper');
     expect(jsonViolation(itself)?.message).toContain('nests deeper');
   });
 
-  it('takes keys for data', () => {
+  it('treats all keys as data', () => {
     const value: unknown = JSON.parse('{"__proto__":{"constructor":{"prototype":[1e999]}},"toJSON":1}');
     expect(jsonViolation(value)).toEqual({
       path: '__proto__.constructor.prototype.0',
@@ -70,13 +71,13 @@ describe('jsonFault', () => {
     });
   });
 
-  it('looks at the value that toJSON gives', () => {
+  it('checks the result of toJSON', () => {
     expect(jsonViolation({ at: new Date(0) })).toBeUndefined();
     expect(jsonViolation({ at: { toJSON: () => [1, NaN] } })?.path).toBe('at.1');
     expect(jsonViolation({ at: { toJSON: () => NaN } })?.path).toBe('at');
   });
 
-  it('refuses what cannot be read', () => {
+  it('rejects a value that throws when it is read', () => {
     const value = {
       a: [
         {
@@ -98,11 +99,11 @@ describe('jsonFault', () => {
     expect(jsonViolation(getter)).toEqual({ path: 'b.c', message: 'cannot be read: null' });
   });
 
-  it('cuts a path of long keys', () => {
+  it('truncates a path of long keys', () => {
     expect(jsonViolation({ ['k'.repeat(5000)]: NaN })?.path).toHaveLength(1001);
   });
 
-  it('agrees with a recursive reference on any value', () => {
+  it('agrees with a recursive reference implementation', () => {
     const value = fc.anything({ maxDepth: 6, withBigInt: true, withDate: false, withObjectString: true });
     fc.assert(
       fc.property(value, (candidate) => expect(jsonViolation(candidate, 5)).toEqual(reference(candidate, 5, []))),
@@ -112,7 +113,7 @@ describe('jsonFault', () => {
 });
 
 describe('parsedFault', () => {
-  it('takes a large number for a float, and refuses the rest as jsonFault does', () => {
+  it('accepts a large number as a float, and otherwise rejects the same as jsonViolation', () => {
     expect(parsedViolation({ a: [1e18, 2 ** 53] })).toBeUndefined();
     expect(parsedViolation({ a: [Infinity] })).toEqual({ path: 'a.0', message: outOfRange });
     expect(parsedViolation(nested(jsonDepthMax + 1))).toEqual(jsonViolation(nested(jsonDepthMax + 1)));

@@ -1,30 +1,31 @@
 import type { Violation } from './violation';
 
-/** How deep a value that a caller or a worker chooses may nest, in levels of arrays and objects. */
+/** Largest depth of a value from a caller or worker, in levels of arrays and objects. */
 export const jsonDepthMax = 128;
 
-/** How deep a whole message may nest: such a value, and the few levels of the message around it. */
+/** Largest depth of a message: such a value, and the levels of the message around it. */
 export const messageDepthMax = 136;
 
-/** JavaScript writes whole numbers from here on with an exponent, so they are no longer integers on the wire. */
+/** From here on JavaScript writes whole numbers with an exponent, so they are no integers on the wire. */
 const exponentFrom = 1e21;
 
-/** A path is cut beyond this many characters, since keys are of any length. */
+/** Longer paths are truncated; keys may have any length. */
 const pathLengthMax = 1000;
 
-/** An array or object on the way down, and how much of it was looked at. */
+/** An array or object on the current path, and the position in it. */
 interface Level {
   container: Record<string, unknown> | readonly unknown[];
-  /** The keys of an object; none for an array, whose keys are its indexes. */
+  /** The keys of an object; undefined for an array. */
   keys: readonly string[] | undefined;
   count: number;
   next: number;
 }
 
 /**
- * Returns the first violation of a value that is to be sent as JSON (protocol/README.md, "JSON"): deeper than `depthMax`, a number that
- * JSON cannot hold or other readers would change, or nothing that can be JSON. Never throws and never recurses, whatever the value is.
- * As in `JSON.stringify`, `toJSON` speaks for its object, and members that are undefined, functions or symbols do not exist.
+ * Returns the first violation of a value that is to be sent as JSON (protocol/README.md, "JSON"): deeper than
+ * `depthMax`, a number that JSON cannot hold or other readers would round, or not JSON at all. Never throws and never
+ * recurses. As in `JSON.stringify`, `toJSON` replaces its object, and members that are undefined, functions or symbols
+ * are ignored.
  */
 export function jsonViolation(value: unknown, depthMax: number = jsonDepthMax): Violation | undefined {
   return violationOf(value, { depthMax, checkNumber: checkInteger });
@@ -37,18 +38,18 @@ export function parsedViolation(value: unknown, depthMax: number = jsonDepthMax)
 
 interface Limits {
   depthMax: number;
-  /** Returns the violation of a number. */
+  /** Returns what is wrong with a number, otherwise undefined. */
   checkNumber: (value: number) => string | undefined;
 }
 
 function violationOf(value: unknown, limits: Limits): Violation | undefined {
-  // Most values are neither arrays nor objects, or hold few of them.
+  // Fast path: most values are neither arrays nor objects.
   if (typeof value !== 'object' || value === null) return scalarViolation(value, [], limits);
   const levels: Level[] = [];
   try {
     return walk(value, limits, levels);
   } catch (error) {
-    // A getter, a `toJSON` or a trap of a proxy threw.
+    // A getter, a `toJSON` or a proxy trap threw.
     return { path: pathOf(levels), message: `cannot be read: ${messageOf(error)}` };
   }
 }
@@ -73,7 +74,7 @@ function walk(root: object, limits: Limits, levels: Level[]): Violation | undefi
   return undefined;
 }
 
-/** Goes one level down, unless that is one too many. */
+/** Enters a level, unless it is too deep. */
 function enter(item: object, key: string, limits: Limits, levels: Level[]): Violation | undefined {
   const { depthMax } = limits;
   let container: unknown = item;
@@ -99,7 +100,7 @@ function scalarViolation(
   return message === undefined ? undefined : { path: pathOf(levels), message };
 }
 
-/** A number may have been an integer that JavaScript has rounded: it is refused if it would be written as an integer beyond the limit. */
+/** Rejects a number that would be written as an integer beyond the limit: JavaScript may have rounded it. */
 function checkInteger(value: number): string | undefined {
   if (Number.isSafeInteger(value) || !Number.isInteger(value)) return checkRange(value);
   return Math.abs(value) >= exponentFrom ? undefined : tooLargeInteger(value);
@@ -109,7 +110,7 @@ function checkRange(value: number): string | undefined {
   if (Number.isFinite(value)) return undefined;
   return Number.isNaN(value)
     ? 'expected a number, got NaN'
-    : `expected an integer within ±${Number.MAX_SAFE_INTEGER} or a float that a double holds; send it as a string`;
+    : `expected an integer within ±${Number.MAX_SAFE_INTEGER} or a float within the range of a double; send it as a string`;
 }
 
 function checkBigInt(value: bigint): string {
@@ -120,7 +121,7 @@ function tooLargeInteger(value: number | bigint): string {
   return `integer ${value} is beyond ±${Number.MAX_SAFE_INTEGER}, which not every reader keeps exact; send it as a string`;
 }
 
-/** The dotted path of the member that is looked at now. */
+/** Returns the dotted path of the current member. */
 function pathOf(levels: readonly Level[]): string {
   const steps = levels.map(({ keys, next }) => (keys ? keys[next - 1]! : next - 1));
   const path = steps.join('.');
@@ -131,6 +132,6 @@ function messageOf(error: unknown): string {
   try {
     return String(error instanceof Error ? (error.message as unknown) : error);
   } catch {
-    return 'something that is no error';
+    return 'an unreadable error';
   }
 }

@@ -24,7 +24,7 @@ describe('parseJson', () => {
     expect(parseJson(text)).toEqual(value);
   });
 
-  it('keeps every key as data', () => {
+  it('treats every key as data', () => {
     const text = '{"__proto__":{"a":1},"constructor":{"prototype":1}}';
     expect(JSON.stringify(parseJson(text))).toBe(text);
   });
@@ -33,7 +33,7 @@ describe('parseJson', () => {
     expect(() => parseJson(text)).toThrow(SyntaxError);
   });
 
-  it('reads any JSON as JSON.parse does, but for large integers, which have a violation', () => {
+  it('parses JSON like JSON.parse, except for large integers, which are violations', () => {
     const number = fc.oneof(
       fc.maxSafeInteger().map(String),
       fc.bigInt().map(String),
@@ -69,7 +69,7 @@ describe('exactIntegers', () => {
     expect(exactIntegers(text) === text).toBe(true);
   });
 
-  it('returns a text without long numbers as it is', () => {
+  it('returns a text without long numbers unchanged', () => {
     const text = JSON.stringify({ id: 123456789012345, at: 1_700_000_000_000, text: '123456789012345' });
     expect(exactIntegers(text)).toBe(text);
   });

@@ -1,24 +1,24 @@
-/** An integer of fewer digits is exact in a double. */
+/** Integers with fewer digits are exact in a double. */
 const digitsMin = 16;
 const backslash = 0x5c;
 
 /**
- * Reads JSON as `JSON.parse` does, and keeps no integer that a double rounds: one beyond ±(2^53−1) becomes infinite, as `1e999` does,
- * so that `parsedFault` finds it with its path. Keys are data: nothing is done about `__proto__`.
- * @throws SyntaxError if the text is not JSON.
+ * Parses JSON like `JSON.parse`, except that integers beyond ±(2^53−1) become infinite, as `1e999` does, instead of
+ * rounded. `parsedViolation` then reports them with their path. Keys are data: `__proto__` gets no special treatment.
+ * @throws SyntaxError if the text is not JSON
  */
 export function parseJson(text: string): unknown {
   return JSON.parse(exactIntegers(text));
 }
 
-/** The JSON text with `1e999` in the place of each integer beyond ±(2^53−1). Costs next to nothing for a text without long numbers. */
+/** Replaces each integer beyond ±(2^53−1) in a JSON text by `1e999`. Cheap for a text without long numbers. */
 export function exactIntegers(text: string): string {
   return mayHoldLongInteger(text) ? replaceOutsideStrings(text) : text;
 }
 
 /**
- * False if no integer of so many digits is there: its digits hold one of the characters that are looked at. Digits of a fraction or at
- * the beginning of a string are none, so that a text full of floats or of long ids costs little too.
+ * Returns false if the text contains no long integer: such an integer covers at least one of the sampled characters.
+ * Fractions and digits at the beginning of a string are skipped, so that floats and long ids cost little.
  */
 function mayHoldLongInteger(text: string): boolean {
   for (let at = digitsMin - 1; at < text.length; at += digitsMin) {
@@ -28,14 +28,14 @@ function mayHoldLongInteger(text: string): boolean {
     while (isDigit(text.charCodeAt(last + 1))) last++;
     const isLong = last - first + 1 >= digitsMin;
     if (isLong && !withinOther.has(text.charAt(first - 1)) && !floats.has(text.charAt(last + 1))) return true;
-    at = last; // Each digit is read once, however long the run of digits is.
+    at = last; // Read each digit only once, even in a long run of digits.
   }
   return false;
 }
 
-/** Before digits that are no integer: a fraction, an exponent, a string. */
+/** Precedes digits that are no integer: a fraction, an exponent, a string. */
 const withinOther: ReadonlySet<string> = new Set(['.', '"', 'e', 'E', '+']);
-/** After the integer part of a float. */
+/** Follows the integer part of a float. */
 const floats: ReadonlySet<string> = new Set(['.', 'e', 'E']);
 
 function replaceOutsideStrings(text: string): string {
@@ -57,7 +57,7 @@ function exact(literal: string): string {
   return literal.startsWith('-') ? '-1e999' : '1e999';
 }
 
-/** Where the string that opens at `opens` ends, the closing quote included. */
+/** Returns the index after the closing quote of the string that opens at `opens`. */
 function endOfString(text: string, opens: number): number {
   for (let at = opens + 1; at < text.length; at++) {
     const closes = indexOrEnd(text, '"', at);

@@ -13,13 +13,13 @@ describe(nearest, () => {
     ['ON', 'on'],
   ])('takes %s for %s', (name, meant) => expect(nearest(name, known)).toBe(meant));
 
-  it.each(['colour', '', 'y', 'ab', '__proto__', 'constructor', 'x'.repeat(100)])('takes %s for nothing', (name) =>
+  it.each(['colour', '', 'y', 'ab', '__proto__', 'constructor', 'x'.repeat(100)])('finds nothing close to %s', (name) =>
     expect(nearest(name, known)).toBeUndefined(),
   );
 });
 
 describe(unknownNameMessage, () => {
-  it('says what may have been meant', () => {
+  it('suggests a similar name', () => {
     expect(unknownNameMessage('property', 'sesionId', known)).toBe(
       'is not a known property; did you mean `sessionId`?',
     );

@@ -1,7 +1,9 @@
-/** Longer names are no slips of the pen, and cost as much as their square. */
+/** Longer names are hardly typing errors, and cost grows with the square of the length. */
 const lengthMax = 64;
 
-/** The known name that somebody may have meant: at most two slips away, and less than half of it wrong. */
+/**
+ * Returns the known name that was probably meant: at most two edits away, with fewer than half of its characters wrong.
+ */
 export function nearest(name: string, known: Iterable<string>): string | undefined {
   let best: { candidate: string; slips: number } | undefined;
   for (const candidate of known) {
@@ -13,13 +15,13 @@ export function nearest(name: string, known: Iterable<string>): string | undefin
   return best?.candidate;
 }
 
-/** A name that is not known, for a violation: with the one that may have been meant. */
+/** Returns a message for an unknown name, with a suggestion if a known one is close. */
 export function unknownNameMessage(kind: 'property' | 'parameter', name: string, known: Iterable<string>): string {
   const meant = nearest(name, known);
   return `is not a known ${kind}${meant === undefined ? '' : `; did you mean \`${meant}\`?`}`;
 }
 
-/** Characters to add, remove, change or swap with their neighbour (optimal string alignment distance). */
+/** Returns the number of characters to add, remove, change or swap (optimal string alignment distance). */
 function editDistance(a: string, b: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, column) => column);

@@ -2,7 +2,7 @@ import { builtInCapabilities } from './generated/capabilities';
 import { compileSchema } from './schema-validator';
 
 describe(compileSchema.name, () => {
-  it('should give nothing for a value that fits, and the violation of one that does not', () => {
+  it('returns undefined for a valid value, otherwise the violation', () => {
     const check = compileSchema(builtInCapabilities['python.run'].inputSchema);
     expect(check({ code: 'print(1)' })).toBeUndefined();
     expect(check({ code: 'print(1)', timeoutMs: '5' })).toEqual({
@@ -13,11 +13,11 @@ describe(compileSchema.name, () => {
     expect(check({ code: 'print(1)', env: { '1x': '' } })?.path).toBe('env.1x');
   });
 
-  it('should compile equal schemas once', () => {
+  it('compiles equal schemas once', () => {
     expect(compileSchema({ type: 'string', maxLength: 3 })).toBe(compileSchema({ type: 'string', maxLength: 3 }));
   });
 
-  it('should let two workers use one $id for two schemas', () => {
+  it('accepts two schemas with the same $id', () => {
     compileSchema({ $id: 'x', type: 'string' });
     expect(compileSchema({ $id: 'x', type: 'number' })('text')).toEqual({
       path: '',
@@ -25,12 +25,12 @@ describe(compileSchema.name, () => {
     });
   });
 
-  it('should read a schema that names an older draft', () => {
+  it('accepts a schema of an older draft', () => {
     const check = compileSchema({ $schema: 'http://json-schema.org/draft-07/schema#', required: ['a'] });
     expect(check({})).toEqual({ path: 'a', message: 'is required' });
   });
 
-  it('should go on with a thousand others, and with one that was forgotten', () => {
+  it('still works after a thousand other schemas, also for one that was dropped', () => {
     const first = { type: 'string', maxLength: 7 };
     const check = compileSchema(first);
     for (let n = 0; n < 1001; n++) compileSchema({ type: 'integer', minimum: n });
@@ -39,12 +39,12 @@ describe(compileSchema.name, () => {
     expect(check('12345678')).toMatchObject({ path: '' });
   });
 
-  it('should refuse what is no schema, each time', () => {
+  it('rejects an invalid schema on every call', () => {
     expect(() => compileSchema({ type: 'none' })).toThrow(expect.objectContaining({ code: 'INVALID_MESSAGE' }));
     expect(() => compileSchema({ type: 'none' })).toThrow(expect.objectContaining({ code: 'INVALID_MESSAGE' }));
   });
 
-  it('should have a valid schema for every built-in capability', () => {
+  it('accepts the schemas of all built-in capabilities', () => {
     for (const { inputSchema, outputSchema } of Object.values(builtInCapabilities)) {
       expect(() => [inputSchema, outputSchema].map(compileSchema)).not.toThrow();
     }

@@ -2,15 +2,15 @@ import { YardError } from './errors';
 import type { Violation } from './violation';
 import { type DeclaredSchema, declaredSchema, outOfSteps } from './schema';
 
-/** Returns the violation of a value, or undefined. */
+/** Returns the violation of a value, otherwise undefined. */
 export type SchemaValidator = (value: unknown) => Violation | undefined;
 
 const validators = new WeakMap<DeclaredSchema, SchemaValidator>();
 
 /**
- * Compiles a JSON Schema of our own, which must be one that can be checked (`declaredSchema` is for those of others). Equal schemas
- * are compiled once, when they are first used.
- * @throws YardError with `INVALID_MESSAGE` and the path if the schema is none.
+ * Compiles a JSON Schema that we wrote; use `declaredSchema` for schemas of others. Equal schemas are compiled once, at
+ * their first use.
+ * @throws YardError `INVALID_MESSAGE` with the path if the schema is not valid or cannot be checked
  */
 export function compileSchema(declared: object): SchemaValidator {
   const schema = declaredSchema(declared);

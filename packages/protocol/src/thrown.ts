@@ -1,17 +1,17 @@
-/** A text of something that was thrown is cut beyond this many characters. */
+/** Longer messages of thrown values are truncated. */
 const textCharsMax = 16_384;
 const causesMax = 3;
 
 /**
- * The text of whatever was thrown, for messages. Never throws: a getter of the error may, a proxy may be revoked, an object may have
- * no way to become text.
+ * Returns the message of anything thrown. Never throws, although a getter of an error may throw, a proxy may be
+ * revoked, and an object may not convert to text.
  */
 export function thrownText(thrown: unknown): string {
   const text = tryOrUndefined(() => String(thrown instanceof Error ? (thrown.message as unknown) : thrown));
-  return (text ?? 'something that cannot be read was thrown').slice(0, textCharsMax);
+  return (text ?? 'an unreadable value was thrown').slice(0, textCharsMax);
 }
 
-/** A plain error that says the same as whatever was thrown, for the log. Never throws. */
+/** Returns a plain error with the texts of anything thrown, for the log. Never throws. */
 export function readableError(thrown: unknown, causes = causesMax): Error {
   const cause = tryOrUndefined(() => (thrown instanceof Error ? thrown.cause : undefined));
   const readable = new Error(thrownText(thrown), {
@@ -22,7 +22,7 @@ export function readableError(thrown: unknown, causes = causesMax): Error {
   return readable;
 }
 
-/** What `read` gives, or nothing if it throws. */
+/** Returns the result of `read`, or undefined if it throws. */
 export function tryOrUndefined<T>(read: () => T): T | undefined {
   try {
     return read();

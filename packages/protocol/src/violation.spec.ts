@@ -36,17 +36,17 @@ describe(toViolations, () => {
     ],
     [{ amount: 1, inner: { cuont: 1 } }, ['inner.cuont: is not a known property; did you mean `count`?']],
     [{ amount: 1, labels: { A: 1 } }, ['labels.A: must match pattern "^[a-z]+$"']],
-  ])('tells each violation of %j once, at the place that it is in', (value, violations) => {
+  ])('returns each violation of %j once, with its path', (value, violations) => {
     expect(faultsOf(value)).toEqual(violations);
   });
 
-  it('stops at a limit', () => {
+  it('returns at most as many violations as allowed', () => {
     expect(faultsOf({ inner: { a: 1, b: 1, c: 1 } }, 2)).toHaveLength(2);
   });
 });
 
 describe(toViolation, () => {
-  it('tells the first violation', () => {
+  it('returns the first violation', () => {
     const value = { amount: 'x' };
     validate(value);
     expect(toViolation(validate.errors, value)).toEqual({

@@ -1,22 +1,22 @@
 import type { ErrorObject } from 'ajv';
 import { unknownNameMessage } from './nearest';
 
-/** A place in a value that does not fit a schema, and the expectation. `path` is dotted; empty means the whole value. */
+/** A part of a value that does not match a schema or rule. `path` is dotted, and empty for the whole value. */
 export interface Violation {
   path: string;
   message: string;
 }
 
-/** Turns the first error of an ajv validator into a violation: `input.timeoutMs` and `expected integer, got string`. */
+/** Converts the first error of an ajv validator: `input.timeoutMs` and `expected integer, got string`. */
 export function toViolation(errors: readonly ErrorObject[] | null | undefined, value: unknown): Violation {
   const error = errors?.[0];
-  if (!error) return { path: '', message: 'does not fit its schema' };
+  if (!error) return { path: '', message: 'does not match its schema' };
   return violationAt(pathOf(error), error, value);
 }
 
 /**
- * The same for every error of an ajv validator with `allErrors`: the first of each path, and up to `violationsMax`. With `verbose`, a name that
- * is not known comes with the one that may have been meant, and a pattern with its own words (`x-message`).
+ * Converts all errors of an ajv validator with `allErrors`: the first one of each path, at most `violationsMax`. If the
+ * validator is `verbose`, an unknown name comes with a suggestion, and a pattern with its `x-message`.
  */
 export function toViolations(
   errors: readonly ErrorObject[] | null | undefined,
@@ -33,7 +33,7 @@ export function toViolations(
   return [...violations.values()];
 }
 
-/** Keywords that only repeat a violation inside the value. */
+/** Keywords whose errors repeat an error inside the value. */
 const summaries: ReadonlySet<string> = new Set(['anyOf', 'type', 'propertyNames']);
 
 function hasNested(violations: ReadonlyMap<string, Violation>, path: string): boolean {
@@ -75,18 +75,18 @@ function explain(error: ErrorObject, steps: string[], value: unknown): string {
     case 'false schema':
       return 'must be absent';
     default:
-      return error.message ?? 'does not fit its schema';
+      return error.message ?? 'does not match its schema';
   }
 }
 
-/** The schema that an error comes from, if the validator is verbose. */
+/** The schema of an error, if the validator is verbose. */
 interface SchemaOfError {
   properties?: object;
-  /** What its pattern asks for, in words. */
+  /** Describes the pattern in words. */
   'x-message'?: string;
 }
 
-/** A schema of others may list any number of values. */
+/** Foreign schemas may list any number of values. */
 function truncated(message: string): string {
   return message.length <= 1000 ? message : `${message.slice(0, 1000)}…`;
 }

@@ -8,7 +8,7 @@ import { Worker, type Handler, type HandlerContext, silentLog } from '.';
 const declaration = { name: 'test.odd', description: 'Misbehaves.', inputSchema: {} };
 const ok = { ...declaration, name: 'test.ok' };
 const wallMs = expect.any(Number) as number;
-const unreadable = 'something that cannot be read was thrown';
+const unreadable = 'an unreadable value was thrown';
 const large = 'which not every reader keeps exact; send it as a string';
 const deepest = Array.from({ length: 128 }, () => '0').join('.');
 const tooDeep = 'nests deeper than 128 levels; flatten it, or send it as text';

@@ -127,7 +127,7 @@ describe.each(workerLinkHarnesses)('Worker, %s', (_, createHarness) => {
       },
       { code: 'INTERNAL', message: 'oh', retryable: true },
     ],
-  ])('should report %s', async (_, handler, error) => {
+  ])('reports %s', async (_, handler, error) => {
     await start(handler);
     await execute('a');
     expect(await controlPlane.outcome('a')).toEqual({ status: 'failed', error, stats: { wallMs } });

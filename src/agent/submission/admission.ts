@@ -60,7 +60,7 @@ export class Admission {
   }
 
   private assertAccepting(): void {
-    if (!this.isAccepting) throw new YardError('SHUTTING_DOWN', 'the control plane takes no more tasks');
+    if (!this.isAccepting) throw new YardError('SHUTTING_DOWN', 'the control plane accepts no more tasks');
   }
 
   private checkTimeout({ timeoutMs }: TaskRequest): void {

@@ -1,7 +1,8 @@
 import { inputFault, requestFault } from './request-fault.policy';
 import type { TaskRequest } from './task-request';
 
-const outOfRange = 'expected an integer within ±9007199254740991 or a float that a double holds; send it as a string';
+const outOfRange =
+  'expected an integer within ±9007199254740991 or a float within the range of a double; send it as a string';
 
 describe('requestFault', () => {
   it.each<TaskRequest>([

@@ -6,7 +6,7 @@ import type { TaskState } from '../../tasks';
 export class UncheckedDto {
   /** Dotted path into the capability. @example "inputSchema.properties.email.pattern" */
   path!: string;
-  /** @example "the pattern looks ahead, which takes more than linear time" */
+  /** @example "the pattern has a lookahead, which cannot be matched in linear time" */
   reason!: string;
 }
 

@@ -421,7 +421,7 @@ export default async () => {
               reason: {
                 required: true,
                 type: () => String,
-                example: 'the pattern looks ahead, which takes more than linear time',
+                example: 'the pattern has a lookahead, which cannot be matched in linear time',
               },
             },
             CapabilityDto: {

@@ -28,7 +28,8 @@ class DoorController {
 class DoorModule {}
 
 const nested = (depth: number): string => `${'['.repeat(depth)}${']'.repeat(depth)}`;
-const outOfRange = 'expected an integer within ±9007199254740991 or a float that a double holds; send it as a string';
+const outOfRange =
+  'expected an integer within ±9007199254740991 or a float within the range of a double; send it as a string';
 
 describe(readJsonBodies, () => {
   let app: NestFastifyApplication;

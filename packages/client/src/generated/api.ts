@@ -1197,7 +1197,7 @@ export interface components {
              * @example inputSchema.properties.email.pattern
              */
             path: string;
-            /** @example the pattern looks ahead, which takes more than linear time */
+            /** @example the pattern has a lookahead, which cannot be matched in linear time */
             reason: string;
         };
         Usage: {

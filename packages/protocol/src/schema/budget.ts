@@ -1,6 +1,7 @@
 /**
- * Steps that a check may still take. One step is one subschema applied to one value, or about as much other work: 32 characters
- * of text, one key, one element. A check is synchronous, so one account is enough; each check sets it at its start.
+ * The remaining steps of the current check. One step is one subschema applied to one value, or about as much other
+ * work: 32 characters of text, one key, one element. Checks are synchronous, so they share one budget; each check sets
+ * it at its start.
  */
 export const budget = {
   stepsLeft: 0,
@@ -12,17 +13,17 @@ export const budget = {
   },
 };
 
-/** The check would take more steps than it may. */
+/** Thrown when a check runs out of steps. */
 export class BudgetExhausted extends Error {
   constructor() {
-    super('the steps of a check are used up');
+    super('the check ran out of steps');
   }
 }
 
-/** One for all, since making a stack costs more than most checks. */
+/** Shared, since capturing a stack costs more than most checks. */
 budget.exhausted = new BudgetExhausted();
 
-/** What a subschema costs beyond its fixed part, by the value that it is applied to. */
+/** The cost of applying a subschema, depending on the value. */
 export interface Cost {
   fixed: number;
   /** For each 32 characters of a text. */
@@ -31,7 +32,7 @@ export interface Cost {
   perElement?: number;
   /** For each key of an object. */
   perKey?: number;
-  /** For each value anywhere in it: it is compared with so many others. */
+  /** For each value anywhere in the value, which is compared with this many others. */
   perValue?: number;
 }
 

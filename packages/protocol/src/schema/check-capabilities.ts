@@ -4,8 +4,8 @@ import { schemaCharsMax, textOf } from './schema-class.policy';
 import type { SchemaViolation } from './schema-nodes';
 
 /**
- * Parts the capabilities that are taken from those that are refused, each by itself: a schema that is hostile or broken, or a name that
- * comes a second time.
+ * Separates valid capabilities from rejected ones. Each is checked on its own: a hostile or broken schema, or a
+ * repeated name, rejects only that capability.
  */
 export function checkCapabilities<T extends Capability>(
   declared: readonly T[],
@@ -21,7 +21,10 @@ export function checkCapabilities<T extends Capability>(
   return { taken: [...taken.values()], refused };
 }
 
-/** Why a capability cannot be taken. Nothing here compiles the schema of a result, so that one only has to be of a bearable size. */
+/**
+ * Returns why a capability is rejected, otherwise undefined. The schema of a result is never compiled here, so only its
+ * size and depth are limited.
+ */
 export function capabilityViolation({ inputSchema, outputSchema }: Capability): SchemaViolation | undefined {
   const input = declaredSchema(inputSchema).rejection;
   if (input) return { ...input, path: join('inputSchema', input.path) };

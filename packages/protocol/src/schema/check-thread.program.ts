@@ -3,21 +3,21 @@ import type { Violation } from '../violation';
 import { DeclaredSchema, outOfSteps, stepsMax } from './declared-schema';
 import type { SchemaViolation } from './schema-nodes';
 
-/** A value to check. The schema comes as its text, so this thread may forget it at any time. */
+/** A value to check. The schema is sent as text, so that this thread may drop it at any time. */
 export interface CheckRequest {
   schemaText: string;
   value: unknown;
-  /** The caller has not compiled it yet, and wants to. */
+  /** Set if the caller has not compiled the schema, and wants the source. */
   wantsSource: boolean;
 }
 
-/** `source` and `unchecked` come first, so that they are not lost with a check that takes too long. */
+/** `source` and `unchecked` are sent first, so that a check that takes too long does not lose them. */
 export type CheckReply =
   | { event: 'ready' }
   | { event: 'compiled'; source?: string; unchecked?: SchemaViolation }
   | { event: 'checked'; violation?: Violation; isOutOfSteps: boolean };
 
-/** The thread that checks what would hold up an event loop: one request at a time, in the order in which they come. */
+/** The thread for checks that would block an event loop: one request at a time, in order. */
 const port = parentPort!;
 const schemasMax = 50;
 const schemas = new Map<string, DeclaredSchema>();

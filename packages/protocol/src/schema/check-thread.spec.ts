@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { CheckThread } from './check-thread';
 import { DeclaredSchema, outOfSteps } from './declared-schema';
 
-/** A deadline that passes when the test says so. */
+/** A timer that fires when the test says so. */
 class Deadlines {
   private readonly set = new Set<() => void>();
   readonly setTimer = (_delayMs: number, callback: () => void): { cancel(): void } => {
@@ -34,13 +34,13 @@ describe(CheckThread.name, () => {
   const thread = new CheckThread(deadlines.setTimer);
   afterAll(() => thread.close());
 
-  it('checks values, and keeps their keys', async () => {
+  it('checks values with all their keys', async () => {
     const schema = schemaOf({ type: 'object', required: ['__proto__'] });
     expect(await thread.check(schema, JSON.parse('{"__proto__":1}'))).toBeUndefined();
     expect(await thread.check(schema, {})).toEqual({ path: '__proto__', message: 'is required' });
   });
 
-  it('compiles a schema for the caller as well', async () => {
+  it('compiles a schema for the calling thread too', async () => {
     const schema = schemaOf({
       properties: {
         items: { uniqueItems: true, items: { pattern: '^(a+)+$' } },
@@ -65,11 +65,11 @@ describe(CheckThread.name, () => {
     expect(schema.check({ either: { a: 2 } })).toMatchObject({ path: 'either' });
   });
 
-  it('gives a check up that needs more steps than it may take', async () => {
+  it('aborts a check that needs too many steps', async () => {
     expect(await thread.check(doubled(24), 'text')).toBe(outOfSteps);
   });
 
-  it('refuses jobs beyond the queue bound, and answers the others in order', async () => {
+  it('rejects jobs beyond the queue limit, and completes the others in order', async () => {
     const [schema, another, third] = [schemaOf({ minimum: 10 }), schemaOf({ minimum: 20 }), schemaOf({})];
     const checks = Array.from({ length: 64 }, (_, n) => thread.check(n % 2 === 0 ? schema : another, n));
     await expect(thread.check(third, 1)).rejects.toMatchObject({ code: 'QUEUE_FULL', retryable: true });
@@ -78,7 +78,7 @@ describe(CheckThread.name, () => {
     expect(verdicts.map((verdict) => verdict === undefined)).toEqual(expected);
   });
 
-  it('keeps room for other schemas, which take turns', async () => {
+  it('keeps queue space for other schemas, which take turns', async () => {
     const [busy, other] = [doubled(16), schemaOf({ type: 'number' })];
     const ended: string[] = [];
     const checks = Array.from({ length: 32 }, () => thread.check(busy, 'x').then(() => ended.push('busy')));
@@ -88,7 +88,7 @@ describe(CheckThread.name, () => {
     expect(ended.slice(0, 4)).toEqual(['busy', 'other', 'busy', 'other']);
   });
 
-  it('ends a thread that needs too long, and starts another', async () => {
+  it('replaces a thread that takes too long', async () => {
     const slow = schemaOf({ anyOf: Array.from({ length: 500 }, (_, maxLength) => ({ type: 'string', maxLength })) });
     const [first, second] = [thread.check(slow, 1), thread.check(schemaOf({ type: 'number' }), 'x')];
     await deadlines.isSet();
@@ -98,7 +98,7 @@ describe(CheckThread.name, () => {
     expect(await second).toEqual({ path: '', message: 'expected number, got string' });
   });
 
-  it('fails the input that a thread could not start for, and checks the next one on a new thread', async () => {
+  it('fails a check if its thread does not start, and runs the next one on a new thread', async () => {
     const programs = ['process.exit(1)', undefined];
     const starting = new CheckThread(deadlines.setTimer, () => {
       const program = programs.shift();
@@ -116,7 +116,7 @@ describe(CheckThread.name, () => {
     ]);
   });
 
-  it('fails an input that the system starts no thread for, and checks the next one', async () => {
+  it('fails a check if the system cannot create a thread, and runs the next one', async () => {
     let starts = 0;
     const starting = new CheckThread(deadlines.setTimer, () => {
       if (starts++ === 0) throw new Error('out of memory');
@@ -127,7 +127,7 @@ describe(CheckThread.name, () => {
     await starting.close();
   });
 
-  it('fails a value that cannot be sent to the thread, and checks the next one', async () => {
+  it('fails a value that cannot be sent to the thread, and runs the next check', async () => {
     const checks = [{ rows: [() => 1] }, 'x'].map((value) => thread.check(schemaOf({ type: 'number' }), value));
     expect(await Promise.all(checks)).toEqual([
       { path: '', message: expect.stringMatching(/^is not JSON: .* could not be cloned\.$/) as string },
@@ -135,7 +135,7 @@ describe(CheckThread.name, () => {
     ]);
   });
 
-  it('rejects what waits when it closes, and everything after', async () => {
+  it('rejects waiting and later checks when it is closed', async () => {
     const other = new CheckThread(deadlines.setTimer);
     const waiting = other.check(schemaOf({}), 1);
     const closing = other.close();

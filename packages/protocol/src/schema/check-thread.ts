@@ -17,24 +17,25 @@ interface Job {
 /** Calls `callback` once after `delayMs`, unless it is cancelled. */
 export type SetTimer = (delayMs: number, callback: () => void) => { cancel(): void };
 
-/** The steps of a check end it long before; this is for a machine that has no time, and for what nobody thought of. */
+/** The step limit ends a check much earlier; this covers overloaded machines and unforeseen cases. */
 const jobTimeoutMs = 5000;
-/** So much may wait, each as large as an input may be. One schema has half of it, so its checks cannot keep out all others. */
+/**
+ * Limit of queued checks, each with an input of up to the maximum size. One schema may use half of the queue, so that
+ * it cannot block all others.
+ */
 const jobsMax = 64;
 const jobsOfSchemaMax = jobsMax / 2;
 
 /**
- * One thread that checks what would hold up an event loop. Its states:
+ * A thread for checks that would block an event loop. Its states:
  *
  * - **absent**: no thread. The first check starts one.
  * - **starting**: the thread loads. Checks wait, in order.
- * - **idle**: the thread waits; it keeps no process alive.
- * - **busy**: the thread has the first job, for 5 s at most. After that, or if the thread dies, the job ends without an answer, and the
- *   thread is absent; the next job starts a new one.
+ * - **idle**: the thread waits, and does not keep the process alive.
+ * - **busy**: the thread runs the first job, for at most 5 s. If that is exceeded or the thread dies, the job ends
+ *   without a result and the thread is absent; the next job starts a new one.
  *
- * A thread that ends while it starts fails the first job alone.
- *
- * `close` ends the thread and rejects what waits.
+ * A thread that ends while it starts fails only the first job. `close` ends the thread and rejects waiting jobs.
  */
 export class CheckThread {
   private thread?: Worker;
@@ -49,7 +50,7 @@ export class CheckThread {
   ) {}
 
   /**
-   * Checks `value` with `stepsMax` steps, and compiles the schema for this thread too if that was not done.
+   * Checks `value` with `stepsMax` steps, and compiles the schema for the calling thread too unless that was done.
    * @throws YardError `QUEUE_FULL` if too many checks wait, `SHUTTING_DOWN` after `close`
    */
   check(schema: DeclaredSchema, value: unknown): Promise<CheckResult> {
@@ -58,7 +59,7 @@ export class CheckThread {
       const sameSchema = this.jobs.filter((job) => job.schema === schema).length;
       if (this.jobs.length >= jobsMax || sameSchema >= jobsOfSchemaMax) {
         return reject(
-          new YardError('QUEUE_FULL', `${this.jobs.length} large inputs wait to be checked; send this one again later`),
+          new YardError('QUEUE_FULL', `${this.jobs.length} large inputs are waiting for validation; retry later`),
         );
       }
       this.jobs.push({ schema, value, isCompiled: false, resolve, reject });
@@ -66,7 +67,7 @@ export class CheckThread {
     });
   }
 
-  /** Ends the thread, and everything that waits for it. */
+  /** Ends the thread and rejects waiting checks. */
   async close(): Promise<void> {
     this.isClosed = true;
     for (const job of this.jobs.splice(0)) job.reject(closed());
@@ -95,14 +96,14 @@ export class CheckThread {
     try {
       thread.postMessage(request, []);
     } catch (error) {
-      // A caller in this process may hand over anything, such as functions, which no thread can be sent.
+      // A caller in this process may pass values that cannot be sent to a thread, such as functions.
       this.settle({ path: '', message: `is not JSON: ${(error as Error).message}` });
     }
   }
 
-  /** No thread started for the first job. The next one has another try. */
+  /** Fails the first job because no thread started. The next job tries again. */
   private threadFailedToStart(cause?: Error): void {
-    const message = 'the thread that checks large inputs did not start; send this one again';
+    const message = 'the validation thread for large inputs did not start; retry';
     this.jobs.shift()?.reject(new YardError('INTERNAL', message, { ...(cause && { cause }) }));
     this.next();
   }
@@ -141,13 +142,13 @@ export class CheckThread {
     this.next();
   }
 
-  /** The next check is one of another schema, if there is any: schemas take turns. */
+  /** Moves a check of another schema to the front, if there is one: schemas take turns. */
   private moveOtherSchemaFirst(served: DeclaredSchema): void {
     const other = this.jobs.findIndex(({ schema }) => schema !== served);
     if (other > 0) this.jobs.unshift(...this.jobs.splice(other, 1));
   }
 
-  /** The thread died of the first job, or needed too long for it. */
+  /** Ends the first job after the thread died or took too long for it. */
   private threadLost(): void {
     const [job] = this.jobs;
     if (!job) return;
@@ -169,5 +170,5 @@ function startProgram(): Worker {
 }
 
 function closed(): YardError {
-  return new YardError('SHUTTING_DOWN', 'the control plane takes no more tasks');
+  return new YardError('SHUTTING_DOWN', 'the control plane accepts no more tasks');
 }

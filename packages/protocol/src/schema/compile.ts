@@ -8,10 +8,13 @@ import type { NormalForm } from './normal-form.policy';
 import { compilePattern } from './pattern';
 import { equalPair } from './unique';
 
-/** A compiler keeps all that it compiled, so it is replaced after so many schemas; a new one costs about as much as a schema. */
+/**
+ * A compiler keeps everything that it compiled, so it is replaced after this many schemas. A new one costs about as
+ * much as a schema.
+ */
 const schemasPerCompiler = 100;
 
-/** V8 takes about 40 ms for a million characters, and runs out of stack at six. `browser.run` has 400,000. */
+/** V8 takes about 40 ms for a million characters, and exhausts the stack at six million. `browser.run` has 400,000. */
 const codeCharsMax = 1_500_000;
 let codeChars = 0;
 
@@ -19,8 +22,8 @@ let compiler: Ajv2020 | undefined;
 let compiled = 0;
 
 /**
- * Compiles a schema in normal form, which costs about 0.1 ms for each subschema.
- * @throws PatternFault for a pattern that is not taken after all; RangeError if it becomes too much code
+ * Compiles a schema in normal form, at about 0.1 ms for each subschema.
+ * @throws PatternError if a pattern cannot be compiled; RangeError if the code becomes too large
  */
 export function compileForm(form: NormalForm): ValidateFunction {
   if (!compiler || compiled >= schemasPerCompiler) [compiler, compiled] = [createCompiler(), 0];
@@ -33,21 +36,21 @@ export function compileForm(form: NormalForm): ValidateFunction {
   }
 }
 
-/** As `compileForm`, but returns the source, which another thread makes a function of (`loadSource`) in a hundredth of the time. */
+/** Like `compileForm`, but returns the source. Another thread loads it (`loadSource`) in a hundredth of the time. */
 export function compileToSource(form: NormalForm): string {
   const own = createCompiler(true);
   codeChars = 0;
   return standalone(own, own.compile(form));
 }
 
-/** What the source of a compiled schema may ask for. */
+/** The modules that the source of a compiled schema may require. */
 const modules: Record<string, unknown> = {
   './budget': { budget, chargeFor },
   './pattern': { compilePattern },
   './unique': { equalPair },
 };
 
-/** Makes a function of a source that `compileToSource` returned. */
+/** Turns the result of `compileToSource` into a function. */
 export function loadSource(source: string): ValidateFunction {
   const module = { exports: undefined as unknown };
   const load = (name: string): unknown => modules[name] ?? (require(name) as unknown);
@@ -56,7 +59,9 @@ export function loadSource(source: string): ValidateFunction {
   return module.exports as ValidateFunction;
 }
 
-/** Strict is off, since schemas come from anybody; the schema of schemas is not loaded, since the classes take its location. */
+/**
+ * Strict mode is off, since the schemas are foreign. The meta schema is not loaded, since classification replaces it.
+ */
 function createCompiler(keepsSource = false): Ajv2020 {
   const ajv = new Ajv2020({
     strict: false,
@@ -65,7 +70,7 @@ function createCompiler(keepsSource = false): Ajv2020 {
     validateFormats: false,
     logger: false,
     ownProperties: true,
-    // A schema that is inlined at each reference is compiled once for each.
+    // An inlined schema would be compiled once for each reference.
     inlineRefs: false,
     code: { optimize: false, regExp: linear, source: keepsSource, process: limitCode },
   });
@@ -76,7 +81,7 @@ function createCompiler(keepsSource = false): Ajv2020 {
   return ajv;
 }
 
-/** Comes before V8 reads the code. */
+/** Limits the code before V8 parses it. */
 function limitCode(code: string): string {
   codeChars += code.length;
   if (codeChars > codeCharsMax) throw new RangeError('too much code');
@@ -85,7 +90,7 @@ function limitCode(code: string): string {
 
 const linear = Object.assign(compilePattern, { code: 'require("./pattern").compilePattern' });
 
-/** Every subschema pays before anything else of it is looked at. */
+/** Charges each subschema before the rest of it is evaluated. */
 function costCode({ gen, data, schema }: KeywordCxt): void {
   const cost = schema as Cost;
   const { fixed, ...more } = cost;
@@ -109,7 +114,7 @@ const pairError = {
   params: ({ params }: KeywordErrorCxt) => _`{i: ${params['pair']}[1], j: ${params['pair']}[0]}`,
 };
 
-/** In linear time; the compiler's own compares each item with each other one. */
+/** Linear time; ajv's own implementation compares all pairs of items. */
 function uniqueCode(cxt: KeywordCxt): void {
   if (cxt.schema !== true) return;
   const { gen, data } = cxt;

@@ -6,24 +6,27 @@ const schemaOf = (schema: object): DeclaredSchema => new DeclaredSchema(JSON.str
 const tooLarge = { path: '', reason: 'the schema is too large to check here' };
 const draft7 = { $schema: 'http://json-schema.org/draft-07/schema#' };
 
-/** What a check said, and the steps that it took. */
+/** The result of a check, and its steps. */
 function measured(schema: object, value: unknown, steps = stepsMax): { verdict: unknown; steps: number } {
   const verdict = schemaOf(schema).check(value, steps);
   return { verdict, steps: steps - budget.stepsLeft };
 }
 
 describe(DeclaredSchema.name, () => {
-  it.each(Object.entries(builtInCapabilities))('checks by both schemas of %s', (_, { inputSchema, outputSchema }) => {
-    for (const each of [inputSchema, outputSchema]) {
-      const schema = schemaOf(each);
-      schema.check({});
-      expect({ ...schema.unchecked, ...schema.rejection }).toEqual({});
-      expect(schema.isCompiled).toBe(true);
-    }
-  });
+  it.each(Object.entries(builtInCapabilities))(
+    'checks values with both schemas of %s',
+    (_, { inputSchema, outputSchema }) => {
+      for (const each of [inputSchema, outputSchema]) {
+        const schema = schemaOf(each);
+        schema.check({});
+        expect({ ...schema.unchecked, ...schema.rejection }).toEqual({});
+        expect(schema.isCompiled).toBe(true);
+      }
+    },
+  );
 
-  describe('what a check of few characters may cost', () => {
-    it('matches a pattern that goes back in linear time', () => {
+  describe('limits the cost of short schemas:', () => {
+    it('matches a backtracking pattern in linear time', () => {
       const { verdict, steps } = measured({ pattern: '^(a+)+$' }, `${'a'.repeat(28)}b`);
       expect(verdict).toEqual({ path: '', message: 'must match pattern "^(a+)+$"' });
       expect(steps).toBeLessThan(100);
@@ -38,7 +41,7 @@ describe(DeclaredSchema.name, () => {
       },
     );
 
-    it('gives up a reference that is doubled at each of 18 levels', () => {
+    it('aborts on references that double at each of 18 levels', () => {
       const $defs: Record<string, object> = { d0: { type: 'number' } };
       for (let n = 1; n <= 18; n++) {
         $defs[`d${n}`] = { oneOf: [{ $ref: `#/$defs/d${n - 1}` }, { $ref: `#/$defs/d${n - 1}` }] };
@@ -60,7 +63,7 @@ describe(DeclaredSchema.name, () => {
     });
   });
 
-  it('checks keys that objects have anyway like any other', () => {
+  it('checks keys such as `constructor` like any other', () => {
     const schema = JSON.parse(
       '{"properties":{"__proto__":{"type":"number"},"constructor":{"type":"string"}},"required":["__proto__"],"additionalProperties":false}',
     ) as object;
@@ -95,7 +98,7 @@ describe(DeclaredSchema.name, () => {
       expect(schema.check({ guest: 1, name: 'x' })).toBeUndefined();
     });
 
-    it('follows names, wherever they are given', () => {
+    it('resolves names in any part of the schema', () => {
       const schema = schemaOf({
         $id: 'https://example.com/root',
         $defs: { x: { $anchor: 'x', type: 'number' }, y: { $id: 'other', type: 'string' } },
@@ -109,7 +112,7 @@ describe(DeclaredSchema.name, () => {
       expect(schema.check({ a: 1, d: 'x' })).toMatchObject({ path: 'd' });
     });
 
-    it('follows dynamic and recursive references that can lead to one schema only', () => {
+    it('resolves dynamic and recursive references with a single target', () => {
       const tree = { properties: { kid: { $dynamicRef: '#node' } }, required: ['name'] };
       expect(schemaOf({ $dynamicAnchor: 'node', ...tree }).check({ name: 1, kid: {} })).toMatchObject({
         path: 'kid.name',
@@ -123,14 +126,14 @@ describe(DeclaredSchema.name, () => {
       expect(schemaOf(older).check({ name: 1, kid: {} })).toMatchObject({ path: 'kid.name' });
     });
 
-    it('knows what references have evaluated', () => {
+    it('tracks the properties that references evaluated', () => {
       const base = { properties: { a: true } };
       const schema = schemaOf({ $defs: { base }, allOf: [{ $ref: '#/$defs/base' }], unevaluatedProperties: false });
       expect(schema.check({ a: 1 })).toBeUndefined();
       expect(schema.check({ a: 1, b: 2 })).toMatchObject({ message: 'must NOT have unevaluated properties' });
     });
 
-    it('takes `any` of draft 3, `nullable` of OpenAPI and an empty `enum`', () => {
+    it('accepts `any` of draft 3, `nullable` of OpenAPI and an empty `enum`', () => {
       expect(schemaOf({ properties: { a: { type: 'any' } } }).check({ a: 1 })).toBeUndefined();
       expect(schemaOf({ type: 'string', nullable: true }).check(null)).toBeUndefined();
       expect(schemaOf({ enum: [] }).check(1)).toEqual({ path: '', message: 'must NOT be valid' });
@@ -138,7 +141,7 @@ describe(DeclaredSchema.name, () => {
     });
   });
 
-  it('classifies 512 schemas with names of their own, and compiles none of them', () => {
+  it('classifies 512 named schemas without compiling any', () => {
     const schemas = Array.from({ length: 512 }, (_, n) =>
       schemaOf({ $id: `https://example.com/${n}`, type: 'object' }),
     );
@@ -147,7 +150,7 @@ describe(DeclaredSchema.name, () => {
     );
   });
 
-  it('keeps two schemas of one name apart', () => {
+  it('separates two schemas with the same name', () => {
     const named = (type: string): object => ({
       $id: 'https://example.com/x',
       $defs: { a: { $id: 'a', type } },
@@ -157,7 +160,7 @@ describe(DeclaredSchema.name, () => {
     expect(schemaOf(named('number')).check('text')).toMatchObject({ message: 'expected number, got string' });
   });
 
-  it('marks a schema unchecked that cannot even start, and tries it once', () => {
+  it('marks a schema as unchecked if it cannot start, and does not try again', () => {
     const schema = schemaOf({ type: 'number' });
     schema.adopt('module.exports = () => { throw new RangeError("Maximum call stack size exceeded"); }');
     expect(schema.check('x')).toBeUndefined();
@@ -165,14 +168,14 @@ describe(DeclaredSchema.name, () => {
     expect(schema.isCompiled).toBe(false);
   });
 
-  it('marks a schema unchecked if another thread sent code that cannot be read', () => {
+  it('marks a schema as unchecked if the code from another thread is not valid', () => {
     const schema = schemaOf({ type: 'number' });
     schema.adopt('throw new RangeError("Maximum call stack size exceeded")');
     expect(schema.check('x')).toBeUndefined();
     expect(schema.unchecked).toEqual(tooLarge);
   });
 
-  it('marks a schema unchecked that becomes too much code', () => {
+  it('marks a schema as unchecked if its code is too large', () => {
     const part = (n: number): object => ({
       properties: Object.fromEntries(
         Array.from({ length: 8 }, (_, p) => [`${n}-${p}`.padEnd(480, 'x'), { type: 'number' }]),
@@ -187,12 +190,12 @@ describe(DeclaredSchema.name, () => {
     expect(declared.unchecked).toEqual(tooLarge);
   });
 
-  it('keeps nothing of a schema but its text', () => {
+  it('keeps only the text of a schema', () => {
     const declared = schemaOf({ anyOf: Array.from({ length: 500 }, (_, maxLength) => ({ maxLength })) });
     expect(JSON.stringify(declared).length).toBeLessThan(2 * declared.text.length);
   });
 
-  it('marks a schema unchecked if RE2 does not take a pattern after all', () => {
+  it('marks a schema as unchecked if RE2 rejects a pattern', () => {
     const schema = schemaOf({ properties: { a: { pattern: '(\\p{Script=Greek})+' } } });
     expect(schema.check({ a: 1 })).toBeUndefined();
     expect(schema.unchecked).toMatchObject({ path: 'properties.a.pattern' });
@@ -200,11 +203,11 @@ describe(DeclaredSchema.name, () => {
 });
 
 describe(declaredSchema.name, () => {
-  it('gives equal schemas one validator', () => {
+  it('shares one validator between equal schemas', () => {
     expect(declaredSchema({ type: 'string', maxLength: 3 })).toBe(declaredSchema({ type: 'string', maxLength: 3 }));
   });
 
-  it('forgets the oldest schemas, by their characters', () => {
+  it('drops the oldest schemas beyond the limit of characters', () => {
     const large = (n: number): object => ({ const: `${n} ${'x'.repeat(160_000)}` });
     const first = declaredSchema(large(0));
     expect(declaredSchema(large(0))).toBe(first);
@@ -214,14 +217,14 @@ describe(declaredSchema.name, () => {
     expect(declaredSchema(large(0))).not.toBe(first);
   });
 
-  it('keeps the others if a schema is refused for its size', () => {
+  it('keeps the other schemas if one is rejected for its size', () => {
     const small = declaredSchema({ const: 'small' });
     const refused = { const: 'x'.repeat(knownCharsMax) };
     expect(declaredSchema(refused).rejection).toMatchObject({ path: '' });
     expect(declaredSchema({ const: 'small' })).toBe(small);
   });
 
-  it('refuses a schema that is too deep to be written', () => {
+  it('rejects a schema that is too deep to be serialized', () => {
     let deep: object = {};
     for (let n = 0; n < 5000; n++) deep = { not: deep };
     expect(declaredSchema(deep).rejection).toMatchObject({ reason: 'nests deeper than 128 levels' });

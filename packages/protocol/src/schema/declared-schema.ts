@@ -7,22 +7,25 @@ import { PatternError } from './pattern';
 import { classify, schemaCharsMax, textOf, type SchemaClass } from './schema-class.policy';
 import { violationAt, childLocation, type SchemaViolation, type SchemaNode } from './schema-nodes';
 
-/** Steps of a check on an event loop that others wait for: about 5 ms at the worst. */
+/** Limit of steps for a check on the event loop: about 5 ms at worst. */
 export const inlineStepsMax = 20_000;
-/** Steps of a check in a thread: two seconds at the worst, and enough for an ordinary input of a megabyte. */
+/** Limit of steps for a check in a thread: two seconds at worst, and enough for an ordinary input of a megabyte. */
 export const stepsMax = 2_000_000;
-/** Compiled on such an event loop: about 6 ms, of which a subschema takes 0.1 ms and an instruction of a pattern 0.01 ms. */
+/**
+ * Limit of subschemas for compilation on the event loop: about 6 ms. A subschema takes 0.1 ms, an instruction of a
+ * pattern 0.01 ms.
+ */
 const inlineSubschemasMax = 64;
 const instructionsPerSubschema = 10;
 
-/** A check that was given up before it was done: the value needs more steps than it may take. */
+/** The result of a check that was aborted because it needs more steps than allowed. */
 export const outOfSteps = Symbol('given up');
 
 type Classified = { kind: 'checked'; isSmall: boolean } | Exclude<SchemaClass, { kind: 'checked' }>;
 
 /**
- * A schema that somebody else declared, with the class that decides what it is used for. It is classified at once, which is cheap,
- * and compiled by the first check.
+ * A foreign schema and its class, which decides how it is used. Classified at once, which is cheap, and compiled by the
+ * first check.
  */
 export class DeclaredSchema {
   private validate?: ValidateFunction;
@@ -32,18 +35,18 @@ export class DeclaredSchema {
     readonly text: string,
     found: SchemaClass = classify(text),
   ) {
-    // The subschemas take up to 40 times the memory of the text. The first check reads them again.
+    // Subschemas take up to 40 times the memory of the text, so the first check parses them again.
     this.classified = found.kind === 'checked' ? { kind: 'checked', isSmall: isSmall(found) } : found;
   }
 
-  /** Why it is refused, and where. */
+  /** Why the schema is rejected, and at which path. */
   get rejection(): SchemaViolation | undefined {
     return this.classified.kind === 'rejected'
       ? { path: this.classified.path, reason: this.classified.reason }
       : undefined;
   }
 
-  /** Why nothing is checked by it, though it is valid, and where. */
+  /** Why the schema cannot be checked although it is valid, and at which path. */
   get unchecked(): SchemaViolation | undefined {
     return this.classified.kind === 'unchecked'
       ? { path: this.classified.path, reason: this.classified.reason }
@@ -54,12 +57,12 @@ export class DeclaredSchema {
     return this.validate !== undefined;
   }
 
-  /** The first check may be done where others wait: it is compiled already, or small. */
+  /** True if the first check may run on the event loop: the schema is compiled already, or small. */
   get canCheckInline(): boolean {
     return this.classified.kind !== 'checked' || this.validate !== undefined || this.classified.isSmall;
   }
 
-  /** Checks a value within so many steps. @returns its violation, nothing if there is none, or `outOfSteps`. */
+  /** Checks a value within a limit of steps. @returns the violation, undefined if there is none, or `outOfSteps` */
   check(value: unknown, steps = stepsMax): Violation | undefined | typeof outOfSteps {
     const validate = this.compiled();
     if (!validate) return undefined;
@@ -67,27 +70,27 @@ export class DeclaredSchema {
     try {
       return validate(value) ? undefined : toViolation(validate.errors, value);
     } catch (error) {
-      // References that call each other may need more stack than there is, which is too much work as well.
+      // Mutually recursive references may exhaust the stack, which counts as too many steps.
       if (error === budget.exhausted) return outOfSteps;
       if (!(error instanceof RangeError)) throw error;
       if (budget.stepsLeft < steps) return outOfSteps;
-      // V8 compiles a function when it is first called. This one did not even start, so no value can be checked.
+      // V8 compiles a function at its first call. This one did not even start, so no value can be checked.
       this.markUnchecked(tooLarge);
       return undefined;
     }
   }
 
-  /** Compiles it for another thread. @returns the source, or nothing if it is not checked */
+  /** Compiles the schema for another thread. @returns the source, or undefined if the schema is not checked */
   toSource(): string | undefined {
     return this.tryCompile(() => compileToSource(normalForm(this.nodes())));
   }
 
-  /** Takes what another thread compiled. */
+  /** Loads the source that another thread compiled. */
   adopt(source: string): void {
     this.validate ??= this.tryCompile(() => loadSource(source));
   }
 
-  /** Takes note that it cannot be compiled in time. */
+  /** Marks the schema as unchecked, since it cannot be compiled in time. */
   markUnchecked(violation: SchemaViolation): void {
     this.classified = { kind: 'unchecked', ...violation };
     this.validate = undefined;
@@ -97,7 +100,7 @@ export class DeclaredSchema {
     return (this.validate ??= this.tryCompile(() => compileForm(normalForm(this.nodes()))));
   }
 
-  /** An attempt that fails is the last one: the schema is unchecked from then on. */
+  /** Compiles once: after a failure the schema stays unchecked. */
   private tryCompile<T>(compile: () => T): T | undefined {
     if (this.classified.kind !== 'checked') return undefined;
     try {
@@ -139,14 +142,14 @@ function patternViolation({ message: reason, pattern }: PatternError, nodes: rea
 }
 
 const knownMax = 1000;
-/** 32 schemas of the largest size. */
+/** Room for 32 schemas of the largest size. */
 export const knownCharsMax = 8 * 1024 * 1024;
 const known = new Map<string, DeclaredSchema>();
 let knownChars = 0;
 
 /**
- * Classifies what a worker declared. Equal schemas are one. The oldest are forgotten, so that 1,000 of 8 Mi characters altogether are
- * known at most.
+ * Classifies a schema that a worker declared. Equal schemas share one object. Keeps at most 1,000 schemas with 8 Mi
+ * characters in total, and drops the oldest first.
  */
 export function declaredSchema(declared: object): DeclaredSchema {
   const text = textOf(declared);
@@ -154,7 +157,7 @@ export function declaredSchema(declared: object): DeclaredSchema {
   const before = known.get(text);
   if (before) return before;
   const schema = new DeclaredSchema(text);
-  // A worker may send megabytes that are refused at once, and they would take the location of the others.
+  // Do not let a schema that is rejected for its size displace the others.
   if (text.length > schemaCharsMax) return schema;
   known.set(text, schema);
   knownChars += text.length;

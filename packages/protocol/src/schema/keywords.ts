@@ -1,12 +1,12 @@
-/** The dialects of JSON Schema that are checked here. */
+/** The supported dialects of JSON Schema. */
 export type Dialect = '2020-12' | '2019-09' | 'draft-07' | 'draft-06';
 
-/** How a keyword holds subschemas: one, a list, a map by name, or one of two of these. */
+/** How a keyword contains subschemas: one, a list, a map by name, or a combination. */
 export type SubschemaShape = 'one' | 'list' | 'map' | 'one-or-list' | 'map-or-names';
 
 export interface Applicator {
   shape: SubschemaShape;
-  /** The subschema applies to the same instance, not to a part of it: a cycle of these never ends. */
+  /** True if the subschema applies to the same instance, not to a part of it. A cycle of these never ends. */
   inPlace: boolean;
 }
 
@@ -17,7 +17,7 @@ const dialects: Record<string, Dialect> = {
   'json-schema.org/draft-06/schema': 'draft-06',
 };
 
-/** The dialect that `$schema` names; 2020-12 if there is none, as the protocol has it. */
+/** Returns the dialect of `$schema`; 2020-12 by default, as the protocol says. */
 export function dialectOf($schema: unknown): Dialect | undefined {
   if ($schema === undefined) return '2020-12';
   return typeof $schema === 'string' ? dialects[$schema.replace(/^https?:\/\//, '').replace(/#$/, '')] : undefined;
@@ -26,7 +26,7 @@ export function dialectOf($schema: unknown): Dialect | undefined {
 const applied = (inPlace: boolean, shape: SubschemaShape, keywords: string[]): Array<[string, Applicator]> =>
   keywords.map((keyword) => [keyword, { shape, inPlace }]);
 
-/** Every keyword that holds subschemas, of all dialects. A `Map`, since keywords come from anybody. */
+/** All keywords with subschemas, of all dialects. A `Map`, since keywords are foreign. */
 export const applicators: ReadonlyMap<string, Applicator> = new Map([
   ...applied(true, 'list', ['allOf', 'anyOf', 'oneOf']),
   ...applied(true, 'one', ['not', 'if', 'then', 'else']),
@@ -45,7 +45,7 @@ const isText = (value: unknown): boolean => typeof value === 'string';
 const isNames = (value: unknown): boolean => Array.isArray(value) && value.every(isText);
 const isTrueOrFalse = (value: unknown): boolean => typeof value === 'boolean';
 
-/** Draft 3 had `any`, and servers still write it: it says nothing about the type. */
+/** Includes `any` of draft 3, which servers still use: it allows every type. */
 const types = ['string', 'number', 'integer', 'boolean', 'object', 'array', 'null', 'any'];
 const isType = (value: unknown): boolean => types.includes(value as string);
 
@@ -54,13 +54,13 @@ interface Assertion {
   fits: (value: unknown) => boolean;
 }
 
-const count: Assertion = { expected: 'a whole number of at least 0', fits: isCount };
+const count: Assertion = { expected: 'an integer of at least 0', fits: isCount };
 const number: Assertion = { expected: 'a number', fits: isNumber };
 const text: Assertion = { expected: 'a string', fits: isText };
 const names: Assertion = { expected: 'a list of strings', fits: isNames };
 const anything: Assertion = { expected: 'anything', fits: () => true };
 
-/** Every keyword that says something by itself, and the values that it may have. */
+/** All keywords with an assertion, and their valid values. */
 export const assertions: ReadonlyMap<string, Assertion> = new Map(
   Object.entries({
     type: {

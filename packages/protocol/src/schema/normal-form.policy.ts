@@ -2,10 +2,13 @@ import type { Cost } from './budget';
 import { isObject } from './keywords';
 import type { Child, SchemaNode } from './schema-nodes';
 
-/** A schema in 2020-12, as it is compiled: no names, no annotations, references to `$defs` of the root alone, a cost everywhere. */
+/**
+ * A schema in 2020-12, ready to compile: no names, no annotations, references only to `$defs` of the root, costs
+ * everywhere.
+ */
 export type NormalForm = { yardCost?: Cost; $defs?: Record<string, NormalForm | boolean> } & Record<string, unknown>;
 
-/** Keywords that are taken over as they are. */
+/** Keywords that are copied unchanged. */
 const plainKeywords = [
   'const',
   'required',
@@ -25,8 +28,8 @@ const plainKeywords = [
 ];
 
 /**
- * Writes a classified schema for the compiler. Every dialect becomes the newest one, and the targets of references become `$defs`
- * of the root: so each subschema is compiled once, and nothing of it gets a name that the next schema could have too.
+ * Converts a classified schema for the compiler. Every dialect becomes 2020-12, and the targets of references become
+ * `$defs` of the root. So each subschema is compiled once, and no name can clash with one of the next schema.
  */
 export function normalForm(nodes: readonly SchemaNode[]): NormalForm {
   const root = nodes[0]!;
@@ -43,11 +46,11 @@ export function normalForm(nodes: readonly SchemaNode[]): NormalForm {
 class Writer {
   constructor(private readonly names: ReadonlyMap<SchemaNode, string>) {}
 
-  /** Recursion is bounded by the depth of the schema. */
+  /** The depth of the schema bounds the recursion. */
   form(node: SchemaNode): NormalForm | boolean {
     if (typeof node.schema === 'boolean') return node.schema;
     const schema = node.schema;
-    // No value is in an empty list, which the compiler does not take.
+    // No value matches an empty list, which the compiler rejects.
     if (Array.isArray(schema['enum']) && schema['enum'].length === 0) return false;
     const form: NormalForm = {};
     for (const keyword of plainKeywords) if (Object.hasOwn(schema, keyword)) form[keyword] = schema[keyword];
@@ -56,7 +59,7 @@ class Writer {
     if (types.length > 0) form['type'] = types;
     this.applicators(node, form);
     this.references(node, form);
-    // What only annotates fits everything, and costs nothing.
+    // A schema of annotations matches everything, at no cost.
     if (Object.keys(form).length === 0) return true;
     return { yardCost: costOf(form), ...form };
   }
@@ -105,14 +108,14 @@ class Writer {
     protoAsPattern(form);
   }
 
-  /** Names of properties are data: the map has no prototype that one of them could reach. */
+  /** Without a prototype, since names of properties are foreign. */
   private map(children: readonly Child[]): Record<string, NormalForm | boolean> {
     const map = emptyMap<NormalForm | boolean>();
     for (const { key, node } of children) map[key!] = this.use(node);
     return map;
   }
 
-  /** Until draft 7 one keyword was both `dependentSchemas` and `dependentRequired`. */
+  /** Until draft 7, one keyword combined `dependentSchemas` and `dependentRequired`. */
   private dependencies(declared: Record<string, unknown>, subschemas: Child[], form: NormalForm): void {
     const lists = [declared['dependentRequired'], declared['dependencies']].filter(isObject).flatMap(Object.entries);
     const required = emptyMap<unknown>();
@@ -133,7 +136,7 @@ function emptyMap<T>(): Record<string, T> {
   return Object.create(null) as Record<string, T>;
 }
 
-/** The compiler passes over keys named `__proto__`, so a pattern says the same. */
+/** The compiler ignores keys named `__proto__`, so patterns replace them. */
 function protoAsPattern(form: NormalForm): void {
   const proto = '__proto__';
   const { properties, patternProperties } = form as Record<string, Record<string, unknown> | undefined>;
@@ -149,14 +152,14 @@ function protoAsPattern(form: NormalForm): void {
   if (Object.keys(patterns).length > 0) form['patternProperties'] = patterns;
 }
 
-/** `nullable` of OpenAPI counts, as it always did here; `any` of draft 3 allows every type. */
+/** Supports `nullable` of OpenAPI, and `any` of draft 3, which allows every type. */
 function typesOf({ type, nullable }: Record<string, unknown>): unknown[] {
   const types = type === undefined ? [] : [type].flat();
   if (types.includes('any')) return [];
   return [...new Set([...types, ...(types.length > 0 && nullable === true ? ['null'] : [])])];
 }
 
-/** The cost of applying a subschema once: its own keywords, and a little for each subschema that it applies itself. */
+/** Returns the cost of applying a subschema: its own keywords, and a little for each subschema that it applies. */
 function costOf(form: NormalForm): Cost {
   const lengthOf = (keyword: string): number => {
     const value = form[keyword];

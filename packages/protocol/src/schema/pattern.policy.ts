@@ -1,18 +1,21 @@
-/** A pattern that is matched here. */
+/** A pattern that can be matched. */
 export interface PatternPlan {
-  /** About how many instructions a machine for it has: one for each character that it may match. */
+  /** Approximate number of instructions of its automaton: one for each character that it may match. */
   size: number;
-  /** It has no groups, no alternatives and at most one repetition, so even a matcher that goes back stays linear. */
+  /** True without groups, alternatives and more than one repetition: even a backtracking matcher is linear then. */
   isPlain: boolean;
 }
 
-/** Matching costs its size for each character, and compiling about 10 µs for each of these: 10 ms at most. */
+/**
+ * Limit of the size. Matching costs the size for each character, compiling about 10 µs for each instruction: 10 ms at
+ * most.
+ */
 export const patternSizeMax = 1000;
 export const patternCharsMax = 4096;
 
 /**
- * Reads a pattern of a foreign schema without compiling it, in one pass.
- * @returns the plan, or why the pattern cannot be matched in linear time.
+ * Analyzes a pattern of a foreign schema without compiling it, in one pass.
+ * @returns the plan, or why the pattern cannot be matched in linear time
  */
 export function planPattern(pattern: string): PatternPlan | string {
   if (pattern.length > patternCharsMax)
@@ -25,16 +28,16 @@ export function planPattern(pattern: string): PatternPlan | string {
   return { size: scan.size, isPlain: scan.isPlain };
 }
 
-/** Escapes that mean the same in ECMAScript and in RE2, or that `re2js` translates. */
+/** Escapes with the same meaning in ECMAScript and RE2, or that `re2js` translates. */
 const letterEscapes = 'bBdDwWsSfnrtvcxupPk0123456789';
 
 class Scan {
   isPlain = true;
   private at = 0;
   private repetitions = 0;
-  /** Size of what each open group holds until now; the last is the innermost. */
+  /** The size of each open group so far, innermost last. */
   private readonly sizes = [0];
-  /** Size of the last atom, which a quantifier repeats. */
+  /** The size of the last atom, which a quantifier repeats. */
   private atom = 0;
 
   constructor(private readonly pattern: string) {}
@@ -49,7 +52,7 @@ class Scan {
       if (violation !== undefined) return violation;
     }
     if (this.sizes.length > 1) return 'the pattern has an open group';
-    // Without its start at the beginning, a repetition is tried from every character.
+    // Without an anchor, a repetition is tried from every character.
     if (this.repetitions > (this.pattern.startsWith('^') ? 1 : 0)) this.isPlain = false;
     return undefined;
   }
@@ -100,7 +103,7 @@ class Scan {
   private open(): string | undefined {
     const kind = /^\(\?(<?[=!])/.exec(this.pattern.slice(this.at, this.at + 4));
     if (kind)
-      return `the pattern looks ${kind[1]!.startsWith('<') ? 'behind' : 'ahead'}, which takes more than linear time`;
+      return `the pattern has a look${kind[1]!.startsWith('<') ? 'behind' : 'ahead'}, which cannot be matched in linear time`;
     this.isPlain = false;
     this.at += 1;
     this.sizes.push(0);
@@ -118,7 +121,8 @@ class Scan {
   private escape(): string | undefined {
     const letter = this.pattern[this.at + 1];
     if (letter === undefined) return 'the pattern ends in a backslash';
-    if (/[1-9]/.test(letter) || letter === 'k') return 'the pattern refers back, which takes more than linear time';
+    if (/[1-9]/.test(letter) || letter === 'k')
+      return 'the pattern has a backreference, which cannot be matched in linear time';
     if (/[A-Za-z]/.test(letter) && !letterEscapes.includes(letter))
       return `the pattern has the unknown escape \\${letter}`;
     const rest = this.pattern.slice(this.at, this.at + 80);

@@ -9,7 +9,7 @@ import {
   type SchemaNode,
 } from './schema-nodes';
 
-/** Where a reference leads: into this document, out of it, or nowhere. */
+/** The target of a reference: in this document, in another one, or missing. */
 export type Resolved =
   | { to: 'here'; schema: Record<string, unknown> | boolean; location: Location; base: string }
   | { to: 'elsewhere' }
@@ -23,11 +23,11 @@ interface Resource {
 
 const rootBase = 'schema:///';
 
-/** The names that a declared schema gives to its parts (`$id`, `$anchor`), and where references by them lead. */
+/** The names in a declared schema (`$id`, `$anchor`), and the targets of references to them. */
 export class References {
   private readonly resources = new Map<string, Resource>();
   private readonly anchors = new Map<string, Resource>();
-  /** How often each name of a dynamic anchor is given. */
+  /** Number of definitions of each dynamic anchor. */
   private readonly dynamicAnchors = new Map<string, number>();
   readonly rootBase = rootBase;
 
@@ -41,13 +41,13 @@ export class References {
 
   private isRootNamed = false;
 
-  /** Takes the names that `schema` gives to itself. @returns the base of the references in it, or the violation of a name. */
+  /** Registers the names that `schema` gives itself. @returns the base of its references, or the violation of a name */
   name(schema: Record<string, unknown>, location: Location, outerBase: string): string | SchemaViolation {
     let base = outerBase;
     const { $id, $anchor, $dynamicAnchor } = schema;
     const anchors = [$anchor, $dynamicAnchor];
     if (typeof $id === 'string' && /^#./.test($id)) {
-      anchors.push($id.slice(1)); // drafts 6 and 7 name an anchor so
+      anchors.push($id.slice(1)); // an anchor in drafts 6 and 7
     } else if (typeof $id === 'string' && $id !== '' && $id !== '#') {
       const [url] = split($id, outerBase) ?? [];
       if (url === undefined)
@@ -66,7 +66,7 @@ export class References {
     return base;
   }
 
-  /** A dynamic reference is a plain one as long as only one subschema has the anchor: whatever the way there, it leads to that one. */
+  /** True if a reference has the same target on every path: a dynamic one does if only one subschema has its anchor. */
   isPlain(keyword: string, reference: string): boolean {
     if (keyword === '$recursiveRef') return this.resourceCount === 1;
     return keyword === '$ref' || (this.dynamicAnchors.get(reference.slice(reference.indexOf('#') + 1)) ?? 0) <= 1;
@@ -89,7 +89,7 @@ function found(resource: Resource | undefined): Resolved {
   return isObject(root) || typeof root === 'boolean' ? { to: 'here', schema: root, location, base } : { to: 'nowhere' };
 }
 
-/** Follows a JSON Pointer (RFC 6901) from the root of a resource. */
+/** Resolves a JSON Pointer (RFC 6901) from the root of a resource. */
 function follow(resource: Resource, pointer: string): Resource | undefined {
   let { root, location } = resource;
   for (const step of pointer.split('/').slice(1)) {
@@ -101,9 +101,9 @@ function follow(resource: Resource, pointer: string): Resource | undefined {
   return { root, location, base: resource.base };
 }
 
-/** The absolute address of a reference, and its fragment. */
+/** Returns the absolute URL of a reference, and its fragment. */
 function split(reference: string, base: string): [url: string, fragment: string] | undefined {
-  // Nearly all references stay in their schema, and need no parser of addresses.
+  // Fast path: nearly all references stay in their schema.
   const [url, hash] = reference.startsWith('#') ? [base, reference.slice(1)] : absolute(reference, base);
   try {
     return url === undefined ? undefined : [url, decodeURIComponent(hash ?? '')];
@@ -124,8 +124,8 @@ function absolute(reference: string, base: string): [string | undefined, string?
 }
 
 /**
- * Finds a subschema that is applied to an instance again before anything of the instance is left behind: checking it would not end.
- * Takes away what leads nowhere until only cycles and the ways to them are left.
+ * Finds a subschema that is applied to the same instance again: checking it would not end. Removes nodes without
+ * successors until only cycles and the paths to them are left.
  */
 export function endlessReference(nodes: readonly SchemaNode[]): SchemaViolation | undefined {
   const next = new Map(nodes.map((node) => [node, successors(node)]));
@@ -153,7 +153,7 @@ function successors({ children, targets }: SchemaNode): Successor[] {
   return [...subschemas, ...[...targets].map(([reference, to]) => ({ to, reference }))];
 }
 
-/** Every way from `start` stays among the nodes that are left, so it meets itself in a cycle; every cycle has a reference. */
+/** Every path from `start` stays among the remaining nodes, so it ends in a cycle; every cycle has a reference. */
 function cycleFrom(
   start: SchemaNode,
   next: Map<SchemaNode, Successor[]>,
@@ -167,6 +167,6 @@ function cycleFrom(
     at = step().to;
   }
   while (step().reference === undefined) at = step().to;
-  const reason = 'the reference leads back to itself without going into the instance';
+  const reason = 'the reference is recursive on the same instance';
   return { path: pathOf(childLocation(at.location, step().reference!)), reason };
 }

@@ -12,43 +12,46 @@ import {
 } from './schema-nodes';
 
 /**
- * What becomes of a schema that somebody else declared: its inputs are checked here; or the schema is valid, but cannot be checked
- * here; or it is hostile or broken. `path` is dotted, in the schema.
+ * The class of a foreign schema: checked here; valid, but impossible to check here; or rejected as hostile or broken.
+ * `path` is dotted, in the schema.
  */
 export type SchemaClass =
   | { kind: 'checked'; nodes: readonly SchemaNode[]; instructions: number }
   | ({ kind: 'unchecked' } & SchemaViolation)
   | ({ kind: 'rejected' } & SchemaViolation);
 
-/** Nine times the largest schema of our own (`browser.run`, 30 kB). */
+/** Nine times our largest schema (`browser.run`, 30 kB). */
 export const schemaCharsMax = 256 * 1024;
-/** As for any JSON of others; much deeper, the compiler of schemas and V8 itself run out of stack. */
+/** The limit of any foreign JSON. Much deeper schemas exhaust the stack of the compiler and of V8. */
 export const schemaDepthMax = 128;
-/** Each target becomes a function, and each may call the next: beyond about 500, stacks run out. */
+/** Each target becomes a function, and each may call the next: beyond about 500 they exhaust the stack. */
 export const referencesMax = 512;
-/** A pattern of the largest size costs 10 ms to compile, so the sum of their sizes is limited too: 0.1 s. */
+/** A pattern of the largest size takes 10 ms to compile, so the sum of all sizes is limited too: 0.1 s. */
 export const patternsMax = 256;
 export const patternSizesMax = 10_000;
-/** Compiling takes about 0.1 ms each, so 0.2 s. `browser.run` has 517. */
+/** Compiling takes about 0.1 ms for each, so 0.2 s. `browser.run` has 517. */
 export const subschemasMax = 2048;
-/** Compiling takes the square of the parts of one subschema: 0.2 s for so many, 16 s for 4,000. */
+/** Compiling takes time quadratic in the parts of one subschema: 0.2 s for this many, 16 s for 4,000. */
 export const siblingsMax = 512;
 
 /**
- * The compiled code says the path of a subschema with each of its keywords, so levels and long names multiply. So many characters of
- * paths become about a megabyte of code, which takes 0.1 s to load. `browser.run` has a fifth of it.
+ * The compiled code repeats the path of a subschema for each of its keywords, so depth and long names multiply. This
+ * many characters of paths become about a megabyte of code, which takes 0.1 s to load. `browser.run` has a fifth of it.
  */
 export const pathCharsMax = 500_000;
-/** A step on the path is said twice, in the schema and in the value; the second time as an expression of about this length. */
+/**
+ * A step occurs twice, in the path of the schema and in that of the value; the second is an expression of about this
+ * length.
+ */
 const stepChars = 20;
 
-/** The text of a declared schema, which equal schemas share; or why it cannot be written. */
+/** Returns the text of a declared schema, the same for equal schemas, or why it cannot be serialized. */
 export function textOf(declared: object): string | SchemaViolation {
   const tooDeep = depthViolation(declared);
   return tooDeep ?? JSON.stringify(declared);
 }
 
-/** Classifies the text of a declared schema, without compiling anything: a few µs for each subschema. */
+/** Classifies the text of a declared schema without compiling it: a few µs for each subschema. */
 export function classify(schemaText: string): SchemaClass {
   if (schemaText.length > schemaCharsMax) {
     return rejected({
@@ -65,7 +68,7 @@ function rejected(found: SchemaViolation): SchemaClass {
   return { kind: 'rejected', ...found };
 }
 
-/** Looks without recursion, since that is what deep JSON breaks. */
+/** Without recursion, which deep JSON would exhaust. */
 function depthViolation(declared: object): SchemaViolation | undefined {
   let level: Array<{ value: object; location: Location }> = [{ value: declared, location: rootLocation }];
   for (let depth = 1; level.length > 0; depth++) {
@@ -82,7 +85,7 @@ function objectsIn(value: object, location: Location): Array<{ value: object; lo
   return objects.map(([key, inner]) => ({ value: inner, location: childLocation(location, key) }));
 }
 
-/** Reads a schema subschema by subschema, with a list of those to come instead of recursion. */
+/** Reads all subschemas of a schema, from a list instead of by recursion. */
 class SchemaReader {
   private readonly references: References;
   private readonly nodes: SchemaNode[] = [];
@@ -90,10 +93,10 @@ class SchemaReader {
   private readonly dialect?: Dialect;
   private patternCount = 0;
   private patternSizes = 0;
-  /** Of the patterns that RE2 matches. */
+  /** Instructions of the patterns that RE2 matches. */
   private instructions = 0;
   private referenceCount = 0;
-  /** The first part that is valid, but not checked here. A refusal matters more, so reading goes on. */
+  /** The first part that is valid, but cannot be checked. Reading goes on, since a rejection takes precedence. */
   private unchecked?: SchemaViolation;
 
   constructor(private readonly root: Record<string, unknown>) {
@@ -123,7 +126,7 @@ class SchemaReader {
     this.toNode(this.root, rootLocation, this.references.rootBase);
     let named = 0;
     let resolved = 0;
-    // A reference may lead to a part that no keyword holds, which is a schema then, with references of its own.
+    // The target of a reference may be outside of all keywords. It is then a schema with references of its own.
     while (resolved < this.nodes.length) {
       for (; named < this.nodes.length; named++) {
         if (this.isTooLarge()) return undefined;
@@ -136,7 +139,7 @@ class SchemaReader {
     return undefined;
   }
 
-  /** Reading ends here, so that a large schema costs no more than one that is just small enough. */
+  /** Ends the reading, so that a large schema costs no more than one at the limit. */
   private isTooLarge(): boolean {
     if (this.nodes.length <= subschemasMax) return false;
     this.markUnchecked(rootLocation, `more than ${subschemasMax} subschemas are too many to check here`);
@@ -146,7 +149,8 @@ class SchemaReader {
   private read(node: SchemaNode): SchemaViolation | undefined {
     const { schema, location } = node;
     if (typeof schema === 'boolean') return undefined;
-    if (Object.hasOwn(schema, '$async')) return violationAt(location, 'asynchronous schemas are not taken', '$async');
+    if (Object.hasOwn(schema, '$async'))
+      return violationAt(location, 'asynchronous schemas are not supported', '$async');
     if (!this.dialect) return void childrenOf(node, (child, at) => this.toNode(child, at, node.base));
     const found = this.assertionViolation(schema, location) ?? this.patternViolation(schema, location);
     if (found) return found;
@@ -201,7 +205,7 @@ class SchemaReader {
   }
 
   private resolve(node: SchemaNode): SchemaViolation | undefined {
-    // Another dialect may refer in another way.
+    // Unknown dialects may have other references.
     if (typeof node.schema === 'boolean' || !this.dialect) return undefined;
     for (const keyword of ['$ref', '$dynamicRef', '$recursiveRef']) {
       const reference = node.schema[keyword];
@@ -210,21 +214,21 @@ class SchemaReader {
         return { path: '', reason: `the schema has more than ${referencesMax} references` };
       const target = this.references.resolve(reference, node.base);
       if (target.to === 'nowhere')
-        return violationAt(node.location, `leads nowhere: ${reference.slice(0, 128)}`, keyword);
+        return violationAt(node.location, `has no target: ${reference.slice(0, 128)}`, keyword);
       if (target.to === 'elsewhere')
-        this.markUnchecked(node.location, `leads to another document: ${reference.slice(0, 128)}`, keyword);
+        this.markUnchecked(node.location, `refers to another document: ${reference.slice(0, 128)}`, keyword);
       else node.targets.set(keyword, this.toNode(target.schema, target.location, target.base));
     }
     return undefined;
   }
 
-  /** Comes last: a part that only a reference leads to may give an anchor a second time. */
+  /** Runs last: a part that only a reference leads to may define an anchor a second time. */
   private checkDynamicReferences(): void {
     for (const { schema, location, targets } of this.nodes) {
       for (const keyword of targets.keys()) {
         const reference = (schema as Record<string, string>)[keyword]!;
         if (!this.references.isPlain(keyword, reference))
-          this.markUnchecked(location, 'where it leads depends on the way there', keyword);
+          this.markUnchecked(location, 'its target depends on the path of evaluation', keyword);
       }
     }
   }
@@ -244,13 +248,19 @@ class SchemaReader {
   }
 }
 
-/** Names in lists of dependencies: the compiled code has a part for each, and compares it with all others. */
+/**
+ * Returns the number of names in lists of dependencies: the compiled code has a part for each, and compares it with all
+ * others.
+ */
 function countDependencyNames(schema: Record<string, unknown>): number {
   const lists = [schema['dependentRequired'], schema['dependencies']].filter(isObject).flatMap(Object.values);
   return lists.reduce<number>((names, list) => names + 1 + (Array.isArray(list) ? list.length : 0), 0);
 }
 
-/** How often the compiled code says the path of a subschema: once for each keyword, and for each list of names by name. */
+/**
+ * Returns how often the compiled code repeats the path of a subschema: once for each keyword, and once for each list of
+ * names.
+ */
 function pathRepetitions(schema: SchemaNode['schema']): number {
   if (typeof schema === 'boolean') return 0;
   const keywords = Object.keys(schema).filter((keyword) => applicators.has(keyword) || assertions.has(keyword));

@@ -3,9 +3,9 @@ import { applicators, isObject, type Applicator } from './keywords';
 /** One subschema of a declared schema, with its path and its references. */
 export interface SchemaNode {
   schema: Record<string, unknown> | boolean;
-  /** Steps from the root, as a list that grows at its head: most are never written out. */
+  /** Its location as a linked list: most are never written out. */
   location: Location;
-  /** What its references are relative to: its own `$id`, or that of the nearest schema around it. */
+  /** The base of its references: its own `$id`, or that of the nearest enclosing schema. */
   base: string;
   children: Child[];
   /** The subschemas that `$ref`, `$dynamicRef` and `$recursiveRef` lead to, by keyword. */
@@ -14,7 +14,7 @@ export interface SchemaNode {
 
 export interface Child {
   keyword: string;
-  /** Its name or index in the keyword; none if the keyword holds one subschema. */
+  /** Its name or index in the keyword; undefined if the keyword contains one subschema. */
   key?: string | number;
   inPlace: boolean;
   node: SchemaNode;
@@ -25,7 +25,7 @@ export interface Location {
   outer?: Location;
 }
 
-/** Why a schema is not checked, and where. */
+/** Why a schema is rejected or not checked, and at which path. */
 export interface SchemaViolation {
   path: string;
   reason: string;
@@ -37,7 +37,7 @@ export function childLocation(outer: Location, ...steps: ReadonlyArray<string | 
   return steps.reduce<Location>((location, step) => ({ step, outer: location }), outer);
 }
 
-/** The dotted path of a location; empty for the whole schema. A path of any length is cut at 512 characters. */
+/** Returns the dotted path of a location, at most 512 characters; empty for the whole schema. */
 export function pathOf(location: Location): string {
   const steps: Array<string | number> = [];
   for (let at: Location = location; at.outer; at = at.outer) steps.unshift(at.step);
@@ -49,7 +49,9 @@ export function violationAt(location: Location, reason: string, ...steps: string
   return { path: pathOf(childLocation(location, ...steps)), reason };
 }
 
-/** The subschemas that a schema holds directly, with their keywords, or the violation of the first that is not a schema. */
+/**
+ * Adds the direct subschemas of a node to its children. Returns the violation of the first one that is not a schema.
+ */
 export function childrenOf(
   node: SchemaNode,
   toNode: (schema: SchemaNode['schema'], location: Location) => SchemaNode,
@@ -90,9 +92,7 @@ function subschemaEntries({ shape }: Applicator, value: unknown): SubschemaEntri
     case 'one-or-list':
       return Array.isArray(value) ? [...value.entries()] : [[undefined, value]];
     case 'list':
-      return Array.isArray(value) && value.length > 0
-        ? [...value.entries()]
-        : 'expected a list of schemas that is not empty';
+      return Array.isArray(value) && value.length > 0 ? [...value.entries()] : 'expected a non-empty list of schemas';
     default:
       return isObject(value) ? Object.entries(value) : 'expected schemas by name';
   }

@@ -1,6 +1,6 @@
 import { budget } from './budget';
 
-/** The indexes of the first two equal items, in linear time. Charges a few steps for each value in them. */
+/** Returns the indexes of the first two equal items, in linear time. Charges a few steps for each value in them. */
 export function equalPair(items: readonly unknown[]): [earlier: number, later: number] | undefined {
   const seen = new Map<string, number>();
   for (let index = 0; index < items.length; index++) {
@@ -12,7 +12,10 @@ export function equalPair(items: readonly unknown[]): [earlier: number, later: n
   return undefined;
 }
 
-/** A text that equal JSON values share and no others: keys in order, numbers by value. Charges a few steps for each value. */
+/**
+ * Returns a text that is the same only for equal JSON values: sorted keys, numbers by value. Charges a few steps for
+ * each value.
+ */
 function canonical(value: unknown): string {
   budget.charge(1);
   if (typeof value === 'string') {

@@ -6,7 +6,7 @@ describe(handshakeRefusal.name, () => {
   });
 
   it.each([undefined, null, 'secret', {}, { token: 1 }, { token: 'secre' }, { token: 'secret ', protocol: 1 }])(
-    'should refuse %j as unauthorized',
+    'refuses %j as unauthorized',
     (auth) => {
       expect(handshakeRefusal(auth, 'secret')).toEqual({
         code: 'UNAUTHORIZED',
