@@ -118,7 +118,7 @@ describe('a recorded run', () => {
       code: 'mock.NO_CASSETTE',
       retryable: false,
       message: expect.stringMatching(
-        /^no cassette fits; the nearest is python\.run-\w{16}\.json: input\.code is .*range\(11\).* instead of .*range\(10\)/,
+        /^no cassette matches; the nearest is python\.run-\w{16}\.json: input\.code is .*range\(11\).* instead of .*range\(10\)/,
       ) as string,
     };
     for (const replayMode of ['refuse', 'strict'] as const) {

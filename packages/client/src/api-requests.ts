@@ -6,13 +6,13 @@ import type { AnswerOf, Method, PathWith, RequestOf } from './operation-types';
 import type { Problem } from './types';
 import { UnreachableError } from './unreachable.error';
 
-/** Where a control plane is, and how to reach it. */
+/** How to reach a control plane. */
 export interface ClientConfig {
   /** Address of the control plane, such as `http://127.0.0.1:3000`, without user, query or fragment. */
   url: string;
   /** The API key. `yard up` keeps it in `.yardmaster/api-key`. */
   apiKey: string;
-  /** Sends the requests: the global `fetch` if it is left out. */
+  /** Replaces the global `fetch`. */
   fetch?: typeof fetch;
 }
 
@@ -39,7 +39,10 @@ export class ApiRequests {
     this.fetch = config.fetch ?? ((...request) => globalThis.fetch(...request));
   }
 
-  /** Resolves to the JSON of the response, undefined if it has none. @param reports statuses that are no problems */
+  /**
+   * Resolves to the JSON of the response; undefined if it has no body. @param reports error statuses with an ordinary
+   * body
+   */
   async json<M extends Method, P extends PathWith<M>>(
     method: M,
     path: P,
@@ -53,7 +56,7 @@ export class ApiRequests {
     return body as AnswerOf<M, P>;
   }
 
-  /** Resolves once the headers of the response are there. @throws ApiError if its status is an error that `reports` does not name */
+  /** Resolves when the response headers arrived. @throws ApiError for an error status that is not in `reports` */
   async response<M extends Method, P extends PathWith<M>>(
     method: M,
     path: P,
@@ -76,7 +79,7 @@ export class ApiRequests {
     });
   }
 
-  /** Yields the events of a stream until it ends. @throws UnreachableError if it breaks */
+  /** Yields the events of a stream until it ends. @throws UnreachableError if the connection breaks */
   async *events<P extends PathWith<'get'>>(
     path: P,
     request: RequestOf<'get', P>,
@@ -90,13 +93,13 @@ export class ApiRequests {
     }
   }
 
-  /** @throws ArgumentError if a parameter of the path cannot stand in one */
+  /** @throws ArgumentError if a path parameter is not valid */
   private async send(
     method: Method,
     path: string,
     { path: ids = {}, query, body, headers, signal }: UntypedRequest,
   ): Promise<Response> {
-    const { fetch } = this; // that of a browser refuses to be called as a method
+    const { fetch } = this; // browsers reject `fetch` as a method call
     const target = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => segmentOf(name, ids[name]));
     const init = {
       method: method.toUpperCase(),
@@ -115,7 +118,7 @@ export class ApiRequests {
     }
   }
 
-  /** Leaves the reason of an abort as it is. */
+  /** Wraps an error, unless the call was aborted. */
   private failureOf(error: unknown, signal: AbortSignal | undefined): unknown {
     return signal?.aborted ? error : new UnreachableError(this.url, reasonOf(error), { cause: error });
   }
@@ -126,7 +129,10 @@ export class ApiRequests {
   }
 }
 
-/** The address without the slashes at its end. `fetch` would refuse others only at the first call, as if nothing answered. */
+/**
+ * Returns the address without trailing slashes. Checks it here, since `fetch` would report a wrong one as a network
+ * error.
+ */
 function baseUrlOf(address: string): string {
   const url = parsed(address);
   if (!url || !/^https?:$/.test(url.protocol))
@@ -146,8 +152,8 @@ function parsed(address: string): URL | undefined {
 }
 
 /**
- * A parameter as a segment of a path. `.` and `..` cannot be escaped: `fetch` resolves them even if they are (WHATWG URL, "dot-segment"),
- * which would send the request to another operation.
+ * Encodes a path parameter. Rejects `.` and `..`, which cannot be escaped: `fetch` resolves them even if encoded
+ * (WHATWG URL, "dot-segment"), which would send the request to another operation.
  */
 function segmentOf(name: string, value: unknown): string {
   if (typeof value !== 'string' || ['', '.', '..'].includes(value))
@@ -155,7 +161,7 @@ function segmentOf(name: string, value: unknown): string {
   return encodeURIComponent(value);
 }
 
-/** The JSON of a body; undefined if it is something else, or if it was cut. */
+/** Reads a JSON body; undefined if it is something else or cut. */
 async function readJson(response: Response, signal: AbortSignal | undefined): Promise<unknown> {
   if (!/\bjson\b/.test(typeOf(response))) return void response.body?.cancel();
   return response.json().catch((error: unknown) => {
@@ -167,19 +173,19 @@ function typeOf(response: Response): string {
   return response.headers.get('content-type')?.split(';')[0] ?? '';
 }
 
-/** Lists are one text, separated by commas, as the document has them. */
+/** Lists are comma-separated, as in the OpenAPI document. */
 function searchOf(query: object = {}): string {
   const search = new URLSearchParams(stringValuesOf(query)).toString();
   return search === '' ? '' : `?${search}`;
 }
 
-/** The values that are given, as texts. */
+/** Converts the defined values to strings. */
 function stringValuesOf(values: object = {}): Record<string, string> {
   const given = Object.entries(values).filter(([, value]) => value !== undefined && value !== null);
   return Object.fromEntries(given.map(([name, value]) => [name, String(value)]));
 }
 
-/** The cause of the "fetch failed" of Node, or the message of a browser. */
+/** Returns the cause of Node's "fetch failed", or a browser's message. */
 function reasonOf(error: unknown): string {
   const { cause, message } = error as Error & { cause?: { code?: string; message?: string } };
   return cause?.code ?? cause?.message ?? message;

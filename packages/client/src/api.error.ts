@@ -1,7 +1,7 @@
 import { ClientError } from './client.error';
 import type { Problem } from './types';
 
-/** A call that the control plane refused. */
+/** The control plane rejected a call. */
 export class ApiError extends ClientError {
   override readonly name = 'ApiError';
 

@@ -1,4 +1,4 @@
-/** A call that failed. Either the control plane refused it (`ApiError`), or it did not answer (`UnreachableError`). */
+/** A failed call: the control plane rejected it (`ApiError`) or did not answer (`UnreachableError`). */
 export abstract class ClientError extends Error {
   /** Stable: a code of the API, or `UNREACHABLE`. */
   abstract readonly code: string;

@@ -1,6 +1,6 @@
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
 
-/** Twice the largest message that a control plane can be set to take, so no event is longer. */
+/** Longest event: twice the largest configurable message. */
 const eventCharsMax = 128 * 1024 * 1024;
 
 /**
@@ -12,7 +12,7 @@ export async function* readEvents(
   body: ReadableStream<Uint8Array>,
   charsMax = eventCharsMax,
 ): AsyncGenerator<EventSourceMessage, void, undefined> {
-  const reader = body.getReader(); // not every browser can iterate over a stream
+  const reader = body.getReader(); // some browsers cannot iterate over a stream
   const decoder = new TextDecoder();
   const arrived: EventSourceMessage[] = [];
   let isTooLong = false;
@@ -30,6 +30,6 @@ export async function* readEvents(
       if (isTooLong) throw new Error(`an event is longer than ${charsMax} characters`);
     }
   } finally {
-    reader.cancel().catch(() => {}); // it is broken already
+    reader.cancel().catch(() => {}); // the stream may be broken already
   }
 }

@@ -23,7 +23,7 @@ type ParametersOf<M extends Method, P extends PathWith<M>> =
     ? { path: I }
     : { path?: undefined };
 
-/** The parts of a request: the parameters of its path are required, the rest may be left out. */
+/** The parts of a request. Path parameters are required, the rest is optional. */
 export type RequestOf<M extends Method, P extends PathWith<M>> = ParametersOf<M, P> & {
   query?: QueryOf<M, P>;
   body?: BodyOf<M, P>;

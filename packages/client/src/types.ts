@@ -5,7 +5,7 @@ type Schemas = components['schemas'];
 
 /** A task with its input and, once it has ended, its outcome. */
 export type Task = Schemas['Task'];
-/** A task as a list shows it: without its input and its result. */
+/** A task in a list, without input and result. */
 export type TaskSummary = Schemas['TaskSummary'];
 export type TaskState = Task['state'];
 /** How a task ended. */
@@ -18,29 +18,29 @@ export type TaskRequest = Schemas['TaskRequest'];
 export type TaskQuery = QueryOf<'get', '/v1/tasks'>;
 /** A page of tasks, newest first; `nextCursor` leads to the next one. */
 export type TaskPage = Schemas['TaskPage'];
-/** One result for each request of a batch, in their order: a task, or the problem for which it was refused. */
+/** The results of a batch, in order: a task, or the problem of a rejected request. */
 export type TaskBatch = Schemas['TaskBatch'];
 export type TaskBatchResult = Schemas['TaskBatchResult'];
 export type CancelRequest = Schemas['CancelRequest'];
 /** A piece of the standard input of a running task: `text` or `base64`, or the `end`. */
 export type TaskInput = Schemas['TaskInput'];
 export type TaskInputReceipt = Schemas['TaskInputReceipt'];
-/** One try at a task. */
+/** An attempt at a task. */
 export type Attempt = Schemas['Attempt'];
 export type AttemptList = Schemas['AttemptList'];
-/** Why a task is where it is, and how it came there. */
+/** Explains the state of a task. */
 export type Explanation = Schemas['Explanation'];
-/** Something that happened to a task; `type` tells which. */
+/** An event of a task; `type` is its kind. */
 export type TaskEvent = Schemas['TaskEvent'];
 export type TaskStateEvent = Schemas['TaskStateEvent'];
 export type TaskOutputEvent = Schemas['TaskOutputEvent'];
-/** A file that an attempt left. */
+/** A file that an attempt uploaded. */
 export type Artifact = Schemas['TaskArtifact'];
 export type ArtifactList = Schemas['ArtifactList'];
-/** Headers of a download: a part of the artifact, or nothing if you have it. */
+/** Headers of a download, for a part of the artifact or a conditional request. */
 export type DownloadHeaders = HeadersOf<'get', '/v1/tasks/{id}/artifacts/{name}'>;
 
-/** State that one worker keeps between tasks. */
+/** State on one worker that tasks share. */
 export type Session = Schemas['Session'];
 export type SessionState = Session['state'];
 export type SessionRequest = Schemas['SessionRequest'];
@@ -55,10 +55,10 @@ export type DrainRequest = Schemas['DrainRequest'];
 /** How the process of a worker ended. */
 export type WorkerExit = Schemas['WorkerExit'];
 
-/** Something that workers can do, with the JSON Schemas of its input and its result. */
+/** A capability, with the JSON Schemas of its input and result. */
 export type Capability = Schemas['Capability'];
 export type CapabilityList = Schemas['CapabilityList'];
-/** The control plane at a glance. */
+/** Counts of tasks and workers. */
 export type FleetStats = Schemas['FleetStats'];
 /** A filter of the changes in the fleet. */
 export type FleetEventQuery = Omit<QueryOf<'get', '/v1/events'>, 'after'>;
@@ -76,7 +76,7 @@ export type Scenario = Schemas['Scenario'];
 export type ScenarioRequest = BodyOf<'put', '/v1/mock/scenario'>;
 /** A report on the parts of the control plane. */
 export type Health = Schemas['Health'];
-/** The body of every refused request: problem details (RFC 9457). */
+/** The body of every rejected request: problem details (RFC 9457). */
 export type Problem = Schemas['Problem'];
-/** A violation of a request, by the path of the property. */
+/** A part of a request that is not valid, by its path. */
 export type Violation = Schemas['Violation'];

@@ -1,6 +1,6 @@
 import { ClientError } from './client.error';
 
-/** A call without an answer of a control plane: nothing listens there, the connection broke, or something else answered. */
+/** The control plane did not answer: nothing listens, the connection broke, or another server answered. */
 export class UnreachableError extends ClientError {
   override readonly name = 'UnreachableError';
   readonly code = 'UNREACHABLE';

@@ -3,22 +3,23 @@ import type * as types from './types';
 
 /** Options of every call. */
 export interface CallOptions {
-  /** Ends the call: it rejects with the reason of the signal. A task that was submitted goes on. */
+  /** Aborts the call, which rejects with the reason. A submitted task continues. */
   signal?: AbortSignal;
 }
 
-/** Options of calls that can be repeated without doing their work twice. */
+/** Options of calls that may be repeated without repeating their work. */
 export interface SubmitOptions extends CallOptions {
-  /** The same key and body give the same task. 1 to 255 printable ASCII characters without spaces. */
+  /** Requests with the same key and body create one task. 1 to 255 printable ASCII characters without spaces. */
   idempotencyKey?: string;
 }
 
 /**
- * The REST API of a control plane, a method for each operation. Types and names of fields are those of its OpenAPI document; times are
- * ISO 8601.
+ * The REST API of a control plane, one method for each operation. Types and fields are those of its OpenAPI document;
+ * times are ISO 8601.
  *
- * Every method throws an `ApiError` if the control plane refuses the call, an `UnreachableError` if none answers, the reason of its
- * `signal` if that aborts, and an `ArgumentError` if an id or a name is empty, `.` or `..`. Nothing is tried again.
+ * Every method throws an `ApiError` if the control plane rejects the call, an `UnreachableError` if it does not answer,
+ * the reason of `signal` if that aborts, and an `ArgumentError` if an id or name is empty, `.` or `..`. Nothing is
+ * retried.
  */
 export class YardmasterClient {
   private readonly api: ApiRequests;
@@ -29,8 +30,8 @@ export class YardmasterClient {
   }
 
   /**
-   * Submits a task; resolves when it is durable, or with `waitS` when it has ended or that many seconds are over. A failed task
-   * resolves too: `outcome` says how it ended.
+   * Submits a task. Resolves when it is stored, or with `waitS` when it has ended or after that many seconds. Also
+   * resolves if the task failed: see `outcome`.
    */
   submitTask(
     request: types.TaskRequest,
@@ -40,7 +41,7 @@ export class YardmasterClient {
     return this.api.json('post', '/v1/tasks', { body: request, headers, signal });
   }
 
-  /** Submits up to 1000 tasks. Each is accepted or refused for itself: one result for each, in their order. */
+  /** Submits up to 1000 tasks. Each is accepted or rejected separately: one result for each, in order. */
   submitTasks(tasks: types.TaskRequest[], { idempotencyKey, signal }: SubmitOptions = {}): Promise<types.TaskBatch> {
     const headers = { 'Idempotency-Key': idempotencyKey };
     return this.api.json('post', '/v1/tasks:batch', { body: { tasks }, headers, signal });
@@ -60,27 +61,28 @@ export class YardmasterClient {
     return this.api.json('get', '/v1/tasks/{id}/attempts', { path: { id: taskId }, signal });
   }
 
-  /** Says why a task waits, where each attempt went and why, and how each ended. */
+  /** Explains why a task waits, which worker each attempt went to and why, and how each ended. */
   explainTask(taskId: string, { signal }: CallOptions = {}): Promise<types.Explanation> {
     return this.api.json('get', '/v1/tasks/{id}/explain', { path: { id: taskId }, signal });
   }
 
-  /** Cancels a task. One that runs ends when its worker has stopped it: see its events. */
+  /** Cancels a task. A running task ends when its worker has stopped it: see its events. */
   cancelTask(taskId: string, request: types.CancelRequest = {}, { signal }: CallOptions = {}): Promise<types.Task> {
     return this.api.json('post', '/v1/tasks/{id}/cancel', { path: { id: taskId }, body: request, signal });
   }
 
   /**
-   * Sends a running task a piece of its standard input, at most 64 KiB. With its `offset` in bytes a piece may be sent again.
-   * @throws ApiError `INPUT_FULL` if the task has not read what it was given: send the piece again later
+   * Sends a running task a piece of its standard input, at most 64 KiB. A piece with its `offset` in bytes may be sent
+   * again.
+   * @throws ApiError `INPUT_FULL` if the task has too much unread input: send the piece again later
    */
   sendTaskInput(taskId: string, piece: types.TaskInput, { signal }: CallOptions = {}): Promise<types.TaskInputReceipt> {
     return this.api.json('post', '/v1/tasks/{id}/input', { path: { id: taskId }, body: piece, signal });
   }
 
   /**
-   * Yields the events of a task after `after`, the `seq` of the last one that you have, or from the first one on, until the task
-   * has ended or the stream does: a control plane that restarts ends it early. Leaving the loop closes the connection.
+   * Yields the events of a task after `after` (the `seq` of an event), or from the first one, until the task has ended
+   * or the stream ends: a restart of the control plane ends it early. Leaving the loop closes the connection.
    */
   async *taskEvents(
     taskId: string,
@@ -92,14 +94,15 @@ export class YardmasterClient {
     }
   }
 
-  /** Lists the files that the attempts at a task left. */
+  /** Lists the artifacts of a task. */
   listArtifacts(taskId: string, { signal }: CallOptions = {}): Promise<types.ArtifactList> {
     return this.api.json('get', '/v1/tasks/{id}/artifacts', { path: { id: taskId }, signal });
   }
 
   /**
-   * Downloads an artifact: resolves to the response once its headers are there. Its `ETag` is the SHA-256 of the whole.
-   * @returns a response with status 200, or as `headers` ask for it 206 (a part), 304 (not modified) or 416 (no such part)
+   * Downloads an artifact; resolves when the response headers arrived. Its `ETag` is the SHA-256 of the whole file.
+   * @returns a response with status 200, or, depending on `headers`, 206 (a part), 304 (not modified) or 416 (no such
+   * part)
    */
   downloadArtifact(
     taskId: string,
@@ -110,7 +113,7 @@ export class YardmasterClient {
     return this.api.response('get', '/v1/tasks/{id}/artifacts/{name}', request, [304, 416]);
   }
 
-  /** Opens a session, for the `sessionId` of tasks. */
+  /** Opens a session; pass its id as `sessionId` of tasks. */
   openSession(request: types.SessionRequest, { signal }: CallOptions = {}): Promise<types.Session> {
     return this.api.json('post', '/v1/sessions', { body: request, signal });
   }
@@ -124,7 +127,7 @@ export class YardmasterClient {
     return this.api.json('get', '/v1/sessions/{id}', { path: { id: sessionId }, signal });
   }
 
-  /** Closes a session and stops the tasks in it. One that has ended stays as it is. */
+  /** Closes a session and stops its tasks. Does nothing if it has ended. */
   closeSession(sessionId: string, { signal }: CallOptions = {}): Promise<void> {
     return this.api.json('delete', '/v1/sessions/{id}', { path: { id: sessionId }, signal });
   }
@@ -137,22 +140,22 @@ export class YardmasterClient {
     return this.api.json('get', '/v1/workers/{id}', { path: { id: workerId }, signal });
   }
 
-  /** Gives a worker no more tasks until it is resumed. Its tasks may go on for `deadlineMs`. */
+  /** Drains a worker: it gets no more tasks until it is resumed. Its running tasks may go on for `deadlineMs`. */
   drainWorker(workerId: string, request: types.DrainRequest = {}, { signal }: CallOptions = {}): Promise<types.Worker> {
     return this.api.json('post', '/v1/workers/{id}/drain', { path: { id: workerId }, body: request, signal });
   }
 
-  /** Gives a drained worker tasks again. */
+  /** Resumes a drained worker. */
   resumeWorker(workerId: string, { signal }: CallOptions = {}): Promise<types.Worker> {
     return this.api.json('post', '/v1/workers/{id}/resume', { path: { id: workerId }, signal });
   }
 
-  /** Forgets a worker; with `force` even if tasks run or sessions are open on it. A process that is alive registers again. */
+  /** Removes a worker; with `force` even if it has running tasks or open sessions. A live process registers again. */
   removeWorker(workerId: string, { force, signal }: CallOptions & { force?: boolean } = {}): Promise<void> {
     return this.api.json('delete', '/v1/workers/{id}', { path: { id: workerId }, query: { force }, signal });
   }
 
-  /** Reports that the process of a worker has ended, for its supervisor: its tasks run elsewhere at once. */
+  /** Reports that the process of a worker has ended, for its supervisor: its tasks are retried elsewhere at once. */
   reportWorkerExit(workerId: string, exit: types.WorkerExit, { signal }: CallOptions = {}): Promise<void> {
     return this.api.json('post', '/v1/workers/{id}/exited', { path: { id: workerId }, body: exit, signal });
   }
@@ -167,8 +170,8 @@ export class YardmasterClient {
   }
 
   /**
-   * Yields the changes in the fleet after `after`, the cursor of the last event that you have, or from now on, until the stream
-   * ends. Leaving the loop closes the connection; to leave it while nothing happens, abort `signal`.
+   * Yields changes in the fleet after `after` (the cursor of an event), or from now on, until the stream ends. Leaving
+   * the loop closes the connection; to leave it while no event arrives, abort `signal`.
    */
   async *fleetEvents(
     query: types.FleetEventQuery = {},
@@ -193,12 +196,15 @@ export class YardmasterClient {
     return this.api.json('delete', '/v1/mock/scenario', { signal });
   }
 
-  /** Resolves if the process of the control plane answers. */
+  /** Resolves if the control plane answers. */
   getLiveness({ signal }: CallOptions = {}): Promise<types.Health> {
     return this.api.json('get', '/health/live', { signal });
   }
 
-  /** Says if the control plane can take tasks. One that cannot resolves too: `status` is not `ok`, and `error` names the part. */
+  /**
+   * Reports if the control plane accepts tasks. Also resolves if not: `status` is then not `ok`, and `error` names the
+   * part.
+   */
   getReadiness({ signal }: CallOptions = {}): Promise<types.Health> {
     return this.api.json('get', '/health/ready', { signal }, [503]);
   }

@@ -1,6 +1,7 @@
 /**
- * Test agents and workers of Yardmaster without a server (README.md has examples). This is the whole promise of the package;
- * `@yardmaster/testkit/mock-workers` and `/cassettes` are for the control plane, which runs on the same mocks and makes the recordings.
+ * Test agents and workers of Yardmaster without a server (README.md has examples). This is the public API;
+ * `@yardmaster/testkit/mock-workers` and `/cassettes` are for the control plane, which runs the same mocks and makes
+ * recordings.
  */
 export { ManualClock, SeededRandom, SimulatedClock } from './clock';
 export {

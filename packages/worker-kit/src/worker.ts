@@ -16,8 +16,8 @@ import { Wake } from './wake';
 import type { WorkerOptions, WorkerStatus } from './worker-options';
 
 /**
- * A worker: capabilities with their handlers, and the I/O around the protocol in `WorkerCore`. It works over any link
- * (`connect`, `listen`, `attach`), keeps working without one, and presents its attempts and sessions on the next.
+ * A worker: capabilities with their handlers, and the I/O around the protocol in `WorkerCore`. Works over any link,
+ * keeps working without one, and presents its attempts and sessions on the next.
  */
 export class Worker {
   readonly identity: WorkerIdentity;
@@ -71,10 +71,8 @@ export class Worker {
   }
 
   /**
-   * Offers a capability, and announces it at once if the worker is linked. Inputs are checked against `inputSchema`
-   * (JSON Schema 2020-12) before the handler is called.
-   * @throws YardError `INVALID_MESSAGE` with the path if the declaration is not valid, `CONFLICT` if the name is
-   * already offered
+   * Offers a capability and announces it. Inputs are checked against `inputSchema` before the handler is called.
+   * @throws YardError `INVALID_MESSAGE` with the path if the declaration is not valid, `CONFLICT` if its name is taken
    */
   capability<Input>(declaration: Capability, handler: Handler<Input>, options: CapabilityOptions = {}): this {
     this.capabilities.add({ declaration, handler: handler as Handler, ...options });
@@ -94,29 +92,23 @@ export class Worker {
     return () => this.registeredListeners.delete(listener);
   }
 
-  /** Registers a hook that creates the resources of a session. If it fails, the session does not open. */
+  /** Registers a hook that creates the resources of a session. If it fails, the session is rejected. */
   onSessionOpen(hook: SessionHook): void {
     this.sessions.onOpen(hook);
   }
 
-  /**
-   * Registers a hook that frees the resources of a session, called once it has ended and nothing runs in it, or if it
-   * failed to open.
-   */
+  /** Registers a hook that frees the resources of a session when it has ended, or failed to open. */
   onSessionClose(hook: SessionHook): void {
     this.sessions.onClose(hook);
   }
 
-  /** Ends a session that is broken, and the task that runs in it. `message` is the reason that the caller sees. */
+  /** Ends a broken session and its task. The caller sees `message`. */
   endSession(sessionId: string, message: string): void {
     this.core.endSession(sessionId, message, this.clock.nowMs());
     this.schedulePump();
   }
 
-  /**
-   * Uses this link from now on, and closes an earlier one. `dialedUrl`: the control plane's address if the worker
-   * dialed it.
-   */
+  /** Uses this link from now on, in place of an earlier one. `dialedUrl`: the dialed control plane. */
   attach(transport: Transport, dialedUrl?: string): void {
     if (this.isStopped) return transport.close();
     this.detach();
@@ -135,8 +127,8 @@ export class Worker {
   }
 
   /**
-   * Accepts no more work, for good. Resolves when running work has ended and is confirmed, or shortly after
-   * `deadlineMs`. Work that still runs at the deadline fails with `WORKER_LOST`, which can be retried elsewhere.
+   * Drains for good. Resolves when running work has ended and is confirmed, or shortly after `deadlineMs`. Work that
+   * still runs then fails with `WORKER_LOST`, which can be retried elsewhere.
    */
   drain(deadlineMs: number, reason?: string): Promise<void> {
     const nowMs = this.clock.nowMs();
@@ -147,7 +139,7 @@ export class Worker {
     return this.draining.begin(overAtMs);
   }
 
-  /** Stops at once: kills running work, closes links and servers, and frees all sessions. */
+  /** Stops at once: kills running work, closes links and servers, frees all sessions. */
   async stop(): Promise<void> {
     this.isStopped = true;
     this.core.attempts.forgetRunning();

@@ -6,10 +6,11 @@ export function promisesOf(specification: string): string[] {
 
 /** Promises that no case of the worker contract can show, each by a part of its sentence, and who shows it. */
 export const notOfWorkers: Readonly<Record<string, string>> = {
-  'MUST NOT try again faster than every 5 s': 'packages/worker-kit/src/link/redialer.spec.ts, python-worker/tests/link',
-  'a server of links takes nothing but handshakes': 'test/e2e/strangers.spec.ts',
+  'MUST NOT retry more often than every 5 s': 'packages/worker-kit/src/link/redialer.spec.ts, python-worker/tests/link',
+  'a server of links accepts only handshakes': 'test/e2e/strangers.spec.ts',
   'A name is 1 to 255 bytes of UTF-8': 'packages/protocol/src/artifact-name.spec.ts',
-  'A worker MUST end its uploads with their attempt': 'packages/worker-kit/src/artifacts/artifact-uploads.spec.ts',
+  'A worker MUST abort its uploads when their attempt ends':
+    'packages/worker-kit/src/artifacts/artifact-uploads.spec.ts',
   'The worker MUST NOT send before its client does': 'src/api/tunnels/tunnels.spec.ts, test/real/browser/cdp.spec.ts',
-  'where a `worker.register` is on its way': 'packages/worker-kit/src/state/worker-core.state.spec.ts',
+  'if a `worker.register` that presents them is in flight': 'packages/worker-kit/src/state/worker-core.state.spec.ts',
 };

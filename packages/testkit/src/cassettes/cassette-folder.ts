@@ -4,23 +4,23 @@ import { join } from 'node:path';
 import { YardError } from '@yardmaster/protocol';
 import { keyOf, readCassette, writeCassette, type Cassette } from './cassette';
 
-/** Cassettes of one folder; more are not recorded, and not read. */
+/** Limit of cassettes in a folder. Further ones are neither recorded nor read. */
 export const cassettesMax = 10_000;
 const cassetteBytesMax = 16 * 2 ** 20;
 
-/** A cassette and the name of its file. */
+/** A cassette and its file name. */
 export type StoredCassette = Cassette & { file: string };
 
-/** A file of an artifact that goes beside its cassette. */
+/** The content of an artifact, stored beside its cassette. */
 export interface CassetteFile {
-  /** As an event names it. */
+  /** The name in the event. */
   file: string;
   bytes: Buffer;
 }
 
 /**
- * A folder of cassettes, one file each: `<capability>-<key>.json`, and `….2.json` for the second attempt at the same. The bytes of
- * artifacts are in a folder of the same name beside it.
+ * A folder of cassettes: `<capability>-<key>.json`, with `.2`, `.3` … before the extension for further recordings of
+ * the same input. A folder with the same name contains the artifacts.
  */
 export class CassetteFolder {
   private readonly recordedPerKey = new Map<string, number>();
@@ -28,7 +28,7 @@ export class CassetteFolder {
 
   constructor(readonly path: string) {}
 
-  /** Makes the folder where there is none, and goes on behind what is in it. @throws Error where that cannot be. */
+  /** Creates the folder if needed, and continues the numbering of its files. @throws Error if it cannot be created */
   prepare(): void {
     mkdirSync(this.path, { recursive: true, mode: 0o700 });
     for (const file of this.names()) {
@@ -38,7 +38,7 @@ export class CassetteFolder {
     }
   }
 
-  /** The name for another cassette, without its ending; nothing where there are as many as may be. */
+  /** Returns the name for a new cassette, without extension; undefined at the limit. */
   reserve(capability: string, input: unknown): string | undefined {
     if (this.count >= cassettesMax) return undefined;
     this.count++;
@@ -48,7 +48,10 @@ export class CassetteFolder {
     return take === 1 ? key : `${key}.${take}`;
   }
 
-  /** Writes it as a whole or not at all: its files first, then itself under another name, which it changes at the end. */
+  /**
+   * Writes a cassette atomically: first its artifacts, then the cassette under a temporary name, which is renamed at
+   * the end.
+   */
   async write(name: string, cassette: Cassette, files: readonly CassetteFile[]): Promise<void> {
     const target = join(this.path, `${name}.json`);
     const beside = join(this.path, name);
@@ -59,7 +62,7 @@ export class CassetteFolder {
     await rename(`${target}.part`, target);
   }
 
-  /** All of them, attempts at the same in their order. @throws YardError that names the file. */
+  /** Reads all cassettes; recordings of the same input are in order. @throws YardError that names the file */
   read(): StoredCassette[] {
     return this.names()
       .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
@@ -68,7 +71,7 @@ export class CassetteFolder {
       .map((file) => ({ ...this.readOne(file), file }));
   }
 
-  /** The bytes of an artifact. */
+  /** Returns the bytes of an artifact. */
   bytesOf(file: string): Buffer {
     return readFileSync(join(this.path, file));
   }

@@ -7,25 +7,25 @@ import {
   type OutputChunk,
 } from '@yardmaster/protocol';
 
-/** One attempt, as it was recorded: what was asked, what came and when, and how it ended. */
+/** A recorded attempt: its input, its events with their times, and its outcome. */
 export interface Cassette {
-  /** Version of this form. */
+  /** Version of the format. */
   cassette: 1;
   capability: string;
-  /** Normalised, and without secrets. */
+  /** Normalised, without secrets. */
   input: unknown;
-  /** What the worker sent, `afterMs` it accepted the attempt. */
+  /** The events of the worker, `afterMs` milliseconds after it accepted the attempt. */
   events: RecordedEvent[];
   outcome: Outcome;
 }
 
 export type RecordedEvent = { afterMs: number } & (
   | Pick<OutputChunk, 'stream' | 'data' | 'droppedBytes'>
-  /** The bytes are in `file`, beside the cassette; absent where they were too many. */
+  /** The bytes are in `file`, beside the cassette; absent if they were too large. */
   | { artifact: Artifact; file?: string }
 );
 
-/** The same for the same capability and normalised input, whatever the order of its properties. */
+/** Returns a key for a capability and normalised input, independent of the order of properties. */
 export function keyOf(capability: string, input: unknown): string {
   return createHash('sha256')
     .update(`${capability}\n${JSON.stringify(normalised(input))}`)
@@ -33,7 +33,7 @@ export function keyOf(capability: string, input: unknown): string {
     .slice(0, 16);
 }
 
-/** Properties in the order of their names, lines ended by LF; what is undefined is left out. */
+/** Sorts properties by name, converts line ends to LF, and drops undefined values. */
 export function normalised(value: unknown): unknown {
   if (typeof value === 'string') return value.replaceAll('\r\n', '\n');
   if (Array.isArray(value)) return value.map(normalised);
@@ -42,14 +42,14 @@ export function normalised(value: unknown): unknown {
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, each]) => [key, normalised(each)]));
 }
 
-/** Text that people read and compare: one property a line, always in the same order. */
+/** Serializes a cassette for reading and comparing: one property on each line, in a fixed order. */
 export function writeCassette({ capability, input, events, outcome }: Cassette): string {
   const { status, ...rest } = outcome;
   const whole = { cassette: 1, capability, input: normalised(input), events, outcome: { status, ...rest } };
   return `${JSON.stringify(whole, undefined, 2)}\n`;
 }
 
-/** @throws InvalidPayloadError with the path of what is wrong, or SyntaxError where it is no JSON. */
+/** Parses a cassette. @throws InvalidPayloadError with the path of the violation, or SyntaxError if it is not JSON */
 export function readCassette(text: string): Cassette {
   const value: unknown = JSON.parse(text);
   const violation = compileSchema(schema)(value);

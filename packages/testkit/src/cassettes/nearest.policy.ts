@@ -1,12 +1,12 @@
 import { normalised, type Cassette } from './cassette';
 
-/** Where two inputs differ, and how. */
+/** A difference between two inputs. */
 export interface Difference {
   path: string;
   message: string;
 }
 
-/** The cassette of the same capability whose input differs least; nothing where there is none. */
+/** Returns the cassette of the same capability with the most similar input; undefined if there is none. */
 export function nearestCassette<C extends Pick<Cassette, 'capability' | 'input'>>(
   cassettes: Iterable<C>,
   capability: string,
@@ -35,7 +35,7 @@ function compare(asked: unknown, recorded: unknown, path: string): Measured[] {
   return [{ path, message: `${path} is ${shown(asked, recorded)}`, distance: distanceOf(asked, recorded) }];
 }
 
-/** From 0 to 1: what two texts have in common at both ends counts. */
+/** Returns a distance from 0 to 1: a common beginning and end of two texts reduces it. */
 function distanceOf(asked: unknown, recorded: unknown): number {
   if (typeof asked !== 'string' || typeof recorded !== 'string') return 1;
   const length = Math.max(asked.length, recorded.length);
@@ -58,7 +58,7 @@ function commonStart(one: string, other: string): number {
 
 const shownChars = 60;
 
-/** Long texts from shortly before the place where they part. */
+/** Describes a difference; long texts are shown from shortly before their first difference. */
 function shown(asked: unknown, recorded: unknown): string {
   if (asked === undefined) return `missing, and ${short(recorded)} was recorded`;
   if (recorded === undefined) return `${short(asked)}, and was not recorded`;

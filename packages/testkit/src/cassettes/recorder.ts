@@ -9,9 +9,9 @@ import { redactor, secretsIn, type Redact } from './redact.policy';
 
 export interface RecorderOptions {
   folder: string;
-  /** Names of properties and variables that are secrets, in addition to those that look like it. */
+  /** Names of properties and variables with secrets, in addition to the built-in patterns. */
   secretNames: readonly string[];
-  /** Their values, if they are known here. */
+  /** Secret values, if known. */
   secretValues: readonly string[];
 }
 
@@ -22,16 +22,16 @@ interface OpenRecording {
   artifacts: Array<{ afterMs: number; artifact: Artifact; bytes?: Buffer }>;
 }
 
-/** Attempts that are recorded at a time, events of one, and bytes of an artifact that are kept. */
+/** Limits: concurrent recordings, events of one attempt, and bytes of one artifact. */
 const [takesMax, eventsMax, artifactBytesMax] = [1000, 10_000, 16 * 2 ** 20];
 
-/** Records attempts, each from its acceptance to its end, without secrets. It logs the attempts that it cannot record. */
+/** Records attempts from acceptance to end, without secrets. Logs the attempts that it cannot record. */
 export class Recorder {
   private readonly folder: CassetteFolder;
   private readonly recordings = new Map<string, OpenRecording>();
   private readonly writing = new Set<Promise<void>>();
 
-  /** @throws Error if the folder cannot be made. */
+  /** @throws Error if the folder cannot be created */
   constructor(
     private readonly options: RecorderOptions,
     private readonly clock: Clock,
@@ -57,7 +57,7 @@ export class Recorder {
     }
   }
 
-  /** Reads the body on its way to the store; call `kept` with the artifact once it is stored. */
+  /** Copies an upload's body while it is stored. Call `kept` with the artifact once it is stored. */
   tap(leaseId: string, body: Readable): { body: Readable; kept: (artifact: Artifact) => void } {
     const take = this.recordings.get(leaseId);
     if (!take) return { body, kept: () => undefined };
@@ -69,7 +69,7 @@ export class Recorder {
       if (bytes <= artifactBytesMax) parts.push(part);
     });
     body.once('error', (error) => tapped.destroy(error));
-    tapped.on('error', () => undefined); // An upload that is refused has no other reader.
+    tapped.on('error', () => undefined); // A rejected upload has no other reader.
     body.pipe(tapped);
     const kept = (artifact: Artifact): void => {
       const whole = bytes <= artifactBytesMax ? Buffer.concat(parts) : undefined;
@@ -78,7 +78,7 @@ export class Recorder {
     return { body: tapped, kept };
   }
 
-  /** The attempt has ended, and that is recorded in the store. */
+  /** Writes the cassette of an attempt whose end is recorded in the store. */
   finished(leaseId: string, outcome: Outcome): void {
     const take = this.recordings.get(leaseId);
     if (!take) return;
@@ -91,12 +91,12 @@ export class Recorder {
     void writing.finally(() => this.writing.delete(writing));
   }
 
-  /** Drops an attempt whose own outcome does not count. */
+  /** Drops a recording whose outcome does not count. */
   discard(leaseId: string): void {
     this.recordings.delete(leaseId);
   }
 
-  /** Resolves when every attempt that has ended is written. */
+  /** Resolves when all ended attempts are written. */
   async close(): Promise<void> {
     this.recordings.clear();
     await Promise.all(this.writing);
@@ -138,7 +138,7 @@ function eventOf(afterMs: number, { stream, data, droppedBytes }: OutputChunk, r
   return { afterMs, stream, data: redact(data), ...(droppedBytes !== undefined && { droppedBytes }) };
 }
 
-/** Text is without secrets in a file, too. */
+/** Removes secrets from text artifacts. */
 function redactBytes(artifact: Artifact, bytes: Buffer, redact: Redact): { artifact: Artifact; bytes: Buffer } {
   if (!/^text\/|json|xml|csv/.test(artifact.contentType)) return { artifact, bytes };
   const text = bytes.toString('utf8');

@@ -1,4 +1,4 @@
-/** What stands where a secret was. */
+/** The replacement of a secret. */
 export const redacted = '[redacted]';
 
 /** Names of properties and variables whose values are secrets. */
@@ -6,7 +6,7 @@ const secretNames =
   /(^|[-_.])(token|secret|password|passwd|passphrase|api[-_]?key|access[-_]?key|private[-_]?key|authorization|cookie|credentials?)$/i;
 const camelNames = /(Token|Secret|Password|ApiKey|AccessKey|PrivateKey|Authorization|Cookie|Credentials?)$/;
 
-/** What looks like a secret, wherever it stands. */
+/** Patterns of secrets in any text. */
 const secretTexts: readonly RegExp[] = [
   /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?-----END [A-Z ]*PRIVATE KEY-----/g,
   /\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]{8,}/g,
@@ -17,15 +17,15 @@ const secretTexts: readonly RegExp[] = [
   /(?<=:\/\/[^/\s:@]{1,128}:)[^@\s/]{1,256}(?=@)/g,
 ];
 
-/** So short a text is no secret, and would be cut out of every word. */
+/** Shorter texts are not treated as secrets: they would match ordinary words. */
 const secretCharsMin = 4;
 
-/** Takes secrets out of JSON. */
+/** Removes secrets from JSON. */
 export type Redact = <T>(value: T) => T;
 
 /**
- * Takes out what looks like a token, the values of properties that are named like secrets (and of those in `names`), and every
- * place in which one of `values` stands.
+ * Returns a function that removes secrets: texts that look like tokens, values of properties with secret names (and
+ * those in `names`), and all occurrences of `values`.
  */
 export function redactor(names: readonly string[] = [], values: readonly string[] = []): Redact {
   const named = new Set(names.map((name) => name.toLowerCase()));
@@ -49,7 +49,7 @@ export function redactor(names: readonly string[] = [], values: readonly string[
   return of as Redact;
 }
 
-/** Values of properties that are named like secrets: they are secrets wherever else they stand. */
+/** Returns the values of properties with secret names: they are secret wherever they occur. */
 export function secretsIn(value: unknown, names: readonly string[] = []): string[] {
   if (Array.isArray(value)) return value.flatMap((each) => secretsIn(each, names));
   if (typeof value !== 'object' || value === null) return [];

@@ -6,7 +6,7 @@ interface Pending {
   callback: () => void;
 }
 
-/** Time that stands still until it is told to go on: for tests and simulations. */
+/** A clock that stands still until `advance`, for tests and simulations. */
 export class ManualClock extends Clock {
   private pending: Pending[] = [];
   private ordered = 0;
@@ -20,13 +20,13 @@ export class ManualClock extends Clock {
   }
 
   setTimer(delayMs: number, callback: () => void): Timer {
-    // Whole milliseconds, like the time of the machine.
+    // Whole milliseconds, like the system clock.
     const entry = { dueMs: Math.ceil(this.timeMs + Math.max(0, delayMs)), order: this.ordered++, callback };
     this.pending.push(entry);
     return { cancel: () => void (this.pending = this.pending.filter((other) => other !== entry)) };
   }
 
-  /** Lets `durationMs` pass and fires what falls due, in order. Promises settle between timers. */
+  /** Advances the time and fires due timers in order. Promises settle between timers. */
   async advance(durationMs: number): Promise<void> {
     const endMs = this.timeMs + durationMs;
     for (let next = this.next(endMs); next; next = this.next(endMs)) {
@@ -45,7 +45,7 @@ export class ManualClock extends Clock {
   }
 }
 
-/** A turn of the event loop, in which promises that can settle do. */
+/** Waits for a turn of the event loop, in which promises settle. */
 function settle(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

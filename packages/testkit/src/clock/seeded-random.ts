@@ -1,6 +1,9 @@
 import { Random } from '@yardmaster/worker-kit/clock';
 
-/** Repeatable chance (mulberry32): the same seed gives the same sequence. Its ids are unique (the first 16 hex digits are), not secret. */
+/**
+ * Repeatable randomness (mulberry32): the same seed gives the same sequence. Ids are unique by their first 16 hex
+ * digits, but not secret.
+ */
 export class SeededRandom extends Random {
   private drawn = 0;
 

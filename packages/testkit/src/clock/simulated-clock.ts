@@ -1,27 +1,27 @@
 import { Clock, type Timer } from '@yardmaster/worker-kit/clock';
 import { TimerHeap, type HeapTimer } from './timer-heap';
 
-/** How far a run of simulated time goes. */
+/** How long a run of simulated time lasts. */
 export interface RunOptions {
-  /** Time does not pass this. */
+  /** Simulated time at which the run ends. */
   untilMs?: number;
-  /** Asked between two timers; the run ends where it is true. */
+  /** Called between timers; the run ends when it returns true. */
   isOver?: () => boolean;
 }
 
-/** Far more steps than any system needs at one point of time. An endless loop takes them within a minute. */
+/** Far more steps than any system needs at one point in time; an endless loop takes them within a minute. */
 const defaultStepsMax = 1_000_000;
 
 /**
- * Time that passes at once when nothing is left to do at its present point: a timer goes off when no turn of the event loop is asked
- * for and no promise can settle. What has all its time and turns from it, and all its chance from a seed, happens in one order, always.
+ * Simulated time: it advances to the next timer when no turn of the event loop is pending and no promise can settle. A
+ * system that takes all time and turns from this clock, and all randomness from a seed, behaves the same in every run.
  */
 export class SimulatedClock extends Clock {
   private readonly timers = new TimerHeap();
   private readonly held = new Set<Promise<void>>();
   private pendingTurns = 0;
   private firedTotal = 0;
-  /** Timers, turns and reads of the clock since time last passed. */
+  /** Timers, turns and reads of the clock since the time last advanced. */
   private steps = 0;
 
   constructor(
@@ -31,19 +31,20 @@ export class SimulatedClock extends Clock {
     super();
   }
 
-  /** Timers that went off. */
+  /** Number of fired timers. */
   get fired(): number {
     return this.firedTotal;
   }
 
-  /** Timers that are set. */
+  /** Number of pending timers. */
   get pending(): number {
     return this.timers.size;
   }
 
   /**
-   * In whole milliseconds, as any clock tells them; timers are set and go off in between.
-   * @throws if time stands still for too long. That ends an endless loop of promises; nothing else gets a turn beside one.
+   * Returns whole milliseconds, as any clock; timers may fire in between.
+   * @throws Error if time stands still for too long, which ends an endless loop of promises: nothing else could
+   * interrupt it
    */
   nowMs(): number {
     if (++this.steps > this.stepsMax) throw this.stuck();
@@ -64,7 +65,7 @@ export class SimulatedClock extends Clock {
     });
   }
 
-  /** Turns meanwhile are no steps: a slow disk is no endless loop. Work that never settles stops time for good. */
+  /** Stops time until `work` settles. Turns in the meantime do not count as steps: a slow disk is no endless loop. */
   override hold<T>(work: Promise<T>): Promise<T> {
     const settle = (): void => void this.held.delete(settled);
     const settled = work.then(settle, settle);
@@ -72,7 +73,7 @@ export class SimulatedClock extends Clock {
     return work;
   }
 
-  /** Lets time pass, to the end of all timers where nothing bounds it. Rejects if a callback throws, or time stands still. */
+  /** Runs until the given end, or until no timer is left. Rejects if a callback throws or time stands still. */
   run({ untilMs = Infinity, isOver = () => false }: RunOptions = {}): Promise<void> {
     return new Promise((resolve, reject) => {
       const step = (): void => {
@@ -84,7 +85,7 @@ export class SimulatedClock extends Clock {
           if (Number.isFinite(untilMs) && !isOver()) this.advanceTo(Math.max(this.timeMs, untilMs));
           return resolve();
         }
-        // Each callback has a turn of its own, at the end of which promises settle.
+        // Each callback gets its own turn, so that promises settle after it.
         setImmediate(step);
         this.fire(next, reject);
       };
@@ -93,9 +94,9 @@ export class SimulatedClock extends Clock {
   }
 
   /**
-   * Lets time pass until a promise settles, and returns its value. What it waits for must come from this clock: time stands still for
-   * a file or a socket only while that is held.
-   * @throws Error if `withinMs` of simulated time, a day by default, or all timers are over before
+   * Runs until a promise settles, and returns its value. The promise must depend on this clock: time does not stop for
+   * a file or socket unless that is held.
+   * @throws Error if `withinMs` of simulated time (a day by default) or all timers are over first
    */
   async until<T>(promise: Promise<T>, withinMs = 86_400_000): Promise<T> {
     let isSettled = false;
@@ -124,7 +125,7 @@ export class SimulatedClock extends Clock {
 
   private stuck(): Error {
     return new Error(
-      `no progress of simulated time after ${this.stepsMax} steps at ${this.timeMs} ms: an endless loop?`,
+      `no progress of simulated time after ${this.stepsMax} steps at ${this.timeMs} ms; is there an endless loop?`,
     );
   }
 }

@@ -1,13 +1,13 @@
-/** A timer in the heap. Each knows its index, so that taking one out looks at few others. */
+/** A timer in the heap. It stores its index, so that removal costs O(log n). */
 export interface HeapTimer {
   readonly dueMs: number;
   readonly order: number;
   readonly callback: () => void;
-  /** -1 where it is not in the heap. */
+  /** -1 if it is not in the heap. */
   index: number;
 }
 
-/** Timers by their time; those of one moment in the order in which they were set. Adding and removing cost O(log n). */
+/** A heap of timers by time; equal times in order of creation. Adding and removing cost O(log n). */
 export class TimerHeap {
   private readonly timers: HeapTimer[] = [];
   private added = 0;
@@ -16,7 +16,7 @@ export class TimerHeap {
     return this.timers.length;
   }
 
-  /** The one that goes off before all others. */
+  /** The next timer. */
   get first(): HeapTimer | undefined {
     return this.timers[0];
   }
@@ -28,7 +28,7 @@ export class TimerHeap {
     return timer;
   }
 
-  /** Does nothing where it is not in the heap. */
+  /** Removes a timer, if it is in the heap. */
   remove(timer: HeapTimer): void {
     const { index } = timer;
     if (index < 0) return;

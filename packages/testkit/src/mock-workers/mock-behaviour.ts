@@ -4,15 +4,18 @@ import type { HandlerContext } from '@yardmaster/worker-kit';
 
 export type MockContext = HandlerContext & {
   readonly clock: Clock;
-  /** Reports this outcome unchanged when the behaviour returns, whatever it returns. */
+  /** Sets the outcome to report when the behaviour returns, whatever its result. */
   readonly reportAs?: (outcome: Outcome) => void;
 };
 
-/** Answers one capability. The input fits its schema; the value that it returns or throws ends the attempt, as for any handler. */
+/**
+ * The answer of a mock for one capability. The input matches its schema; the returned value or thrown error ends the
+ * attempt, as for any handler.
+ */
 export type MockBehaviour = (input: unknown, context: MockContext) => unknown;
 
-/** Behaviours by capability: the seam at which rules, recordings and faults can take the place of these answers. */
+/** Behaviours by capability. Rules, recordings and faults replace or wrap them. */
 export type MockBehaviours = Readonly<Record<string, MockBehaviour>>;
 
-/** The answers of one file in behaviours/, which exports them as `behaviours`; `npm run codegen` collects them. */
+/** The behaviours of one file in behaviours/, exported as `behaviours`; `npm run codegen` collects them. */
 export type SomeMockBehaviours = Readonly<Partial<Record<BuiltInCapability, MockBehaviour>>>;

@@ -6,7 +6,7 @@ import { MockProcess, type MakeWorker } from './mock-process';
 import { answersOf, type MockSetup } from './mock-setup';
 import { createMockWorker, createOwnMockWorker, mockKinds, ownMockId } from './mock-worker';
 
-/** One mock worker of each kind, and one for capabilities that are not built in. They run in this process, between start and stop. */
+/** One mock worker of each kind, and one for capabilities that are not built in, all in this process. */
 export class MockFleet {
   readonly control: ScenarioControl;
   private processes: MockProcess[] = [];

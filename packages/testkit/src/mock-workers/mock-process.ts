@@ -14,12 +14,12 @@ import {
 import type { MockBehaviours } from './mock-behaviour';
 import { defaultSlots, type MockWorkerOptions } from './mock-worker';
 
-/** Makes the worker of one start. */
+/** Creates the worker for one start. */
 export type MakeWorker = (start: Pick<MockWorkerOptions, 'behaviours' | 'clock' | 'slots'>) => Worker;
 
 /**
- * A mock worker as if it were a process of its own: `up` with a link that comes back when it is cut, or `down` for a while after
- * a crash, then up again as another instance. The scenario decides what goes wrong with it, and when.
+ * Simulates the process of a mock worker: `up` with a link that reconnects, or `down` after a crash, then up again as a
+ * new instance. The scenario decides its faults.
  */
 export class MockProcess {
   private readonly plans = new Map<string, AttemptPlan>();
@@ -27,12 +27,12 @@ export class MockProcess {
   private readonly outcomes = new Map<string, Outcome>();
   /** Task and attempt by lease. */
   private readonly attempts = new Map<string, string>();
-  /** Set while it is up. */
+  /** Set while the process is up. */
   private worker?: Worker;
   private link?: FaultyLink;
-  /** Until then no link can be opened. */
+  /** Links cannot be opened before this time. */
   private unreachableUntilMs = 0;
-  /** Registrations of a storm that are still to come. */
+  /** Remaining registrations of a storm. */
   private stormRounds = 0;
   private restartTimer?: Timer;
   private isStopped = false;
@@ -134,7 +134,7 @@ export class MockProcess {
     return Object.fromEntries(wrapped);
   }
 
-  /** Dies, and is up again as another instance after `downMs`. */
+  /** Crashes, and restarts as a new instance after `downMs`. */
   private crash(downMs: number): void {
     const worker = this.worker;
     if (!worker || this.isStopped) return;
@@ -147,7 +147,7 @@ export class MockProcess {
   private scenarioChanged(): void {
     this.plans.clear();
     [this.unreachableUntilMs, this.stormRounds] = [0, 0];
-    // Clock and slots are those of a start.
+    // Clock and slots are set at the start of a process.
     this.crash(0);
   }
 
@@ -167,7 +167,7 @@ export class MockProcess {
   }
 }
 
-/** Attempts that are remembered: far more than run at a time. */
+/** Limit of stored attempts, far more than run at a time. */
 const rememberedMax = 4096;
 
 function remember<T>(memory: Map<string, T>, key: string, value: T): void {

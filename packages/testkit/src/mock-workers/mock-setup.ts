@@ -5,28 +5,27 @@ import { mockBehaviours } from './generated/behaviours';
 import { Replay, type ReplayOptions } from './replay';
 import { Rules, type MockRule } from './rules';
 
-/** What mock workers answer, and what goes wrong with them. */
+/** The answers and faults of mock workers. */
 export interface MockSetup {
-  /** Answers by capability, before all others. */
+  /** Answers by capability; they take precedence. */
   handlers?: MockBehaviours;
-  /** Rules that answer if there is no handler; the first that fits. */
+  /** Rules for inputs without a handler; the first match answers. */
   rules?: readonly MockRule[];
-  /** Recordings that answer if no rule does. */
+  /** Recordings for inputs without a rule. */
   replay?: Replay | ReplayOptions;
-  /** Capabilities of your own workers, with the handlers that answer for them. */
+  /** Capabilities of your own workers, with handlers that answer for them. */
   capabilities?: readonly OfferedCapability[];
-  /** How long each attempt takes before it is answered. */
+  /** Delay of each answer. */
   latencyMs?: number;
-  /** A `Scenario`, whose name and seed may be left out; it begins when the workers are made. */
+  /** A `Scenario`; name and seed are optional. It begins when the workers are created. */
   scenario?: unknown;
   /** Changes the scenario while the workers run. */
   control?: ScenarioControl;
 }
 
 /**
- * Returns the answer of each capability. A handler answers before a rule, a rule before a recording, and a recording before the mock
- * itself.
- * @throws YardError `INVALID_REQUEST` if the recordings cannot be read.
+ * Returns the behaviour of each capability. Precedence: handlers, rules, recordings, then the mock itself.
+ * @throws YardError `INVALID_REQUEST` if the recordings cannot be read
  */
 export function answersOf({ handlers = {}, rules = [], replay, capabilities = [] }: MockSetup): MockBehaviours {
   const own = Object.fromEntries(capabilities.map(({ declaration, handler }) => [declaration.name, handler]));

@@ -13,7 +13,7 @@ import type { MockBehaviour, MockBehaviours } from './mock-behaviour';
 import { mockBehaviours } from './generated/behaviours';
 import { version } from '../version';
 
-/** The kinds of mock workers, and the worker that each of them stands for. */
+/** The kinds of mock workers, and the workers that they replace. */
 const workerOf = { python: 'python', figma: 'mcp', browser: 'browser' } as const;
 
 export type MockKind = keyof typeof workerOf;
@@ -23,14 +23,14 @@ export const mockKinds = Object.keys(workerOf) as MockKind[];
 export interface MockWorkerOptions {
   /** Default: `<kind>-mock`. */
   workerId?: string;
-  /** Made up if it is not given. */
+  /** Random by default. */
   instanceId?: string;
   slots?: number;
   /** Added to `mock: 'true'`. */
   labels?: Labels;
-  /** How long each attempt takes before it is answered. */
+  /** Delay of each answer. */
   latencyMs?: number;
-  /** Answers that stand in place of the usual ones, by capability. */
+  /** Replacements of the default answers, by capability. */
   behaviours?: MockBehaviours;
   limits?: Partial<WorkerLimits>;
   clock?: Clock;
@@ -38,7 +38,7 @@ export interface MockWorkerOptions {
   log?: WorkerLog;
 }
 
-/** A worker that looks like the real one of its kind and gives deterministic answers without doing anything. */
+/** Creates a worker that looks like the real one of its kind, with deterministic answers. */
 export function createMockWorker(kind: MockKind, options: MockWorkerOptions = {}): Worker {
   const offered = namesOf(kind).map((name) => ({
     declaration: builtInCapabilities[name],
@@ -48,7 +48,7 @@ export function createMockWorker(kind: MockKind, options: MockWorkerOptions = {}
   return mockWorkerOf(offered, { workerId: `${kind}-mock`, name: `${kind} (mock)`, ...options });
 }
 
-/** A mock worker for capabilities that are not built in: those of your own workers. Its answers are their handlers. */
+/** Creates a mock worker for capabilities that are not built in. Their handlers are the answers. */
 export function createOwnMockWorker(
   capabilities: readonly OfferedCapability[],
   options: MockWorkerOptions = {},
@@ -84,7 +84,7 @@ function mockWorkerOf(
   return worker;
 }
 
-/** One mock worker of each kind. */
+/** Creates one mock worker of each kind. */
 export function createMockWorkers(options: Omit<MockWorkerOptions, 'workerId'> = {}): Worker[] {
   return mockKinds.map((kind) => createMockWorker(kind, options));
 }

@@ -13,15 +13,16 @@ import { wait } from '@yardmaster/worker-kit';
 import type { MockBehaviour, MockContext } from './mock-behaviour';
 
 /**
- * `strict`: each cassette answers once, in the order in which they were recorded. `refuse`: the last one of the same input answers
- * again. In both, what no cassette fits fails. `lenient`: as `refuse`, and what none fits is answered by the mock itself.
+ * - `strict`: each cassette answers once, in the order of recording; other inputs fail.
+ * - `refuse`: like `strict`, but the last cassette of an input answers repeatedly.
+ * - `lenient`: like `refuse`, but the mock itself answers other inputs.
  */
 export type ReplayMode = 'strict' | 'lenient' | 'refuse';
 
 export interface ReplayOptions {
   folder: string;
   mode: ReplayMode;
-  /** How much faster than it was recorded; 0 waits for nothing. */
+  /** Speed factor of the replay; 0 does not wait. */
   speed: number;
   secretNames: readonly string[];
   secretValues: readonly string[];
@@ -31,10 +32,10 @@ export interface ReplayOptions {
 export class Replay {
   private readonly folder: CassetteFolder;
   private readonly cassettes: StoredCassette[];
-  /** Those that have not answered yet, by key; the last one stays if it may answer again. */
+  /** Unused cassettes by key; the last one stays if it may answer again. */
   private readonly remaining = new Map<string, StoredCassette[]>();
 
-  /** @throws YardError `INVALID_REQUEST` that names the file which is no cassette. */
+  /** @throws YardError `INVALID_REQUEST` that names an invalid file */
   constructor(private readonly options: ReplayOptions) {
     this.folder = new CassetteFolder(options.folder);
     this.cassettes = this.folder.read();
@@ -70,7 +71,7 @@ export class Replay {
     try {
       await this.perform(cassette, context);
     } catch (error) {
-      // What ended the recorded attempt ends this one, too: it was as far then.
+      // The same stop ended the recorded attempt, at the same point.
       if (isRecordedEnd(error, outcome)) context.reportAs?.(outcome);
       throw error;
     }
@@ -82,14 +83,14 @@ export class Replay {
     const { clock, signal } = context;
     let atMs = 0;
     for (const event of events) {
-      // At least a moment: pieces of one moment are joined.
+      // Wait at least 1 ms: output of the same moment would be joined.
       await wait(clock, Math.max(1, this.scaled(event.afterMs - atMs)), signal).catch((error: unknown) => {
-        if (!isRecordedEnd(error, outcome)) throw error; // else: the events after the stop come now
+        if (!isRecordedEnd(error, outcome)) throw error; // otherwise the remaining events follow at once
       });
       atMs = event.afterMs;
       await this.emit(event, context);
     }
-    // Its caller cancels it again, as when it was recorded.
+    // The caller has to cancel it, as in the recording.
     if (outcome.status === 'cancelled') await aborted(signal);
     await wait(clock, this.scaled((outcome.stats.wallMs ?? atMs) - atMs), signal);
   }
@@ -111,23 +112,23 @@ export class Replay {
   private noCassette(capability: string, input: unknown): YardError {
     const { folder, mode } = this.options;
     const found = nearestCassette(this.cassettes, capability, input);
-    if (!found) return new YardError('mock.NO_CASSETTE', `no cassette of ${capability} is in ${folder}`);
+    if (!found) return new YardError('mock.NO_CASSETTE', `no cassette of ${capability} in ${folder}`);
     const { cassette, differences } = found;
     const { file } = cassette;
     if (differences.length === 0) {
-      const message = `${file} has answered, and answers once in the mode ${mode}`;
+      const message = `${file} has already answered; in mode ${mode} it answers once`;
       return new YardError('mock.NO_CASSETTE', message, { details: { nearest: file } });
     }
     const shown = differences.slice(0, differencesMax);
     const more = differences.length > shown.length ? ` and ${differences.length - shown.length} more` : '';
-    const message = `no cassette fits; the nearest is ${file}: ${shown.map((each) => each.message).join('; ')}${more}`;
+    const message = `no cassette matches; the nearest is ${file}: ${shown.map((each) => each.message).join('; ')}${more}`;
     return new YardError('mock.NO_CASSETTE', message, { details: { nearest: file, differences: shown } });
   }
 }
 
 const differencesMax = 5;
 
-/** Whether an attempt is ended now by what ended the recorded one. */
+/** True if the error is the one that ended the recorded attempt. */
 function isRecordedEnd(error: unknown, { error: recorded }: StoredCassette['outcome']): boolean {
   return recorded !== undefined && (error as YardError).code === recorded.code;
 }

@@ -4,7 +4,7 @@ import { crc32, deflate } from 'node:zlib';
 /** Red, green and blue, 0 to 255. */
 export type Colour = [number, number, number];
 
-/** A PNG (ISO/IEC 15948) of upright stripes in two colours, one bit a pixel. The same arguments give the same bytes. */
+/** Returns a PNG (ISO/IEC 15948) of vertical stripes in two colours. The same arguments give the same bytes. */
 export async function stripedPng(width: number, height: number, colours: [Colour, Colour]): Promise<Buffer> {
   const row = Buffer.concat([noFilter, Buffer.alloc(Math.ceil(width / 8), stripes)]);
   const pixels = await promisify(deflate)(Buffer.concat(Array.from({ length: height }, () => row)));

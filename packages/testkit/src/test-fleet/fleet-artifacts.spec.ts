@@ -26,7 +26,7 @@ describe(FleetArtifacts.name, () => {
     const body = new Readable({ read: () => undefined });
     const realTime = new ManualClock(0);
     const artifacts = new FleetArtifacts(new SimulatedClock(0), realTime);
-    const message = 'nothing of the artifact came for 30000 ms';
+    const message = 'no data of the artifact arrived for 30000 ms';
     const taking = artifacts.receive(upload(body));
     await Promise.all([
       expect(taking).rejects.toMatchObject({ code: 'LINK_CLOSED', message }),

@@ -5,17 +5,17 @@ import { SystemClock, type Clock, type Timer } from '@yardmaster/worker-kit/cloc
 import type { Upload, Uploaded } from '@yardmaster/worker-kit/link';
 import type { ExecutorArtifact, ExecutorArtifacts } from './task-executor';
 
-/** Bytes of all artifacts together, and artifacts of one task. */
+/** Limits: bytes of all artifacts, and artifacts of one task. */
 const [bytesMax, perTaskMax] = [256 * 2 ** 20, 100];
-/** A body that brings nothing for so long is given up. */
+/** A body without data for this long is aborted. */
 const stallMs = 30_000;
 
-/** The files that tasks left, in memory, until their tasks are forgotten. */
+/** The artifacts of tasks, in memory until the task is dropped. */
 export class FleetArtifacts implements ExecutorArtifacts {
   private readonly files = new Map<string, Map<string, { artifact: ExecutorArtifact; bytes: Buffer }>>();
   private storedBytes = 0;
 
-  /** `realTime` is that of the machine, in which files are read. */
+  /** `realTime` is the system clock, for reading bodies. */
   constructor(
     private readonly clock: Clock,
     private readonly realTime: Clock = new SystemClock(),
@@ -35,8 +35,8 @@ export class FleetArtifacts implements ExecutorArtifacts {
   }
 
   /**
-   * Keeps a file. Simulated time stands still while it is read.
-   * @throws YardError `TOO_MANY_ARTIFACTS`, `STORAGE_FULL`, `LINK_CLOSED` if nothing comes for too long
+   * Stores an artifact. Simulated time stops while its body is read.
+   * @throws YardError `TOO_MANY_ARTIFACTS`, `STORAGE_FULL`, or `LINK_CLOSED` if no data arrives for too long
    */
   async receive({ taskId, name, contentType, body }: Upload): Promise<Uploaded> {
     const bytes = await this.clock.hold(this.readBody(body));
@@ -75,9 +75,9 @@ export class FleetArtifacts implements ExecutorArtifacts {
     }
   }
 
-  /** Gives up a body that brings nothing for too long. */
+  /** Aborts a body without data for too long. */
   private watch(body: Readable): Timer {
-    const stalled = new YardError('LINK_CLOSED', `nothing of the artifact came for ${stallMs} ms`);
+    const stalled = new YardError('LINK_CLOSED', `no data of the artifact arrived for ${stallMs} ms`);
     return this.realTime.setTimer(stallMs, () => void body.destroy(stalled));
   }
 

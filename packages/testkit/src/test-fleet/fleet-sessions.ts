@@ -9,19 +9,19 @@ type KnownSession = { session: ExecutorSession; worker: FleetWorker; expiry?: Ti
 type OpenRequest = Parameters<ExecutorSessions['open']>[0];
 type End = { state: 'closed' | 'expired' | 'lost'; reason: string };
 
-/** How long a session may be unused, by default; the default of the control plane. */
+/** Default idle time of a session, the same as in the control plane. */
 const defaultTtlMs = 600_000;
-/** Sessions that are remembered. */
+/** Limit of stored sessions. */
 const sessionsMax = 1000;
 
 /** The sessions of a test fleet. */
 export class FleetSessions implements ExecutorSessions {
   private readonly known = new Map<string, KnownSession>();
-  /** Sessions that workers are asked for now: they have their room already. */
+  /** Sessions that are being opened; they count towards the limit. */
   private opening = 0;
   private lastId = 0;
 
-  /** Calls `onEnd` with each session that ends. */
+  /** `onEnd` is called with each session that ends. */
   constructor(
     private readonly workers: FleetWorkers,
     private readonly clock: Clock,
@@ -48,7 +48,10 @@ export class FleetSessions implements ExecutorSessions {
     await worker.link?.request('session.close', { sessionId }).catch(() => undefined); // else it ends with its worker
   }
 
-  /** The worker of a session, which is used now. @throws YardError `NOT_FOUND`, `SESSION_LOST` if it has ended */
+  /**
+   * Returns the worker of a session and restarts its idle time. @throws YardError `NOT_FOUND`, `SESSION_LOST` if it has
+   * ended
+   */
   use(sessionId: string): FleetWorker {
     const known = this.find(sessionId);
     const { state, reason } = known.session;
@@ -60,12 +63,12 @@ export class FleetSessions implements ExecutorSessions {
     return known.worker;
   }
 
-  /** The worker of a session that is open. */
+  /** Returns the worker of an open session. */
   workerOf(sessionId: string): FleetWorker | undefined {
     return this.isOpen(sessionId) ? this.known.get(sessionId)?.worker : undefined;
   }
 
-  /** A task of a session ended. */
+  /** Restarts the idle time after a task of a session ended. */
   touch(sessionId: string): void {
     const known = this.known.get(sessionId);
     if (known?.session.state === 'open') this.restartExpiry(known);
@@ -81,7 +84,7 @@ export class FleetSessions implements ExecutorSessions {
     return this.known.get(sessionId)?.session.state === 'open';
   }
 
-  /** Ends a session, unless it has ended. Returns whether it did. */
+  /** Ends a session. Returns false if it had ended. */
   end(sessionId: string, { state, reason }: End): boolean {
     const known = this.known.get(sessionId);
     if (known?.session.state !== 'open') return false;
@@ -105,7 +108,7 @@ export class FleetSessions implements ExecutorSessions {
       const { link } = worker;
       if (!link) continue;
       const refusal = await requestSession(link, { sessionId: id, capability, ttlMs });
-      // What was lost with the link could not end this session yet.
+      // If the link was lost meanwhile, the session is not stored yet and would not be ended.
       if (refusal === undefined && worker.link === link)
         return this.store({ id, capability, workerId: worker.workerId, ttlMs }, worker);
       refusals.push(`${worker.workerId}: ${refusal ?? 'its link closed'}`);
@@ -137,7 +140,7 @@ export class FleetSessions implements ExecutorSessions {
     worker.link?.request('session.close', { sessionId }).catch(() => undefined); // else it ends with its worker
   }
 
-  /** Forgets the oldest session that has ended, if there are too many. */
+  /** Drops the oldest ended session at the limit. */
   private evictEnded(): void {
     if (this.known.size + this.opening < sessionsMax) return;
     const oldest = [...this.known.keys()].find((id) => !this.isOpen(id));
@@ -152,14 +155,14 @@ export class FleetSessions implements ExecutorSessions {
   }
 }
 
-/** Asks for a session. Returns why there is none, or nothing if it is open. */
+/** Opens a session on a worker. Returns the reason if that fails. */
 async function requestSession(link: Link, request: SessionOpen): Promise<string | undefined> {
   try {
     const reply = await link.request('session.open', request);
     return reply.status === 'rejected' ? `${reply.code}: ${reply.message}` : undefined;
   } catch (error) {
     const { sessionId } = request;
-    link.request('session.close', { sessionId }).catch(() => undefined); // if it was opened; on the next link the worker hears it anyway
+    link.request('session.close', { sessionId }).catch(() => undefined); // in case it was opened; a new link reports it as closed anyway
     return (error as Error).message;
   }
 }

@@ -3,10 +3,10 @@ import type { Clock, Timer } from '@yardmaster/worker-kit/clock';
 import type { ExecutorRequest, ExecutorTask } from './task-executor';
 import type { Link } from '@yardmaster/worker-kit/link';
 
-/** The worker of a task, as far as the task is concerned. */
+/** The parts of a worker that a task uses. */
 interface TaskWorker {
   readonly workerId: string;
-  /** Set while it has a link. */
+  /** Set while the worker is linked. */
   readonly link?: Link;
   /** @throws YardError `LINK_CLOSED` if it has no link */
   readonly openLink: Link;
@@ -14,19 +14,20 @@ interface TaskWorker {
 }
 
 /**
- * One call at a test fleet: `queued` until a slot is free, `running` while a worker has it, then ended for good. There is one attempt.
+ * A task of a test fleet: `queued` until a slot is free, `running` on a worker, then ended for good. It has one
+ * attempt.
  */
 export class FleetTask {
   readonly leaseId: string;
   readonly chunks = new Map<number, OutputChunk>();
   readonly ended: Promise<Outcome>;
-  /** Set when a worker gets it. */
+  /** Set when a worker runs it. */
   private run?: { worker: TaskWorker; startedAtMs: number };
   /** Set, once, when it ends. */
   private ending?: { outcome: Outcome; finishedAtMs: number };
-  /** Set by a cancellation. */
+  /** Set by a cancellation: the outcome if the worker is lost. */
   private requested?: { outcome: Outcome };
-  /** Ends it if nobody else does: while it waits, and while it runs. */
+  /** Ends it at its deadline, in the queue and on a worker. */
   private deadline?: Timer;
   private resolve!: (outcome: Outcome) => void;
 
@@ -47,7 +48,7 @@ export class FleetTask {
     return this.ending?.outcome;
   }
 
-  /** The outcome that a cancellation gives it if its worker is lost. */
+  /** The outcome of a cancelled task whose worker is lost. */
   get requestedEnd(): Outcome | undefined {
     return this.requested?.outcome;
   }
@@ -61,13 +62,13 @@ export class FleetTask {
     this.requested = { outcome };
   }
 
-  /** Calls `end` after `delayMs`, unless the task has ended or is given another time. */
+  /** Sets the deadline, in place of an earlier one. */
   endLater(clock: Clock, delayMs: number, end: () => void): void {
     this.deadline?.cancel();
     this.deadline = clock.setTimer(delayMs, end);
   }
 
-  /** Ends it, unless it has ended. Returns whether it did. */
+  /** Ends the task. Returns false if it had ended. */
   end(outcome: Outcome, finishedAtMs: number): boolean {
     if (this.ending) return false;
     this.ending = { outcome, finishedAtMs };
@@ -95,7 +96,7 @@ export class FleetTask {
   }
 }
 
-/** An outcome that the fleet decides, since no worker will. */
+/** Builds an outcome that the fleet decides, without a worker. */
 export function decided(
   status: 'failed' | 'cancelled' | 'timed_out',
   code: KnownErrorCode,

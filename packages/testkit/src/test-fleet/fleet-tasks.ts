@@ -7,24 +7,24 @@ import type { FleetWorkers } from './fleet-workers';
 import { checkRequest } from './request-checks';
 import type { ExecutorInputs, ExecutorRequest, ExecutorTask, ExecutorTasks } from './task-executor';
 
-/** The defaults of the control plane. */
+/** The same defaults as in the control plane. */
 const [defaultTimeoutMs, defaultQueueTimeoutMs] = [300_000, 86_400_000];
-/** How much longer than its worker the fleet waits for the end of a task. */
+/** Time that a worker gets to report after a deadline. */
 const slackMs = 5000;
 const defaultGraceMs = 2000;
-/** Tasks that wait for a slot. */
+/** Limit of queued tasks. */
 const waitingMax = 1000;
-/** Tasks that are remembered: beyond it the oldest that has ended is forgotten. */
+/** Limit of stored tasks: beyond it the oldest ended task is dropped. */
 const knownMax = 2000;
 
-/** The calls at a test fleet: they wait for a free slot in the order of the calls, and each is one attempt. */
+/** The tasks of a test fleet. They get free slots in order of submission, and have one attempt each. */
 export class FleetTasks implements ExecutorTasks, ExecutorInputs {
   private readonly known = new Map<string, FleetTask>();
   private waiting: FleetTask[] = [];
   private lastId = 0;
   private isOpen = true;
 
-  /** `forget` drops what belongs to a task that is no longer remembered. */
+  /** `forget` drops the data of a task that is no longer stored. */
   constructor(
     private readonly workers: FleetWorkers,
     private readonly sessions: FleetSessions,
@@ -93,7 +93,7 @@ export class FleetTasks implements ExecutorTasks, ExecutorInputs {
     return this.known.get(leaseId.replace(/~1$/, ''));
   }
 
-  /** Ends a task, unless it has ended: frees its slot and gives that to the next. Returns whether it did. */
+  /** Ends a task and gives its slot to the next. Returns false if it had ended. */
   end(task: FleetTask, outcome: Outcome): boolean {
     const nowMs = this.clock.nowMs();
     if (!task.end(outcome, nowMs)) return false;
@@ -104,15 +104,15 @@ export class FleetTasks implements ExecutorTasks, ExecutorInputs {
     return true;
   }
 
-  /** Ends what waits for a session or runs in it. */
+  /** Ends the queued and running tasks of a session. */
   sessionEnded(sessionId: string, reason: string): void {
     const outcome = decided('failed', 'SESSION_LOST', `session ${sessionId} has ended: ${reason}`, { sessionId });
     const tasks = [...this.known.values()].filter(({ request }) => request.sessionId === sessionId);
-    this.waiting = this.waiting.filter((task) => !tasks.includes(task)); // none of them gets the slot of another
+    this.waiting = this.waiting.filter((task) => !tasks.includes(task)); // so that none gets the slot of another
     for (const task of tasks) this.end(task, outcome);
   }
 
-  /** Gives the tasks that wait to workers with room, in order. */
+  /** Assigns queued tasks to workers with a free slot, in order. */
   dispatch(): void {
     for (const task of this.waiting) {
       const worker = this.workerFor(task);
@@ -122,7 +122,7 @@ export class FleetTasks implements ExecutorTasks, ExecutorInputs {
     }
   }
 
-  /** Refuses all calls from now on, and ends the others. */
+  /** Rejects new tasks, and cancels the others. */
   close(): void {
     this.isOpen = false;
     this.waiting = [];
@@ -138,7 +138,7 @@ export class FleetTasks implements ExecutorTasks, ExecutorInputs {
       const message = `the worker of session ${sessionId} cannot do ${request.capability}`;
       throw new YardError('INVALID_REQUEST', message, { details: { path: 'sessionId' } });
     }
-    if (this.waiting.length >= waitingMax) throw new YardError('QUEUE_FULL', `${waitingMax} calls wait for a slot`);
+    if (this.waiting.length >= waitingMax) throw new YardError('QUEUE_FULL', `queue limit reached (${waitingMax})`);
     const task = new FleetTask(`t-${++this.lastId}`, structuredClone(request), this.clock.nowMs());
     this.known.set(task.id, task);
     this.waiting.push(task);
@@ -166,7 +166,7 @@ export class FleetTasks implements ExecutorTasks, ExecutorInputs {
       const reply = await worker.openLink.request('task.execute', attempt);
       if (reply.status === 'rejected') this.end(task, rejection(reply));
     } catch (error) {
-      // When the link is back, or is not in time, it shows what became of the task.
+      // The next link reports the task, or it ends as lost if that link is late.
       if (error instanceof YardError && error.code === 'LINK_CLOSED') return;
       const message = `task ${taskId} was lost with worker ${worker.workerId}: it did not answer`;
       this.end(task, decided('failed', 'WORKER_LOST', message, { cause: 'unanswered' }));

@@ -4,12 +4,12 @@ import type { Link } from '@yardmaster/worker-kit/link';
 import type { ExecutorRequest } from './task-executor';
 import type { FleetTask } from './fleet-task';
 
-/** A worker of a test fleet, over all of its starts and links. */
+/** A worker of a test fleet, across its restarts and links. */
 export class FleetWorker {
   readonly running = new Set<FleetTask>();
   private isDraining = false;
   private connection: { readonly link?: Link } = {};
-  /** Set while it has no link. */
+  /** Set while it has no link: fires when its work is lost. */
   private loss?: Timer;
   private capabilities: ReadonlyMap<string, Capability> = new Map();
 
@@ -39,7 +39,7 @@ export class FleetWorker {
     this.connection = {};
   }
 
-  /** Calls `lost` after `withinMs`, unless it registers before. */
+  /** Calls `lost` after `withinMs`, unless the worker registers before. */
   linkEnded(clock: Clock, withinMs: number, lost: () => void): void {
     this.linkLost();
     this.loss = clock.setTimer(withinMs, lost);
@@ -49,7 +49,7 @@ export class FleetWorker {
     this.isDraining = true;
   }
 
-  /** Leaves no timer behind. */
+  /** Cancels its timer. */
   close(): void {
     this.loss?.cancel();
   }
@@ -66,12 +66,12 @@ export class FleetWorker {
     return this.capabilities.keys();
   }
 
-  /** Whether it can do such tasks, now or later. */
+  /** True if it offers the capability and has the labels. */
   canDo({ capability, labels }: Pick<ExecutorRequest, 'capability' | 'labels'>): boolean {
     return this.capabilities.has(capability) && countOf(this.registration.labels, labels?.require).isAll;
   }
 
-  /** Whether it can take a task now: one runs in a session at a time. */
+  /** True if it has a free slot, and the session, if any, runs no other task. */
   hasCapacity(sessionId?: string): boolean {
     if (!this.link?.isOpen || this.isDraining || this.running.size >= this.registration.slots) return false;
     return sessionId === undefined || [...this.running].every(({ request }) => request.sessionId !== sessionId);

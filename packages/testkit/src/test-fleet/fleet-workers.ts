@@ -14,30 +14,30 @@ import { Link, type Handlers, type ReceiveUpload, type Transport } from '@yardma
 import { FleetWorker } from './fleet-worker';
 import type { ExecutorRequest } from './task-executor';
 
-/** What the fleet makes of the reports of its workers. */
+/** Handles the reports of workers. */
 export interface FleetReports {
-  /** Another start of the worker registered, or it did not come back: what it held is lost. */
+  /** A worker registered as a new instance, or did not reconnect: its work is lost. */
   lost(worker: FleetWorker, cause: 'replaced' | 'link_closed'): void;
-  /** Sorts what a worker presents when it registers. */
+  /** Reconciles the attempts and sessions that a worker presents in its registration. */
   presented(worker: FleetWorker, presented: WorkerRegister): Sorted;
   output(output: TaskOutput): TaskOutputReply;
   finished(finished: TaskFinished): TaskFinishedReply;
   sessionEnded(ended: SessionEnded): void;
   upload: ReceiveUpload;
-  /** A worker may have room now. */
+  /** A worker may have a free slot now. */
   capacityChanged(): void;
 }
 
 type Sorted = Pick<WorkerRegisterReply, 'adopted' | 'recorded' | 'aborted' | 'closedSessions'>;
 
-/** How long a worker may be without a link before what it held is lost; the default of the control plane. */
+/** How long a worker may be without a link before its work is lost; the same default as in the control plane. */
 const leaseTtlMs = 15_000;
-/** Links in memory report their end, so that heartbeats say nothing: a day keeps simulated time free of them. */
+/** In-memory links report their end, so heartbeats are not needed: one a day keeps them out of simulated time. */
 const heartbeatIntervalMs = 86_400_000;
 const replyTimeoutMs = 10_000;
 const workersMax = 1000;
 
-/** The workers of a test fleet, and this end of their links. */
+/** The workers of a test fleet, and the fleet's ends of their links. */
 export class FleetWorkers {
   private readonly known = new Map<string, FleetWorker>();
   private readonly links = new Set<Link>();
@@ -58,7 +58,9 @@ export class FleetWorkers {
     return this.known.get(workerId);
   }
 
-  /** The worker that takes a task now: of those with room the one with the most preferred labels, then the least busy, then the first. */
+  /**
+   * Returns the worker for a task: with a free slot, then most preferred labels, then fewest running tasks, then first.
+   */
   pick({ labels, ...request }: ExecutorRequest): FleetWorker | undefined {
     const able = this.list().filter((worker) => worker.canDo({ ...request, labels }) && worker.hasCapacity());
     const [best] = able.sort(
@@ -67,7 +69,10 @@ export class FleetWorkers {
     return best;
   }
 
-  /** Takes the fleet's end of a link. A worker that does not come back (`isOnlyLink`) is forgotten when the link ends. */
+  /**
+   * Handles the fleet's end of a link. With `isOnlyLink` the worker does not reconnect and is dropped when the link
+   * ends.
+   */
   accept(transport: Transport, isOnlyLink = false): void {
     const state: { owner?: FleetWorker } = {};
     const link: Link = new Link(
@@ -136,7 +141,7 @@ export class FleetWorkers {
     state.owner = worker;
     if (older && older !== link) older.close();
     const sorted = this.reports.presented(worker, registration);
-    this.clock.nextTurn(() => this.receiver?.capacityChanged()); // the reply comes first
+    this.clock.nextTurn(() => this.receiver?.capacityChanged()); // after the reply
     const refusal = refused.length > 0 && { refusedCapabilities: refused };
     return { heartbeatIntervalMs, leaseTtlMs, ...sorted, ...refusal };
   }

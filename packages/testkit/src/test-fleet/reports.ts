@@ -16,7 +16,7 @@ import type { FleetTasks } from './fleet-tasks';
 import type { FleetWorker } from './fleet-worker';
 import type { FleetReports } from './fleet-workers';
 
-/** Chunks of output that are kept of one task. */
+/** Limit of stored chunks for each task. */
 const chunksMax = 10_000;
 
 const losses = {
@@ -24,7 +24,7 @@ const losses = {
   link_closed: 'the link closed and the worker did not come back',
 } as const;
 
-/** Records what workers report, as the control plane does: each chunk and each outcome once, under the lease of its task. */
+/** Records reports as the control plane does: each chunk and each outcome once, under the lease of the task. */
 export class RecordedReports implements FleetReports {
   constructor(
     private readonly tasks: FleetTasks,

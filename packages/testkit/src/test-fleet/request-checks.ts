@@ -12,8 +12,9 @@ import type { FleetWorker } from './fleet-worker';
 import type { ExecutorRequest } from './task-executor';
 
 /**
- * Refuses a request that no worker of the fleet can serve, now or later.
- * @throws YardError `UNKNOWN_CAPABILITY`, `NO_CAPABLE_WORKER` if the labels fit none, `INVALID_INPUT` with the path of the violation
+ * Rejects a request that no worker of the fleet can serve.
+ * @throws YardError `UNKNOWN_CAPABILITY`, `NO_CAPABLE_WORKER` if no worker has the labels, `INVALID_INPUT` with the
+ * path of the violation
  */
 export function checkRequest(request: ExecutorRequest, workers: readonly FleetWorker[]): void {
   const { capability, input = {} } = request;

@@ -2,11 +2,11 @@ import type { Readable } from 'node:stream';
 import type { Artifact, Labels, Outcome, TaskInput } from '@yardmaster/protocol';
 
 /**
- * The part of an agent that a test fleet stands in for. `IntegratedDistributedExecutorAgent` has all of it, so code that takes a
- * `TaskExecutor` runs on both unchanged. Durations are milliseconds, `…AtMs` milliseconds since the Unix epoch.
+ * The methods that a test fleet shares with an agent. `IntegratedDistributedExecutorAgent` has all of them, so code
+ * that takes a `TaskExecutor` runs on both. Durations are milliseconds, `…AtMs` milliseconds since the Unix epoch.
  */
 export interface TaskExecutor {
-  /** Resolves to the outcome of a task, whatever it is. @throws YardError for a task that was refused. */
+  /** Runs a task and resolves to its outcome, also if it failed. @throws YardError if the task is rejected */
   executeTask(request: ExecutorRequest): Promise<Outcome>;
   readonly tasks: ExecutorTasks;
   readonly sessions: ExecutorSessions;
@@ -14,10 +14,10 @@ export interface TaskExecutor {
   readonly artifacts: ExecutorArtifacts;
 }
 
-/** A task that is asked for. */
+/** A request for a task. */
 export interface ExecutorRequest {
   capability: string;
-  /** By the input schema of the capability; `{}` by default. */
+  /** Must match the input schema of the capability; `{}` by default. */
   input?: unknown;
   timeoutMs?: number;
   noProgressTimeoutMs?: number;
@@ -26,25 +26,28 @@ export interface ExecutorRequest {
   queueTimeoutMs?: number;
   sessionId?: string;
   labels?: { require?: Labels; prefer?: Labels };
-  /** Orders the queue of an agent; a test fleet ignores it. */
+  /** Order in the queue of an agent; ignored by a test fleet. */
   priority?: number;
-  /** When an agent makes another attempt; a test fleet makes one. */
+  /** Retries of an agent; a test fleet makes one attempt. */
   retry?: { maxAttempts?: number; on?: readonly string[] };
   requireWorker?: boolean;
 }
 
 export interface ExecutorTasks {
-  /** Accepts a task. @throws YardError as `executeTask` */
+  /** Submits a task. @throws like `executeTask` */
   submit(request: ExecutorRequest): Promise<ExecutorTask>;
   /** @throws YardError `NOT_FOUND` */
   get(taskId: string): Promise<ExecutorTask>;
-  /** The task when it ends, or as it is after `waitMs`. @throws YardError `NOT_FOUND` */
+  /** Resolves to the task when it ends, or after `waitMs`. @throws YardError `NOT_FOUND` */
   waitFor(taskId: string, waitMs: number): Promise<ExecutorTask>;
-  /** Asks for the end of a task; a running one ends when its worker says so. @throws YardError `NOT_FOUND`, `CONFLICT` if it has ended. */
+  /**
+   * Cancels a task. A running one ends when its worker reports the end. @throws YardError `NOT_FOUND`, `CONFLICT` if it
+   * has ended
+   */
   cancel(taskId: string, options?: { reason?: string; graceMs?: number }): Promise<ExecutorTask>;
 }
 
-/** A task as it is now. */
+/** The current state of a task. */
 export interface ExecutorTask {
   readonly id: string;
   readonly capability: string;
@@ -64,11 +67,11 @@ export interface ExecutorSessions {
   open(request: { capability: string; ttlMs?: number; labels?: ExecutorRequest['labels'] }): Promise<ExecutorSession>;
   /** @throws YardError `NOT_FOUND` */
   get(sessionId: string): Promise<ExecutorSession>;
-  /** Ends a session, unless it has ended; its tasks fail with `SESSION_LOST`. @throws YardError `NOT_FOUND` */
+  /** Closes a session, if it is open. Its tasks fail with `SESSION_LOST`. @throws YardError `NOT_FOUND` */
   close(sessionId: string): Promise<void>;
 }
 
-/** A session as it is now. */
+/** The current state of a session. */
 export interface ExecutorSession {
   readonly id: string;
   readonly capability: string;
@@ -82,8 +85,8 @@ export interface ExecutorSession {
 
 export interface ExecutorInputs {
   /**
-   * Gives a running task a piece of input; resolves to how many bytes it was given in all.
-   * @throws YardError `NOT_FOUND`, `CONFLICT` if it does not run, `NO_INPUT`, `INPUT_FULL`, `INPUT_GAP`
+   * Sends a piece of input to a running task. Resolves to the number of bytes received in total.
+   * @throws YardError `NOT_FOUND`, `CONFLICT` if it is not running, `NO_INPUT`, `INPUT_FULL`, `INPUT_GAP`
    */
   give(taskId: string, piece: Omit<TaskInput, 'leaseId'>): Promise<number>;
 }
@@ -96,7 +99,7 @@ export interface ExecutorArtifacts {
   read(taskId: string, artifact: ExecutorArtifact): Promise<Readable>;
 }
 
-/** A file that a task left; `file` is its handle in the store of the executor. */
+/** An artifact of a task; `file` identifies it in the executor's store. */
 export interface ExecutorArtifact extends Artifact {
   readonly file: string;
   readonly attempt: number;

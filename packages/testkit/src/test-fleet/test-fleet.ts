@@ -26,22 +26,25 @@ import type {
 } from './task-executor';
 
 export interface TestFleetOptions {
-  /** What the built-in mock workers answer and what goes wrong with them, as for an agent; `false` leaves them out. */
+  /** Answers and faults of the built-in mock workers, as for an agent; `false` for none. */
   mocks?: MockSetup | false;
-  /** Workers of your own. The fleet links them and stops them; scenarios of faults do not hit them. Give them its clock. */
+  /** Your own workers. The fleet links and stops them; fault scenarios do not affect them. Give them the same clock. */
   workers?: readonly Worker[];
-  /** That of the first worker by default, or the time of the machine. A `ManualClock` or `SimulatedClock` makes every run the same. */
+  /**
+   * Default: the clock of the first worker, or the system clock. A `ManualClock` or `SimulatedClock` makes runs
+   * repeatable.
+   */
   clock?: Clock;
-  /** Source of the seed of a scenario that has none. */
+  /** Source of the seed for a scenario without one. */
   random?: Random;
-  /** Hears what happens to the mock workers; nothing by default. */
+  /** Log of the mock workers; none by default. */
   log?: WorkerLog;
 }
 
 /**
- * Workers in this process, linked in memory over the real protocol, and callers' methods of the same shape as an agent's: an agent's own
- * code is tested on it without a server. There is no queue by priority, lease, retry or store: calls wait for a free slot in their order, and
- * each is one attempt, whose loss is the outcome (`WORKER_LOST`; `SESSION_LOST` in a session). 2,000 tasks are remembered.
+ * Workers in this process, linked in memory over the real protocol, with the methods of an agent: tests your code
+ * without a server. It has no priorities, leases, retries or store. Tasks get free slots in order of submission, with
+ * one attempt each; a lost attempt fails the task (`WORKER_LOST`; `SESSION_LOST` in a session). It stores 2,000 tasks.
  */
 export class TestFleet implements TaskExecutor {
   readonly tasks: ExecutorTasks;
@@ -54,7 +57,7 @@ export class TestFleet implements TaskExecutor {
   private readonly mocks?: MockFleet;
   private readonly output = new EventEmitter<{ output: [taskId: string, chunk: OutputChunk] }>();
   private readonly own: readonly Worker[];
-  /** Keeps the process alive, which the timers of a clock do not. Set by `start`. */
+  /** Keeps the process alive, since timers of a clock do not. Set by `start`. */
   private alive?: Timer;
   private readonly clock: Clock;
 
@@ -72,8 +75,8 @@ export class TestFleet implements TaskExecutor {
   }
 
   /**
-   * Resolves when all workers are registered.
-   * @throws YardError `INVALID_REQUEST` with the path for a scenario that is not valid, or for recordings that cannot be read
+   * Starts a fleet; resolves when all workers are registered.
+   * @throws YardError `INVALID_REQUEST` with the path if the scenario is not valid, or if recordings cannot be read
    */
   static async start(options: TestFleetOptions = {}): Promise<TestFleet> {
     const fleet = new TestFleet(options);
@@ -83,34 +86,34 @@ export class TestFleet implements TaskExecutor {
       for (const worker of fleet.own) await fleet.link(worker);
       return fleet;
     } catch (error) {
-      await fleet.close().catch(() => undefined); // what failed first says more
+      await fleet.close().catch(() => undefined); // the first error matters more
       throw error;
     }
   }
 
   /**
-   * Runs a task and resolves to its outcome, whatever it is.
-   * @throws YardError `UNKNOWN_CAPABILITY`, `NO_CAPABLE_WORKER` if no worker has the labels, `INVALID_INPUT` with the path, `NOT_FOUND` and
-   * `SESSION_LOST` for a session that is not open, `QUEUE_FULL`, `SHUTTING_DOWN`
+   * Runs a task and resolves to its outcome, also if it failed.
+   * @throws YardError `UNKNOWN_CAPABILITY`, `NO_CAPABLE_WORKER` if no worker has the labels, `INVALID_INPUT` with the
+   * path, `NOT_FOUND` and `SESSION_LOST` for a session that is not open, `QUEUE_FULL`, `SHUTTING_DOWN`
    */
   executeTask(request: ExecutorRequest): Promise<Outcome> {
     return this.calls.execute(request);
   }
 
-  /** The output of a task so far, in order. @throws YardError `NOT_FOUND` */
+  /** Returns the output of a task so far, in order. @throws YardError `NOT_FOUND` */
   outputOf(taskId: string): OutputChunk[] {
     return [...this.calls.find(taskId).chunks.values()].sort((a, b) => a.seq - b.seq);
   }
 
-  /** Calls `listener` with each piece of output when it comes, until the returned function is called. */
+  /** Calls `listener` with each chunk of output. Returns a function that unsubscribes it. */
   onOutput(listener: (taskId: string, chunk: OutputChunk) => void): () => void {
     this.output.on('output', listener);
     return () => void this.output.off('output', listener);
   }
 
   /**
-   * Ends everything: calls that have not ended are `cancelled`, workers are stopped, no timer is left. If a worker cannot be stopped, it
-   * ends the rest and rejects with the reason.
+   * Stops the fleet: open tasks are `cancelled`, workers are stopped, no timer is left. If a worker cannot be stopped,
+   * the rest ends and the promise rejects with the reason.
    */
   async close(): Promise<void> {
     this.calls.close();

@@ -6,7 +6,10 @@ export const artifactCases: readonly ContractCase[] = [
   {
     name: 'should leave an artifact under its lease, and know what arrived',
     covers: ['answerUpload'],
-    shows: ['Files and other large results travel beside the link', 'MUST compare the reply with what it sent'],
+    shows: [
+      'Files and other large results are uploaded beside the link',
+      'MUST compare the digest in the reply with its own',
+    ],
     async run(subject) {
       const [name, text] = ['notes ä.txt', 'kept'];
       const { leaseId } = await subject.execute('contract.leave', { name, text });

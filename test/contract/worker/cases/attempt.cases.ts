@@ -69,8 +69,8 @@ export const attemptCases: readonly ContractCase[] = [
     (['deep', 'large', 'infinite'] as const).map((what): ContractCase => ({
       name: `should fail with INVALID_RESULT and the path by a ${where} that is too ${what}, and keep its output`,
       shows: [
-        'A worker MUST look at what its work returns and reports before it sends it',
-        'the control plane MUST end the attempt of a worker that did not',
+        'A worker MUST check results, output and `details` against these limits before it sends them',
+        'the control plane MUST end the attempt itself',
       ],
       async run(subject) {
         const leaseId = await subject.begin('contract.broken', { what, where });
@@ -122,7 +122,7 @@ export const attemptCases: readonly ContractCase[] = [
   {
     name: 'should stop softly when it is cancelled, and say the reason',
     covers: ['cancel'],
-    shows: ['`task.cancel` asks for a soft stop', 'The outcome still comes as'],
+    shows: ['`task.cancel` requests a soft stop', 'The outcome still arrives as'],
     async run(subject) {
       const leaseId = await subject.begin('contract.hold');
       expect(await subject.cancel(leaseId, 'not needed', 60_000)).toBe(true);
@@ -173,7 +173,7 @@ export const attemptCases: readonly ContractCase[] = [
     name: 'should end what does not begin in time, and let it not begin any more',
     shows: [
       'An attempt with a `startTimeoutMs` MUST begin within that time',
-      'the work MUST NOT begin any more',
+      'the work MUST NOT begin after that',
       'It begins when the worker starts the work of the capability',
     ],
     async run(subject) {

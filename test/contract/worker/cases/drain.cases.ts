@@ -4,7 +4,7 @@ export const drainCases: readonly ContractCase[] = [
   {
     name: 'should take no work while it drains, end what runs, and take work again',
     covers: ['drain', 'resume'],
-    shows: ['`worker.drain` ends the sending of work'],
+    shows: ['`worker.drain` stops new work'],
     async run(subject) {
       const { workerId } = subject.worker();
       const { leaseId } = await subject.execute('contract.tick', { times: 10, everyMs: 20 });
@@ -17,7 +17,7 @@ export const drainCases: readonly ContractCase[] = [
   },
   {
     name: 'should take the tasks of open sessions while it drains, and end sessions and attempts at the deadline',
-    shows: ['that are open go on until the deadline', 'A worker that ends a session of its own accord'],
+    shows: ['and open sessions go on until the deadline', 'A worker that ends a session on its own'],
     async run(subject) {
       const { workerId } = subject.worker();
       const sessionId = 'draining';

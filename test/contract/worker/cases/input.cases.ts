@@ -9,7 +9,7 @@ export const inputCases: readonly ContractCase[] = [
   {
     name: 'should hand input over in order, once, until its end is said',
     covers: ['input'],
-    shows: ['what the attempt was given already is not taken twice', 'ends the input'],
+    shows: ['bytes that the attempt already has are dropped', 'ends the input'],
     async run(subject) {
       const leaseId = await subject.begin('contract.hear', { afterMs: 0 });
       expect(await say(subject, leaseId, { text: 'one ' })).toEqual({ status: 'accepted', receivedBytes: 4 });
@@ -26,7 +26,7 @@ export const inputCases: readonly ContractCase[] = [
   },
   {
     name: 'should hold no more input than it may, and take the rest later',
-    shows: ['and no more than 512 KiB that is not read yet'],
+    shows: ['and at most 512 KiB of unread input'],
     async run(subject) {
       const leaseId = await subject.begin('contract.hear', { afterMs: 2000 });
       const text = 'x'.repeat(64 * 1024);

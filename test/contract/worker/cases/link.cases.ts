@@ -20,7 +20,7 @@ export const linkCases: readonly ContractCase[] = [
   },
   {
     name: 'should present what it runs when it comes back, and be told to go on',
-    shows: ['The worker sends `worker.register` with what it is running', '**adopted** ones go on'],
+    shows: ['The worker sends `worker.register` with its running attempts', '**adopted** ones go on'],
     async run(subject) {
       const leaseId = await subject.begin('contract.hold');
       await subject.cut();
@@ -45,7 +45,7 @@ export const linkCases: readonly ContractCase[] = [
   },
   {
     name: 'should present an end whose report was cut off, until it is recorded',
-    shows: ['buffer output (bounded, oldest dropped and counted) and outcomes', '**recorded** ones are forgotten'],
+    shows: ['buffer output (bounded, oldest dropped and counted) and outcomes', '**recorded** ones are dropped'],
     async run(subject) {
       subject.reports.override.finished = () => subject.reports.never();
       const { leaseId } = await subject.execute('contract.echo', { count: 1 });
@@ -62,7 +62,7 @@ export const linkCases: readonly ContractCase[] = [
   },
   {
     name: 'should drop the oldest output where nobody takes it, and count what it dropped',
-    shows: ['The worker keeps what is not acknowledged, bounded', '`droppedBytes` of the next chunk'],
+    shows: ['The worker buffers unacknowledged output, bounded', '`droppedBytes` of the next chunk'],
     async run(subject) {
       const held = new Promise<void>((resolve) => {
         subject.reports.override.output = () => (resolve(), subject.reports.never());
@@ -80,7 +80,7 @@ export const linkCases: readonly ContractCase[] = [
   },
   {
     name: 'should refuse a message that it cannot read, with the path, and not be harmed',
-    shows: ['A payload that does not fit its schema is answered with', 'and MUST NOT end the process or the link'],
+    shows: ['A payload that does not match its schema is answered with', 'and MUST NOT end the process or the link'],
     async run(subject) {
       const { workerId } = subject.worker();
       const bad = { taskId: 't', attempt: 1, leaseId: 'bad', capability: 'contract.echo', input: {} };
@@ -91,7 +91,7 @@ export const linkCases: readonly ContractCase[] = [
   },
   {
     name: 'should ignore properties that it does not know',
-    shows: ['A reader MUST ignore properties that it does not know'],
+    shows: ['A reader MUST ignore unknown properties'],
     async run(subject) {
       const options = { novelty: { of: 'a later minor version' } } as object;
       expect((await subject.run('contract.echo', {}, options)).status).toBe('succeeded');

@@ -29,7 +29,7 @@ export const registrationCases: readonly ContractCase[] = [
   },
   {
     name: 'should answer and report while its work is busy',
-    shows: ['A worker MUST work outside the loop that serves the link'],
+    shows: ['A worker MUST run work outside the event loop that serves the link'],
     async run(subject) {
       const { workerId, heartbeats } = subject.worker('python.run');
       const code = 'while True: pass';
@@ -41,7 +41,7 @@ export const registrationCases: readonly ContractCase[] = [
   },
   {
     name: 'should register again where the control plane does not know it',
-    shows: ['Where it is answered `unknown` it registers again'],
+    shows: ['If the reply is `unknown`, it registers again'],
     async run(subject) {
       const { workerId, instanceId } = subject.worker();
       const times = subject.registrationsOf(workerId).length;

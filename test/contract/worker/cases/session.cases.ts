@@ -52,7 +52,7 @@ export const sessionCases: readonly ContractCase[] = [
   },
   {
     name: 'should open none for a capability that keeps none, nor more than it may',
-    shows: ['or answers `rejected`, and then holds nothing of it'],
+    shows: ['or is answered `rejected` and leaves nothing behind'],
     async run(subject) {
       const { workerId, sessionsMax } = subject.worker();
       const parts = { workerInterface: subject.workerInterface, worker: workerId };
@@ -68,7 +68,7 @@ export const sessionCases: readonly ContractCase[] = [
   },
   {
     name: 'should reject an attempt in a session that it does not have, and a second one at a time',
-    shows: ['the worker answers `NO_SLOT` while', 'and `SESSION_LOST` where it has no such session'],
+    shows: ['the worker answers `NO_SLOT` while', 'and `SESSION_LOST` if it has no such session'],
     async run(subject) {
       const unknown = await subject.execute('contract.count', {}, { sessionId: 'unknown' });
       expect(unknown).toMatchObject({ status: 'rejected', code: 'SESSION_LOST' });
@@ -97,7 +97,10 @@ export const sessionCases: readonly ContractCase[] = [
   },
   {
     name: 'should present its sessions when it comes back, and end those that are not wanted',
-    shows: ['`worker.register` presents the open sessions', 'One that it does not want is named in `closedSessions`'],
+    shows: [
+      '`worker.register` lists the open sessions',
+      'A session that it no longer knows is named in `closedSessions`',
+    ],
     async run(subject) {
       const [kept, unwanted] = [await openOn(subject), await openOn(subject)];
       subject.reports.override.registered = async (worker, presented) => {

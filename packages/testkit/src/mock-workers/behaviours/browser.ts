@@ -25,37 +25,40 @@ interface MockStep extends PageInput {
 
 const title = 'Mock page';
 
-/** `browser.content`: a page that says it is none. */
+/** `browser.content`: a page that says it is a mock. */
 function browserContent(input: unknown): unknown {
   const { url = 'about:blank', maxChars = 20_000 } = input as PageInput;
   return { url, status: 200, title, ...content(url, maxChars) };
 }
 
-/** `browser.screenshot`: stripes, in colours that follow from the address; also left with the task, as a file. */
+/** `browser.screenshot`: stripes in colours that depend on the URL; also uploaded as an artifact. */
 async function browserScreenshot(input: unknown, context: MockContext): Promise<unknown> {
   const { url = 'about:blank', width = 1280, height = 720 } = input as PageInput;
   return { url, title, ...(await picture(url, { width, height }, 'screenshot.png', context)) };
 }
 
-/** `browser.pdf`: the smallest PDF that is one, without a page. */
+/** `browser.pdf`: a minimal PDF without pages. */
 async function browserPdf(input: unknown, context: MockContext): Promise<unknown> {
   const { url = 'about:blank' } = input as PageInput;
   return { url, title, ...(await saveArtifact('page.pdf', Buffer.from(emptyPdf), 'application/pdf', context)) };
 }
 
-/** `browser.extract`: nothing, since there is no page. */
+/** `browser.extract`: null, since there is no page. */
 function browserExtract(input: unknown): unknown {
   const { url = 'about:blank' } = input as PageInput;
   return { url, status: 200, title, data: null };
 }
 
-/** `browser.connect`: an address where nobody listens, since there is no browser. */
+/** `browser.connect`: an address without a server, since there is no browser. */
 function browserConnect(): unknown {
   const path = '/v1/tunnels/mock';
   return { url: `ws://mock.invalid${path}`, path, expiresInMs: 60_000, browser: 'mock', blocked: [] };
 }
 
-/** `browser.run`: every step goes well; those that read a page or take a picture give what the capabilities of their names do. */
+/**
+ * `browser.run`: every step succeeds. Steps that read a page or take a picture return the same as the capability of
+ * that name.
+ */
 async function browserRun(input: unknown, context: MockContext): Promise<unknown> {
   const { steps } = input as { steps: MockStep[] };
   const outputs = Object.create(null) as Record<string, unknown>; // a caller chooses the names

@@ -7,13 +7,13 @@ export const behaviours = {
   'python.close': endPythonContext,
 } satisfies SomeMockBehaviours;
 
-/** The state that a mock keeps for a context. */
+/** The mock of an interpreter. */
 interface PythonContext {
   executionCount: number;
   readonly requirements: readonly string[];
 }
 
-/** The contexts that cells have named: as good as none without a session. */
+/** Returns the interpreters of the session; without a session, a new empty map. */
 export function contextsOf({ session }: MockContext): Map<string, PythonContext> {
   const contexts =
     (session?.state.get('contexts') as Map<string, PythonContext> | undefined) ?? new Map<string, PythonContext>();
@@ -21,7 +21,7 @@ export function contextsOf({ session }: MockContext): Map<string, PythonContext>
   return contexts;
 }
 
-/** The context of a cell; refused if its requirements differ from those of the cell. */
+/** Returns the interpreter of a cell. @throws YardError `INVALID_INPUT` if it has other requirements than the cell */
 export function contextOfCell(context: MockContext, name: string, requirements: readonly string[] = []): PythonContext {
   const contexts = contextsOf(context);
   const wanted = [...new Set(requirements.map((text) => text.replaceAll(' ', '')))].sort();
@@ -42,7 +42,7 @@ function pythonContexts(_: unknown, context: MockContext): unknown {
   return { contexts: contexts.map(([name, kept]) => ({ name, idleMs: 0, ...kept })) };
 }
 
-/** `python.restart` and `python.close`: ends a context. */
+/** `python.restart` and `python.close`: ends an interpreter. */
 function endPythonContext(input: unknown, context: MockContext): unknown {
   const { context: name = 'default' } = input as { context?: string };
   return { wasOpen: contextsOf(context).delete(name) };

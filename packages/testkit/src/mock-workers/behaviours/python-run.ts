@@ -16,7 +16,7 @@ interface PythonRunInput {
   stdinOpen?: boolean;
 }
 
-/** `python.run`: runs a program that `planProgram` understands, and marks its answer if it does not. */
+/** `python.run`: runs programs that `planProgram` supports; otherwise returns a marked answer. */
 async function pythonRun(input: unknown, context: MockContext): Promise<unknown> {
   const { code, context: name = 'default', requirements, stdinOpen = false } = input as PythonRunInput;
   if (!stdinOpen) context.input.refuse();
@@ -54,7 +54,7 @@ class ProgramRun {
     try {
       await wait(clock, durationMs, signal);
     } catch (cause) {
-      // The stop sets the code; the details carry the output so far.
+      // The stop determines the code; the details carry the output so far.
       throw new YardError('CANCELLED', 'stopped', { details: { stdout: this.stdout, stderr: '' }, cause });
     }
   }

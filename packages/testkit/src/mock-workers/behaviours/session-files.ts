@@ -10,14 +10,14 @@ export const behaviours = {
   'files.move': filesMove,
 } satisfies SomeMockBehaviours;
 
-/** What stands in the place of a work folder: shared by the tasks of a session, else as good as none. */
+/** Returns the mock of a work folder: shared by the tasks of a session, otherwise new and empty. */
 export function filesOf({ session }: MockContext): Map<string, string> {
   const files = (session?.state.get('files') as Map<string, string> | undefined) ?? new Map<string, string>();
   session?.state.set('files', files);
   return files;
 }
 
-/** `files.put`: a mock keeps text, be it given as it is or in base64. */
+/** `files.put`: stores text, given as text or base64. */
 function filesPut(input: unknown, context: MockContext): unknown {
   const { path, text, base64 = '', append } = input as { path: string; text?: string; base64?: string; append?: true };
   const files = filesOf(context);
@@ -35,7 +35,7 @@ function filesGet(input: unknown, context: MockContext): unknown {
   return { path, sizeBytes: Buffer.byteLength(text), sha256, contentType: 'application/octet-stream', text };
 }
 
-/** `files.list`: every file, whatever folder it seems to be in. */
+/** `files.list`: all files, ignoring folders. */
 function filesList(_: unknown, context: MockContext): unknown {
   const files = [...filesOf(context)].sort(([a], [b]) => a.localeCompare(b));
   return { entries: files.map(([path, text]) => ({ path, kind: 'file', sizeBytes: Buffer.byteLength(text) })) };
@@ -61,6 +61,6 @@ function filesMove(input: unknown, context: MockContext): unknown {
 
 function readFile(files: Map<string, string>, path: string): string {
   const text = files.get(path);
-  if (text === undefined) throw new YardError('files.REFUSED', `${path} is not there`);
+  if (text === undefined) throw new YardError('files.REFUSED', `${path} does not exist`);
   return text;
 }

@@ -20,8 +20,8 @@ interface ShellInput {
 }
 
 /**
- * `shell.run`: knows `echo`, `cat`, `exit`, `true`, `false`, `sleep`, `uname -a` and `> file`, and marks its answer for anything
- * else. The files of a session stay as long as it does.
+ * `shell.run`: supports `echo`, `cat`, `exit`, `true`, `false`, `sleep`, `uname -a` and `> file`; otherwise returns a
+ * marked answer. Files last as long as the session.
  */
 async function shellRun(input: unknown, context: MockContext): Promise<ShellResult> {
   const { command, stdin = '', stdinOpen = false } = input as ShellInput;
@@ -33,7 +33,7 @@ async function shellRun(input: unknown, context: MockContext): Promise<ShellResu
   return result;
 }
 
-/** `cat` without a file: each piece of input is output at once. */
+/** Runs `cat` without a file: outputs each piece of input at once. */
 async function echoed(stdin: string, context: MockContext): Promise<ShellResult> {
   let stdout = '';
   const show = (text: string): void => {
@@ -46,7 +46,7 @@ async function echoed(stdin: string, context: MockContext): Promise<ShellResult>
   return printed(stdout);
 }
 
-/** Runs a command, whose output may go into a file; undefined if it is not understood. */
+/** Runs a command, with an optional redirection to a file. Returns undefined if it is not supported. */
 async function run(command: string, context: MockContext): Promise<ShellResult | undefined> {
   const [, simple = command, file] = /^([^>]*)>\s*([\w.-]+)\s*$/.exec(command) ?? [];
   const result = await simpleCommand(simple, context);
@@ -71,7 +71,7 @@ async function simpleCommand(command: string, context: MockContext): Promise<She
   return undefined;
 }
 
-/** The words of a simple command; undefined if the shell would do more than run one. */
+/** Splits a simple command into words; undefined if a shell would do more than run one command. */
 function splitWords(command: string): string[] | undefined {
   const trimmed = command.trim();
   if (!/^(?:[\w%+,./:=@!-]|'[^']*'|"[^"$`\\]*"|[ \t])+$/.test(trimmed)) return undefined;

@@ -2,7 +2,7 @@ import { SeededRandom } from '../../clock';
 import type { Random } from '@yardmaster/worker-kit/clock';
 import type { Distribution, Duration } from './scenario';
 
-/** No draw is longer: heavy tails have no end of their own. */
+/** Upper limit of draws, since heavy tails have none. */
 export const drawnMsMax = 86_400_000;
 
 /** Draws a duration, in milliseconds, from 0 to a day. */
@@ -11,7 +11,7 @@ export function drawMs(duration: Duration, random: Random): number {
   return Math.min(Math.max(drawn, 0), drawnMsMax);
 }
 
-/** A chance that depends on the seed and the key only, not on what was drawn before: order changes nothing. */
+/** Returns a random source that depends only on the seed and the key, not on earlier draws. */
 export function randomFor(seed: number, ...key: ReadonlyArray<string | number>): Random {
   return new SeededRandom(hash(`${seed}/${key.join('/')}`));
 }
@@ -31,14 +31,14 @@ function drawFrom(distribution: Distribution, random: Random): number {
   }
 }
 
-/** The part in whose share of all weights the chance falls. */
+/** Returns the part whose share of the weights contains `chance`. */
 function partOf(parts: ReadonlyArray<{ weight: number; of: Duration }>, chance: number): Duration {
   let left = chance * parts.reduce((sum, { weight }) => sum + weight, 0);
   const part = parts.find(({ weight }) => (left -= weight) < 0);
   return (part ?? parts.at(-1))?.of ?? 0;
 }
 
-/** Standard normal, by Box and Muller. */
+/** Draws from the standard normal distribution (Box-Muller). */
 function normal(random: Random): number {
   const radius = Math.sqrt(-2 * Math.log(1 - random.next()));
   return radius * Math.cos(2 * Math.PI * random.next());

@@ -11,30 +11,30 @@ import type {
   WorkerScope,
 } from './scenario';
 
-/** Where an attempt is made. */
+/** Identifies an attempt for the scenario. */
 export interface AttemptSite {
   workerId: string;
   capability: string;
   attempt: number;
-  /** Since the scenario began. */
+  /** Time since the start of the scenario. */
   atMs: number;
 }
 
-/** What is to go wrong with one attempt. Durations are drawn already. */
+/** The faults of one attempt, with durations already drawn. */
 export interface AttemptPlan {
   latencyMs: number;
   error?: Extract<AttemptFault, { fault: 'error' }>;
   hang?: { isStubborn: boolean };
   crash?: { when: CrashMoment; downMs: number };
   outputBytesPerS?: number;
-  /** How many more times a message is sent. */
+  /** Additional copies of a message. */
   copies?: { message: ReportMessage; copies: number };
   reportDelayMs: number;
-  /** Whose first reply is lost. */
+  /** The message whose first reply is lost. */
   lostAck?: ReportMessage | 'task.execute';
 }
 
-/** Something that happens to a worker, so long after the scenario began; `rule` is the place of its fault in the scenario. */
+/** An event of a worker, `atMs` after the start of the scenario; `rule` is the index of its fault. */
 export type WorkerEvent = { atMs: number; rule: number } & (
   | { kind: 'link-cut'; downMs: number }
   | { kind: 'silent-link'; forMs: number }
@@ -42,39 +42,42 @@ export type WorkerEvent = { atMs: number; rule: number } & (
   | { kind: 'restart'; downMs: number }
 );
 
-/** What is wrong with a worker all the time. */
+/** The permanent faults of a worker. */
 export interface WorkerPlan {
   clockOffsetMs: number;
   clockSpeed: number;
-  /** What it says that it has. */
+  /** The number of slots that it claims to have. */
   slots?: number;
 }
 
 /**
- * Decides what goes wrong, by a scenario. It knows no time and no chance of its own: each decision follows from the seed, the
- * rule, the worker and how many such decisions there were for that worker, so workers do not disturb each other's draws.
+ * Plans the faults of a scenario. It uses neither a clock nor a random source: each decision follows from the seed, the
+ * rule, the worker and the number of earlier decisions for that worker, so workers do not affect each other.
  */
 export class FaultPlanner {
-  /** How many attempts of a worker a rule was asked about. */
+  /** Decisions so far, for each rule and worker. */
   private readonly decisions = new Map<string, number>();
-  /** How many attempts a rule has hit. */
+  /** Hits of each rule. */
   private readonly hits: number[];
 
   constructor(readonly scenario: Scenario) {
     this.hits = scenario.faults.map(() => 0);
   }
 
-  /** How often each fault of the scenario was put to use, in its order. */
+  /** How often each fault was applied, in the order of the scenario. */
   get counts(): readonly number[] {
     return this.hits;
   }
 
-  /** What `events` gave has happened. */
+  /** Counts an event that was applied. */
   happened({ rule }: WorkerEvent): void {
     this.hits[rule]!++;
   }
 
-  /** What goes wrong with this attempt; each call is another attempt. Of several rules for the same, the first that hits counts. */
+  /**
+   * Plans the faults of an attempt; each call is another attempt. Of several rules for the same fault, the first that
+   * hits applies.
+   */
   attempt(site: AttemptSite): AttemptPlan {
     let plan: AttemptPlan = { latencyMs: 0, reportDelayMs: 0 };
     for (const [index, fault] of this.scenario.faults.entries()) {
@@ -100,7 +103,7 @@ export class FaultPlanner {
     return plan;
   }
 
-  /** What happens to a worker, in the order of time and without end; `index` is its place among the workers. */
+  /** Yields the events of a worker in order of time, without end; `index` is its position among the workers. */
   *events(workerId: string, index = 0): Generator<WorkerEvent, void> {
     const sources = this.scenario.faults.flatMap((fault, rule) =>
       isRecurring(fault) && matchesWorker(fault, workerId) ? [this.recurrences(fault, rule, workerId, index)] : [],
@@ -116,7 +119,7 @@ export class FaultPlanner {
   }
 
   private *recurrences(fault: WorkerFault, rule: number, workerId: string, index: number) {
-    // A storm is one for all that it hits.
+    // A storm hits all its workers at the same time.
     const key = fault.fault === 'registration-storm' ? '*' : workerId;
     const staggerMs = fault.fault === 'restart' ? (fault.staggerMs ?? 0) * index : 0;
     let atMs = staggerMs;
@@ -207,7 +210,7 @@ function matchesAttempt(scope: AttemptScope, { workerId, capability, attempt, at
   );
 }
 
-/** `*` stands for any text, also for none. Linear in the text for each `*`, whatever the pattern. */
+/** Matches a pattern in which `*` stands for any text, even empty. Linear in the text for each `*`. */
 export function matches(pattern: string, text: string): boolean {
   const [first = '', ...rest] = pattern.split('*');
   if (rest.length === 0) return pattern === text;

@@ -4,9 +4,7 @@ import { wait } from '@yardmaster/worker-kit';
 import type { MockBehaviour, MockContext } from '../mock-behaviour';
 import type { AttemptPlan } from './fault-planner.state';
 
-/**
- * Returns a behaviour that goes wrong as planned. `crash` ends the worker, and with it the attempt: its caller goes no further.
- */
+/** Returns a behaviour with the planned faults. `crash` ends the worker, and with it the attempt. */
 export function withFaults(
   behaviour: MockBehaviour,
   plan: AttemptPlan,
@@ -28,14 +26,14 @@ export function withFaults(
   };
 }
 
-/** Output before a crash is still sent. */
+/** Lets output that was sent before a crash get through. */
 const crashDelayMs = 1;
 
 function plannedError({ code, message, retryable, details }: NonNullable<AttemptPlan['error']>): YardError {
-  return new YardError(code, message ?? 'the scenario wants this attempt to fail', { retryable, details });
+  return new YardError(code, message ?? 'the scenario fails this attempt', { retryable, details });
 }
 
-/** Dies with the first output; without output, at the end of the work. */
+/** Crashes at the first output; without output, at the end of the work. */
 function crashingAtOutput(context: MockContext, die: () => void): MockContext {
   return {
     ...context,
@@ -46,7 +44,7 @@ function crashingAtOutput(context: MockContext, die: () => void): MockContext {
   };
 }
 
-/** A stubborn one is given up by its worker long before it ends. */
+/** The worker gives up a stubborn attempt long before this. */
 const stubbornMs = 60_000;
 
 async function hang(signal: AbortSignal, clock: Clock, isStubborn: boolean): Promise<never> {
@@ -55,7 +53,7 @@ async function hang(signal: AbortSignal, clock: Clock, isStubborn: boolean): Pro
   throw signal.reason;
 }
 
-/** Lets text out so many bytes a second, in up to ten pieces a second. */
+/** Limits text output to a number of bytes a second, in up to ten pieces a second. */
 class SlowOutput {
   private last: Promise<void> = Promise.resolve();
 
@@ -71,7 +69,7 @@ class SlowOutput {
     this.last = this.last.then(async () => {
       for (const piece of pieces) await this.write(stream, piece);
     });
-    this.last.catch(() => undefined); // It is stopped with its attempt; `flushed` tells.
+    this.last.catch(() => undefined); // Rejects when its attempt is stopped; `flushed` reports that.
   };
 
   flushed(): Promise<void> {
@@ -85,7 +83,7 @@ class SlowOutput {
   }
 }
 
-/** Never between the two halves of a character. */
+/** Never splits a surrogate pair. */
 function piecesOf(text: string, charsMax: number): string[] {
   const characters = Array.from(text);
   const count = Math.ceil(characters.length / charsMax);

@@ -16,26 +16,23 @@ import {
 import { pings } from '@yardmaster/worker-kit/http';
 import type { AttemptPlan } from './fault-planner.state';
 
-/** What a link asks of the worker that it belongs to. */
+/** The faults of a worker that its link applies. */
 export interface LinkFaults {
-  /** What is to happen to an attempt that arrives: it may be answered here, or never. */
+  /** Plans an arriving attempt. The link replies itself with `reply`, or never if `isDead`. */
   arriving(task: TaskExecute): { plan?: AttemptPlan; reply?: unknown; isDead?: boolean };
-  /** What is planned for the reports of an attempt. */
+  /** Returns the plan for the reports of an attempt. */
   planOf(leaseId: string): AttemptPlan | undefined;
-  /** What is reported of an attempt that ended by itself, in place of what its worker says. */
+  /** Returns an outcome to report instead of the worker's. */
   outcomeOf(leaseId: string): Outcome | undefined;
 }
 
-/**
- * A link in memory on which things go wrong as planned: reports come late, twice, or are not confirmed; nothing goes through
- * for a while, or it breaks.
- */
+/** An in-memory link with faults: late, repeated or unacknowledged reports, silence, and cuts. */
 export class FaultyLink {
-  /** The worker's end, and that of the control plane. */
+  /** The worker's end and the control plane's end. */
   readonly near: Transport;
   readonly far: Transport;
   private readonly transports: [Transport, Transport];
-  /** Set while nothing goes through: resolves when it does again, rejects when the link ends. */
+  /** Set while the link is silent: resolves when messages pass again, rejects when the link ends. */
   private silence?: Promise<void>;
   private endedAs: LinkEnd = 'closed';
 
@@ -65,7 +62,7 @@ export class FaultyLink {
     this.near.close();
   }
 
-  /** Nothing goes through for so long. Longer than pings go unanswered, and both sides take the link for dead. */
+  /** Makes the link silent. Beyond the ping timeout both sides consider it dead. */
   silent(forMs: number): void {
     if (this.silence) return;
     this.silence = new Promise((resolve, reject) => {
@@ -77,7 +74,7 @@ export class FaultyLink {
       });
       this.near.onEnd(() => (timer.cancel(), reject(new YardError('LINK_CLOSED', 'the link was silent'))));
     });
-    this.silence.catch(() => undefined); // Whoever waits for it is told.
+    this.silence.catch(() => undefined); // Waiting senders get the rejection.
   }
 
   private whenOpen(): Promise<void> {
@@ -93,7 +90,7 @@ export class FaultyLink {
     const reply = this.transports[0].send(message, payload, timeoutMs);
     const copies = plan?.copies?.message === message ? plan.copies.copies : 0;
     for (let copy = 0; copy < copies; copy++) {
-      void this.transports[0].send(message, payload, timeoutMs).catch(() => undefined); // nobody waits for it
+      void this.transports[0].send(message, payload, timeoutMs).catch(() => undefined); // a copy has no waiting sender
     }
     if (plan?.lostAck === message) return this.lose(plan, reply, timeoutMs);
     const came = await reply;
@@ -102,7 +99,7 @@ export class FaultyLink {
   }
 
   private async answer(answer: Answer, message: string, payload: unknown): Promise<unknown> {
-    await this.silence?.catch(() => new Promise(() => {})); // nobody hears the answer any more
+    await this.silence?.catch(() => new Promise(() => {})); // the answer would be lost
     if (message !== 'task.execute') return answer(message, payload);
     const { plan, reply, isDead } = this.faults.arriving(payload as TaskExecute);
     if (isDead) return new Promise(() => {});
@@ -129,7 +126,7 @@ export class FaultyLink {
     return isReport ? this.faults.planOf((payload as { leaseId: string }).leaseId) : undefined;
   }
 
-  /** It arrived, and its reply does not: once for each attempt. */
+  /** Loses the reply to a message that arrived, once for each attempt. */
   private async lose(plan: AttemptPlan, reply: Promise<unknown>, timeoutMs: number): Promise<never> {
     delete plan.lostAck;
     await reply;
@@ -137,7 +134,7 @@ export class FaultyLink {
     throw new YardError('REPLY_TIMEOUT', `no reply within ${timeoutMs} ms`);
   }
 
-  /** @throws YardError `LINK_CLOSED` where the link ends meanwhile. */
+  /** @throws YardError `LINK_CLOSED` if the link ends meanwhile */
   private pause(durationMs: number): Promise<void> {
     if (durationMs <= 0) return Promise.resolve();
     return new Promise((resolve, reject) => {

@@ -2,8 +2,9 @@ import { compileSchema, InvalidPayloadError } from '@yardmaster/protocol';
 import type { Distribution, FaultKind, Scenario } from './scenario';
 
 /**
- * Reads a scenario that came as JSON: `{ name?, seed?, faults: [{ fault, … }] }`. Where no seed is given, `seed` is asked for one.
- * @throws InvalidPayloadError `INVALID_REQUEST` with the path of the first fault: `faults.2.rate: expected number, got string`.
+ * Validates a scenario from JSON: `{ name?, seed?, faults: [{ fault, … }] }`. Calls `seed` if it has none.
+ * @throws InvalidPayloadError `INVALID_REQUEST` with the path of the first violation: `faults.2.rate: expected number,
+ * got string`
  */
 export function readScenario(value: unknown, seed: () => number): Scenario {
   check(value, scenarioSchema, '');
@@ -18,7 +19,7 @@ export function readScenario(value: unknown, seed: () => number): Scenario {
   return { name: 'unnamed', ...rest, seed: rest.seed ?? seed(), faults };
 }
 
-/** A seed for a scenario that has none: short enough to be read out. */
+/** Returns a seed for a scenario without one, short enough to read aloud. */
 export function generateSeed(chance: number): number {
   return Math.floor(chance * 1_000_000);
 }
@@ -38,7 +39,7 @@ const patterns = { type: 'array', minItems: 1, maxItems: 64, items: { type: 'str
 
 const duration = { type: ['number', 'object'], minimum: 0, maximum: dayMs };
 
-/** By the `kind` of a distribution. */
+/** Schemas by the `kind` of a distribution. */
 const distributionSchemas: Record<Distribution['kind'], object> = {
   uniform: object({ kind: {}, minMs: time, maxMs: time }),
   exponential: object({ kind: {}, meanMs: positive }),
@@ -123,7 +124,7 @@ const faultSchemas: Record<FaultKind, object> = {
   'slots-lie': object({ fault: {}, slots: count }, { workers: patterns }),
 };
 
-/** What has one of these kinds. */
+/** Returns a schema for an object with one of these kinds. */
 function withKind(key: string, schemas: Record<string, object>): object {
   return { required: [key], properties: { [key]: { enum: Object.keys(schemas) } } };
 }

@@ -14,8 +14,8 @@ export interface ScenarioStatus {
 }
 
 /**
- * Controls what goes wrong with mock workers. Its owner gives it to them when they are made (`MockSetup.control`) and changes the
- * scenario while they run; they start again with each change.
+ * Starts and ends scenarios of faults for mock workers. Pass it to the workers (`MockSetup.control`) and change the
+ * scenario while they run; they restart at each change.
  */
 export class ScenarioControl extends EventEmitter<{ changed: [] }> {
   /** Set while there is a scenario. */
@@ -30,8 +30,8 @@ export class ScenarioControl extends EventEmitter<{ changed: [] }> {
   }
 
   /**
-   * Begins a scenario, in place of the current one. A seed is made up if it has none.
-   * @throws InvalidPayloadError `INVALID_REQUEST` with the path of the fault.
+   * Begins a scenario, in place of the current one. Generates a seed if it has none.
+   * @throws InvalidPayloadError `INVALID_REQUEST` with the path of the violation
    */
   put(given: unknown): ScenarioStatus {
     const scenario = readScenario(given, () => generateSeed(this.random.next()));
@@ -48,7 +48,7 @@ export class ScenarioControl extends EventEmitter<{ changed: [] }> {
     return this.current && statusOf(this.current.planner, this.current.startedAtMs);
   }
 
-  /** Ends the current scenario: from now on nothing goes wrong. */
+  /** Ends the current scenario and all its faults. */
   clear(): void {
     if (!this.current) return;
     this.current = undefined;
@@ -60,12 +60,12 @@ export class ScenarioControl extends EventEmitter<{ changed: [] }> {
     return this.current?.planner;
   }
 
-  /** Returns when a moment of the scenario comes, in milliseconds from now; negative if it has passed. */
+  /** Converts a time of the scenario to milliseconds from now; negative if it has passed. */
   untilMs(atMs: number): number {
     return (this.current?.startedAtMs ?? 0) + atMs - this.clock.nowMs();
   }
 
-  /** Returns what the scenario plans for an attempt. */
+  /** Returns the faults that the scenario plans for an attempt. */
   attempt(site: Omit<AttemptSite, 'atMs'>): AttemptPlan | undefined {
     const { current } = this;
     return current?.planner.attempt({ ...site, atMs: this.clock.nowMs() - current.startedAtMs });

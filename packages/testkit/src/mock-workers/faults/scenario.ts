@@ -1,60 +1,60 @@
 import type { KnownErrorCode } from '@yardmaster/protocol';
 
 /**
- * What goes wrong, where and how often. The same scenario (its seed among it) gives each worker the same troubles in the same
- * order, in the mock and in the simulator alike.
+ * A plan of faults. The same scenario with the same seed gives each worker the same faults in the same order, in mock
+ * mode and in simulations.
  */
 export interface Scenario {
   name: string;
-  /** Of every draw; made up where none was given. */
+  /** Seed of all draws; generated if not given. */
   seed: number;
   faults: readonly Fault[];
 }
 
-/** How long something takes, in milliseconds: always the same, or drawn. */
+/** A duration in milliseconds: fixed, or drawn from a distribution. */
 export type Duration = number | Distribution;
 
 export type Distribution =
   | { kind: 'uniform'; minMs: number; maxMs: number }
   | { kind: 'exponential'; meanMs: number }
   | { kind: 'lognormal'; medianMs: number; sigma: number }
-  /** Heavy-tailed: finite in its mean where `alpha` is above 1 (then it is `alpha × minMs / (alpha − 1)`). */
+  /** Heavy-tailed. If `alpha` is above 1, the mean is `alpha × minMs / (alpha − 1)`. */
   | { kind: 'pareto'; minMs: number; alpha: number }
   | { kind: 'mix'; parts: ReadonlyArray<{ weight: number; of: Duration }> };
 
-/** Which workers a fault is for: patterns of ids in which `*` stands for anything; all of them where it is left out. */
+/** The workers of a fault: patterns of ids in which `*` stands for any text; all workers by default. */
 export interface WorkerScope {
   workers?: readonly string[];
 }
 
-/** Which attempts. Each part that is given must hold. */
+/** The attempts of a fault. All given conditions must hold. */
 export interface AttemptScope extends WorkerScope {
-  /** Patterns of names, as `python.*`. */
+  /** Patterns of names, such as `python.*`. */
   capabilities?: readonly string[];
-  /** Numbers of attempts: `[1]` hits only the first try at a task. */
+  /** Numbers of attempts: `[1]` hits only first attempts. */
   attempts?: readonly number[];
-  /** How many of those that fit are hit, from 0 to 1; 1 where it is left out. */
+  /** Fraction of matching attempts that are hit, 0 to 1; 1 by default. */
   rate?: number;
-  /** At most so many are hit. */
+  /** Maximum number of hits. */
   times?: number;
-  /** From and until so long after the scenario began. */
+  /** Time range, from the start of the scenario. */
   fromMs?: number;
   untilMs?: number;
 }
 
-/** What may go wrong with an attempt. */
+/** A fault of an attempt. */
 export type AttemptFault = AttemptScope &
   (
     | { fault: 'latency'; takesMs: Duration }
     | { fault: 'error'; code: ErrorCode; message?: string; retryable?: boolean; details?: Record<string, unknown> }
-    /** It never ends by itself. A stubborn one does not end when it is asked to, either. */
+    /** The attempt never ends by itself. A stubborn one does not stop when aborted, either. */
     | { fault: 'hang'; isStubborn?: boolean }
-    /** The worker dies: before it has accepted, in the middle of the work, or when it is done and not reported. */
+    /** The worker crashes: before it accepts, during the work, or after the work and before the report. */
     | { fault: 'crash'; when: CrashMoment; downMs?: Duration }
     | { fault: 'slow-output'; bytesPerS: number }
     | { fault: 'duplicate-report'; message?: ReportMessage; copies?: number }
     | { fault: 'late-report'; delayMs: Duration }
-    /** The message arrives, its reply does not. */
+    /** The message arrives, but its reply is lost. */
     | { fault: 'lost-ack'; message?: ReportMessage | 'task.execute' }
   );
 
@@ -62,31 +62,31 @@ export type CrashMoment = 'before' | 'during' | 'after';
 export type ReportMessage = 'task.finished' | 'task.output';
 type ErrorCode = KnownErrorCode | `${string}.${string}`;
 
-/** When something happens to a worker: `firstMs` after the beginning, then each `everyMs`, so many times at most. */
+/** When a fault hits a worker: after `firstMs`, then every `everyMs`, at most `times` times. */
 export interface Recurrence extends WorkerScope {
   everyMs: Duration;
-  /** As `everyMs` where it is left out. */
+  /** Default: `everyMs`. */
   firstMs?: Duration;
   times?: number;
 }
 
-/** What may happen to a worker from time to time. */
+/** A recurring fault of a worker. */
 export type WorkerFault = Recurrence &
   (
     | { fault: 'link-cut'; downMs: Duration }
-    /** Nothing goes through in either direction, and nobody is told. */
+    /** Messages are lost in both directions, without a notification. */
     | { fault: 'silent-link'; forMs: Duration }
-    /** All these workers lose their links in the same moment and come back at once, so many times in a row. */
+    /** All these workers lose their links at the same moment and reconnect at once, `rounds` times in a row. */
     | { fault: 'registration-storm'; rounds: number }
-    /** The process ends and begins anew; each worker so much later than the one before it. */
+    /** The process restarts, `staggerMs` later for each further worker. */
     | { fault: 'restart'; downMs: Duration; staggerMs?: number }
   );
 
-/** What is wrong with a worker all the time. */
+/** A permanent fault of a worker. */
 export type PermanentFault = WorkerScope &
   (
     | { fault: 'clock-skew'; offsetMs?: number; /** 2 runs twice as fast. */ speed?: number }
-    /** It says that it has so many slots, whatever it has. */
+    /** The worker claims this number of slots. */
     | { fault: 'slots-lie'; slots: number }
   );
 

@@ -1,6 +1,6 @@
 import { Clock, type Timer } from '@yardmaster/worker-kit/clock';
 
-/** A clock that is off by so much, and runs so much faster than another from now on. */
+/** A clock that is offset from another one and runs at a different speed. */
 export class SkewedClock extends Clock {
   private readonly sinceMs: number;
 

@@ -2,11 +2,11 @@ import type { Clock, Timer } from '@yardmaster/worker-kit/clock';
 import type { AttemptPlan, WorkerEvent, WorkerPlan } from './fault-planner.state';
 import type { ScenarioControl } from './scenario-control';
 
-/** What the scenario holds for one mock worker: its clock and slots, its attempts, and the events that hit it. */
+/** The faults of one mock worker: its clock and slots, its attempts, and its events. */
 export class WorkerFaults {
-  /** Set while an event is due. */
+  /** Set while an event is pending. */
   private next?: Timer;
-  /** Cancels the subscription to changes of the scenario. Set by `follow`. */
+  /** Unsubscribes from changes of the scenario. Set by `follow`. */
   private unfollow?: () => void;
 
   /** `index` is the position of the worker among all of them. */
@@ -34,12 +34,12 @@ export class WorkerFaults {
     this.next?.cancel();
   }
 
-  /** Returns the faults that last as long as the scenario; undefined without one. */
+  /** Returns the permanent faults; undefined without a scenario. */
   permanent(): WorkerPlan | undefined {
     return this.control.planner?.worker(this.workerId);
   }
 
-  /** Returns what goes wrong with an attempt. */
+  /** Returns the faults of an attempt. */
   attempt(capability: string, attempt: number): AttemptPlan | undefined {
     return this.control.attempt({ workerId: this.workerId, capability, attempt });
   }

@@ -4,13 +4,13 @@ import { call, negate, operate, type Value } from './values';
 const depthMax = 100;
 const functions = new Set(['range', 'sum', 'len', 'str', 'int']);
 
-/** Reads and evaluates one expression: literals, `+ - * / // % **`, parentheses, and the functions that the mock knows. */
+/** Parses and evaluates expressions: literals, `+ - * / // % **`, parentheses, and some functions. */
 export class ExpressionReader {
   private depth = 0;
 
   constructor(private readonly tokens: TokenReader) {}
 
-  /** @throws PythonError where Python would raise, NotUnderstood where this is more than the mock knows. */
+  /** @throws PythonError if Python would raise, NotUnderstood if the mock does not support the expression */
   read(): Value {
     if (++this.depth > depthMax) throw new NotUnderstood('too deep');
     const value = this.leftToRight(['+', '-'], () => this.leftToRight(['*', '/', '//', '%'], () => this.signed()));
@@ -18,7 +18,7 @@ export class ExpressionReader {
     return value;
   }
 
-  /** Expressions in parentheses, divided by commas. */
+  /** Parses a list of arguments in parentheses. */
   readArguments(): Value[] {
     const values: Value[] = [];
     this.tokens.expect('(');
@@ -45,7 +45,7 @@ export class ExpressionReader {
     return value;
   }
 
-  /** Binds closer than a sign on its left, and not as close as one on its right. */
+  /** `**` binds more tightly than a sign on its left, and less tightly than one on its right. */
   private power(): Value {
     const base = this.primary();
     return this.tokens.takeIf('**') ? operate('**', base, this.signed()) : base;

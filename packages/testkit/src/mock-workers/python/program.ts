@@ -9,12 +9,13 @@ export interface Raise {
   line: number;
 }
 
-/** What a program does, one thing after another. */
+/** A step of a program. */
 export type Step = { print: string } | { sleepMs: number } | { raise: Raise };
 
 /**
- * Works out what a small Python program does: statements `print(…)`, `raise Name("…")`, `import time`, `time.sleep(…)`, over
- * literals, arithmetic, `sum(range(…))`, `len`, `str`, `int`. Nothing where it is any other program; then nothing of it counts.
+ * Returns the steps of a small Python program: statements `print(…)`, `raise Name("…")`, `import time`,
+ * `time.sleep(…)`, over literals, arithmetic, `sum(range(…))`, `len`, `str`, `int`. Returns undefined for any other
+ * program.
  */
 export function planProgram(code: string): Step[] | undefined {
   try {
@@ -88,7 +89,7 @@ class ProgramReader {
   }
 }
 
-/** Those whose message is their one argument. */
+/** Exceptions whose only argument is the message. */
 const exceptions = new Set([
   'Exception',
   'ArithmeticError',

@@ -5,13 +5,13 @@ export interface Token {
   line: number;
 }
 
-/** Thrown where a program is outside of what the mock understands. */
+/** Thrown if the mock does not support a program. */
 export class NotUnderstood extends Error {}
 
 const pattern =
   /(?<blank>[ \t]+|#[^\n]*)|(?<number>\d+\.\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?|\d+(?:[eE][+-]?\d+)?)|(?<string>'[^'\\\n]*'|"[^"\\\n]*")|(?<name>[A-Za-z_]\w*)|(?<operator>\*\*|\/\/|[-+*/%().,])|(?<end>[;\n])/y;
 
-/** Splits a program. Every statement is followed by an `end`. @throws NotUnderstood */
+/** Splits a program into tokens. An `end` follows every statement. @throws NotUnderstood */
 export function tokenize(code: string): Token[] {
   if (/^[ \t]+[^\s#]/m.test(code)) throw new NotUnderstood('indented');
   const source = `${code.replaceAll('\r\n', '\n')}\n`;
@@ -45,7 +45,7 @@ export class TokenReader {
     return token;
   }
 
-  /** Takes the next token where it is one of these operators or names. */
+  /** Takes the next token if it is one of these operators or names. */
   takeIf(...texts: string[]): Token | undefined {
     const { next } = this;
     const isOne = next && next.kind !== 'string' && texts.includes(next.text);

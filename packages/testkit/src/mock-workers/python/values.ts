@@ -19,14 +19,14 @@ export class PythonError extends Error {
   }
 }
 
-/** So that no expression takes long or grows large. */
+/** Limits that keep expressions fast and small. */
 const bitsMax = 12_000;
 const textCharsMax = 64 * 1024;
 
-/** A character to Python, two units to JavaScript. */
+/** One character in Python, two units in JavaScript. */
 const surrogatePairs = /[\ud800-\udbff][\udc00-\udfff]/g;
 
-/** The result of a binary operator. @throws PythonError, or NotUnderstood where the mock does not know what Python does. */
+/** Applies a binary operator. @throws PythonError, or NotUnderstood if the mock does not support the operands */
 export function operate(operator: string, left: Value, right: Value): Value {
   if (typeof left === 'bigint' && typeof right === 'bigint') return bounded(ofIntegers(operator, left, right));
   if (isNumber(left) && isNumber(right)) return ofFloats(operator, Number(left), Number(right));
@@ -41,7 +41,7 @@ export function negate(value: Value): Value {
   throw new NotUnderstood('operand of -');
 }
 
-/** Calls one of the functions that the mock knows. */
+/** Calls a supported function. */
 export function call(name: string, [first, second, ...rest]: Value[]): Value {
   if (rest.length > 0) throw new NotUnderstood('too many arguments');
   if (name === 'range' && typeof first === 'bigint') {
@@ -57,7 +57,7 @@ export function call(name: string, [first, second, ...rest]: Value[]): Value {
   throw new NotUnderstood(name);
 }
 
-/** As `str()` shows it. */
+/** Formats a value like `str()`. */
 export function show(value: Value): string {
   if (typeof value === 'number') return showFloat(value);
   if (!isRange(value)) return String(value);
@@ -143,7 +143,7 @@ function toInteger(value: Value): bigint {
   throw new NotUnderstood('int()');
 }
 
-/** Python writes the exponent from 1e16 on and below 1e-4, JavaScript from 1e21 on and below 1e-6. */
+/** Python uses exponents from 1e16 on and below 1e-4, JavaScript from 1e21 on and below 1e-6. */
 function showFloat(value: number): string {
   if (!Number.isFinite(value)) throw new NotUnderstood('infinite');
   const size = Math.abs(value);

@@ -2,8 +2,8 @@ import { compileSchema, InvalidPayloadError } from '@yardmaster/protocol';
 import type { MockRule, PartCondition } from './rule';
 
 /**
- * Reads rules that came as JSON: `{ rules: [{ capability, when?, answer, times? }] }`.
- * @throws InvalidPayloadError `INVALID_REQUEST` with the path of the first violation: `rules.2.answer: is required`.
+ * Validates rules from JSON: `{ rules: [{ capability, when?, answer, times? }] }`.
+ * @throws InvalidPayloadError `INVALID_REQUEST` with the path of the first violation: `rules.2.answer: is required`
  */
 export function readRules(value: unknown): MockRule[] {
   const violation = compileSchema(schema)(value);

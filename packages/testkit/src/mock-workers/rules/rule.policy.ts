@@ -2,7 +2,7 @@ import { normalised } from '../../cassettes';
 import { matches } from '../faults';
 import type { MockRule, PartCondition } from './rule';
 
-/** True where a rule is for this input. */
+/** True if a rule matches the input. */
 export function fitsRule({ capability, when = {} }: MockRule, name: string, input: unknown): boolean {
   if (!matches(capability, name)) return false;
   if ('input' in when && !isSame(when.input, input)) return false;
@@ -10,7 +10,7 @@ export function fitsRule({ capability, when = {} }: MockRule, name: string, inpu
   return Object.entries(when.at ?? {}).every(([path, condition]) => matchesCondition(condition, partAt(input, path)));
 }
 
-/** The part at a dotted path; nothing where there is none. */
+/** Returns the part at a dotted path; undefined if there is none. */
 export function partAt(input: unknown, path: string): unknown {
   return path.split('.').reduce<unknown>((part, step) => {
     const isOwn = typeof part === 'object' && part !== null && Object.hasOwn(part, step);
@@ -23,7 +23,7 @@ function matchesCondition(condition: PartCondition, part: unknown): boolean {
   if ('exists' in condition) return (part !== undefined) === condition.exists;
   if (typeof part !== 'string') return false;
   if ('contains' in condition) return part.includes(condition.contains);
-  return new RegExp(condition.matches).test(part); // anew each time: one that is global remembers where it was
+  return new RegExp(condition.matches).test(part); // a new object: a global expression keeps state
 }
 
 function isSame(one: unknown, other: unknown): boolean {

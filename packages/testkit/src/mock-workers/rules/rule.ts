@@ -1,41 +1,41 @@
 import type { MockContext } from '../mock-behaviour';
 
-/** An answer of a mock to the inputs that it fits. Of several rules the first that fits answers. */
+/** An answer for matching inputs. The first matching rule answers. */
 export interface MockRule {
-  /** A name, or a pattern in which `*` stands for anything. */
+  /** A name, or a pattern in which `*` stands for any text. */
   capability: string;
-  /** Which inputs it fits: every condition that is given must hold; without one it fits all. */
+  /** Conditions on the input, which must all hold; without them every input matches. */
   when?: RuleCondition;
   answer: RuleAnswer;
-  /** It answers so many times at most. */
+  /** Maximum number of answers. */
   times?: number;
 }
 
 export interface RuleCondition {
-  /** The whole input, whatever the order of its properties. */
+  /** Equals the whole input; the order of properties does not matter. */
   input?: unknown;
-  /** Parts of the input by their dotted path, as `steps.0.url`. */
+  /** Conditions on parts, by dotted path such as `steps.0.url`. */
   at?: Readonly<Record<string, PartCondition>>;
   /** In code only. */
   fits?: (input: unknown) => boolean;
 }
 
-/** What holds for one part of an input. */
+/** A condition on one part of an input. */
 export type PartCondition =
   | { equals: unknown }
-  /** A regular expression (ECMAScript) that is found in a text. */
+  /** A regular expression (ECMAScript) that matches a text. */
   | { matches: string | RegExp }
   | { contains: string }
   | { exists: boolean };
 
 export interface RuleAnswer {
-  /** How long it takes to answer. */
+  /** Delay of the answer. */
   afterMs?: number;
-  /** Output that is sent before the end, in this order. */
+  /** Output to send before the end, in this order. */
   output?: ReadonlyArray<{ stream: 'stdout' | 'stderr' | 'log' | 'display' | 'progress'; data: unknown }>;
-  /** For `python.run` and `shell.run`, `stdout` and `stderr` are also sent as output. */
+  /** The result. For `python.run` and `shell.run`, `stdout` and `stderr` are also sent as output. */
   result?: unknown;
   error?: { code: string; message: string; retryable?: boolean; details?: Record<string, unknown> };
-  /** In code only: its return value is the result. */
+  /** In code only: returns the result. */
   handler?: (input: unknown, context: MockContext) => unknown;
 }

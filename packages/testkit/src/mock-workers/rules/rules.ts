@@ -4,13 +4,13 @@ import type { MockBehaviour, MockContext } from '../mock-behaviour';
 import type { MockRule, RuleAnswer } from './rule';
 import { fitsRule } from './rule.policy';
 
-/** Rules at work: which of them have answered how often. */
+/** Applies rules, and counts their answers. */
 export class Rules {
   private readonly answers = new Map<MockRule, number>();
 
   constructor(private readonly rules: readonly MockRule[]) {}
 
-  /** Returns a behaviour that answers by the first rule that fits, and as `own` if none does. */
+  /** Returns a behaviour that answers by the first matching rule, otherwise like `own`. */
   behaviour(capability: string, own: MockBehaviour): MockBehaviour {
     const mayFit = this.rules.length > 0;
     if (!mayFit) return own;
@@ -40,7 +40,7 @@ async function answered(answer: RuleAnswer, input: unknown, context: MockContext
   throw new YardError(code as 'INTERNAL', message, options);
 }
 
-/** The printed text of a program, in the form of its result. */
+/** Returns the output of a program, if the result has the form of one. */
 function outputOf(result: unknown): NonNullable<RuleAnswer['output']> {
   if (typeof result !== 'object' || result === null || !('exitCode' in result)) return [];
   const printed = result as { stdout?: unknown; stderr?: unknown };

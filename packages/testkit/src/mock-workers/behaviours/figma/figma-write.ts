@@ -25,20 +25,20 @@ export interface Written {
 }
 
 /**
- * `figma.write`: says what the operations would come to in the mock's small file, which stays as it is. Ids are counted from the
- * start of each call.
- * @throws YardError `NOT_FOUND` where an operation means a node that neither the file nor an operation before it has.
+ * `figma.write`: returns the result that the operations would have on the mock file, which does not change. Ids are
+ * counted from the start of each call.
+ * @throws YardError `NOT_FOUND` if an operation refers to a node that neither the file nor an earlier operation has
  */
 function figmaWrite(input: unknown): Written {
   const { fileKey, operations } = input as { fileKey: string; operations: Operation[] };
-  const desk = new WritePreview(fileKey);
-  for (const [index, operation] of operations.entries()) desk.apply(operation, `operations[${index}]`);
-  return desk.written;
+  const preview = new WritePreview(fileKey);
+  for (const [index, operation] of operations.entries()) preview.apply(operation, `operations[${index}]`);
+  return preview.written;
 }
 
 class WritePreview {
   readonly written: Written = { created: [], updated: [], deleted: [] };
-  /** The ids of nodes, by themselves and by the names that operations gave them. */
+  /** Node ids by id, and by the names that operations gave them. */
   private readonly ids: Map<string, string>;
 
   constructor(fileKey: string) {

@@ -7,7 +7,7 @@ export interface FigmaNode {
   children?: FigmaNode[];
 }
 
-/** What a caller means by an address, or by the key of a file. */
+/** A file or a part of it, by its URL or key. */
 export interface FileInput {
   url?: string;
   fileKey?: string;
@@ -23,13 +23,16 @@ export interface MockFile {
 const treeDepth = 3;
 const types = ['TEXT', 'FRAME', 'CANVAS'];
 
-/** The same small file for every key, named after it; below a node, where one is asked for. @throws YardError `INVALID_INPUT` */
+/**
+ * Returns the same small file for every key, named after it, from a node on if one is given. @throws YardError
+ * `INVALID_INPUT`
+ */
 export function mockFile({ url, ...input }: FileInput): MockFile {
   const { fileKey, nodeId = '0:1', depth = treeDepth } = { ...(url !== undefined && fromUrl(url)), ...input };
   return { name: `Mock file ${fileKey}`, nodes: [tree(nodeId.replaceAll('-', ':'), Math.min(depth, treeDepth))] };
 }
 
-/** Every node with its depth, parents first. */
+/** Returns all nodes with their depth, parents first. */
 export function nodesOf(nodes: readonly FigmaNode[], depth = 0): Array<{ node: FigmaNode; depth: number }> {
   return nodes.flatMap((node) => [{ node, depth }, ...nodesOf(node.children ?? [], depth + 1)]);
 }
@@ -43,7 +46,7 @@ function tree(id: string, depth: number): FigmaNode {
 }
 
 function fromUrl(address: string): FileInput {
-  const url = new URL(address); // its schema has seen that it begins as one
+  const url = new URL(address); // the schema has checked its beginning
   const [, , fileKey] = url.pathname.split('/');
   if (!fileKey)
     throw new YardError(
