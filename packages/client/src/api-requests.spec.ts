@@ -38,7 +38,7 @@ describe('a call', () => {
       (error: ClientError) => error,
     );
 
-  it('throws the problem of a refused request', async () => {
+  it('throws the problem of a rejected request', async () => {
     answer(422, 'application/problem+json; charset=utf-8', JSON.stringify(problem));
     const error = await failure(client.submitTask({ capability: 'python.run' }));
     expect(error).toBeInstanceOf(ApiError);
@@ -67,20 +67,20 @@ describe('a call', () => {
     expect(error.message).toBe(`no control plane answers at ${url} (${reason})`);
   });
 
-  it('takes a page for something else where events are expected', async () => {
+  it('rejects a response that is not an event stream', async () => {
     answer(200, 'text/html', '<h1>Hello</h1>');
     const error = await failure(client.taskEvents('t-1').next());
     expect(error).toMatchObject({ name: 'UnreachableError', reason: 'it answered 200 with text/html' });
   });
 
-  it('says why a connection failed', async () => {
+  it('reports why a connection failed', async () => {
     respond = (response) => response.destroy();
     const error = await failure(client.getStats());
     expect(error).toMatchObject({ name: 'UnreachableError', url, reason: 'UND_ERR_SOCKET' });
     expect(error.cause).toMatchObject({ message: 'fetch failed' });
   });
 
-  it('resolves to nothing for 204', async () => {
+  it('resolves to undefined for 204', async () => {
     answer(204, undefined, '');
     expect(await client.closeSession('s-1')).toBeUndefined();
   });
@@ -98,7 +98,7 @@ describe('a call', () => {
     expect((await client.downloadArtifact('t-1', 'a.txt')).status).toBe(status);
   });
 
-  it('takes an address with a path and with slashes at its end', async () => {
+  it('accepts an address with a path and trailing slashes', async () => {
     const asked: string[] = [];
     const config: ClientConfig = {
       url: 'https://example.com/yard//',
@@ -109,7 +109,7 @@ describe('a call', () => {
     expect(asked).toEqual(['https://example.com/yard/v1/workers']);
   });
 
-  it.each(['', '.', '..'])('refuses "%s" in a path, which would lead to another operation', async (id) => {
+  it.each(['', '.', '..'])('rejects "%s" in a path, which would lead to another operation', async (id) => {
     const asked: string[] = [];
     const fetch = async (target: unknown) => (asked.push(String(target)), new Response(null, { status: 204 }));
     const careful = new YardmasterClient({ url, apiKey: 'key', fetch });
@@ -129,7 +129,7 @@ describe('a call', () => {
     expect(asked).toEqual([`${url}/v1/sessions/..%2Fa%3Fb%23c`]);
   });
 
-  it('calls `fetch` as a function, since that of a browser refuses to be a method', async () => {
+  it('calls `fetch` as a function, since browsers reject it as a method', async () => {
     function strict(this: unknown): Promise<Response> {
       return this === undefined
         ? Promise.resolve(Response.json({}))

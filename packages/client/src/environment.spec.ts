@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { createContext, runInContext, type Context } from 'node:vm';
 import * as ts from 'typescript';
 
-/** Everything of the platform that the package needs: browsers, Deno, Bun and edge runtimes have it. */
+/** The platform APIs that the package uses; browsers, Deno, Bun and edge runtimes have them. */
 const platform = [
   'AbortController',
   'Headers',
@@ -16,7 +16,7 @@ const platform = [
   'fetch',
 ] as const;
 
-/** Loads modules as a bundler would, into a world without Node: `require` knows files of this package and of its dependencies. */
+/** Loads modules like a bundler, without Node: `require` resolves only files of this package and its dependencies. */
 function load(file: string, world: Context, loaded = new Map<string, object>()): object {
   const known = loaded.get(file);
   if (known) return known;
@@ -41,7 +41,7 @@ function load(file: string, world: Context, loaded = new Map<string, object>()):
 }
 
 describe('the package', () => {
-  it('imports no module of Node', () => {
+  it('imports no Node module', () => {
     const files = readdirSync(__dirname, { recursive: true, encoding: 'utf8' }).filter((file) =>
       /(?<!\.spec)\.ts$/.test(file),
     );
@@ -53,7 +53,7 @@ describe('the package', () => {
     ]);
   });
 
-  it('runs wherever there is `fetch`', async () => {
+  it('runs on any platform with `fetch`', async () => {
     const own = {
       fetch: async () =>
         new Response('id: 1\nevent: state\ndata: {"seq":1}\n\n', { headers: { 'content-type': 'text/event-stream' } }),

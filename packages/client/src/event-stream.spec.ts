@@ -28,7 +28,7 @@ async function all(body: ReadableStream<Uint8Array>, charsMax?: number): Promise
 }
 
 describe(readEvents.name, () => {
-  it('reads events that arrive in any pieces, within a character too', async () => {
+  it('reads events split at any byte, even within a character', async () => {
     const bytes = new TextEncoder().encode('id: 1\nevent: output\ndata: "ö"\n\n:\n\nid: 2\nevent: state\ndata: {}\n\n');
     const expected = [
       { id: '1', event: 'output', data: '"ö"' },
@@ -38,11 +38,11 @@ describe(readEvents.name, () => {
     expect(await all(bodyOf(...[...bytes].map((byte) => Uint8Array.of(byte))).body)).toEqual(expected);
   });
 
-  it('leaves out an event that is cut by the end', async () => {
+  it('drops an event that is cut by the end', async () => {
     expect(await all(bodyOf('id: 1\ndata: a\n\nid: 2\nda').body)).toEqual([{ id: '1', event: undefined, data: 'a' }]);
   });
 
-  it('throws the error of a body that breaks, after what came before', async () => {
+  it('throws the error of a broken body after the events before it', async () => {
     const events = readEvents(bodyOf('id: 1\ndata: a\n\n', new Error('cut')).body);
     expect(await events.next()).toMatchObject({ value: { id: '1' } });
     await expect(events.next()).rejects.toThrow('cut');
@@ -65,7 +65,7 @@ describe(readEvents.name, () => {
     );
   });
 
-  it('closes the body when the loop is left', async () => {
+  it('closes the body when the loop ends early', async () => {
     const { body, isCancelled } = bodyOf('id: 1\ndata: a\n\n', 'id: 2\ndata: b\n\n');
     for await (const event of readEvents(body)) if (event.id === '1') break;
     expect(isCancelled()).toBe(true);

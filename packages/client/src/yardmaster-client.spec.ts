@@ -10,7 +10,7 @@ interface Call {
   /** Arguments before the options. */
   args: unknown[];
   options?: object;
-  /** Beside the method: what has to arrive. */
+  /** The expected request, in addition to the method. */
   path: string;
   body?: unknown;
   headers?: Record<string, string>;
@@ -19,7 +19,7 @@ interface Call {
 const [id, name] = ['t-1', 'a/b c.txt'];
 const task = { capability: 'python.run', input: { code: '1' } };
 
-/** A call of each operation of the document. */
+/** A call for each operation of the document. */
 const calls: Record<string, Call> = {
   'post /v1/tasks': {
     method: 'submitTask',
@@ -163,7 +163,7 @@ describe(YardmasterClient.name, () => {
   });
   beforeEach(() => void (asked.length = 0));
 
-  /** Calls a method; of a stream it waits for the first event. */
+  /** Calls a method; for a stream, waits for the first event. */
   async function call({ method, args, options }: Call, more: CallOptions = {}): Promise<unknown> {
     const result = (client[method] as (...all: unknown[]) => unknown)(...args, {
       ...options,
@@ -203,7 +203,7 @@ describe(YardmasterClient.name, () => {
       expect(asked[0]!.headers['content-type']).toBe(expected.body === undefined ? undefined : 'application/json');
     });
 
-    it('ends when its signal aborts, with the reason', async () => {
+    it('rejects with the reason when its signal aborts', async () => {
       const aborter = new AbortController();
       const reason = new Error('enough');
       respond = () => aborter.abort(reason);

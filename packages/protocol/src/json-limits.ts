@@ -38,7 +38,7 @@ export function parsedViolation(value: unknown, depthMax: number = jsonDepthMax)
 
 interface Limits {
   depthMax: number;
-  /** Returns what is wrong with a number, otherwise undefined. */
+  /** Returns the violation of a number, otherwise undefined. */
   checkNumber: (value: number) => string | undefined;
 }
 

@@ -1,7 +1,7 @@
 import * as testkit from '.';
 
 describe('the package', () => {
-  it('exports these values and no others', () => {
+  it('exports exactly these values', () => {
     expect(Object.keys(testkit).sort()).toEqual([
       'ManualClock',
       'ScenarioControl',

@@ -5,31 +5,31 @@
  */
 export type TaskId = string;
 /**
- * Opaque right of one worker to report on one attempt.
+ * The right of one worker to report on one attempt; opaque.
  */
 export type LeaseId = string;
 /**
- * Stable id of a worker; survives its restarts.
+ * Id of a worker, the same after a restart.
  */
 export type WorkerId = string;
 /**
- * Id of one process start of a worker.
+ * Id of one start of a worker.
  */
 export type InstanceId = string;
 /**
- * Id of state kept on one worker between tasks.
+ * Id of a session.
  */
 export type SessionId = string;
 /**
- * Dotted name of something a worker can do.
+ * Dotted name of a capability.
  */
 export type CapabilityName = string;
 /**
- * Number of a try at a task, from 1.
+ * Number of an attempt, from 1.
  */
 export type Attempt = number;
 /**
- * A code of protocol/README.md, or one of a capability, prefixed by its family.
+ * An error code of protocol/README.md, or of a capability, prefixed by its family.
  */
 export type ErrorCode = string;
 export type SessionOpenReply =
@@ -54,7 +54,7 @@ export type TaskInputReply =
   | {
       status: 'accepted';
       /**
-       * Bytes of input that the attempt was given, this piece among them.
+       * Bytes of input that the attempt has received, including this piece.
        */
       receivedBytes: number;
     }
@@ -74,7 +74,7 @@ export interface Labels {
   [k: string]: string;
 }
 /**
- * Something a worker can do: a dotted name and its JSON Schemas.
+ * A capability: a dotted name and its JSON Schemas.
  */
 export interface Capability {
   name: CapabilityName;
@@ -88,7 +88,7 @@ export interface Capability {
    */
   outputSchema?: Record<string, unknown>;
   /**
-   * Whether the worker keeps sessions for it.
+   * True if tasks of a session may use the capability.
    */
   sessions?: boolean;
 }
@@ -100,12 +100,12 @@ export interface ErrorInfo {
   message: string;
   retryable: boolean;
   /**
-   * What a program may want to know: path, exit code, traceback, …
+   * Details for programs: path, exit code, traceback, …
    */
   details?: Record<string, unknown>;
 }
 /**
- * A file that an attempt left, sent beside the link.
+ * A file that an attempt uploaded, outside of the link.
  */
 export interface Artifact {
   name: string;
@@ -114,7 +114,7 @@ export interface Artifact {
   contentType: string;
 }
 /**
- * What an attempt used.
+ * Resources that an attempt used.
  */
 export interface Stats {
   wallMs: number;
@@ -127,21 +127,21 @@ export interface Stats {
 export interface Outcome {
   status: 'succeeded' | 'failed' | 'cancelled' | 'timed_out';
   /**
-   * What the capability returned, by its output schema.
+   * The result of the capability, by its output schema.
    */
   result?: unknown;
   error?: ErrorInfo;
   stats: Stats;
   artifacts?: Artifact[];
   /**
-   * Bytes cut from each stream of output, by stream name.
+   * Dropped bytes of output, by stream.
    */
   truncated?: {
     [k: string]: number;
   };
 }
 /**
- * An attempt that a worker is running while it registers.
+ * A running attempt in a registration.
  */
 export interface RunningAttempt {
   taskId: TaskId;
@@ -153,18 +153,18 @@ export interface RunningAttempt {
   outputSeq: number;
 }
 /**
- * An outcome that the control plane has not confirmed yet.
+ * An outcome that the control plane has not acknowledged.
  */
 export interface FinishedAttempt {
   leaseId: LeaseId;
   outcome: Outcome;
 }
 /**
- * One piece of output.
+ * A chunk of output.
  */
 export interface OutputChunk {
   /**
-   * Counts the chunks of an attempt from 1, without gaps but for dropped ones.
+   * Number of the chunk in its attempt, from 1; gaps are dropped chunks.
    */
   seq: number;
   stream: 'stdout' | 'stderr' | 'log' | 'progress' | 'display';
@@ -173,12 +173,12 @@ export interface OutputChunk {
    */
   data: unknown;
   /**
-   * Bytes of output that were dropped just before this chunk.
+   * Bytes of output that were dropped before this chunk.
    */
   droppedBytes?: number;
 }
 /**
- * Why a message was refused.
+ * The error of a rejected message.
  */
 export interface ReplyError {
   code: ErrorCode;
@@ -186,18 +186,18 @@ export interface ReplyError {
   path?: string;
 }
 /**
- * A declared capability that was not taken.
+ * A declared capability that is refused.
  */
 export interface RefusedCapability {
   name: CapabilityName;
   /**
-   * Dotted, in the declaration: `inputSchema.properties.x.pattern`.
+   * Dotted path in the declaration: `inputSchema.properties.x.pattern`.
    */
   path: string;
   reason: string;
 }
 /**
- * Socket.IO handshake `auth` of whoever opens the link.
+ * Socket.IO handshake `auth` of the side that opens the link.
  */
 export interface Handshake {
   token: string;
@@ -207,13 +207,13 @@ export interface Handshake {
   protocol: number;
 }
 /**
- * Stands in place of any reply when a message is refused.
+ * Replaces the reply to a rejected message.
  */
 export interface ErrorReply {
   error: ReplyError;
 }
 /**
- * End a session and free what it holds.
+ * Ends a session and frees its resources.
  */
 export interface SessionClose {
   sessionId: SessionId;
@@ -222,7 +222,7 @@ export interface SessionCloseReply {
   status: 'ok';
 }
 /**
- * A session has ended on the worker, which nobody asked for.
+ * Reports that the worker ended a session on its own.
  */
 export interface SessionEnded {
   sessionId: SessionId;
@@ -232,24 +232,24 @@ export interface SessionEndedReply {
   status: 'ok';
 }
 /**
- * Begin a session: keep state between the tasks that name it.
+ * Opens a session.
  */
 export interface SessionOpen {
   sessionId: SessionId;
   capability: CapabilityName;
   /**
-   * How long it may be unused.
+   * Idle time after which the session expires.
    */
   ttlMs: number;
 }
 /**
- * Stop an attempt, softly, then hard. The outcome still comes as task.finished.
+ * Stops an attempt: softly, then hard. The outcome still arrives as task.finished.
  */
 export interface TaskCancel {
   leaseId: LeaseId;
   reason: string;
   /**
-   * From the soft stop to the hard one.
+   * Time between the soft stop and the hard one.
    */
   graceMs: number;
 }
@@ -257,7 +257,7 @@ export interface TaskCancelReply {
   status: 'ok' | 'unknown';
 }
 /**
- * Run one attempt.
+ * Runs an attempt.
  */
 export interface TaskExecute {
   taskId: TaskId;
@@ -265,20 +265,20 @@ export interface TaskExecute {
   leaseId: LeaseId;
   capability: CapabilityName;
   /**
-   * By the input schema of the capability.
+   * The input, by the input schema of the capability.
    */
   input: unknown;
   sessionId?: SessionId;
   timeoutMs: number;
   /**
-   * The attempt begins within this time of its acceptance, or it ends with START_TIMEOUT.
+   * Time from acceptance to the beginning of the work; START_TIMEOUT otherwise.
    */
   startTimeoutMs?: number;
   noProgressTimeoutMs?: number;
   traceparent?: string;
 }
 /**
- * The attempt ended; repeated until it is answered.
+ * Reports the outcome of an attempt; repeated until it is answered.
  */
 export interface TaskFinished {
   leaseId: LeaseId;
@@ -286,12 +286,12 @@ export interface TaskFinished {
 }
 export interface TaskFinishedReply {
   /**
-   * `stale`: forget it.
+   * `stale`: the lease is not current; drop the outcome.
    */
   status: 'recorded' | 'stale';
 }
 /**
- * A piece of the standard input of an attempt that runs.
+ * Sends a piece of standard input to a running attempt.
  */
 export interface TaskInput {
   leaseId: LeaseId;
@@ -304,16 +304,16 @@ export interface TaskInput {
    */
   base64?: string;
   /**
-   * How many bytes came before it: what is there already is not taken twice. Where it is left out, the piece comes next.
+   * Bytes of input before this piece; bytes that the attempt already has are dropped. Default: the piece comes next.
    */
   offset?: number;
   /**
-   * Nothing comes after it.
+   * True if this is the last piece.
    */
   end?: boolean;
 }
 /**
- * A batch of output of one attempt.
+ * Sends a batch of output of an attempt.
  */
 export interface TaskOutput {
   leaseId: LeaseId;
@@ -326,7 +326,7 @@ export interface TaskOutputReply {
   status: 'ok' | 'stale';
 }
 /**
- * The capabilities of a worker changed.
+ * Replaces the capabilities of a worker.
  */
 export interface WorkerCapabilities {
   capabilities: Capability[];
@@ -334,17 +334,17 @@ export interface WorkerCapabilities {
 export interface WorkerCapabilitiesReply {
   status: 'ok';
   /**
-   * Declared, and not taken; absent if all were.
+   * The refused capabilities; absent if there are none.
    */
   refusedCapabilities?: RefusedCapability[];
 }
 /**
- * From a worker: send me no more work. From the control plane: take no more work.
+ * From a worker: it accepts no more work. From the control plane: accept no more work.
  */
 export interface WorkerDrain {
   reason?: string;
   /**
-   * Milliseconds from now until running attempts are ended.
+   * Milliseconds until running attempts are stopped.
    */
   deadlineMs: number;
 }
@@ -352,14 +352,14 @@ export interface WorkerDrainReply {
   status: 'ok';
 }
 /**
- * Status report; not the liveness signal.
+ * Status report. It does not decide if the worker is alive.
  */
 export interface WorkerHeartbeat {
   seq: number;
   running: LeaseId[];
   load: {
     /**
-     * Load average of one minute over the number of CPUs.
+     * Load average of one minute, divided by the number of CPUs.
      */
     cpu: number;
     memoryBytes: number;
@@ -375,7 +375,7 @@ export interface WorkerHeartbeatReply {
   status: 'ok' | 'unknown';
 }
 /**
- * First message of a worker on every link: who it is, what it can do, what it runs and what it has finished.
+ * First message of a worker on every link: its identity, capabilities, running attempts and unacknowledged outcomes.
  */
 export interface WorkerRegister {
   workerId: WorkerId;
@@ -383,7 +383,7 @@ export interface WorkerRegister {
   name: string;
   version: string;
   /**
-   * Room for attempts that run at the same time.
+   * Attempts that may run at the same time.
    */
   slots: number;
   capabilities: Capability[];
@@ -402,36 +402,36 @@ export interface WorkerRegister {
 export interface WorkerRegisterReply {
   heartbeatIntervalMs: number;
   /**
-   * A worker that cannot register again for this long kills its attempts.
+   * A worker that is not registered for this long kills its attempts.
    */
   leaseTtlMs: number;
   /**
-   * Go on with these.
+   * Leases that go on.
    */
   adopted: LeaseId[];
   /**
-   * Their outcomes are recorded: forget them.
+   * Leases whose outcomes are recorded: drop them.
    */
   recorded: LeaseId[];
   /**
-   * No longer yours: kill what runs, forget what has finished.
+   * Leases that are not current: kill running attempts, drop finished ones.
    */
   aborted: LeaseId[];
   /**
-   * No longer wanted: end these.
+   * Sessions that the control plane no longer knows: end them.
    */
   closedSessions?: SessionId[];
   /**
-   * Where uploads of artifacts go; absent where that is the origin that the worker dialed.
+   * Address for uploads of artifacts; absent if it is the origin that the worker dialed.
    */
   artifactsUrl?: string;
   /**
-   * Declared, and not taken; absent if all were.
+   * The refused capabilities; absent if there are none.
    */
   refusedCapabilities?: RefusedCapability[];
 }
 /**
- * Take work again.
+ * Ends a drain: accept work again.
  */
 export interface WorkerResume {}
 export interface WorkerResumeReply {

@@ -2,7 +2,7 @@
 // @ts-nocheck
 
 
-const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"handshake.json","title":"Handshake","description":"Socket.IO handshake `auth` of whoever opens the link.","type":"object","required":["token","protocol"],"properties":{"token":{"type":"string","minLength":1,"maxLength":512},"protocol":{"type":"integer","minimum":1,"maximum":1000,"description":"Major version of the protocol."}}};
+const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"handshake.json","title":"Handshake","description":"Socket.IO handshake `auth` of the side that opens the link.","type":"object","required":["token","protocol"],"properties":{"token":{"type":"string","minLength":1,"maxLength":512},"protocol":{"type":"integer","minimum":1,"maximum":1000,"description":"Major version of the protocol."}}};
 const func1 = require("ajv/dist/runtime/ucs2length").default;
 
 function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -91,9 +91,9 @@ return errors === 0;
 validate20.evaluated = {"props":{"token":true,"protocol":true},"dynamicProps":false,"dynamicItems":false};
 
 
-const schema32 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"reply.error.json","title":"ErrorReply","description":"Stands in place of any reply when a message is refused.","type":"object","required":["error"],"properties":{"error":{"$ref":"common.json#/$defs/ReplyError"}}};
-const schema34 = {"type":"object","required":["code","message"],"properties":{"code":{"$ref":"common.json#/$defs/ErrorCode"},"message":{"type":"string","minLength":0,"maxLength":16384},"path":{"type":"string","minLength":0,"maxLength":1024}},"description":"Why a message was refused."};
-const schema35 = {"type":"string","minLength":1,"maxLength":128,"pattern":"^([a-z][a-z0-9_-]*\\.)?[A-Z][A-Z0-9_]*$","description":"A code of protocol/README.md, or one of a capability, prefixed by its family."};
+const schema32 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"reply.error.json","title":"ErrorReply","description":"Replaces the reply to a rejected message.","type":"object","required":["error"],"properties":{"error":{"$ref":"common.json#/$defs/ReplyError"}}};
+const schema34 = {"type":"object","required":["code","message"],"properties":{"code":{"$ref":"common.json#/$defs/ErrorCode"},"message":{"type":"string","minLength":0,"maxLength":16384},"path":{"type":"string","minLength":0,"maxLength":1024}},"description":"The error of a rejected message."};
+const schema35 = {"type":"string","minLength":1,"maxLength":128,"pattern":"^([a-z][a-z0-9_-]*\\.)?[A-Z][A-Z0-9_]*$","description":"An error code of protocol/README.md, or of a capability, prefixed by its family."};
 const pattern4 = new RegExp("^([a-z][a-z0-9_-]*\\.)?[A-Z][A-Z0-9_]*$", "u");
 
 function validate23(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -254,8 +254,8 @@ return errors === 0;
 validate21.evaluated = {"props":{"error":true},"dynamicProps":false,"dynamicItems":false};
 
 
-const schema36 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"session.close.json","title":"SessionClose","description":"End a session and free what it holds.","type":"object","required":["sessionId"],"properties":{"sessionId":{"$ref":"common.json#/$defs/SessionId"}}};
-const schema37 = {"type":"string","minLength":1,"maxLength":64,"pattern":"^[A-Za-z0-9_-]+$","description":"Id of state kept on one worker between tasks."};
+const schema36 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"session.close.json","title":"SessionClose","description":"Ends a session and frees its resources.","type":"object","required":["sessionId"],"properties":{"sessionId":{"$ref":"common.json#/$defs/SessionId"}}};
+const schema37 = {"type":"string","minLength":1,"maxLength":64,"pattern":"^[A-Za-z0-9_-]+$","description":"Id of a session."};
 const pattern5 = new RegExp("^[A-Za-z0-9_-]+$", "u");
 
 function validate25(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -358,7 +358,7 @@ return errors === 0;
 validate26.evaluated = {"props":{"status":true},"dynamicProps":false,"dynamicItems":false};
 
 
-const schema39 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"session.ended.json","title":"SessionEnded","description":"A session has ended on the worker, which nobody asked for.","type":"object","required":["sessionId","message"],"properties":{"sessionId":{"$ref":"common.json#/$defs/SessionId"},"message":{"type":"string","minLength":0,"maxLength":16384}}};
+const schema39 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"session.ended.json","title":"SessionEnded","description":"Reports that the worker ended a session on its own.","type":"object","required":["sessionId","message"],"properties":{"sessionId":{"$ref":"common.json#/$defs/SessionId"},"message":{"type":"string","minLength":0,"maxLength":16384}}};
 
 function validate27(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="session.ended.json" */;
@@ -493,8 +493,8 @@ return errors === 0;
 validate28.evaluated = {"props":{"status":true},"dynamicProps":false,"dynamicItems":false};
 
 
-const schema42 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"session.open.json","title":"SessionOpen","description":"Begin a session: keep state between the tasks that name it.","type":"object","required":["sessionId","capability","ttlMs"],"properties":{"sessionId":{"$ref":"common.json#/$defs/SessionId"},"capability":{"$ref":"common.json#/$defs/CapabilityName"},"ttlMs":{"type":"integer","minimum":1,"maximum":86400000,"description":"How long it may be unused."}}};
-const schema44 = {"type":"string","minLength":1,"maxLength":128,"pattern":"^[a-z][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)+$","description":"Dotted name of something a worker can do."};
+const schema42 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"session.open.json","title":"SessionOpen","description":"Opens a session.","type":"object","required":["sessionId","capability","ttlMs"],"properties":{"sessionId":{"$ref":"common.json#/$defs/SessionId"},"capability":{"$ref":"common.json#/$defs/CapabilityName"},"ttlMs":{"type":"integer","minimum":1,"maximum":86400000,"description":"Idle time after which the session expires."}}};
+const schema44 = {"type":"string","minLength":1,"maxLength":128,"pattern":"^[a-z][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)+$","description":"Dotted name of a capability."};
 const pattern8 = new RegExp("^[a-z][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)+$", "u");
 
 function validate29(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -846,8 +846,8 @@ return errors === 0;
 validate30.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
 
-const schema46 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"task.cancel.json","title":"TaskCancel","description":"Stop an attempt, softly, then hard. The outcome still comes as task.finished.","type":"object","required":["leaseId","reason","graceMs"],"properties":{"leaseId":{"$ref":"common.json#/$defs/LeaseId"},"reason":{"type":"string","minLength":0,"maxLength":1024},"graceMs":{"type":"integer","minimum":0,"maximum":86400000,"description":"From the soft stop to the hard one."}}};
-const schema47 = {"type":"string","minLength":1,"maxLength":160,"pattern":"^[A-Za-z0-9_.~-]+$","description":"Opaque right of one worker to report on one attempt."};
+const schema46 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"task.cancel.json","title":"TaskCancel","description":"Stops an attempt: softly, then hard. The outcome still arrives as task.finished.","type":"object","required":["leaseId","reason","graceMs"],"properties":{"leaseId":{"$ref":"common.json#/$defs/LeaseId"},"reason":{"type":"string","minLength":0,"maxLength":1024},"graceMs":{"type":"integer","minimum":0,"maximum":86400000,"description":"Time between the soft stop and the hard one."}}};
+const schema47 = {"type":"string","minLength":1,"maxLength":160,"pattern":"^[A-Za-z0-9_.~-]+$","description":"The right of one worker to report on one attempt; opaque."};
 const pattern9 = new RegExp("^[A-Za-z0-9_.~-]+$", "u");
 
 function validate31(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -1012,9 +1012,9 @@ return errors === 0;
 validate32.evaluated = {"props":{"status":true},"dynamicProps":false,"dynamicItems":false};
 
 
-const schema49 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"task.execute.json","title":"TaskExecute","description":"Run one attempt.","type":"object","required":["taskId","attempt","leaseId","capability","input","timeoutMs"],"properties":{"taskId":{"$ref":"common.json#/$defs/TaskId"},"attempt":{"$ref":"common.json#/$defs/Attempt"},"leaseId":{"$ref":"common.json#/$defs/LeaseId"},"capability":{"$ref":"common.json#/$defs/CapabilityName"},"input":{"description":"By the input schema of the capability."},"sessionId":{"$ref":"common.json#/$defs/SessionId"},"timeoutMs":{"type":"integer","minimum":1,"maximum":86400000},"startTimeoutMs":{"description":"The attempt begins within this time of its acceptance, or it ends with START_TIMEOUT.","type":"integer","minimum":1,"maximum":86400000},"noProgressTimeoutMs":{"type":"integer","minimum":1,"maximum":86400000},"traceparent":{"type":"string","minLength":1,"maxLength":128}}};
+const schema49 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"task.execute.json","title":"TaskExecute","description":"Runs an attempt.","type":"object","required":["taskId","attempt","leaseId","capability","input","timeoutMs"],"properties":{"taskId":{"$ref":"common.json#/$defs/TaskId"},"attempt":{"$ref":"common.json#/$defs/Attempt"},"leaseId":{"$ref":"common.json#/$defs/LeaseId"},"capability":{"$ref":"common.json#/$defs/CapabilityName"},"input":{"description":"The input, by the input schema of the capability."},"sessionId":{"$ref":"common.json#/$defs/SessionId"},"timeoutMs":{"type":"integer","minimum":1,"maximum":86400000},"startTimeoutMs":{"description":"Time from acceptance to the beginning of the work; START_TIMEOUT otherwise.","type":"integer","minimum":1,"maximum":86400000},"noProgressTimeoutMs":{"type":"integer","minimum":1,"maximum":86400000},"traceparent":{"type":"string","minLength":1,"maxLength":128}}};
 const schema50 = {"type":"string","minLength":1,"maxLength":64,"pattern":"^[A-Za-z0-9_-]+$","description":"Id of a task, issued by the control plane."};
-const schema51 = {"type":"integer","minimum":1,"maximum":1000000,"description":"Number of a try at a task, from 1."};
+const schema51 = {"type":"integer","minimum":1,"maximum":1000000,"description":"Number of an attempt, from 1."};
 
 function validate33(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="task.execute.json" */;
@@ -1548,11 +1548,11 @@ return errors === 0;
 validate34.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
 
-const schema56 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"task.finished.json","title":"TaskFinished","description":"The attempt ended; repeated until it is answered.","type":"object","required":["leaseId","outcome"],"properties":{"leaseId":{"$ref":"common.json#/$defs/LeaseId"},"outcome":{"$ref":"common.json#/$defs/Outcome"}}};
-const schema58 = {"type":"object","required":["status","stats"],"properties":{"status":{"enum":["succeeded","failed","cancelled","timed_out"]},"result":{"description":"What the capability returned, by its output schema."},"error":{"$ref":"common.json#/$defs/ErrorInfo"},"stats":{"$ref":"common.json#/$defs/Stats"},"artifacts":{"type":"array","maxItems":1000,"items":{"$ref":"common.json#/$defs/Artifact"}},"truncated":{"type":"object","maxProperties":16,"additionalProperties":{"type":"integer","minimum":0,"maximum":9007199254740991},"description":"Bytes cut from each stream of output, by stream name."}},"if":{"properties":{"status":{"const":"succeeded"}}},"then":{"properties":{"error":false}},"else":{"required":["error"]},"description":"How an attempt ended."};
-const schema61 = {"type":"object","required":["wallMs"],"properties":{"wallMs":{"type":"number","minimum":0},"cpuMs":{"type":"number","minimum":0},"memoryBytesMax":{"type":"integer","minimum":0,"maximum":9007199254740991}},"additionalProperties":{"type":"number"},"description":"What an attempt used."};
-const schema62 = {"type":"object","required":["name","sizeBytes","sha256","contentType"],"properties":{"name":{"type":"string","minLength":1,"maxLength":255,"pattern":"^[^/\\x00]+$"},"sizeBytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"sha256":{"type":"string","minLength":64,"maxLength":64,"pattern":"^[0-9a-f]{64}$"},"contentType":{"type":"string","minLength":1,"maxLength":255}},"description":"A file that an attempt left, sent beside the link."};
-const schema59 = {"type":"object","required":["code","message","retryable"],"properties":{"code":{"$ref":"common.json#/$defs/ErrorCode"},"message":{"type":"string","minLength":0,"maxLength":16384},"retryable":{"type":"boolean"},"details":{"type":"object","description":"What a program may want to know: path, exit code, traceback, …"}},"description":"A typed error."};
+const schema56 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"task.finished.json","title":"TaskFinished","description":"Reports the outcome of an attempt; repeated until it is answered.","type":"object","required":["leaseId","outcome"],"properties":{"leaseId":{"$ref":"common.json#/$defs/LeaseId"},"outcome":{"$ref":"common.json#/$defs/Outcome"}}};
+const schema58 = {"type":"object","required":["status","stats"],"properties":{"status":{"enum":["succeeded","failed","cancelled","timed_out"]},"result":{"description":"The result of the capability, by its output schema."},"error":{"$ref":"common.json#/$defs/ErrorInfo"},"stats":{"$ref":"common.json#/$defs/Stats"},"artifacts":{"type":"array","maxItems":1000,"items":{"$ref":"common.json#/$defs/Artifact"}},"truncated":{"type":"object","maxProperties":16,"additionalProperties":{"type":"integer","minimum":0,"maximum":9007199254740991},"description":"Dropped bytes of output, by stream."}},"if":{"properties":{"status":{"const":"succeeded"}}},"then":{"properties":{"error":false}},"else":{"required":["error"]},"description":"How an attempt ended."};
+const schema61 = {"type":"object","required":["wallMs"],"properties":{"wallMs":{"type":"number","minimum":0},"cpuMs":{"type":"number","minimum":0},"memoryBytesMax":{"type":"integer","minimum":0,"maximum":9007199254740991}},"additionalProperties":{"type":"number"},"description":"Resources that an attempt used."};
+const schema62 = {"type":"object","required":["name","sizeBytes","sha256","contentType"],"properties":{"name":{"type":"string","minLength":1,"maxLength":255,"pattern":"^[^/\\x00]+$"},"sizeBytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"sha256":{"type":"string","minLength":64,"maxLength":64,"pattern":"^[0-9a-f]{64}$"},"contentType":{"type":"string","minLength":1,"maxLength":255}},"description":"A file that an attempt uploaded, outside of the link."};
+const schema59 = {"type":"object","required":["code","message","retryable"],"properties":{"code":{"$ref":"common.json#/$defs/ErrorCode"},"message":{"type":"string","minLength":0,"maxLength":16384},"retryable":{"type":"boolean"},"details":{"type":"object","description":"Details for programs: path, exit code, traceback, …"}},"description":"A typed error."};
 
 function validate37(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -2224,7 +2224,7 @@ return errors === 0;
 validate35.evaluated = {"props":{"leaseId":true,"outcome":true},"dynamicProps":false,"dynamicItems":false};
 
 
-const schema63 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"task.finished.reply.json","title":"TaskFinishedReply","type":"object","required":["status"],"properties":{"status":{"enum":["recorded","stale"],"description":"`stale`: forget it."}}};
+const schema63 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"task.finished.reply.json","title":"TaskFinishedReply","type":"object","required":["status"],"properties":{"status":{"enum":["recorded","stale"],"description":"`stale`: the lease is not current; drop the outcome."}}};
 
 function validate40(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="task.finished.reply.json" */;
@@ -2265,7 +2265,7 @@ return errors === 0;
 validate40.evaluated = {"props":{"status":true},"dynamicProps":false,"dynamicItems":false};
 
 
-const schema64 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"task.input.json","title":"TaskInput","description":"A piece of the standard input of an attempt that runs.","type":"object","required":["leaseId"],"properties":{"leaseId":{"$ref":"common.json#/$defs/LeaseId"},"text":{"type":"string","minLength":0,"maxLength":65536,"description":"The piece, as UTF-8. Not together with base64."},"base64":{"type":"string","minLength":0,"maxLength":87384,"pattern":"^[A-Za-z0-9+/]*={0,2}$","description":"The piece, in base64."},"offset":{"type":"integer","minimum":0,"maximum":9007199254740991,"description":"How many bytes came before it: what is there already is not taken twice. Where it is left out, the piece comes next."},"end":{"type":"boolean","description":"Nothing comes after it."}},"not":{"required":["text","base64"]}};
+const schema64 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"task.input.json","title":"TaskInput","description":"Sends a piece of standard input to a running attempt.","type":"object","required":["leaseId"],"properties":{"leaseId":{"$ref":"common.json#/$defs/LeaseId"},"text":{"type":"string","minLength":0,"maxLength":65536,"description":"The piece, as UTF-8. Not together with base64."},"base64":{"type":"string","minLength":0,"maxLength":87384,"pattern":"^[A-Za-z0-9+/]*={0,2}$","description":"The piece, in base64."},"offset":{"type":"integer","minimum":0,"maximum":9007199254740991,"description":"Bytes of input before this piece; bytes that the attempt already has are dropped. Default: the piece comes next."},"end":{"type":"boolean","description":"True if this is the last piece."}},"not":{"required":["text","base64"]}};
 const pattern19 = new RegExp("^[A-Za-z0-9+/]*={0,2}$", "u");
 
 function validate41(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -2467,7 +2467,7 @@ return errors === 0;
 validate41.evaluated = {"props":{"leaseId":true,"text":true,"base64":true,"offset":true,"end":true},"dynamicProps":false,"dynamicItems":false};
 
 
-const schema66 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"task.input.reply.json","title":"TaskInputReply","oneOf":[{"type":"object","required":["status","receivedBytes"],"properties":{"status":{"const":"accepted"},"receivedBytes":{"type":"integer","minimum":0,"maximum":9007199254740991,"description":"Bytes of input that the attempt was given, this piece among them."}}},{"type":"object","required":["status","code","message"],"properties":{"status":{"const":"rejected"},"code":{"enum":["NO_INPUT","INPUT_FULL","INPUT_GAP","INVALID_REQUEST"]},"message":{"type":"string","minLength":0,"maxLength":16384}}},{"type":"object","required":["status"],"properties":{"status":{"const":"unknown"}}}]};
+const schema66 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"task.input.reply.json","title":"TaskInputReply","oneOf":[{"type":"object","required":["status","receivedBytes"],"properties":{"status":{"const":"accepted"},"receivedBytes":{"type":"integer","minimum":0,"maximum":9007199254740991,"description":"Bytes of input that the attempt has received, including this piece."}}},{"type":"object","required":["status","code","message"],"properties":{"status":{"const":"rejected"},"code":{"enum":["NO_INPUT","INPUT_FULL","INPUT_GAP","INVALID_REQUEST"]},"message":{"type":"string","minLength":0,"maxLength":16384}}},{"type":"object","required":["status"],"properties":{"status":{"const":"unknown"}}}]};
 
 function validate42(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="task.input.reply.json" */;
@@ -2795,8 +2795,8 @@ return errors === 0;
 validate42.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
 
-const schema67 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"task.output.json","title":"TaskOutput","description":"A batch of output of one attempt.","type":"object","required":["leaseId","chunks"],"properties":{"leaseId":{"$ref":"common.json#/$defs/LeaseId"},"chunks":{"type":"array","minItems":1,"maxItems":1024,"items":{"$ref":"common.json#/$defs/OutputChunk"}}}};
-const schema69 = {"type":"object","required":["seq","stream","data"],"properties":{"seq":{"type":"integer","minimum":1,"maximum":9007199254740991,"description":"Counts the chunks of an attempt from 1, without gaps but for dropped ones."},"stream":{"enum":["stdout","stderr","log","progress","display"]},"data":{"description":"Text for stdout, stderr and log; any JSON for progress and display."},"droppedBytes":{"type":"integer","minimum":0,"maximum":9007199254740991,"description":"Bytes of output that were dropped just before this chunk."}},"if":{"properties":{"stream":{"enum":["stdout","stderr","log"]}}},"then":{"properties":{"data":{"type":"string"}}},"description":"One piece of output."};
+const schema67 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"task.output.json","title":"TaskOutput","description":"Sends a batch of output of an attempt.","type":"object","required":["leaseId","chunks"],"properties":{"leaseId":{"$ref":"common.json#/$defs/LeaseId"},"chunks":{"type":"array","minItems":1,"maxItems":1024,"items":{"$ref":"common.json#/$defs/OutputChunk"}}}};
+const schema69 = {"type":"object","required":["seq","stream","data"],"properties":{"seq":{"type":"integer","minimum":1,"maximum":9007199254740991,"description":"Number of the chunk in its attempt, from 1; gaps are dropped chunks."},"stream":{"enum":["stdout","stderr","log","progress","display"]},"data":{"description":"Text for stdout, stderr and log; any JSON for progress and display."},"droppedBytes":{"type":"integer","minimum":0,"maximum":9007199254740991,"description":"Bytes of output that were dropped before this chunk."}},"if":{"properties":{"stream":{"enum":["stdout","stderr","log"]}}},"then":{"properties":{"data":{"type":"string"}}},"description":"A chunk of output."};
 
 function validate43(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="task.output.json" */;
@@ -3093,8 +3093,8 @@ return errors === 0;
 validate44.evaluated = {"props":{"status":true},"dynamicProps":false,"dynamicItems":false};
 
 
-const schema71 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"worker.capabilities.json","title":"WorkerCapabilities","description":"The capabilities of a worker changed.","type":"object","required":["capabilities"],"properties":{"capabilities":{"type":"array","maxItems":512,"items":{"$ref":"common.json#/$defs/Capability"}}}};
-const schema72 = {"type":"object","required":["name","description","inputSchema"],"properties":{"name":{"$ref":"common.json#/$defs/CapabilityName"},"description":{"type":"string","minLength":0,"maxLength":8192},"inputSchema":{"type":"object","description":"JSON Schema (2020-12) of the input."},"outputSchema":{"type":"object","description":"JSON Schema (2020-12) of the result."},"sessions":{"type":"boolean","description":"Whether the worker keeps sessions for it."}},"description":"Something a worker can do: a dotted name and its JSON Schemas."};
+const schema71 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"worker.capabilities.json","title":"WorkerCapabilities","description":"Replaces the capabilities of a worker.","type":"object","required":["capabilities"],"properties":{"capabilities":{"type":"array","maxItems":512,"items":{"$ref":"common.json#/$defs/Capability"}}}};
+const schema72 = {"type":"object","required":["name","description","inputSchema"],"properties":{"name":{"$ref":"common.json#/$defs/CapabilityName"},"description":{"type":"string","minLength":0,"maxLength":8192},"inputSchema":{"type":"object","description":"JSON Schema (2020-12) of the input."},"outputSchema":{"type":"object","description":"JSON Schema (2020-12) of the result."},"sessions":{"type":"boolean","description":"True if tasks of a session may use the capability."}},"description":"A capability: a dotted name and its JSON Schemas."};
 
 function validate46(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -3292,8 +3292,8 @@ return errors === 0;
 validate45.evaluated = {"props":{"capabilities":true},"dynamicProps":false,"dynamicItems":false};
 
 
-const schema74 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"worker.capabilities.reply.json","title":"WorkerCapabilitiesReply","type":"object","required":["status"],"properties":{"status":{"const":"ok"},"refusedCapabilities":{"type":"array","maxItems":512,"items":{"$ref":"common.json#/$defs/RefusedCapability"},"description":"Declared, and not taken; absent if all were."}}};
-const schema75 = {"type":"object","required":["name","path","reason"],"properties":{"name":{"$ref":"common.json#/$defs/CapabilityName"},"path":{"type":"string","minLength":0,"maxLength":1024,"description":"Dotted, in the declaration: `inputSchema.properties.x.pattern`."},"reason":{"type":"string","minLength":1,"maxLength":1024}},"description":"A declared capability that was not taken."};
+const schema74 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"worker.capabilities.reply.json","title":"WorkerCapabilitiesReply","type":"object","required":["status"],"properties":{"status":{"const":"ok"},"refusedCapabilities":{"type":"array","maxItems":512,"items":{"$ref":"common.json#/$defs/RefusedCapability"},"description":"The refused capabilities; absent if there are none."}}};
+const schema75 = {"type":"object","required":["name","path","reason"],"properties":{"name":{"$ref":"common.json#/$defs/CapabilityName"},"path":{"type":"string","minLength":0,"maxLength":1024,"description":"Dotted path in the declaration: `inputSchema.properties.x.pattern`."},"reason":{"type":"string","minLength":1,"maxLength":1024}},"description":"A declared capability that is refused."};
 
 function validate49(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -3495,7 +3495,7 @@ return errors === 0;
 validate48.evaluated = {"props":{"status":true,"refusedCapabilities":true},"dynamicProps":false,"dynamicItems":false};
 
 
-const schema77 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"worker.drain.json","title":"WorkerDrain","description":"From a worker: send me no more work. From the control plane: take no more work.","type":"object","required":["deadlineMs"],"properties":{"reason":{"type":"string","minLength":0,"maxLength":1024},"deadlineMs":{"type":"integer","minimum":0,"maximum":86400000,"description":"Milliseconds from now until running attempts are ended."}}};
+const schema77 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"worker.drain.json","title":"WorkerDrain","description":"From a worker: it accepts no more work. From the control plane: accept no more work.","type":"object","required":["deadlineMs"],"properties":{"reason":{"type":"string","minLength":0,"maxLength":1024},"deadlineMs":{"type":"integer","minimum":0,"maximum":86400000,"description":"Milliseconds until running attempts are stopped."}}};
 
 function validate51(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="worker.drain.json" */;
@@ -3623,7 +3623,7 @@ return errors === 0;
 validate52.evaluated = {"props":{"status":true},"dynamicProps":false,"dynamicItems":false};
 
 
-const schema79 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"worker.heartbeat.json","title":"WorkerHeartbeat","description":"Status report; not the liveness signal.","type":"object","required":["seq","running","load"],"properties":{"seq":{"type":"integer","minimum":0,"maximum":9007199254740991},"running":{"type":"array","maxItems":4096,"items":{"$ref":"common.json#/$defs/LeaseId"}},"load":{"type":"object","required":["cpu","memoryBytes"],"properties":{"cpu":{"type":"number","minimum":0,"description":"Load average of one minute over the number of CPUs."},"memoryBytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"custom":{"type":"object","maxProperties":32,"additionalProperties":{"type":"number"}}}}}};
+const schema79 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"worker.heartbeat.json","title":"WorkerHeartbeat","description":"Status report. It does not decide if the worker is alive.","type":"object","required":["seq","running","load"],"properties":{"seq":{"type":"integer","minimum":0,"maximum":9007199254740991},"running":{"type":"array","maxItems":4096,"items":{"$ref":"common.json#/$defs/LeaseId"}},"load":{"type":"object","required":["cpu","memoryBytes"],"properties":{"cpu":{"type":"number","minimum":0,"description":"Load average of one minute, divided by the number of CPUs."},"memoryBytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"custom":{"type":"object","maxProperties":32,"additionalProperties":{"type":"number"}}}}}};
 
 function validate53(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="worker.heartbeat.json" */;
@@ -3892,9 +3892,9 @@ return errors === 0;
 validate54.evaluated = {"props":{"status":true},"dynamicProps":false,"dynamicItems":false};
 
 
-const schema82 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"worker.register.json","title":"WorkerRegister","description":"First message of a worker on every link: who it is, what it can do, what it runs and what it has finished.","type":"object","required":["workerId","instanceId","name","version","slots","capabilities","labels","running","finished"],"properties":{"workerId":{"$ref":"common.json#/$defs/WorkerId"},"instanceId":{"$ref":"common.json#/$defs/InstanceId"},"name":{"type":"string","minLength":1,"maxLength":128},"version":{"type":"string","minLength":1,"maxLength":64},"slots":{"type":"integer","minimum":1,"maximum":1024,"description":"Room for attempts that run at the same time."},"capabilities":{"type":"array","maxItems":512,"items":{"$ref":"common.json#/$defs/Capability"}},"labels":{"$ref":"common.json#/$defs/Labels"},"running":{"type":"array","maxItems":4096,"items":{"$ref":"common.json#/$defs/RunningAttempt"}},"finished":{"type":"array","maxItems":4096,"items":{"$ref":"common.json#/$defs/FinishedAttempt"}},"sessions":{"type":"array","maxItems":4096,"items":{"$ref":"common.json#/$defs/SessionId"},"description":"Open sessions."},"sessionsMax":{"type":"integer","minimum":0,"maximum":4096,"description":"Sessions that may be open at the same time."}}};
-const schema83 = {"type":"string","minLength":1,"maxLength":128,"pattern":"^[A-Za-z0-9][A-Za-z0-9._-]*$","description":"Stable id of a worker; survives its restarts."};
-const schema84 = {"type":"string","minLength":1,"maxLength":128,"pattern":"^[A-Za-z0-9][A-Za-z0-9._-]*$","description":"Id of one process start of a worker."};
+const schema82 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"worker.register.json","title":"WorkerRegister","description":"First message of a worker on every link: its identity, capabilities, running attempts and unacknowledged outcomes.","type":"object","required":["workerId","instanceId","name","version","slots","capabilities","labels","running","finished"],"properties":{"workerId":{"$ref":"common.json#/$defs/WorkerId"},"instanceId":{"$ref":"common.json#/$defs/InstanceId"},"name":{"type":"string","minLength":1,"maxLength":128},"version":{"type":"string","minLength":1,"maxLength":64},"slots":{"type":"integer","minimum":1,"maximum":1024,"description":"Attempts that may run at the same time."},"capabilities":{"type":"array","maxItems":512,"items":{"$ref":"common.json#/$defs/Capability"}},"labels":{"$ref":"common.json#/$defs/Labels"},"running":{"type":"array","maxItems":4096,"items":{"$ref":"common.json#/$defs/RunningAttempt"}},"finished":{"type":"array","maxItems":4096,"items":{"$ref":"common.json#/$defs/FinishedAttempt"}},"sessions":{"type":"array","maxItems":4096,"items":{"$ref":"common.json#/$defs/SessionId"},"description":"Open sessions."},"sessionsMax":{"type":"integer","minimum":0,"maximum":4096,"description":"Sessions that may be open at the same time."}}};
+const schema83 = {"type":"string","minLength":1,"maxLength":128,"pattern":"^[A-Za-z0-9][A-Za-z0-9._-]*$","description":"Id of a worker, the same after a restart."};
+const schema84 = {"type":"string","minLength":1,"maxLength":128,"pattern":"^[A-Za-z0-9][A-Za-z0-9._-]*$","description":"Id of one start of a worker."};
 const schema87 = {"type":"object","maxProperties":64,"propertyNames":{"type":"string","minLength":1,"maxLength":64,"pattern":"^[A-Za-z0-9._/-]+$"},"additionalProperties":{"type":"string","minLength":0,"maxLength":256},"description":"Properties of a worker, such as `region`, `isolation-level` or `mock`."};
 const pattern24 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._-]*$", "u");
 const pattern27 = new RegExp("^[A-Za-z0-9._/-]+$", "u");
@@ -4031,7 +4031,7 @@ return errors === 0;
 }
 validate56.evaluated = {"props":{"name":true,"description":true,"inputSchema":true,"outputSchema":true,"sessions":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema88 = {"type":"object","required":["taskId","attempt","leaseId","outputSeq"],"properties":{"taskId":{"$ref":"common.json#/$defs/TaskId"},"attempt":{"$ref":"common.json#/$defs/Attempt"},"leaseId":{"$ref":"common.json#/$defs/LeaseId"},"outputSeq":{"type":"integer","minimum":0,"maximum":9007199254740991,"description":"Sequence number of the last output sent; 0 before the first."}},"description":"An attempt that a worker is running while it registers."};
+const schema88 = {"type":"object","required":["taskId","attempt","leaseId","outputSeq"],"properties":{"taskId":{"$ref":"common.json#/$defs/TaskId"},"attempt":{"$ref":"common.json#/$defs/Attempt"},"leaseId":{"$ref":"common.json#/$defs/LeaseId"},"outputSeq":{"type":"integer","minimum":0,"maximum":9007199254740991,"description":"Sequence number of the last output sent; 0 before the first."}},"description":"A running attempt in a registration."};
 
 function validate58(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -4188,7 +4188,7 @@ return errors === 0;
 }
 validate58.evaluated = {"props":{"taskId":true,"attempt":true,"leaseId":true,"outputSeq":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema92 = {"type":"object","required":["leaseId","outcome"],"properties":{"leaseId":{"$ref":"common.json#/$defs/LeaseId"},"outcome":{"$ref":"common.json#/$defs/Outcome"}},"description":"An outcome that the control plane has not confirmed yet."};
+const schema92 = {"type":"object","required":["leaseId","outcome"],"properties":{"leaseId":{"$ref":"common.json#/$defs/LeaseId"},"outcome":{"$ref":"common.json#/$defs/Outcome"}},"description":"An outcome that the control plane has not acknowledged."};
 
 function validate61(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -5238,7 +5238,7 @@ return errors === 0;
 validate55.evaluated = {"props":{"workerId":true,"instanceId":true,"name":true,"version":true,"slots":true,"capabilities":true,"labels":true,"running":true,"finished":true,"sessions":true,"sessionsMax":true},"dynamicProps":false,"dynamicItems":false};
 
 
-const schema98 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"worker.register.reply.json","title":"WorkerRegisterReply","type":"object","required":["heartbeatIntervalMs","leaseTtlMs","adopted","recorded","aborted"],"properties":{"heartbeatIntervalMs":{"type":"integer","minimum":100,"maximum":86400000},"leaseTtlMs":{"type":"integer","minimum":1000,"maximum":86400000,"description":"A worker that cannot register again for this long kills its attempts."},"adopted":{"type":"array","maxItems":4096,"items":{"$ref":"common.json#/$defs/LeaseId"},"description":"Go on with these."},"recorded":{"type":"array","maxItems":4096,"items":{"$ref":"common.json#/$defs/LeaseId"},"description":"Their outcomes are recorded: forget them."},"aborted":{"type":"array","maxItems":4096,"items":{"$ref":"common.json#/$defs/LeaseId"},"description":"No longer yours: kill what runs, forget what has finished."},"closedSessions":{"type":"array","maxItems":4096,"items":{"$ref":"common.json#/$defs/SessionId"},"description":"No longer wanted: end these."},"artifactsUrl":{"type":"string","minLength":8,"maxLength":2048,"pattern":"^https?://[^\\s?#]+$","description":"Where uploads of artifacts go; absent where that is the origin that the worker dialed."},"refusedCapabilities":{"type":"array","maxItems":512,"items":{"$ref":"common.json#/$defs/RefusedCapability"},"description":"Declared, and not taken; absent if all were."}}};
+const schema98 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"worker.register.reply.json","title":"WorkerRegisterReply","type":"object","required":["heartbeatIntervalMs","leaseTtlMs","adopted","recorded","aborted"],"properties":{"heartbeatIntervalMs":{"type":"integer","minimum":100,"maximum":86400000},"leaseTtlMs":{"type":"integer","minimum":1000,"maximum":86400000,"description":"A worker that is not registered for this long kills its attempts."},"adopted":{"type":"array","maxItems":4096,"items":{"$ref":"common.json#/$defs/LeaseId"},"description":"Leases that go on."},"recorded":{"type":"array","maxItems":4096,"items":{"$ref":"common.json#/$defs/LeaseId"},"description":"Leases whose outcomes are recorded: drop them."},"aborted":{"type":"array","maxItems":4096,"items":{"$ref":"common.json#/$defs/LeaseId"},"description":"Leases that are not current: kill running attempts, drop finished ones."},"closedSessions":{"type":"array","maxItems":4096,"items":{"$ref":"common.json#/$defs/SessionId"},"description":"Sessions that the control plane no longer knows: end them."},"artifactsUrl":{"type":"string","minLength":8,"maxLength":2048,"pattern":"^https?://[^\\s?#]+$","description":"Address for uploads of artifacts; absent if it is the origin that the worker dialed."},"refusedCapabilities":{"type":"array","maxItems":512,"items":{"$ref":"common.json#/$defs/RefusedCapability"},"description":"The refused capabilities; absent if there are none."}}};
 const pattern38 = new RegExp("^https?://[^\\s?#]+$", "u");
 
 function validate66(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -5754,7 +5754,7 @@ return errors === 0;
 validate65.evaluated = {"props":{"heartbeatIntervalMs":true,"leaseTtlMs":true,"adopted":true,"recorded":true,"aborted":true,"closedSessions":true,"artifactsUrl":true,"refusedCapabilities":true},"dynamicProps":false,"dynamicItems":false};
 
 
-const schema105 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"worker.resume.json","title":"WorkerResume","description":"Take work again.","type":"object"};
+const schema105 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"worker.resume.json","title":"WorkerResume","description":"Ends a drain: accept work again.","type":"object"};
 
 function validate68(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="worker.resume.json" */;

@@ -17,7 +17,7 @@ describe(CassetteFolder, () => {
   beforeEach(async () => void (path = await mkdtemp(join(tmpdir(), 'yard-cassettes-'))));
   afterEach(() => rm(path, { recursive: true }));
 
-  it('should write a readable file, and read it back', async () => {
+  it('writes a readable file, and reads it back', async () => {
     const folder = new CassetteFolder(path);
     folder.prepare();
     const name = folder.reserve('python.run', cassette.input)!;
@@ -28,7 +28,7 @@ describe(CassetteFolder, () => {
     expect(folder.bytesOf(`${name}/1-a.bin`)).toEqual(Buffer.from([1]));
   });
 
-  it('should number attempts at the same, also after a restart', async () => {
+  it('numbers recordings of the same input, also after a restart', async () => {
     const names: string[] = [];
     for (let start = 0; start < 11; start++) {
       const folder = new CassetteFolder(path);
@@ -52,14 +52,14 @@ describe(CassetteFolder, () => {
       JSON.stringify({ ...cassette, events: [{ afterMs: 1, artifact: { name: 'a' }, file: '../../etc/passwd' }] }),
       /events\.0\.file/,
     ],
-  ])('should name the file that is no cassette: %j', async (text, message) => {
+  ])('names an invalid file: %j', async (text, message) => {
     await writeFile(join(path, 'x.json'), text);
     expect(() => new CassetteFolder(path).read()).toThrow(message);
   });
 });
 
 describe(keyOf, () => {
-  it('should not depend on the order of properties, nor on line ends', () => {
+  it('does not depend on the order of properties or on line ends', () => {
     expect(keyOf('a.b', { x: 'l\r\nm', y: { b: 1, a: 2 } })).toBe(
       keyOf('a.b', { y: { a: 2, b: 1 }, x: 'l\nm', z: undefined }),
     );
@@ -75,7 +75,7 @@ describe(nearestCassette, () => {
     { capability: 'shell.run', input: { code: 'print(41 + 1)' } },
   ];
 
-  it('should be the one that differs least, and say in what', () => {
+  it('returns the most similar cassette with its differences', () => {
     expect(nearestCassette(recorded, 'python.run', { code: 'print(41 + 1)', timeoutMs: 5 })).toEqual({
       cassette: recorded[1],
       differences: [

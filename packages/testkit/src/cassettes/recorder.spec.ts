@@ -11,7 +11,7 @@ describe(Recorder.name, () => {
   beforeEach(async () => (folder = await mkdtemp(join(tmpdir(), 'recorder-'))));
   afterEach(() => rm(folder, { recursive: true }));
 
-  it('bears an upload that is cut after it was refused, when nobody reads it', async () => {
+  it('survives an upload that is cut after its rejection, when nothing reads it', async () => {
     const options = { folder, secretNames: [], secretValues: [] };
     const recorder = new Recorder(options, new ManualClock(), createLog('silent'));
     recorder.begin({ taskId: 't', attempt: 1, leaseId: 'l', capability: 'a.b', input: {}, timeoutMs: 1 });

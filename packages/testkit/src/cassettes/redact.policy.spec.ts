@@ -11,9 +11,9 @@ describe(redactor, () => {
     ['postgres://me:hunter22@db/x', `postgres://me:${redacted}@db/x`],
     ['-----BEGIN RSA PRIVATE KEY-----\nabc\n-----END RSA PRIVATE KEY-----', redacted],
     ['print(sum(range(10))) # token of a word', 'print(sum(range(10))) # token of a word'],
-  ])('should read %j', (text, expected) => expect(redactor()(text)).toBe(expected));
+  ])('redacts %j', (text, expected) => expect(redactor()(text)).toBe(expected));
 
-  it('should take out what is named like a secret, at any depth', () => {
+  it('removes values with secret names at any depth', () => {
     const env = { OPENAI_API_KEY: 'abc', password: 'p', accessToken: 't', PATH: '/bin', tokens: 5, monkey: 'm' };
     expect(redactor()({ a: [{ env }] })).toEqual({
       a: [
@@ -31,7 +31,7 @@ describe(redactor, () => {
     });
   });
 
-  it('should take out names and values that it is given, wherever they stand', () => {
+  it('removes given names and values wherever they occur', () => {
     const redact = redactor(['LICENCE'], ['swordfish']);
     expect(redact({ env: { licence: 'l' }, code: 'print("swordfish!")' })).toEqual({
       env: { licence: redacted },
@@ -41,7 +41,7 @@ describe(redactor, () => {
 });
 
 describe(secretsIn, () => {
-  it('should find values by their names', () => {
+  it('finds values by their names', () => {
     expect(
       secretsIn({ env: { A_TOKEN: 'one', B: 'two', MINE: 'three' }, list: [{ secret: 'four' }] }, ['mine']),
     ).toEqual(['one', 'three', 'four']);

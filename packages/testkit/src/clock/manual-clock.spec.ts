@@ -1,7 +1,7 @@
 import { ManualClock } from './manual-clock';
 
 describe(ManualClock, () => {
-  it('should tell whole milliseconds, whatever the delays', async () => {
+  it('returns whole milliseconds for any delay', async () => {
     const clock = new ManualClock(1000);
     const fired: number[] = [];
     clock.setTimer(0.25, () => fired.push(clock.nowMs()));

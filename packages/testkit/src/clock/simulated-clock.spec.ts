@@ -10,7 +10,7 @@ describe('SimulatedClock', () => {
     seen = [];
   });
 
-  it('should fire timers in the order of their times, then in that of their setting', async () => {
+  it('fires timers by time, then in order of creation', async () => {
     clock.setTimer(20, note('c'));
     clock.setTimer(10, note('a'));
     clock.setTimer(10, note('b'));
@@ -18,7 +18,7 @@ describe('SimulatedClock', () => {
     expect(seen).toEqual(['10 a', '10 b', '20 c']);
   });
 
-  it('should do all that can be done before time passes: turns, promises, and what follows from them', async () => {
+  it('runs all pending turns and promises before time advances', async () => {
     clock.setTimer(5, () => {
       void Promise.resolve()
         .then(note('promise'))
@@ -30,7 +30,7 @@ describe('SimulatedClock', () => {
     expect(seen).toEqual(['5 promise', '5 second turn', '5 timer of the same moment', '6 later']);
   });
 
-  it('should not fire what was cancelled, and keep nothing of it', async () => {
+  it('does not fire or keep cancelled timers', async () => {
     const timers = Array.from({ length: 100 }, (_, index) => clock.setTimer(index % 7, note(String(index))));
     timers.filter((_, index) => index % 3 > 0).forEach((timer) => (timer.cancel(), timer.cancel()));
     expect(clock.pending).toBe(34);
@@ -40,7 +40,7 @@ describe('SimulatedClock', () => {
     expect(fired).toEqual([...fired].sort((a, b) => (a % 7) - (b % 7) || a - b));
   });
 
-  it('should stop at a time, or when it is told that it is over', async () => {
+  it('stops at a given time, or when isOver returns true', async () => {
     clock.setTimer(10, note('a'));
     clock.setTimer(20, note('b'));
     await clock.run({ untilMs: 15 });
@@ -50,14 +50,14 @@ describe('SimulatedClock', () => {
     expect([seen.at(-1), clock.nowMs(), clock.pending]).toEqual(['20 b', 20, 1]);
   });
 
-  it('should end a run whose timer throws', async () => {
+  it('rejects if a timer throws', async () => {
     clock.setTimer(1, () => {
       throw new Error('broken');
     });
     await expect(clock.run()).rejects.toThrow('broken');
   });
 
-  it('stands still for held work, however many turns that takes', async () => {
+  it('stops time for held work, for any number of turns', async () => {
     clock = new SimulatedClock(0, 1000);
     const turns = async (count: number): Promise<void> => {
       for (; count > 0; count--) await new Promise((resolve) => setImmediate(resolve));

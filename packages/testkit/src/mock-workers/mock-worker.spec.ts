@@ -29,7 +29,7 @@ describe(createMockWorker, () => {
     return [await controlPlane.outcome('a'), controlPlane];
   }
 
-  it('should declare the built-in capabilities, between them, as they are', async () => {
+  it('declares all built-in capabilities unchanged, across its kinds', async () => {
     const declared = await Promise.all(
       mockKinds.map(async (kind) => (await start(kind)).registrations[0]?.capabilities ?? []),
     );
@@ -38,7 +38,7 @@ describe(createMockWorker, () => {
     );
   });
 
-  it('should give a command what comes by task.input, and say where there is none', async () => {
+  it('passes input to a command, and rejects it for commands without input', async () => {
     const controlPlane = await start('python');
     await controlPlane.execute({ leaseId: 'a', capability: 'shell.run', input: { command: 'cat', stdinOpen: true } });
     const piece = await controlPlane.request('task.input', { leaseId: 'a', text: 'hi', end: true });
@@ -47,7 +47,7 @@ describe(createMockWorker, () => {
     expect(await controlPlane.request('task.input', { leaseId: 'a', text: 'x' })).toEqual({ status: 'unknown' });
   });
 
-  it('gives a program with open standard input what comes by task.input, and refuses it to any other', async () => {
+  it('passes input to a program with open standard input, and rejects it for others', async () => {
     const controlPlane = await start('python');
     const code = 'import time; time.sleep(5)';
     await controlPlane.execute({ leaseId: 'a', capability: 'python.run', input: { code, stdinOpen: true } });
@@ -58,7 +58,7 @@ describe(createMockWorker, () => {
     expect(await give('b')).toMatchObject({ status: 'rejected', code: 'NO_INPUT' });
   });
 
-  it('should register under its own id with a label that says it is a mock', async () => {
+  it('registers with its own id and the label mock', async () => {
     const controlPlane = await start('figma', { labels: { region: 'eu' } });
     expect(controlPlane.registrations[0]).toMatchObject({
       workerId: 'figma-mock',
@@ -70,13 +70,13 @@ describe(createMockWorker, () => {
     ['print(sum(range(10)))', '45\n'],
     ['print("hello")', 'hello\n'],
     ['print(6*7)\nprint(2**10)', '42\n1024\n'],
-  ])('should run %j and stream what it prints', async (code, stdout) => {
+  ])('runs %j and streams its output', async (code, stdout) => {
     const [outcome, controlPlane] = await run('python', 'python.run', { code });
     expect(outcome).toEqual({ status: 'succeeded', result: { stdout, stderr: '', exitCode: 0 }, stats: { wallMs: 0 } });
     expect(controlPlane.text('a')).toBe(stdout);
   });
 
-  it('should fail as Python does where a program raises', async () => {
+  it('fails like Python if a program raises', async () => {
     const [outcome, controlPlane] = await run('python', 'python.run', { code: 'print(1)\nraise ValueError("x")' });
     const traceback =
       'Traceback (most recent call last):\n  File "main.py", line 2, in <module>\n    raise ValueError("x")\nValueError: x\n';
@@ -93,7 +93,7 @@ describe(createMockWorker, () => {
     expect(controlPlane.text('a', 'stderr')).toBe(traceback);
   });
 
-  it('should mark the answer to a program that it does not run', async () => {
+  it('marks the answer to an unsupported program', async () => {
     const [outcome] = await run('python', 'python.run', { code: 'import os' });
     expect(outcome.result).toEqual({
       stdout:
@@ -103,7 +103,7 @@ describe(createMockWorker, () => {
     });
   });
 
-  it('should sleep on the clock and stop when it is cancelled, with what was printed', async () => {
+  it('sleeps on the clock, and stops with the output so far when cancelled', async () => {
     const controlPlane = await start('python');
     await controlPlane.execute({
       leaseId: 'a',
@@ -126,7 +126,7 @@ describe(createMockWorker, () => {
     });
   });
 
-  it('should answer after the latency that it was given', async () => {
+  it('answers after the configured latency', async () => {
     const controlPlane = await start('figma', { latencyMs: 250 });
     await controlPlane.execute({ leaseId: 'a', capability: 'figma.get_figma_data', input: { fileKey: 'k' } });
     await clock.advance(0); // the handler begins
@@ -147,13 +147,13 @@ describe(createMockWorker, () => {
       { stdout: expect.stringMatching(/^\[mock\] shell\.run did not run this command \(sha256 \w{64}\)\n$/) },
     ],
     ['echo a; exit 1', { stdout: expect.stringContaining('[mock]') }],
-  ])('should answer the command %j', async (command, result) => {
+  ])('answers the command %j', async (command, result) => {
     const [outcome, controlPlane] = await run('python', 'shell.run', { command });
     expect(outcome.result).toMatchObject({ stderr: '', ...result });
     expect(controlPlane.text('a')).toBe((outcome.result as { stdout: string }).stdout);
   });
 
-  it('should keep the packages of a context, and refuse a cell that requires others', async () => {
+  it('keeps the packages of an interpreter, and rejects a cell with other requirements', async () => {
     const controlPlane = await start('python');
     await controlPlane.request('session.open', { sessionId: 's', capability: 'python.run', ttlMs: 1000 });
     const done = async (leaseId: string, capability: string, input: object): Promise<Outcome> => {
@@ -173,7 +173,7 @@ describe(createMockWorker, () => {
     });
   });
 
-  it('should keep the files of a session, and those of no other task', async () => {
+  it('keeps the files of a session, separate from other tasks', async () => {
     const controlPlane = await start('python');
     await controlPlane.request('session.open', { sessionId: 's', capability: 'python.run', ttlMs: 1000 });
     const shell = async (leaseId: string, command: string, session = {}): Promise<unknown> => {
@@ -187,7 +187,7 @@ describe(createMockWorker, () => {
     expect(await shell('d', 'cat note.txt')).toEqual(missing);
   });
 
-  it('should cancel a shell that sleeps', async () => {
+  it('cancels a sleeping shell', async () => {
     const controlPlane = await start('python');
     await controlPlane.execute({ leaseId: 'a', capability: 'shell.run', input: { command: 'sleep 100' } });
     await controlPlane.request('task.cancel', { leaseId: 'a', reason: 'enough', graceMs: 1000 });
@@ -209,13 +209,13 @@ describe(createMockWorker, () => {
     ['browser', 'browser.screenshot', { url: 'https://example.org/', width: 17, height: 16 }],
     ['python', 'python.run', { code: 'print(1)' }],
     ['python', 'shell.run', { command: 'true' }],
-  ] as const)('should answer %s %s by the schema of its result, twice the same', async (kind, capability, input) => {
+  ] as const)('answers %s %s by its schema, the same each time', async (kind, capability, input) => {
     const [outcome] = await run(kind, capability, input);
     expect(compileSchema(builtInCapabilities[capability].outputSchema)(outcome.result)).toBeUndefined();
     expect((await run(kind, capability, input))[0]).toEqual(outcome);
   });
 
-  it('should draw a screenshot that is a PNG of the size that was asked for', async () => {
+  it('returns a screenshot that is a PNG of the requested size', async () => {
     const input = { url: 'https://a.test/', width: 20, height: 30 };
     const [outcome, controlPlane] = await run('browser', 'browser.screenshot', input);
     const png = Buffer.from((outcome.result as { base64: string }).base64, 'base64');
@@ -228,7 +228,7 @@ describe(createMockWorker, () => {
     expect(pixels).toHaveLength(30 * (1 + 3));
   });
 
-  it('should take other behaviours in place of its own', async () => {
+  it('uses given behaviours instead of its own', async () => {
     const controlPlane = await start('figma', {
       behaviours: { 'figma.get_figma_data': () => ({ name: 'n', nodes: [] }) },
     });
@@ -238,7 +238,7 @@ describe(createMockWorker, () => {
 });
 
 describe(createMockWorkers, () => {
-  it('should create one of each kind', async () => {
+  it('creates one worker of each kind', async () => {
     const workers = createMockWorkers();
     expect(workers.map(({ identity }) => identity.workerId)).toEqual(['python-mock', 'figma-mock', 'browser-mock']);
     await Promise.all(workers.map((worker) => worker.stop()));

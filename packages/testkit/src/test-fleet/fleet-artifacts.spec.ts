@@ -22,7 +22,7 @@ describe(FleetArtifacts.name, () => {
     expect([taken.artifact.sizeBytes, clock.nowMs()]).toEqual([4, 0]);
   });
 
-  it('gives up a body that brings nothing', async () => {
+  it('aborts a body without data', async () => {
     const body = new Readable({ read: () => undefined });
     const realTime = new ManualClock(0);
     const artifacts = new FleetArtifacts(new SimulatedClock(0), realTime);

@@ -46,7 +46,7 @@ describe(TestFleet.name, () => {
       });
     });
 
-    it('answers by rules, and in their time', async () => {
+    it('answers by rules, with their delay', async () => {
       const answer = { afterMs: 60_000, error: { code: 'RATE_LIMITED', message: 'later' } };
       await start({ mocks: { rules: [{ capability: 'browser.*', answer }] } });
       const outcome = await execute({ capability: 'browser.content', input: { url: 'https://example.org/' } });
@@ -91,14 +91,14 @@ describe(TestFleet.name, () => {
       await expect(fleet.executeTask(request)).rejects.toMatchObject(refusal);
     });
 
-    it('waits for a free slot, in the order of the calls', async () => {
+    it('queues tasks for a free slot in order of submission', async () => {
       await start({ workers: [slowWorker(2)] });
       const calls = [30, 20, 10, 10].map((forMs) => fleet.executeTask({ capability: 'demo.slow', input: { forMs } }));
       const outcomes = await clock.until(Promise.all(calls));
       expect(outcomes.map(({ result }) => result)).toEqual([30, 20, 30, 40]);
     });
 
-    it('gives up a call that waits for too long', async () => {
+    it('times out a task that is queued too long', async () => {
       await start({ workers: [slowWorker()] });
       const first = fleet.executeTask({ capability: 'demo.slow', input: { forMs: 1000 } });
       const second = await execute({ capability: 'demo.slow', input: { forMs: 1 }, queueTimeoutMs: 500 });
@@ -106,7 +106,7 @@ describe(TestFleet.name, () => {
       expect(await clock.until(first)).toMatchObject({ result: 1000 });
     });
 
-    it('ends an attempt that takes too long', async () => {
+    it('times out an attempt that runs too long', async () => {
       await start({ workers: [slowWorker()] });
       expect(await execute({ capability: 'demo.slow', input: { forMs: 5000 }, timeoutMs: 1000 })).toMatchObject({
         status: 'timed_out',
@@ -133,7 +133,7 @@ describe(TestFleet.name, () => {
       },
     );
 
-    it('loses an attempt whose worker does not come back', async () => {
+    it('fails an attempt whose worker does not reconnect', async () => {
       await start({ mocks: { scenario: crash('during', { downMs: 3_600_000 }) } });
       expect(await python('print(1)')).toMatchObject({
         error: { code: 'WORKER_LOST', details: { cause: 'link_closed' } },
@@ -141,7 +141,7 @@ describe(TestFleet.name, () => {
       expect(clock.nowMs()).toBe(15_001);
     });
 
-    it('forgets a worker of your own that was stopped', async () => {
+    it('drops a worker of your own that was stopped', async () => {
       const worker = slowWorker();
       await start({ workers: [worker], mocks: false });
       const running = fleet.executeTask({ capability: 'demo.slow', input: { forMs: 1000 } });
@@ -153,14 +153,14 @@ describe(TestFleet.name, () => {
       });
     });
 
-    it('goes on when the link is cut and comes back', async () => {
+    it('continues when the link is cut and restored', async () => {
       const cut = { fault: 'link-cut', everyMs: 1000, downMs: 500 };
       await start({ mocks: { scenario: { seed: 1, faults: [cut] } } });
       const outcome = await execute({ capability: 'shell.run', input: { command: 'sleep 5' } });
       expect(outcome).toMatchObject({ status: 'succeeded', stats: { wallMs: 5000 } });
     });
 
-    it('is the same each time', async () => {
+    it('is repeatable', async () => {
       const run = async (): Promise<unknown> => {
         clock = new SimulatedClock(0);
         const faults = [
@@ -181,7 +181,7 @@ describe(TestFleet.name, () => {
   });
 
   describe('tasks', () => {
-    it('are submitted, seen and awaited', async () => {
+    it('are submitted, read and awaited', async () => {
       await start({ workers: [slowWorker()] });
       const { id } = await fleet.tasks.submit({ capability: 'demo.slow', input: { forMs: 50 } });
       const running = { id, capability: 'demo.slow', state: 'running', attempt: 1, workerId: 'own', createdAtMs: 0 };
@@ -191,7 +191,7 @@ describe(TestFleet.name, () => {
       await expect(fleet.tasks.get('t-9')).rejects.toMatchObject({ code: 'NOT_FOUND' });
     });
 
-    it('are cancelled, while they run and while they wait', async () => {
+    it('are cancelled while running and while queued', async () => {
       await start({ workers: [slowWorker()] });
       const [first, second] = [1, 2].map((forMs) =>
         fleet.tasks.submit({ capability: 'demo.slow', input: { forMs: forMs * 1000 } }),
@@ -209,7 +209,7 @@ describe(TestFleet.name, () => {
       });
     });
 
-    it('take input, and give output', async () => {
+    it('accept input, and return output', async () => {
       await start();
       const pieces: unknown[] = [];
       fleet.onOutput((taskId, { data }) => pieces.push([taskId, data]));
@@ -222,7 +222,7 @@ describe(TestFleet.name, () => {
       await expect(fleet.inputs.give(id, { text: 'x' })).rejects.toMatchObject({ code: 'CONFLICT' });
     });
 
-    it('leave artifacts', async () => {
+    it('have artifacts', async () => {
       const worker = new Worker({ workerId: 'own', clock, log: silentLog });
       worker.capability(slow, async (_, { artifact }) => (await artifact('a.txt', 'text'.repeat(50_000))).sizeBytes);
       await start({ workers: [worker], mocks: false });
@@ -247,7 +247,7 @@ describe(TestFleet.name, () => {
       expect(clock.nowMs()).toBeGreaterThanOrEqual(1000);
     });
 
-    it('are lost with their worker, and every task of them', async () => {
+    it('are lost with their worker, together with their tasks', async () => {
       await start({ mocks: { scenario: crash('during', { capabilities: ['python.run'] }) } });
       const { id: sessionId } = await clock.until(fleet.sessions.open({ capability: 'python.run' }));
       const calls = [1, 2].map((each) =>
@@ -270,7 +270,7 @@ describe(TestFleet.name, () => {
     };
     const openSlow = (): Promise<ExecutorSession> => fleet.sessions.open({ capability: 'demo.slow' });
 
-    it('are at most 1,000, opened one after the other or at once', async () => {
+    it('are limited to 1,000, opened in sequence or at once', async () => {
       await start({ workers: [ownSessions(clock)], mocks: false });
       const openings = await clock.until(Promise.allSettled(Array.from({ length: 1001 }, openSlow)));
       const refused = openings.filter((opening) => opening.status === 'rejected');
@@ -280,7 +280,7 @@ describe(TestFleet.name, () => {
       await expect(fleet.sessions.get('s-7')).rejects.toMatchObject({ code: 'NOT_FOUND' });
     });
 
-    it('are not open on a worker that stops while it opens them, at any moment', async () => {
+    it('are not open on a worker that stops at any moment of their opening', async () => {
       const states = new Set<string>();
       for (let moment = 0; moment < 40; moment++) {
         clock = new SimulatedClock(0);
@@ -299,7 +299,7 @@ describe(TestFleet.name, () => {
       expect([...states].sort()).toEqual(['NO_CAPABLE_WORKER', 'lost']);
     });
 
-    it('end when they are closed, or were not used', async () => {
+    it('end when they are closed or idle', async () => {
       await start();
       const open = () => clock.until(fleet.sessions.open({ capability: 'python.run', ttlMs: 1000 }));
       const [closed, unused] = [await open(), await open()];
@@ -318,7 +318,7 @@ describe(TestFleet.name, () => {
   });
 
   describe('close', () => {
-    it('ends calls, workers and timers', async () => {
+    it('ends tasks, workers and timers', async () => {
       const worker = slowWorker();
       await start({ workers: [worker] });
       const calls = [1, 2].map(() => fleet.executeTask({ capability: 'demo.slow', input: { forMs: 1e6 } }));
@@ -331,7 +331,7 @@ describe(TestFleet.name, () => {
       await expect(fleet.executeTask({ capability: 'demo.slow' })).rejects.toMatchObject({ code: 'SHUTTING_DOWN' });
     });
 
-    it('ends the rest if a worker cannot be stopped', async () => {
+    it('ends everything else if a worker cannot be stopped', async () => {
       const worker = slowWorker();
       let isBusy = true;
       worker.closeOnStop(async () => {
@@ -344,7 +344,7 @@ describe(TestFleet.name, () => {
       isBusy = false; // for the end of the test
     });
 
-    it('follows a start that failed', async () => {
+    it('runs after a failed start', async () => {
       await start();
       await expect(TestFleet.start({ clock, mocks: { scenario: { faults: [{}] } } })).rejects.toMatchObject({
         code: 'INVALID_REQUEST',
@@ -352,7 +352,7 @@ describe(TestFleet.name, () => {
     });
   });
 
-  it('passes typed errors of a worker of your own on, in time that stands still', async () => {
+  it('passes on typed errors of your own workers while time stands still', async () => {
     const manual = new ManualClock(0);
     const worker = new Worker({ workerId: 'own', clock: manual, log: silentLog }).capability(slow, () => {
       throw new YardError('demo.REFUSED', 'not today', { details: { why: 'asked' } });

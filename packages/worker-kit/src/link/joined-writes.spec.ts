@@ -28,7 +28,7 @@ describe(joinWrites.name, () => {
   /** Sends ten frames in one turn; resolves to the number of system calls once the last one arrived. */
   async function writesOfTen(from: TransportSocket, to: { on: Socket['on'] }, wire: TcpSocket): Promise<number> {
     joinWrites(from);
-    await Promise.resolve(); // what is written of the handshake is written
+    await Promise.resolve(); // the writes of the handshake come first
     const write = jest.spyOn(wire as unknown as { _writev: () => void; _write: () => void }, '_writev');
     const single = jest.spyOn(wire as unknown as { _write: () => void }, '_write');
     const received: number[] = [];

@@ -10,24 +10,24 @@ const mean = (values: number[]): number => values.reduce((sum, value) => sum + v
 const median = (values: number[]): number => values[Math.floor(values.length / 2)]!;
 
 describe(drawMs, () => {
-  it('should give back what is no distribution', () => {
+  it('returns a fixed duration unchanged', () => {
     expect(drawMs(42, new SeededRandom(1))).toBe(42);
   });
 
-  it('should draw uniformly within the bounds', () => {
+  it('draws uniformly within the bounds', () => {
     const drawn = draws({ kind: 'uniform', minMs: 10, maxMs: 20 });
     expect([drawn[0]! >= 10, drawn.at(-1)! < 20]).toEqual([true, true]);
     expect(mean(drawn)).toBeCloseTo(15, 0);
   });
 
-  it('should have the mean and the median that are asked for', () => {
+  it('has the configured mean and median', () => {
     expect(mean(draws({ kind: 'exponential', meanMs: 100 })) / 100).toBeCloseTo(1, 1);
     expect(median(draws({ kind: 'lognormal', medianMs: 100, sigma: 1 })) / 100).toBeCloseTo(1, 1);
     // 2^(1/α) × minMs
     expect(median(draws({ kind: 'pareto', minMs: 100, alpha: 1.5 })) / (100 * 2 ** (2 / 3))).toBeCloseTo(1, 1);
   });
 
-  it('should take the parts of a mix by their weight', () => {
+  it('draws the parts of a mix by weight', () => {
     const drawn = draws({
       kind: 'mix',
       parts: [
@@ -38,19 +38,19 @@ describe(drawMs, () => {
     expect(drawn.filter((value) => value === 1).length / drawn.length).toBeCloseTo(0.7, 1);
   });
 
-  it('should never draw more than a day', () => {
+  it('never draws more than a day', () => {
     expect(draws({ kind: 'pareto', minMs: 1_000_000, alpha: 0.01 }, 1000).at(-1)).toBe(drawnMsMax);
   });
 });
 
 describe(randomFor, () => {
-  it('should depend on the whole key, and on nothing else', () => {
+  it('depends only on the whole key', () => {
     const firstOf = (...key: Array<string | number>): number => randomFor(7, ...key).next();
     expect(firstOf(1, 'w', 2)).toBe(firstOf(1, 'w', 2));
     expect(new Set(Array.from({ length: 1000 }, (_, ordinal) => firstOf(1, 'w', ordinal))).size).toBe(1000);
   });
 
-  it('should be even over neighbouring keys', () => {
+  it('is uniform across neighbouring keys', () => {
     const values = Array.from({ length: 10_000 }, (_, ordinal) => randomFor(7, 0, 'w', ordinal).next());
     expect(mean(values)).toBeCloseTo(0.5, 1);
     expect(values.filter((value) => value < 0.1).length / values.length).toBeCloseTo(0.1, 1);

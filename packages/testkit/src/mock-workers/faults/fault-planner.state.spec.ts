@@ -13,11 +13,11 @@ function plans(planner: FaultPlanner, count: number, at: Partial<AttemptSite> = 
 
 describe(FaultPlanner, () => {
   describe('attempt', () => {
-    it('should plan nothing without faults', () => {
+    it('plans nothing without faults', () => {
       expect(new FaultPlanner(scenario([])).attempt(site)).toEqual({ latencyMs: 0, reportDelayMs: 0 });
     });
 
-    it('should plan the same for a worker whatever others ask, and another with another seed', () => {
+    it('plans the same for a worker regardless of others, and differently for another seed', () => {
       const faults: Fault[] = [{ fault: 'latency', takesMs: { kind: 'exponential', meanMs: 100 }, rate: 0.5 }];
       const alone = plans(new FaultPlanner(scenario(faults)), 50);
       const disturbed = new FaultPlanner(scenario(faults));
@@ -29,7 +29,7 @@ describe(FaultPlanner, () => {
       expect(plans(new FaultPlanner(scenario(faults, 8)), 50)).not.toEqual(alone);
     });
 
-    it('should hit by rate, and never more often than it may', () => {
+    it('hits at the given rate, and at most the given number of times', () => {
       const planner = new FaultPlanner(
         scenario([
           { fault: 'hang', rate: 0.1 },
@@ -54,11 +54,11 @@ describe(FaultPlanner, () => {
       ['a time before', { fault: 'hang', fromMs: 10 }, { atMs: 9 }, false],
       ['the time', { fault: 'hang', fromMs: 10, untilMs: 20 }, { atMs: 10 }, true],
       ['a time after', { fault: 'hang', fromMs: 10, untilMs: 20 }, { atMs: 20 }, false],
-    ])('should look at %s', (_, fault, at, isHit) => {
+    ])('matches by %s', (_, fault, at, isHit) => {
       expect(new FaultPlanner(scenario([fault])).attempt({ ...site, ...at }).hang !== undefined).toBe(isHit);
     });
 
-    it('should add up latencies and take the first of everything else', () => {
+    it('adds up latencies, and applies the first rule of every other kind', () => {
       const planner = new FaultPlanner(
         scenario([
           { fault: 'latency', takesMs: 10 },
@@ -90,7 +90,7 @@ describe(FaultPlanner, () => {
       return Array.from({ length: count }, () => events.next().value);
     }
 
-    it('should come in the order of time, each rule at its own pace', () => {
+    it('are in order of time, each rule at its own rate', () => {
       const planner = new FaultPlanner(
         scenario([
           { fault: 'link-cut', everyMs: 100, downMs: 5 },
@@ -106,18 +106,18 @@ describe(FaultPlanner, () => {
       ]);
     });
 
-    it('should end where nothing is left', () => {
+    it('end when no rule has events left', () => {
       const planner = new FaultPlanner(scenario([{ fault: 'link-cut', everyMs: 1, downMs: 1, times: 2 }]));
       expect([...planner.events('w')]).toHaveLength(2);
       expect([...new FaultPlanner(scenario([])).events('w')]).toEqual([]);
     });
 
-    it('should go on in time where a gap is nothing', () => {
+    it('advance in time even if a gap is 0', () => {
       const planner = new FaultPlanner(scenario([{ fault: 'link-cut', everyMs: 0, downMs: 0 }]));
       expect(first(planner, 3).map((event) => event && event.atMs)).toEqual([0, 1, 2]);
     });
 
-    it('should roll restarts over the workers, and let a storm hit all at once', () => {
+    it('stagger restarts across workers, and hit all at once in a storm', () => {
       const gaps = { kind: 'exponential', meanMs: 1000 } as const;
       const planner = new FaultPlanner(
         scenario([
@@ -133,7 +133,7 @@ describe(FaultPlanner, () => {
   });
 
   describe('worker', () => {
-    it('should say what is wrong all the time', () => {
+    it('returns the permanent faults', () => {
       const planner = new FaultPlanner(
         scenario([
           { fault: 'clock-skew', workers: ['a'], offsetMs: -5000, speed: 1.5 },
@@ -158,7 +158,7 @@ describe(matches, () => {
     ['*', '', true],
     ['a.c', 'abc', false],
     [`${'*a'.repeat(30)}*b`, 'a'.repeat(5000), false],
-  ])('should compare %j with %j', (pattern, text, isMatch) => {
+  ])('matches %j with %j', (pattern, text, isMatch) => {
     expect(matches(pattern, text)).toBe(isMatch);
   });
 });

@@ -91,7 +91,7 @@ export class FaultPlanner {
     return plan;
   }
 
-  /** What is wrong with this worker all the time. */
+  /** Returns the permanent faults of a worker. */
   worker(workerId: string): WorkerPlan {
     const plan: WorkerPlan = { clockOffsetMs: 0, clockSpeed: 1 };
     for (const [index, fault] of this.scenario.faults.entries()) {

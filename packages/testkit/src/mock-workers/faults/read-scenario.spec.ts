@@ -3,7 +3,7 @@ import { generateSeed, readScenario } from '.';
 const seed = (): number => 5;
 
 describe(readScenario, () => {
-  it('should take what it is given, and make up only a name and a seed', () => {
+  it('keeps the given values, and adds only a name and a seed', () => {
     const faults = [{ fault: 'latency', takesMs: { kind: 'mix', parts: [{ weight: 1, of: 2 }] } }];
     expect(readScenario({ faults }, seed)).toEqual({ name: 'unnamed', seed: 5, faults });
     expect(readScenario({ name: 'n', seed: 1, faults: [] }, seed)).toEqual({ name: 'n', seed: 1, faults: [] });
@@ -25,7 +25,7 @@ describe(readScenario, () => {
     ['restart', { everyMs: 100, downMs: 10, staggerMs: 5 }],
     ['clock-skew', { offsetMs: -3_600_000, speed: 2 }],
     ['slots-lie', { slots: 9, workers: ['w'] }],
-  ])('should know %s', (fault, options) => {
+  ])('accepts %s', (fault, options) => {
     const faults = [{ fault, ...(options as object) }];
     expect(readScenario({ faults }, seed).faults).toEqual(faults);
   });
@@ -49,11 +49,11 @@ describe(readScenario, () => {
       { faults: [{ fault: 'latency', takesMs: { kind: 'mix', parts: [{ weight: 1, of: { kind: 'exponential' } }] } }] },
     ],
     ['faults.0.everyMs: is required', { faults: [{ fault: 'link-cut', downMs: 1 }] }],
-  ])('should refuse with %s', (message, value) => {
+  ])('rejects with %s', (message, value) => {
     expect(() => readScenario(value, seed)).toThrow(expect.objectContaining({ code: 'INVALID_REQUEST', message }));
   });
 
-  it('should name an unknown fault by its path', () => {
+  it('rejects an unknown fault with its path', () => {
     expect(() => readScenario({ faults: [{ fault: 'gremlin' }] }, seed)).toThrow(
       /^faults\.0\.fault: expected one of "latency", "error"/,
     );
@@ -61,5 +61,5 @@ describe(readScenario, () => {
 });
 
 describe(generateSeed, () => {
-  it('should be a whole number', () => expect(generateSeed(0.1234567)).toBe(123_456));
+  it('returns an integer', () => expect(generateSeed(0.1234567)).toBe(123_456));
 });

@@ -15,12 +15,12 @@ describe(planProgram, () => {
     ['print("ab" * 2 + \'c\', "x" * -1, range(3))', 'ababc  range(0, 3)'],
     ['print((1 + 2) * 3,)  # a comment', '9'],
     ['\n# nothing\nprint(); print("#;")', '\n#;'],
-  ])('should run %j', (code, printed) => {
+  ])('runs %j', (code, printed) => {
     const steps = planProgram(code) ?? [];
     expect(steps.map((step) => ('print' in step ? step.print : JSON.stringify(step))).join('')).toBe(`${printed}\n`);
   });
 
-  it('should end with the exception that Python raises', () => {
+  it('ends with the exception that Python raises', () => {
     expect(planProgram('print(1)\nprint(1 // 0)\nprint(2)')).toEqual([
       { print: '1\n' },
       { raise: { name: 'ZeroDivisionError', message: 'integer division or modulo by zero', line: 2 } },
@@ -28,7 +28,7 @@ describe(planProgram, () => {
     expect(planProgram('raise RuntimeError')).toEqual([{ raise: { name: 'RuntimeError', message: '', line: 1 } }]);
   });
 
-  it('should sleep where time was imported', () => {
+  it('sleeps if time was imported', () => {
     expect(planProgram('import time\ntime.sleep(0.5)')).toEqual([{ sleepMs: 500 }]);
     expect(planProgram('time.sleep(1)')).toBeUndefined();
   });
@@ -46,7 +46,7 @@ describe(planProgram, () => {
     'print(1',
     'print(1) print(2)',
     '__import__("os").system("true")',
-  ])('should not pretend to understand %j', (code) => {
+  ])('returns undefined for %j', (code) => {
     expect(planProgram(code)).toBeUndefined();
   });
 });

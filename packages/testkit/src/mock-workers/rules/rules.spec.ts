@@ -20,7 +20,7 @@ describe('rules', () => {
     answer: { result: said(stdout) },
   });
 
-  it('should answer by the first that fits, else as the mock does', async () => {
+  it('answer by the first match, otherwise like the mock', async () => {
     const rules = readRules({
       rules: [
         rule({ input: { command: 'git status' } }, 'clean\n'),
@@ -40,7 +40,7 @@ describe('rules', () => {
     expect(results).toEqual([said('clean\n'), said('history\n'), said('in src\n'), said('env\n'), said('a\n')]);
   });
 
-  it('should fail, take its time and end as it says', async () => {
+  it('answer with errors, delays and limits', async () => {
     const error = { code: 'RATE_LIMITED', message: 'slow down', details: { retryAfterMs: 5 } };
     const [failed, later] = await outcomes(
       [{ capability: 'shell.*', times: 1, answer: { afterMs: 500, error } }],
@@ -51,7 +51,7 @@ describe('rules', () => {
     expect(later!.status).toBe('succeeded');
   });
 
-  it('should send what was printed as output, too, and take functions in code', async () => {
+  it('send printed text as output, and accept functions in code', async () => {
     harness = await startMocks({
       rules: [
         {
@@ -72,7 +72,7 @@ describe('rules', () => {
     await harness.close();
   });
 
-  it('should come after a handler', async () => {
+  it('come after handlers', async () => {
     harness = await startMocks({
       handlers: { 'shell.run': (input) => said(`${(input as { command: string }).command}?`) },
       rules: [rule(undefined, 'never\n')],
@@ -104,13 +104,13 @@ describe(readRules, () => {
       'rules.0.when.at.code.matches: Invalid regular expression: /(/: Unterminated group',
       { rules: [{ capability: 'a', when: { at: { code: { matches: '(' } } }, answer: {} }] },
     ],
-  ])('should refuse with %j', (message, value) => {
+  ])('rejects with %j', (message, value) => {
     expect(() => readRules(value)).toThrow(expect.objectContaining({ code: 'INVALID_REQUEST', message }));
   });
 });
 
 describe(partAt, () => {
-  it('should find what is there, and nothing that is inherited', () => {
+  it('finds own properties, not inherited ones', () => {
     const input = { steps: [{ url: 'u' }] };
     expect([partAt(input, 'steps.0.url'), partAt(input, 'steps.1.url'), partAt(input, 'constructor.name')]).toEqual([
       'u',

@@ -19,43 +19,43 @@ Id of a task, issued by the control plane.
 
 LeaseId: TypeAlias = str
 """
-Opaque right of one worker to report on one attempt.
+The right of one worker to report on one attempt; opaque.
 """
 
 
 WorkerId: TypeAlias = str
 """
-Stable id of a worker; survives its restarts.
+Id of a worker, the same after a restart.
 """
 
 
 InstanceId: TypeAlias = str
 """
-Id of one process start of a worker.
+Id of one start of a worker.
 """
 
 
 SessionId: TypeAlias = str
 """
-Id of state kept on one worker between tasks.
+Id of a session.
 """
 
 
 CapabilityName: TypeAlias = str
 """
-Dotted name of something a worker can do.
+Dotted name of a capability.
 """
 
 
 Attempt: TypeAlias = int
 """
-Number of a try at a task, from 1.
+Number of an attempt, from 1.
 """
 
 
 ErrorCode: TypeAlias = str
 """
-A code of protocol/README.md, or one of a capability, prefixed by its family.
+An error code of protocol/README.md, or of a capability, prefixed by its family.
 """
 
 
@@ -67,7 +67,7 @@ Properties of a worker, such as `region`, `isolation-level` or `mock`.
 
 class Capability(TypedDict):
     """
-    Something a worker can do: a dotted name and its JSON Schemas.
+    A capability: a dotted name and its JSON Schemas.
     """
 
     name: CapabilityName
@@ -82,7 +82,7 @@ class Capability(TypedDict):
     """
     sessions: NotRequired[bool]
     """
-    Whether the worker keeps sessions for it.
+    True if tasks of a session may use the capability.
     """
 
 
@@ -96,13 +96,13 @@ class ErrorInfo(TypedDict):
     retryable: bool
     details: NotRequired[dict[str, Any]]
     """
-    What a program may want to know: path, exit code, traceback, …
+    Details for programs: path, exit code, traceback, …
     """
 
 
 class Artifact(TypedDict):
     """
-    A file that an attempt left, sent beside the link.
+    A file that an attempt uploaded, outside of the link.
     """
 
     name: str
@@ -113,7 +113,7 @@ class Artifact(TypedDict):
 
 class Stats(TypedDict):
     """
-    What an attempt used.
+    Resources that an attempt used.
     """
 
     wallMs: float
@@ -129,20 +129,20 @@ class Outcome(TypedDict):
     status: Literal['succeeded', 'failed', 'cancelled', 'timed_out']
     result: NotRequired[Any]
     """
-    What the capability returned, by its output schema.
+    The result of the capability, by its output schema.
     """
     error: NotRequired[ErrorInfo]
     stats: Stats
     artifacts: NotRequired[list[Artifact]]
     truncated: NotRequired[dict[str, int]]
     """
-    Bytes cut from each stream of output, by stream name.
+    Dropped bytes of output, by stream.
     """
 
 
 class RunningAttempt(TypedDict):
     """
-    An attempt that a worker is running while it registers.
+    A running attempt in a registration.
     """
 
     taskId: TaskId
@@ -156,7 +156,7 @@ class RunningAttempt(TypedDict):
 
 class FinishedAttempt(TypedDict):
     """
-    An outcome that the control plane has not confirmed yet.
+    An outcome that the control plane has not acknowledged.
     """
 
     leaseId: LeaseId
@@ -165,12 +165,12 @@ class FinishedAttempt(TypedDict):
 
 class OutputChunk(TypedDict):
     """
-    One piece of output.
+    A chunk of output.
     """
 
     seq: int
     """
-    Counts the chunks of an attempt from 1, without gaps but for dropped ones.
+    Number of the chunk in its attempt, from 1; gaps are dropped chunks.
     """
     stream: Literal['stdout', 'stderr', 'log', 'progress', 'display']
     data: Any
@@ -179,13 +179,13 @@ class OutputChunk(TypedDict):
     """
     droppedBytes: NotRequired[int]
     """
-    Bytes of output that were dropped just before this chunk.
+    Bytes of output that were dropped before this chunk.
     """
 
 
 class ReplyError(TypedDict):
     """
-    Why a message was refused.
+    The error of a rejected message.
     """
 
     code: ErrorCode
@@ -195,20 +195,20 @@ class ReplyError(TypedDict):
 
 class RefusedCapability(TypedDict):
     """
-    A declared capability that was not taken.
+    A declared capability that is refused.
     """
 
     name: CapabilityName
     path: str
     """
-    Dotted, in the declaration: `inputSchema.properties.x.pattern`.
+    Dotted path in the declaration: `inputSchema.properties.x.pattern`.
     """
     reason: str
 
 
 class Handshake(TypedDict):
     """
-    Socket.IO handshake `auth` of whoever opens the link.
+    Socket.IO handshake `auth` of the side that opens the link.
     """
 
     token: str
@@ -220,7 +220,7 @@ class Handshake(TypedDict):
 
 class ErrorReply(TypedDict):
     """
-    Stands in place of any reply when a message is refused.
+    Replaces the reply to a rejected message.
     """
 
     error: ReplyError
@@ -228,7 +228,7 @@ class ErrorReply(TypedDict):
 
 class SessionClose(TypedDict):
     """
-    End a session and free what it holds.
+    Ends a session and frees its resources.
     """
 
     sessionId: SessionId
@@ -240,7 +240,7 @@ class SessionCloseReply(TypedDict):
 
 class SessionEnded(TypedDict):
     """
-    A session has ended on the worker, which nobody asked for.
+    Reports that the worker ended a session on its own.
     """
 
     sessionId: SessionId
@@ -253,14 +253,14 @@ class SessionEndedReply(TypedDict):
 
 class SessionOpen(TypedDict):
     """
-    Begin a session: keep state between the tasks that name it.
+    Opens a session.
     """
 
     sessionId: SessionId
     capability: CapabilityName
     ttlMs: int
     """
-    How long it may be unused.
+    Idle time after which the session expires.
     """
 
 
@@ -279,14 +279,14 @@ SessionOpenReply: TypeAlias = SessionOpenReply1 | SessionOpenReply2
 
 class TaskCancel(TypedDict):
     """
-    Stop an attempt, softly, then hard. The outcome still comes as task.finished.
+    Stops an attempt: softly, then hard. The outcome still arrives as task.finished.
     """
 
     leaseId: LeaseId
     reason: str
     graceMs: int
     """
-    From the soft stop to the hard one.
+    Time between the soft stop and the hard one.
     """
 
 
@@ -296,7 +296,7 @@ class TaskCancelReply(TypedDict):
 
 class TaskExecute(TypedDict):
     """
-    Run one attempt.
+    Runs an attempt.
     """
 
     taskId: TaskId
@@ -305,13 +305,13 @@ class TaskExecute(TypedDict):
     capability: CapabilityName
     input: Any
     """
-    By the input schema of the capability.
+    The input, by the input schema of the capability.
     """
     sessionId: NotRequired[SessionId]
     timeoutMs: int
     startTimeoutMs: NotRequired[int]
     """
-    The attempt begins within this time of its acceptance, or it ends with START_TIMEOUT.
+    Time from acceptance to the beginning of the work; START_TIMEOUT otherwise.
     """
     noProgressTimeoutMs: NotRequired[int]
     traceparent: NotRequired[str]
@@ -332,7 +332,7 @@ TaskExecuteReply: TypeAlias = TaskExecuteReply1 | TaskExecuteReply2
 
 class TaskFinished(TypedDict):
     """
-    The attempt ended; repeated until it is answered.
+    Reports the outcome of an attempt; repeated until it is answered.
     """
 
     leaseId: LeaseId
@@ -342,13 +342,13 @@ class TaskFinished(TypedDict):
 class TaskFinishedReply(TypedDict):
     status: Literal['recorded', 'stale']
     """
-    `stale`: forget it.
+    `stale`: the lease is not current; drop the outcome.
     """
 
 
 class TaskInput(TypedDict):
     """
-    A piece of the standard input of an attempt that runs.
+    Sends a piece of standard input to a running attempt.
     """
 
     leaseId: LeaseId
@@ -362,11 +362,11 @@ class TaskInput(TypedDict):
     """
     offset: NotRequired[int]
     """
-    How many bytes came before it: what is there already is not taken twice. Where it is left out, the piece comes next.
+    Bytes of input before this piece; bytes that the attempt already has are dropped. Default: the piece comes next.
     """
     end: NotRequired[bool]
     """
-    Nothing comes after it.
+    True if this is the last piece.
     """
 
 
@@ -374,7 +374,7 @@ class TaskInputReply1(TypedDict):
     status: Literal['accepted']
     receivedBytes: int
     """
-    Bytes of input that the attempt was given, this piece among them.
+    Bytes of input that the attempt has received, including this piece.
     """
 
 
@@ -393,7 +393,7 @@ TaskInputReply: TypeAlias = TaskInputReply1 | TaskInputReply2 | TaskInputReply3
 
 class TaskOutput(TypedDict):
     """
-    A batch of output of one attempt.
+    Sends a batch of output of an attempt.
     """
 
     leaseId: LeaseId
@@ -409,7 +409,7 @@ class TaskOutputReply(TypedDict):
 
 class WorkerCapabilities(TypedDict):
     """
-    The capabilities of a worker changed.
+    Replaces the capabilities of a worker.
     """
 
     capabilities: list[Capability]
@@ -419,19 +419,19 @@ class WorkerCapabilitiesReply(TypedDict):
     status: Literal['ok']
     refusedCapabilities: NotRequired[list[RefusedCapability]]
     """
-    Declared, and not taken; absent if all were.
+    The refused capabilities; absent if there are none.
     """
 
 
 class WorkerDrain(TypedDict):
     """
-    From a worker: send me no more work. From the control plane: take no more work.
+    From a worker: it accepts no more work. From the control plane: accept no more work.
     """
 
     reason: NotRequired[str]
     deadlineMs: int
     """
-    Milliseconds from now until running attempts are ended.
+    Milliseconds until running attempts are stopped.
     """
 
 
@@ -442,7 +442,7 @@ class WorkerDrainReply(TypedDict):
 class Load(TypedDict):
     cpu: float
     """
-    Load average of one minute over the number of CPUs.
+    Load average of one minute, divided by the number of CPUs.
     """
     memoryBytes: int
     custom: NotRequired[dict[str, float]]
@@ -450,7 +450,7 @@ class Load(TypedDict):
 
 class WorkerHeartbeat(TypedDict):
     """
-    Status report; not the liveness signal.
+    Status report. It does not decide if the worker is alive.
     """
 
     seq: int
@@ -467,7 +467,7 @@ class WorkerHeartbeatReply(TypedDict):
 
 class WorkerRegister(TypedDict):
     """
-    First message of a worker on every link: who it is, what it can do, what it runs and what it has finished.
+    First message of a worker on every link: its identity, capabilities, running attempts and unacknowledged outcomes.
     """
 
     workerId: WorkerId
@@ -476,7 +476,7 @@ class WorkerRegister(TypedDict):
     version: str
     slots: int
     """
-    Room for attempts that run at the same time.
+    Attempts that may run at the same time.
     """
     capabilities: list[Capability]
     labels: Labels
@@ -496,37 +496,37 @@ class WorkerRegisterReply(TypedDict):
     heartbeatIntervalMs: int
     leaseTtlMs: int
     """
-    A worker that cannot register again for this long kills its attempts.
+    A worker that is not registered for this long kills its attempts.
     """
     adopted: list[LeaseId]
     """
-    Go on with these.
+    Leases that go on.
     """
     recorded: list[LeaseId]
     """
-    Their outcomes are recorded: forget them.
+    Leases whose outcomes are recorded: drop them.
     """
     aborted: list[LeaseId]
     """
-    No longer yours: kill what runs, forget what has finished.
+    Leases that are not current: kill running attempts, drop finished ones.
     """
     closedSessions: NotRequired[list[SessionId]]
     """
-    No longer wanted: end these.
+    Sessions that the control plane no longer knows: end them.
     """
     artifactsUrl: NotRequired[str]
     """
-    Where uploads of artifacts go; absent where that is the origin that the worker dialed.
+    Address for uploads of artifacts; absent if it is the origin that the worker dialed.
     """
     refusedCapabilities: NotRequired[list[RefusedCapability]]
     """
-    Declared, and not taken; absent if all were.
+    The refused capabilities; absent if there are none.
     """
 
 
 class WorkerResume(TypedDict):
     """
-    Take work again.
+    Ends a drain: accept work again.
     """
 
 

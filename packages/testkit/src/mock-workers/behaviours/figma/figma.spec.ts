@@ -23,7 +23,7 @@ describe('the figma mock', () => {
     return controlPlane.outcome(leaseId);
   }
 
-  it('should read the same file by its address and by its key', async () => {
+  it('returns the same file by URL and by key', async () => {
     const { result } = await run('figma.get', { fileKey: 'abc', nodeId: '3:4', depth: 1 });
     expect(result).toEqual({
       name: 'Mock file abc',
@@ -37,7 +37,7 @@ describe('the figma mock', () => {
     expect((await run('figma.get', { url, depth: 1 })).result).toEqual(result);
   });
 
-  it('should write the file as a tree', async () => {
+  it('returns the file as a tree', async () => {
     const { result } = await run('figma.get', { fileKey: 'abc', depth: 2, format: 'tree' });
     const tree = 'FRAME "frame 0:1" #0:1\n  TEXT "text 0:21" #0:21\n  TEXT "text 0:22" #0:22';
     expect(result).toEqual({ name: 'Mock file abc', version: '1', tree });
@@ -47,12 +47,12 @@ describe('the figma mock', () => {
     ['figma.get', {}],
     ['figma.images', { nodes: ['1:2'] }],
     ['figma.tokens', {}],
-  ])('should refuse an address of no file for %s', async (name, more) => {
+  ])('rejects an address without a file for %s', async (name, more) => {
     const { error } = await run(name, { url: 'https://www.figma.com/', ...more });
     expect(error).toMatchObject({ code: 'INVALID_INPUT', details: { path: 'input.url' } });
   });
 
-  it('should draw a picture of a size that follows the scale, for each node', async () => {
+  it('returns an image of each node in the requested scale', async () => {
     const { result } = await run('figma.images', { fileKey: 'abc', nodes: ['1-2', '3:4'], scale: 0.5 });
     expect(result).toMatchObject({
       images: [
@@ -68,14 +68,14 @@ describe('the figma mock', () => {
     expect(inflateSync(png.subarray(at + 4, at + 4 + png.readUInt32BE(at - 4)))).toHaveLength(32 * (1 + 4));
   });
 
-  it('should give tokens that follow from the file', async () => {
+  it('returns tokens that depend on the file', async () => {
     const [a, b] = await Promise.all(['a', 'b'].map((fileKey) => run('figma.tokens', { fileKey })));
     const primary = { $type: 'color', $value: expect.stringMatching(/^#[0-9a-f]{6}$/) };
     expect(a!.result).toMatchObject({ name: 'Mock file a', tokens: { color: { primary } } });
     expect(a!.result).not.toEqual(b!.result);
   });
 
-  it('should say what operations come to', async () => {
+  it('returns the result of operations', async () => {
     const operations = [
       { op: 'create', type: 'COMPONENT', as: 'button', name: 'Button', parent: '0:1' },
       { op: 'create', type: 'INSTANCE', component: 'button', as: 'first' },
@@ -105,7 +105,7 @@ describe('the figma mock', () => {
       ],
       'operations[1]: there is no node 0:1',
     ],
-  ])('should fail on %s as the real one does', async (_name, operations, message) => {
+  ])('fails on %s like the real worker', async (_name, operations, message) => {
     const { error } = await run('figma.write', { fileKey: 'abc', operations });
     expect(error).toMatchObject({ code: 'NOT_FOUND', message, retryable: false });
   });
