@@ -2,13 +2,13 @@ import { ManualClock } from '@yardmaster/testkit';
 import { createLog } from '../log';
 import type { ArtifactRecords } from '../tasks';
 import { ArtifactCleanup, stepFilesMax, sweepIntervalMs } from './artifact-cleanup';
-import type { ArtifactFiles, KeptFile } from './artifact-files';
+import type { ArtifactFiles, StoredFile } from './artifact-files';
 
 describe(ArtifactCleanup.name, () => {
   const ageMs = 1000;
   const clock = new ManualClock();
   const log = createLog('silent');
-  let kept: KeptFile[];
+  let kept: StoredFile[];
   let recorded: Record<string, string[]>;
   let asked: string[];
   let lists: number;
@@ -47,24 +47,24 @@ describe(ArtifactCleanup.name, () => {
   });
   afterEach(() => jest.restoreAllMocks());
 
-  const old = (taskId: string, file: string): KeptFile => ({ taskId, file, ageMs: ageMs + 1 });
-  const young = (taskId: string, file: string): KeptFile => ({ taskId, file, ageMs });
+  const old = (taskId: string, file: string): StoredFile => ({ taskId, file, ageMs: ageMs + 1 });
+  const young = (taskId: string, file: string): StoredFile => ({ taskId, file, ageMs });
   const names = (): string[] => kept.map(({ taskId, file }) => `${taskId}/${file}`);
-  const many = (count: number, perTask = 100): KeptFile[] =>
+  const many = (count: number, perTask = 100): StoredFile[] =>
     Array.from({ length: count }, (_, n) => old(`t-${Math.floor(n / perTask)}`, `f-${n}`));
 
-  it('removes old files that the store does not know, and no others', async () => {
+  it('removes only old files that the store has no record of', async () => {
     kept = [old('t-1', 'known'), old('t-1', 'left'), young('t-1', 'arriving'), old('t-gone', 'a'), young('t-2', 'b')];
     kept.push({ taskId: 't-3', file: 'of-the-future', ageMs: -3_600_000 });
     recorded = { 't-1': ['known'] };
     const info = jest.spyOn(log, 'info');
     await cleanup.sweep();
     expect(names()).toEqual(['t-1/known', 't-1/arriving', 't-2/b', 't-3/of-the-future']);
-    expect(asked).toEqual(['t-1', 't-gone']); // a task without old files costs the store nothing
+    expect(asked).toEqual(['t-1', 't-gone']); // no query for a task without old files
     expect(info).toHaveBeenCalledWith({ event: 'artifacts_swept', removed: 2 }, expect.any(String));
   });
 
-  it('keeps a file that is recorded after it was found', async () => {
+  it('keeps a file that is recorded after the sweep found it', async () => {
     kept = [old('t-1', 'a'), old('t-2', 'b')];
     const list = files.list;
     jest.spyOn(files, 'list').mockImplementation(async function* () {
@@ -77,7 +77,7 @@ describe(ArtifactCleanup.name, () => {
     expect(names()).toEqual(['t-1/a']);
   });
 
-  it('looks at a bounded number of files in a step, and goes on where the last step ended', async () => {
+  it('checks a limited number of files in a step, and continues in the next', async () => {
     kept = many(10_000);
     recorded = { 't-0': ['f-5'] };
     const left: number[] = [];
@@ -86,7 +86,7 @@ describe(ArtifactCleanup.name, () => {
       left.push(kept.length);
     } while (kept.length > 1);
     expect([names(), lists]).toEqual([['t-0/f-5'], 1]);
-    // The files of the task at hand are removed in the next step.
+    // The files of the current task are removed in the next step.
     expect(left.slice(0, 2)).toEqual([10_000 - stepFilesMax + 101, 10_000 - 2 * stepFilesMax + 101]);
     expect(left).toHaveLength(10_000 / stepFilesMax + 1);
   });
@@ -97,7 +97,7 @@ describe(ArtifactCleanup.name, () => {
     expect(kept.length).toBeGreaterThan(stepFilesMax);
   });
 
-  it('begins again after an hour', async () => {
+  it('starts the next sweep after an hour', async () => {
     await cleanup.sweep();
     kept = [old('t-1', 'a')];
     await clock.advance(sweepIntervalMs - 1);
@@ -108,7 +108,7 @@ describe(ArtifactCleanup.name, () => {
     expect([lists, names()]).toEqual([2, []]);
   });
 
-  it('does not reject if the files cannot be listed or the store cannot be read, and tries again after an hour', async () => {
+  it('does not reject if the files cannot be listed or the store cannot be read, and retries after an hour', async () => {
     const error = jest.spyOn(log, 'error').mockImplementation();
     kept = [old('t-1', 'a')];
     jest.spyOn(records, 'of').mockRejectedValueOnce(new Error('disk on fire'));
@@ -120,7 +120,7 @@ describe(ArtifactCleanup.name, () => {
     expect(names()).toEqual([]);
   });
 
-  it('goes on if one file cannot be removed', async () => {
+  it('continues if a file cannot be removed', async () => {
     const warn = jest.spyOn(log, 'warn').mockImplementation();
     kept = [old('t-1', 'a'), old('t-1', 'b')];
     jest.spyOn(files, 'remove').mockRejectedValueOnce(new Error('read-only'));
@@ -128,7 +128,7 @@ describe(ArtifactCleanup.name, () => {
     expect([names(), warn.mock.calls.length]).toEqual([['t-1/a'], 1]);
   });
 
-  it('ends within a step when it is closed, and lets go of the list', async () => {
+  it('stops within a step when closed, and releases the list', async () => {
     kept = many(500, 500);
     const remove = files.remove;
     let closing: Promise<void> | undefined;
@@ -143,7 +143,7 @@ describe(ArtifactCleanup.name, () => {
     expect([kept.length, lists]).toEqual([499, 1]);
   });
 
-  it('lets go of the list when it is closed between two steps', async () => {
+  it('releases the list when closed between two steps', async () => {
     kept = many(2 * stepFilesMax);
     await cleanup.sweep();
     expect(released).toBe(0);

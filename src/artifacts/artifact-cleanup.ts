@@ -1,22 +1,22 @@
 import type { Clock } from '@yardmaster/worker-kit/clock';
 import type { Log } from '../log';
 import type { ArtifactRecords } from '../tasks';
-import type { ArtifactFiles, KeptFile } from './artifact-files';
+import type { ArtifactFiles, StoredFile } from './artifact-files';
 
-/** Files that one step of a sweep looks at. */
+/** Files checked in one step of a sweep. */
 export const stepFilesMax = 1000;
 
-/** From the beginning of one sweep to that of the next. */
+/** Time between the starts of two sweeps. */
 export const sweepIntervalMs = 3_600_000;
 
 /**
- * Removes files that no task has. Those that are known to be of no use go at once; those that a crash left, or that could not be removed, are
- * swept: found by their age, since other replicas may be receiving the younger ones.
+ * Removes files that belong to no task. `discard` removes a known file at once. A sweep finds files left by a crash or by a failed removal; it
+ * skips young files, because another replica may be receiving them.
  */
 export class ArtifactCleanup {
-  /** The sweep that has begun and not ended yet, between its steps. */
-  private pass?: AsyncGenerator<void, void, undefined>;
-  private nextPassAtMs = -Infinity;
+  /** The current sweep, between its steps. */
+  private sweeping?: AsyncGenerator<void, void, undefined>;
+  private nextSweepAtMs = -Infinity;
   private removed = 0;
   private stepping?: Promise<void>;
   private isClosed = false;
@@ -26,16 +26,16 @@ export class ArtifactCleanup {
     private readonly files: ArtifactFiles,
     private readonly clock: Clock,
     private readonly log: Log,
-    /** Younger files may still be recorded (`sweepAgeMs`). */
+    /** Minimum age of swept files (`sweepAgeMs`); younger ones may still be recorded. */
     private readonly ageMs: number,
   ) {}
 
-  /** Sweeps may be done from now on. */
+  /** Enables sweeps. */
   open(): void {
     this.isClosed = false;
   }
 
-  /** Removes a file. Never rejects: a file left behind is swept. */
+  /** Removes a file. Never rejects: a later sweep removes a file that is left. */
   async discard(taskId: string, file: string): Promise<void> {
     await this.files
       .remove(taskId, file)
@@ -47,7 +47,7 @@ export class ArtifactCleanup {
       );
   }
 
-  /** Removes all files of a task. Never rejects: files left behind are swept. */
+  /** Removes all files of a task. Never rejects: a later sweep removes files that are left. */
   async discardTask(taskId: string): Promise<void> {
     await this.files
       .removeTask(taskId)
@@ -60,13 +60,13 @@ export class ArtifactCleanup {
   }
 
   /**
-   * Does one step of the sweep that is due, if one is: at most `stepFilesMax` files, from where the last step ended. Never rejects. Only one
-   * replica needs to call it; more are harmless.
+   * Does the next step of the current sweep, or starts a sweep if one is due: at most `stepFilesMax` files. Never rejects. One replica has to
+   * call it; calls from several are harmless.
    */
   sweep(): Promise<void> {
     this.stepping ??= this.step()
       .catch((err: unknown) => {
-        this.pass = undefined;
+        this.sweeping = undefined;
         this.log.error(
           { event: 'artifact_sweep_failed', err },
           'the sweep of files that belong to no task failed; it begins again in an hour',
@@ -76,50 +76,50 @@ export class ArtifactCleanup {
     return this.stepping;
   }
 
-  /** Resolves when nothing is swept any more; it goes no further than the file at hand. */
+  /** Stops the current sweep after its current file. */
   async close(): Promise<void> {
     this.isClosed = true;
     await this.stepping;
-    await this.pass?.return();
-    this.pass = undefined;
+    await this.sweeping?.return();
+    this.sweeping = undefined;
   }
 
   private async step(): Promise<void> {
-    if (this.isClosed || (!this.pass && this.clock.nowMs() < this.nextPassAtMs)) return;
-    this.pass ??= this.begin();
+    if (this.isClosed || (!this.sweeping && this.clock.nowMs() < this.nextSweepAtMs)) return;
+    this.sweeping ??= this.begin();
     for (let looked = 0; looked < stepFilesMax && !this.isClosed; looked++) {
-      if ((await this.pass.next()).done) return this.end();
+      if ((await this.sweeping.next()).done) return this.end();
     }
   }
 
   private begin(): AsyncGenerator<void, void, undefined> {
-    this.nextPassAtMs = this.clock.nowMs() + sweepIntervalMs;
+    this.nextSweepAtMs = this.clock.nowMs() + sweepIntervalMs;
     this.removed = 0;
-    return this.lookAtAll();
+    return this.sweepAll();
   }
 
   private end(): void {
-    this.pass = undefined;
+    this.sweeping = undefined;
     const { removed } = this;
     if (removed > 0) this.log.info({ event: 'artifacts_swept', removed }, 'removed files that belong to no task');
   }
 
   /** Yields after each file. */
-  private async *lookAtAll(): AsyncGenerator<void, void, undefined> {
-    let old: KeptFile[] = [];
+  private async *sweepAll(): AsyncGenerator<void, void, undefined> {
+    let old: StoredFile[] = [];
     for await (const file of this.files.list()) {
       if (old.length > 0 && old[0]!.taskId !== file.taskId) {
-        await this.removeUnknown(old);
+        await this.removeUnrecorded(old);
         old = [];
       }
       if (file.ageMs > this.ageMs) old.push(file);
       yield;
     }
-    await this.removeUnknown(old);
+    await this.removeUnrecorded(old);
   }
 
-  /** The store is asked after the files were found: it knows by then every file of this age that it will ever know. */
-  private async removeUnknown(old: readonly KeptFile[]): Promise<void> {
+  /** Reads the records after the files were found: by then every file of this age that will ever be recorded is recorded. */
+  private async removeUnrecorded(old: readonly StoredFile[]): Promise<void> {
     if (old.length === 0) return;
     const known = new Set((await this.records.of(old[0]!.taskId)).map(({ file }) => file));
     for (const { taskId, file } of old.filter((one) => !known.has(one.file))) {

@@ -1,37 +1,36 @@
 import type { Readable } from 'node:stream';
 
-/** Bytes of a file, the first and the last included. */
+/** A range of bytes, inclusive at both ends. */
 export interface ByteRange {
   firstByte: number;
   lastByte: number;
 }
 
-/** A file that is kept. */
-export interface KeptFile {
+/** A stored file. */
+export interface StoredFile {
   taskId: string;
   file: string;
-  /** Time since it was last written, by the clock of the port. Negative if that clock was set back. */
+  /** Time since the last write, by the clock of the implementation. Negative if that clock was set back. */
   ageMs: number;
 }
 
 /**
- * The port behind which the bytes of artifacts are kept, by task and file. Callers mint the name of a file and write it once; no name from
- * a worker comes here. Several replicas may use the same place at the same time. A change is durable when its promise resolves.
+ * The port to the storage of artifacts, by task and file name. Callers generate the file name and write each file once; names given by workers
+ * are never used. Several replicas may share the storage. A change is durable when its promise resolves.
  */
 export abstract class ArtifactFiles {
-  /** @throws if files cannot be kept here. */
+  /** @throws if the storage cannot be used. */
   abstract open(): Promise<void>;
   abstract close(): Promise<void>;
 
   /**
-   * Writes a new file, as fast as the slower of both sides. If `bytes` fails, or the file cannot be written, it rejects and leaves nothing
-   * behind.
+   * Writes a new file, with backpressure on `bytes`. Leaves no file behind if it rejects.
    * @throws YardError `STORAGE_FULL`, `SHUTTING_DOWN` after `close`, and every error of `bytes`.
    */
   abstract write(taskId: string, file: string, bytes: AsyncIterable<Uint8Array>): Promise<void>;
   /**
-   * Resolves when the first byte can be read. The stream has all bytes of the range (without one: of the file), even if the file is
-   * removed meanwhile, or fails; it reads no further than its reader. The caller reads it to the end or destroys it.
+   * Returns a stream of a range, by default of the whole file. The stream yields every byte, even if the file is removed meanwhile, or fails;
+   * it reads no faster than its consumer. The caller reads it to the end or destroys it.
    * @throws YardError `NOT_FOUND` if the file is gone.
    */
   abstract read(taskId: string, file: string, range?: ByteRange): Promise<Readable>;
@@ -39,6 +38,6 @@ export abstract class ArtifactFiles {
   abstract remove(taskId: string, file: string): Promise<void>;
   /** Removes all files of a task. */
   abstract removeTask(taskId: string): Promise<void>;
-  /** Every file, those of a task together; files that are being written may be among them. Files may be written and removed meanwhile. */
-  abstract list(): AsyncIterable<KeptFile>;
+  /** Lists every file, grouped by task, including files that are being written. Files may be written and removed meanwhile. */
+  abstract list(): AsyncIterable<StoredFile>;
 }

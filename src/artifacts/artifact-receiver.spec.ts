@@ -3,7 +3,7 @@ import { ManualClock, SeededRandom } from '@yardmaster/testkit';
 import { createLog } from '../log';
 import type { ArtifactRecords } from '../tasks';
 import { ArtifactCleanup } from './artifact-cleanup';
-import { ArtifactReceiver, type ArrivingArtifact } from './artifact-receiver';
+import { ArtifactReceiver, type ArtifactUpload } from './artifact-receiver';
 import { FolderArtifactFiles } from './folder-artifact-files';
 import { uploadMsMax } from './upload-limits.policy';
 
@@ -22,7 +22,7 @@ describe(ArtifactReceiver.name, () => {
   });
   afterEach(() => files.close());
 
-  function arriving(text: string, declared: Partial<ArrivingArtifact> = {}): ArrivingArtifact {
+  function arriving(text: string, declared: Partial<ArtifactUpload> = {}): ArtifactUpload {
     const body = Readable.from([Buffer.from(text)]);
     return { taskId: 't-1', leaseId: 'l-1', name: 'a.txt', contentType: 'text/plain', body, ...declared };
   }
@@ -33,7 +33,7 @@ describe(ArtifactReceiver.name, () => {
     return names;
   }
 
-  it('lets a file be recorded when it is complete', async () => {
+  it('records a complete file', async () => {
     const recorded = await receiver.receive(arriving('text'), async (artifact) => {
       expect(await kept()).toEqual([`t-1/${artifact.file}`]);
       return artifact;
@@ -48,14 +48,14 @@ describe(ArtifactReceiver.name, () => {
     expect(await kept()).toEqual([`t-1/${recorded.file}`]);
   });
 
-  it('removes a file that could not be recorded', async () => {
+  it('removes a file that cannot be recorded', async () => {
     const refused = new Error('the lease is over');
     const received = receiver.receive(arriving('text'), () => Promise.reject(refused));
     await expect(received).rejects.toBe(refused);
     expect(await kept()).toEqual([]);
   });
 
-  it('does not record a file of which the time is over when it is written: it may be swept', async () => {
+  it('does not record a file that took too long to write, since a sweep may remove it', async () => {
     const body = new PassThrough();
     const record = jest.fn();
     const write = files.write.bind(files);
@@ -73,7 +73,7 @@ describe(ArtifactReceiver.name, () => {
     ['a declared size over the limit', arriving('', { sizeBytes: 5 }), 'PAYLOAD_TOO_LARGE'],
     ['a body over the limit', arriving('longer'), 'PAYLOAD_TOO_LARGE'],
     ['another digest than declared', arriving('text', { sha256: 'abc' }), 'DIGEST_MISMATCH'],
-  ])('refuses %s and leaves nothing behind', async (_, upload, code) => {
+  ])('rejects %s and leaves no file behind', async (_, upload, code) => {
     const record = jest.fn();
     await expect(receiver.receive(upload, record)).rejects.toMatchObject({ code });
     expect([record.mock.calls, await kept()]).toEqual([[], []]);

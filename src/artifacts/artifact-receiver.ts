@@ -1,17 +1,17 @@
 import type { Readable } from 'node:stream';
 import type { Clock, Random } from '@yardmaster/worker-kit/clock';
 import type { NewArtifact } from '../tasks';
-import { ArrivingBytes, tooLarge } from './arriving-bytes';
+import { UploadBody, tooLarge } from './upload-body';
 import type { ArtifactCleanup } from './artifact-cleanup';
 import type { ArtifactFiles } from './artifact-files';
 
-/** A file on its way from a worker, under a lease. */
-export interface ArrivingArtifact {
+/** An upload from a worker, under a lease. */
+export interface ArtifactUpload {
   taskId: string;
   leaseId: string;
   name: string;
   contentType: string;
-  /** As declared by its sender. */
+  /** As declared by the worker. */
   sizeBytes?: number;
   sha256?: string;
   body: Readable;
@@ -19,7 +19,7 @@ export interface ArrivingArtifact {
   onProgress?: () => void;
 }
 
-/** Writes arriving artifacts to files of their own. */
+/** Writes each upload to a new file. */
 export class ArtifactReceiver {
   constructor(
     private readonly files: ArtifactFiles,
@@ -30,18 +30,18 @@ export class ArtifactReceiver {
   ) {}
 
   /**
-   * Writes the body to a new file and lets `record` enter it in the store. If either fails, the file is removed.
-   * @throws YardError as `ArrivingBytes`, `ArtifactFiles.write` and `record` do.
+   * Writes the body to a new file, then calls `record` to enter it in the store. Removes the file if either fails.
+   * @throws YardError as `UploadBody`, `ArtifactFiles.write` and `record` do.
    */
-  async receive<T>(arriving: ArrivingArtifact, record: (artifact: NewArtifact) => Promise<T>): Promise<T> {
-    const { taskId, name, contentType, sizeBytes = 0, sha256, body, onProgress } = arriving;
+  async receive<T>(upload: ArtifactUpload, record: (artifact: NewArtifact) => Promise<T>): Promise<T> {
+    const { taskId, name, contentType, sizeBytes = 0, sha256, body, onProgress } = upload;
     const { bytesMax } = this;
     if (sizeBytes > bytesMax) throw tooLarge(bytesMax);
     const file = this.random.id();
-    const bytes = new ArrivingBytes(body, { bytesMax, sha256 }, this.clock, onProgress);
+    const bytes = new UploadBody(body, { bytesMax, sha256 }, this.clock, onProgress);
     await this.files.write(taskId, file, bytes);
     try {
-      // From here to the call of the store no time may pass: a file of which the time is over may be swept.
+      // No awaits between the time check of `result` and the call of the store: a sweep may remove a file that is older.
       return await record({ name, contentType, ...bytes.result(), file });
     } catch (error) {
       await this.cleanup.discard(taskId, file);

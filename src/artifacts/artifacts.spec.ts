@@ -26,7 +26,7 @@ describe(Artifacts.name, () => {
   const stores: TaskStore[] = [];
   let artifacts: Artifacts;
   let other: Artifacts;
-  /** One more replica, with a store and a folder that it shares with the others. */
+  /** Starts one more replica on the shared store and folder. */
   let create: () => Promise<Artifacts>;
 
   beforeEach(async () => {
@@ -67,20 +67,20 @@ describe(Artifacts.name, () => {
 
   function take(claim: { task: { id: string }; leaseId: string }, body: Readable | string, name = 'a') {
     const upload = { taskId: claim.task.id, leaseId: claim.leaseId, name, contentType: 'text/plain' };
-    return artifacts.take({ ...upload, body: typeof body === 'string' ? Readable.from([Buffer.from(body)]) : body });
+    return artifacts.receive({ ...upload, body: typeof body === 'string' ? Readable.from([Buffer.from(body)]) : body });
   }
 
   const artifactBytesMax = 1_000_000;
   const oldMs = sweepAgeMs(artifactBytesMax);
 
-  it('loses nothing that it is receiving, however slowly, while another replica starts and sweeps', async () => {
+  it('keeps slow uploads while another replica starts and sweeps', async () => {
     const claim = await claimed(store);
     const body = new PassThrough();
     const taken = take(claim, body);
     await other.start();
     const beginMs = clock.nowMs();
     let sent = '';
-    // The files have the time of the machine, which stands still beside this clock: they look as old as a bucket would say.
+    // File times come from the machine and do not advance with this clock, so the files look as old as in a bucket.
     for (; clock.nowMs() + 25_000 < beginMs + uploadMsMax(artifactBytesMax); sent += 'x') {
       body.write('x');
       await clock.advance(25_000);
@@ -98,7 +98,7 @@ describe(Artifacts.name, () => {
     expect(await text(await other.read(claim.task.id, await other.get(claim.task.id, 'a')))).toBe(sent);
   });
 
-  it('sweeps a file that a crash left once it is old, and none of the future', async () => {
+  it('sweeps a file left by a crash once it is old, but not a file from the future', async () => {
     const claim = await claimed(store);
     await take(claim, 'kept');
     leave(claim.task.id);
@@ -119,7 +119,7 @@ describe(Artifacts.name, () => {
     expect(await text(await artifacts.read(claim.task.id, await artifacts.get(claim.task.id, 'a')))).toBe('kept');
   });
 
-  it('sweeps the files of a task that was pruned in another process', async () => {
+  it('sweeps the files of a task that another process pruned', async () => {
     const { task, leaseId } = await claimed(store);
     await take({ task, leaseId }, 'x');
     await store.attempts.finish(leaseId, succeeded, startMs + 2);
@@ -139,7 +139,7 @@ describe(Artifacts.name, () => {
     expect([left[0], left.length, most]).toEqual([10_000, 12, 1000]);
   });
 
-  it('lets an artifact be read to its end when it is replaced or its task is removed meanwhile', async () => {
+  it('keeps an artifact readable to its end while it is replaced or its task removed', async () => {
     const claim = await claimed(store);
     const large = 'x'.repeat(500_000);
     await take(claim, large);
@@ -154,7 +154,7 @@ describe(Artifacts.name, () => {
     await expect(gone).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
-  it('reads an empty artifact, and a range', async () => {
+  it('reads an empty artifact and a range', async () => {
     const claim = await claimed(store);
     await take(claim, '', 'empty');
     await take(claim, '0123456789', 'digits');

@@ -4,9 +4,9 @@ import { YardError, type Artifact } from '@yardmaster/protocol';
 import type { NewArtifact, StoredArtifact, TaskStore } from '../tasks';
 import type { ArtifactCleanup } from './artifact-cleanup';
 import type { ArtifactFiles, ByteRange } from './artifact-files';
-import type { ArrivingArtifact, ArtifactReceiver } from './artifact-receiver';
+import type { ArtifactUpload, ArtifactReceiver } from './artifact-receiver';
 
-/** The files that attempts leave. The store decides which files exist; a file that the store does not know is removed. */
+/** The artifacts of tasks. The store decides which exist; files without a record in the store are removed. */
 export class Artifacts {
   constructor(
     private readonly store: TaskStore,
@@ -16,39 +16,39 @@ export class Artifacts {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws if files cannot be kept. */
+  /** @throws if files cannot be stored. */
   start(): Promise<void> {
     this.cleanup.open();
     return this.files.open();
   }
 
-  /** Ends a sweep. To be called before the store is closed. */
+  /** Ends a running sweep. Call this before the store is closed. */
   async close(): Promise<void> {
     await this.cleanup.close();
     await this.files.close();
   }
 
   /**
-   * One step of housekeeping: removes files that a crash left without an entry in the store, and those of tasks that were removed elsewhere.
-   * To be called once a round, in one replica; most calls find nothing to do. Never rejects.
+   * Removes files that a crash left without a record in the store, and files of tasks removed by other processes. Does one bounded step; call it
+   * once in each housekeeping round, on one replica. Never rejects.
    */
   sweep(): Promise<void> {
     return this.cleanup.sweep();
   }
 
   /**
-   * Receives a file to its end and records it under the lease. `isNew`: the task had no artifact of this name.
-   * @throws YardError `STALE_LEASE`, `PAYLOAD_TOO_LARGE`, `DIGEST_MISMATCH`, `TOO_MANY_ARTIFACTS`, `STORAGE_FULL`, `LINK_CLOSED`; nothing is
-   * left behind then.
+   * Receives a file to its end and records it under the lease. `isNew` is true if the task had no artifact of this name. Leaves no file behind if
+   * it rejects.
+   * @throws YardError `STALE_LEASE`, `PAYLOAD_TOO_LARGE`, `DIGEST_MISMATCH`, `TOO_MANY_ARTIFACTS`, `STORAGE_FULL`, `LINK_CLOSED`.
    */
-  async take(arriving: ArrivingArtifact): Promise<{ artifact: Artifact; isNew: boolean }> {
-    const { taskId, leaseId } = arriving;
+  async receive(upload: ArtifactUpload): Promise<{ artifact: Artifact; isNew: boolean }> {
+    const { taskId, leaseId } = upload;
     const holder = await this.store.attempts.byLease(leaseId);
     if (holder?.taskId !== taskId) throw staleLease();
-    return this.receiver.receive(arriving, (added) => this.record(arriving, added));
+    return this.receiver.receive(upload, (added) => this.record(upload, added));
   }
 
-  /** By name; of every attempt. */
+  /** Returns the artifacts of all attempts, by name. */
   list(taskId: string): Promise<StoredArtifact[]> {
     return this.store.artifacts.of(taskId);
   }
@@ -61,20 +61,20 @@ export class Artifacts {
   }
 
   /**
-   * The bytes of an artifact, or a range of them; the caller reads the stream to its end or destroys it. It stays readable if the artifact
-   * is replaced or removed meanwhile. @throws YardError `NOT_FOUND` if the file is gone.
+   * Returns a stream of an artifact or of a range; the caller reads it to the end or destroys it. It stays readable if the artifact is replaced
+   * or removed meanwhile. @throws YardError `NOT_FOUND` if the file is gone.
    */
   read(taskId: string, { file, sizeBytes }: StoredArtifact, range?: ByteRange): Promise<Readable> {
     const whole = sizeBytes === 0 ? undefined : { firstByte: 0, lastByte: sizeBytes - 1 };
     return this.files.read(taskId, file, range ?? whole);
   }
 
-  /** Removes the files of tasks that the store has removed. Never rejects; files left behind are swept. */
+  /** Removes the files of tasks that the store has removed. Never rejects: a later sweep removes files that are left. */
   async removeTasks(taskIds: readonly string[]): Promise<void> {
     for (const taskId of taskIds) await this.cleanup.discardTask(taskId);
   }
 
-  private async record({ taskId, leaseId }: ArrivingArtifact, added: NewArtifact) {
+  private async record({ taskId, leaseId }: ArtifactUpload, added: NewArtifact) {
     const answer = await this.store.artifacts.add(leaseId, added, this.clock.nowMs());
     if (answer.status === 'stale') throw staleLease();
     if (answer.status === 'full')
@@ -86,5 +86,5 @@ export class Artifacts {
 }
 
 function staleLease(): YardError {
-  return new YardError('STALE_LEASE', 'the lease is not that of the running attempt of this task');
+  return new YardError('STALE_LEASE', 'the lease is not the one of the running attempt of this task');
 }

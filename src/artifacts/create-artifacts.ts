@@ -9,11 +9,11 @@ import { Artifacts } from './artifacts';
 import { FolderArtifactFiles } from './folder-artifact-files';
 import { sweepAgeMs } from './upload-limits.policy';
 
-/** Folder of the files in the data folder. */
+/** Folder of artifacts in the data folder. */
 const artifactsFolder = 'artifacts';
 
 export interface ArtifactSettings extends Pick<YardConfig, 'durability' | 'artifactBytesMax'> {
-  /** Without it files are kept in a temporary folder until the end, as those of a store in memory are. */
+  /** If undefined, files are kept in a temporary folder until `close`, as with a store in memory. */
   dataDir: string | undefined;
 }
 

@@ -4,10 +4,10 @@ import type { ByteRange } from './artifact-files';
 
 const chunkBytes = 64 * 1024;
 
-/** A range of an open file as a stream, without a range the whole. Closes the file at its end, or when it is destroyed. */
+/** Streams a range of an open file, by default the whole file. Closes the file at the end or when destroyed. */
 export class FileRange extends Readable {
   private nextByte: number;
-  /** Infinite without a range. */
+  /** Infinity without a range. */
   private readonly lastByte: number;
 
   constructor(
@@ -22,14 +22,14 @@ export class FileRange extends Readable {
   override _read(): void {
     const length = Math.min(chunkBytes, this.lastByte - this.nextByte + 1);
     if (length <= 0) return void this.push(null);
-    // A new buffer each time: readers keep the one before until it is sent.
+    // A new buffer each time: consumers keep the previous one until it is sent.
     this.file.read(Buffer.allocUnsafe(length), 0, length, this.nextByte).then(
       ({ bytesRead, buffer }) => this.took(buffer.subarray(0, bytesRead)),
       (error: Error) => this.destroy(error),
     );
   }
 
-  /** Waits for a read that is under way. */
+  /** Closing waits for a pending read. */
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
     this.file.close().then(() => done(error), done);
   }

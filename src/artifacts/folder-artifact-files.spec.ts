@@ -7,7 +7,7 @@ import type { Readable } from 'node:stream';
 import { buffer, text } from 'node:stream/consumers';
 import { ManualClock } from '@yardmaster/testkit';
 import { createLog } from '../log';
-import type { KeptFile } from './artifact-files';
+import type { StoredFile } from './artifact-files';
 import { FolderArtifactFiles } from './folder-artifact-files';
 
 describe(FolderArtifactFiles.name, () => {
@@ -36,26 +36,26 @@ describe(FolderArtifactFiles.name, () => {
   const write = (taskId: string, file: string, content: string): Promise<void> =>
     files.write(taskId, file, bytesOf(content));
 
-  async function list(): Promise<KeptFile[]> {
-    const listed: KeptFile[] = [];
+  async function list(): Promise<StoredFile[]> {
+    const listed: StoredFile[] = [];
     for await (const file of files.list()) listed.push(file);
     return listed.sort((a, b) => a.file.localeCompare(b.file));
   }
 
-  /** What this process has open of the files. */
+  /** The files below the folder that this process has open. */
   function openFiles(): string[] {
     const targets = readdirSync('/proc/self/fd').map((fd) => {
       try {
         return readlinkSync(`/proc/self/fd/${fd}`);
       } catch {
-        return ''; // that of this look itself
+        return ''; // the descriptor of this readdir
       }
     });
     return targets.filter((target) => target.startsWith(root));
   }
 
   describe('write', () => {
-    it('makes files and folders that only their owner can read', async () => {
+    it('creates files and folders that only the owner can read', async () => {
       await write('t-1', 'f-1', 'text');
       const modes = [root, join(root, 't-1'), join(root, 't-1', 'f-1')].map((path) => statSync(path).mode & 0o777);
       expect(modes).toEqual([0o700, 0o700, 0o600]);
@@ -95,7 +95,7 @@ describe(FolderArtifactFiles.name, () => {
       expect([readdirSync(root), openFiles()]).toEqual([[], []]);
     });
 
-    it('takes the next chunk when the one before is written', async () => {
+    it('reads the next chunk when the previous one is written', async () => {
       const written: Array<() => void> = [];
       jest
         .spyOn(await handles(base), 'appendFile')
@@ -116,13 +116,13 @@ describe(FolderArtifactFiles.name, () => {
   });
 
   describe('read', () => {
-    it('rejects a link as it does a missing file', async () => {
+    it('rejects a symbolic link like a missing file', async () => {
       await write('t-1', 'f-1', 'text');
       await symlink('f-1', join(root, 't-1', 'f-2'));
       await expect(files.read('t-1', 'f-2')).rejects.toMatchObject({ code: 'NOT_FOUND' });
     });
 
-    it('says so if the file has become shorter', async () => {
+    it('fails if the file has become shorter', async () => {
       await write('t-1', 'f-1', 'x'.repeat(100));
       const stream = await files.read('t-1', 'f-1', { firstByte: 0, lastByte: 99 });
       truncateSync(join(root, 't-1', 'f-1'), 40);
@@ -130,7 +130,7 @@ describe(FolderArtifactFiles.name, () => {
       expect(openFiles()).toEqual([]);
     });
 
-    it('closes the file at its end, and when the stream is destroyed', async () => {
+    it('closes the file at the end and when the stream is destroyed', async () => {
       await write('t-1', 'f-1', 'x'.repeat(200_000));
       const streams = await Promise.all([1, 2, 3].map(() => files.read('t-1', 'f-1')));
       expect(openFiles()).toHaveLength(3);
@@ -142,7 +142,7 @@ describe(FolderArtifactFiles.name, () => {
       expect(openFiles()).toEqual([]);
     });
 
-    it('does not report a disk that cannot be read as a missing file', async () => {
+    it('does not report a read error as a missing file', async () => {
       await write('t-1', 'f-1', 'text');
       await rm(join(root, 't-1', 'f-1'));
       await mkdir(join(root, 't-1', 'f-1'));
@@ -160,7 +160,7 @@ describe(FolderArtifactFiles.name, () => {
   });
 
   describe('list', () => {
-    it('tells the age by the last byte and its own clock', async () => {
+    it('counts the age from the last write, by its own clock', async () => {
       for (const file of ['a', 'b', 'c']) await write('t-1', file, 'x');
       const changedMs = { a: clock.nowMs(), b: clock.nowMs() - 60_000, c: clock.nowMs() + 60_000 };
       for (const [file, ms] of Object.entries(changedMs)) utimesSync(join(root, 't-1', file), ms / 1000, ms / 1000);
@@ -192,7 +192,7 @@ describe(FolderArtifactFiles.name, () => {
       await writing;
     });
 
-    it('passes over what is no folder of a task, and removes empty folders', async () => {
+    it('skips entries that are not folders, and removes empty folders', async () => {
       await write('t-1', 'f-1', 'x');
       await writeFile(join(root, 'stray'), 'x');
       await symlink(join(root, 't-1'), join(root, 'linked'));
@@ -201,7 +201,7 @@ describe(FolderArtifactFiles.name, () => {
       expect(readdirSync(root).sort()).toEqual(['linked', 'stray', 't-1']);
     });
 
-    it('passes over a folder that cannot be read', async () => {
+    it('skips an unreadable folder', async () => {
       await write('t-1', 'f-1', 'x');
       await write('t-2', 'f-2', 'x');
       await chmod(join(root, 't-1'), 0);
@@ -212,7 +212,7 @@ describe(FolderArtifactFiles.name, () => {
   });
 
   describe('open', () => {
-    it('rejects if files cannot be kept there', async () => {
+    it('rejects if the folder cannot be used', async () => {
       await writeFile(join(base, 'file'), 'x');
       const misplaced = new FolderArtifactFiles(
         { folder: join(base, 'file', 'artifacts'), isSynced: false },
@@ -223,7 +223,7 @@ describe(FolderArtifactFiles.name, () => {
     });
   });
 
-  it('keeps files of a store in memory in a temporary folder, until it is closed', async () => {
+  it('keeps files of a store in memory in a temporary folder until closed', async () => {
     const before = temporaryFolders();
     const inMemory = new FolderArtifactFiles({ isSynced: false }, clock, log);
     await inMemory.open();
@@ -243,14 +243,14 @@ function temporaryFolders(): string[] {
   return readdirSync(tmpdir()).filter((name) => name.startsWith('yard-artifacts-'));
 }
 
-/** The prototype of all file handles, to fail in the place of a disk. */
+/** Returns the prototype of file handles, to simulate disk errors. */
 async function handles(folder: string): Promise<FileHandle> {
   const one = await open(folder);
   await one.close();
   return Object.getPrototypeOf(one) as FileHandle;
 }
 
-/** A turn of the event loop. */
+/** Waits for one turn of the event loop. */
 function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

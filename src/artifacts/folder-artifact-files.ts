@@ -6,22 +6,22 @@ import type { Readable } from 'node:stream';
 import type { Clock } from '@yardmaster/worker-kit/clock';
 import type { Log } from '../log';
 import { YardError } from '@yardmaster/protocol';
-import { ArtifactFiles, type ByteRange, type KeptFile } from './artifact-files';
+import { ArtifactFiles, type ByteRange, type StoredFile } from './artifact-files';
 import { FileRange } from './file-range';
 
 export interface FolderOptions {
-  /** Without it files are kept in a temporary folder until `close`. */
+  /** If undefined, files are kept in a temporary folder until `close`. */
   folder?: string | undefined;
-  /** Files and their names survive a loss of power once they are written. */
+  /** True if written files and their names must survive a loss of power. */
   isSynced: boolean;
 }
 
 /**
- * Keeps artifacts in `<folder>/<task id>/<file>`, readable for their owner alone. Symbolic links are never followed. The age of a file is
- * that of its last byte, so a file that is being written stays young.
+ * Stores artifacts in `<folder>/<task id>/<file>`, readable only for their owner. Never follows symbolic links. The age of a file counts from its
+ * last write, so a file that is being written stays young.
  */
 export class FolderArtifactFiles extends ArtifactFiles {
-  /** Set with the first use of the folder. */
+  /** Set at the first use of the folder. */
   private root?: Promise<string>;
   private isClosed = false;
 
@@ -33,7 +33,7 @@ export class FolderArtifactFiles extends ArtifactFiles {
     super();
   }
 
-  /** Makes the folder. A temporary one is made with the first file. */
+  /** Creates the folder. A temporary folder is created with the first file. */
   async open(): Promise<void> {
     this.isClosed = false;
     if (this.options.folder !== undefined) await this.rootFolder();
@@ -48,49 +48,48 @@ export class FolderArtifactFiles extends ArtifactFiles {
   }
 
   async write(taskId: string, file: string, bytes: AsyncIterable<Uint8Array>): Promise<void> {
-    if (this.isClosed)
-      throw new YardError('SHUTTING_DOWN', 'no more files are kept: the control plane is shutting down');
+    if (this.isClosed) throw new YardError('SHUTTING_DOWN', 'cannot store files: the control plane is shutting down');
     try {
       await this.writeNew(taskId, file, bytes);
     } catch (error) {
       if (!isAny(error, 'ENOSPC', 'EDQUOT')) throw error;
-      throw new YardError('STORAGE_FULL', 'no space left for files', { cause: error });
+      throw new YardError('STORAGE_FULL', 'no space left for artifacts', { cause: error });
     }
   }
 
   async read(taskId: string, file: string, range?: ByteRange): Promise<Readable> {
     try {
-      if (this.hasNothing) throw Object.assign(new Error('no file was written yet'), { code: 'ENOENT' });
+      if (this.isEmpty) throw Object.assign(new Error('no file was written yet'), { code: 'ENOENT' });
       return new FileRange(await open(join(await this.folderOf(taskId), file), O_RDONLY | O_NOFOLLOW), range);
     } catch (error) {
-      // ELOOP: a symbolic link stands in its place.
+      // ELOOP: the path is a symbolic link.
       if (!isAny(error, 'ENOENT', 'ENOTDIR', 'ELOOP')) throw error;
       throw new YardError('NOT_FOUND', `the file of an artifact of ${taskId} is gone`, { cause: error });
     }
   }
 
-  /** The folder of a task goes with its last file. */
+  /** Removes the folder of the task with its last file. */
   async remove(taskId: string, file: string): Promise<void> {
-    if (this.hasNothing) return;
+    if (this.isEmpty) return;
     const folder = await this.folderOf(taskId);
     await rm(join(folder, file), { force: true });
     await removeEmpty(folder);
   }
 
   async removeTask(taskId: string): Promise<void> {
-    if (this.hasNothing) return;
+    if (this.isEmpty) return;
     await rm(await this.folderOf(taskId), { recursive: true, force: true });
   }
 
-  /** Removes the empty folders that it comes across: a crash leaves them. */
-  async *list(): AsyncGenerator<KeptFile, void, undefined> {
-    if (this.hasNothing) return;
+  /** Also removes empty folders, which a crash leaves. */
+  async *list(): AsyncGenerator<StoredFile, void, undefined> {
+    if (this.isEmpty) return;
     for await (const entry of await opendir(await this.rootFolder())) {
       if (entry.isDirectory()) yield* this.listTask(entry.name);
     }
   }
 
-  private async *listTask(taskId: string): AsyncGenerator<KeptFile, void, undefined> {
+  private async *listTask(taskId: string): AsyncGenerator<StoredFile, void, undefined> {
     try {
       const folder = await this.folderOf(taskId);
       const files = await readdir(folder);
@@ -100,7 +99,7 @@ export class FolderArtifactFiles extends ArtifactFiles {
         if (found) yield { taskId, file, ageMs: this.clock.nowMs() - found.mtimeMs };
       }
     } catch (error) {
-      // One folder that cannot be read does not hide the others.
+      // An unreadable folder must not hide the others.
       if (isAny(error, 'ENOENT')) return;
       this.log.warn(
         { event: 'artifact_list_failed', err: error, taskId },
@@ -149,15 +148,15 @@ export class FolderArtifactFiles extends ArtifactFiles {
       await mkdir(folder, { mode: 0o700 });
       if (this.options.isSynced) await syncFolder(await this.rootFolder());
     } catch (error) {
-      // It may be gone again.
+      // Another writer created it; it may be removed again by now.
       const isThere = isAny(error, 'EEXIST') && (await lstat(folder).catch(ignoreMissing))?.isDirectory() !== false;
       if (!isThere) throw error;
     }
     return folder;
   }
 
-  /** The temporary folder is made with the first file. */
-  private get hasNothing(): boolean {
+  /** True before the first file in a temporary folder. */
+  private get isEmpty(): boolean {
     return !this.root && this.options.folder === undefined;
   }
 
@@ -167,7 +166,7 @@ export class FolderArtifactFiles extends ArtifactFiles {
 
   private rootFolder(): Promise<string> {
     this.root ??= this.makeRoot().catch((error: unknown) => {
-      this.root = undefined; // the next use tries again
+      this.root = undefined; // the next use retries
       throw error;
     });
     return this.root;

@@ -1,5 +1,5 @@
 export * from './artifact-files';
-export type { ArrivingArtifact } from './artifact-receiver';
+export type { ArtifactUpload as ArrivingArtifact } from './artifact-receiver';
 export * from './artifacts';
 export * from './artifacts.module';
 export * from './create-artifacts';

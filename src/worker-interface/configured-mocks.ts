@@ -29,7 +29,7 @@ export function mockSetupOf(config: MockConfig): MockSetup {
   };
 }
 
-/** Its seed is made up when it begins. */
+/** Checks a scenario file; the seed is drawn when the scenario begins. */
 function checkedScenario(value: unknown): unknown {
   readScenario(value, () => 0);
   return value;

@@ -1,6 +1,6 @@
 import { ConfigError, secretValues, settings, type YardConfig } from '../config';
 
-/** Calls `use`, and names the setting in the error if it fails. @throws ConfigError */
+/** Calls `use` and names the setting in its error. @throws ConfigError */
 export function fromSetting<T>(key: keyof typeof settings, use: () => T): T {
   try {
     return use();

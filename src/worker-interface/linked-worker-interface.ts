@@ -15,10 +15,10 @@ import {
 import { WorkerInterface } from './worker-interface';
 import type { LinkCounters, WorkerLinks } from './worker-links';
 
-/** Codes with which a worker may refuse a message, and those for a missing reply. */
-const repliesUnderstood: ReadonlySet<string> = new Set(['DRAINING', 'LINK_CLOSED', 'REPLY_TIMEOUT', 'UNKNOWN_MESSAGE']);
+/** Error codes that a worker may answer with, and those for a missing reply. */
+const expectedCodes: ReadonlySet<string> = new Set(['DRAINING', 'LINK_CLOSED', 'REPLY_TIMEOUT', 'UNKNOWN_MESSAGE']);
 
-/** A worker interface whose messages go over links. A subclass only opens the links. */
+/** A worker interface over links. Subclasses only open the links. */
 export abstract class LinkedWorkerInterface extends WorkerInterface {
   constructor(protected readonly links: WorkerLinks) {
     super();
@@ -28,9 +28,11 @@ export abstract class LinkedWorkerInterface extends WorkerInterface {
     return undefined;
   }
 
-  /** Refuses workers that dial in, unless a subclass takes them. */
+  /** Refuses workers that dial in; subclasses may accept them. */
   serve(namespace: Namespace): void {
-    namespace.use((_socket, next) => next(new Error('this control plane works with mock workers only')));
+    namespace.use((_socket, next) =>
+      next(new Error('this control plane uses mock workers; set WORKER_INTERFACE=real to accept workers')),
+    );
   }
 
   execute(workerId: string, execution: TaskExecute): Promise<TaskExecuteReply> {
@@ -43,23 +45,23 @@ export abstract class LinkedWorkerInterface extends WorkerInterface {
   }
 
   input(workerId: string, input: TaskInput): Promise<TaskInputReply> {
-    return this.ask(workerId, 'task.input', input);
+    return this.send(workerId, 'task.input', input);
   }
 
   openSession(workerId: string, session: SessionOpen): Promise<SessionOpenReply> {
-    return this.ask(workerId, 'session.open', session);
+    return this.send(workerId, 'session.open', session);
   }
 
   async closeSession(workerId: string, sessionId: string): Promise<void> {
-    await this.ask(workerId, 'session.close', { sessionId });
+    await this.send(workerId, 'session.close', { sessionId });
   }
 
   async drain(workerId: string, deadlineMs: number): Promise<void> {
-    await this.ask(workerId, 'worker.drain', { deadlineMs });
+    await this.send(workerId, 'worker.drain', { deadlineMs });
   }
 
   async resume(workerId: string): Promise<void> {
-    await this.ask(workerId, 'worker.resume', {});
+    await this.send(workerId, 'worker.resume', {});
   }
 
   isLinked(workerId: string): boolean {
@@ -90,13 +92,13 @@ export abstract class LinkedWorkerInterface extends WorkerInterface {
     return this.links.of(workerId).request(message, payload);
   }
 
-  /** Sends a message to a worker. An unexpected answer is a fault of the worker, never of the caller. */
-  private async ask<M extends MessageName>(workerId: string, message: M, payload: Payloads[M]): Promise<Replies[M]> {
+  /** Sends a message to a worker. An unexpected answer becomes `BAD_REPLY`, an error of the worker and not of the caller. */
+  private async send<M extends MessageName>(workerId: string, message: M, payload: Payloads[M]): Promise<Replies[M]> {
     try {
       return await this.request(workerId, message, payload);
     } catch (error) {
-      if (error instanceof YardError && repliesUnderstood.has(error.code)) throw error;
-      const cause = error instanceof YardError ? error.code : 'no reply of the protocol';
+      if (error instanceof YardError && expectedCodes.has(error.code)) throw error;
+      const cause = error instanceof YardError ? error.code : 'an invalid reply';
       throw new YardError('BAD_REPLY', `worker ${workerId} answered ${message} with ${cause}`, {
         details: { workerId },
         cause: error,

@@ -26,24 +26,24 @@ describe('limitedOutcome', () => {
     expect(limitedOutcome(outcome)).toBe(outcome);
   });
 
-  it('ends an attempt whose result breaks them, with the path', () => {
+  it('fails an attempt whose result exceeds the limits, with the path', () => {
     const outcome: Outcome = { status: 'succeeded', result: { rows: [1, 2, 3, Infinity] }, stats };
     expect(limitedOutcome(outcome)).toEqual(invalid('result.rows.3', outOfRange, 7));
   });
 
-  it('ends an attempt whose details of an error break them, with the path', () => {
+  it('fails an attempt whose error details exceed the limits, with the path', () => {
     const outcome: Outcome = { status: 'failed', error: { ...error, details: { count: -Infinity } }, stats };
     expect(limitedOutcome(outcome)).toEqual(invalid('error.details.count', outOfRange, 7));
   });
 
-  it('ends an attempt whose outcome has an unknown property that breaks them', () => {
+  it('fails an attempt whose outcome has an unknown property that exceeds the limits', () => {
     const outcome = { status: 'succeeded', stats, later: nested(5000) } as Outcome;
     expect(limitedOutcome(outcome)).toMatchObject({ error: { code: 'INVALID_RESULT' } });
   });
 });
 
 describe('limitedAttempts', () => {
-  it('judges each outcome by itself', () => {
+  it('checks each outcome separately', () => {
     const fine: Outcome = { status: 'succeeded', result: 1, stats };
     const broken: Outcome = { status: 'succeeded', result: nested(129), stats };
     const judged = limitedAttempts([
@@ -58,7 +58,7 @@ describe('limitedAttempts', () => {
 });
 
 describe('limitedOutput', () => {
-  it('keeps the chunks before the first that breaks the limits', () => {
+  it('keeps the chunks before the first one that exceeds the limits', () => {
     const chunks = [
       { seq: 1, stream: 'stdout' as const, data: 'a' },
       { seq: 2, stream: 'progress' as const, data: { loss: Infinity } },

@@ -8,34 +8,34 @@ import {
   type OutputChunk,
 } from '@yardmaster/protocol';
 
-/** Of an outcome as a whole: `details` lie within its error. */
+/** Depth limit of a whole outcome: `error.details` is two levels deep in it. */
 const outcomeDepthMax = jsonDepthMax + 2;
 
-/** The outcome as it is, or, if something in it is not JSON within the limits, the one that says so. */
+/** Returns the outcome unchanged if it is within the JSON limits, else a failure with `INVALID_RESULT`. */
 export function limitedOutcome(outcome: Outcome): Outcome {
   const { result, error, stats } = outcome;
   const fault =
-    within('result', parsedViolation(result)) ??
-    within('error.details', parsedViolation(error?.details)) ??
-    within('outcome', parsedViolation(outcome, outcomeDepthMax));
+    atPath('result', parsedViolation(result)) ??
+    atPath('error.details', parsedViolation(error?.details)) ??
+    atPath('outcome', parsedViolation(outcome, outcomeDepthMax));
   return fault ? invalidResult(fault, stats.wallMs) : outcome;
 }
 
-/** What a worker presents as finished, within the limits. */
+/** Applies `limitedOutcome` to each finished attempt that a worker presents. */
 export function limitedAttempts(finished: readonly FinishedAttempt[]): FinishedAttempt[] {
   return finished.map((attempt) => ({ ...attempt, outcome: limitedOutcome(attempt.outcome) }));
 }
 
-/** The chunks before the first with data that is not JSON within the limits, and the outcome that such a chunk ends the attempt with. */
+/** Returns the chunks before the first one that exceeds the JSON limits, and the outcome that ends its attempt. */
 export function limitedOutput(chunks: readonly OutputChunk[]): { kept: readonly OutputChunk[]; ending?: Outcome } {
   for (const [index, { stream, data }] of chunks.entries()) {
-    const fault = within(stream, parsedViolation(data));
+    const fault = atPath(stream, parsedViolation(data));
     if (fault) return { kept: chunks.slice(0, index), ending: invalidResult(fault, 0) };
   }
   return { kept: chunks };
 }
 
-function within(name: string, fault: Violation | undefined): Violation | undefined {
+function atPath(name: string, fault: Violation | undefined): Violation | undefined {
   return fault && { ...fault, path: fault.path === '' ? name : `${name}.${fault.path}` };
 }
 

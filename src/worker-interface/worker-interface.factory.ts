@@ -4,11 +4,11 @@ import { createReal } from './real';
 import type { WorkerInterface } from './worker-interface';
 import type { WorkerLinks } from './worker-links';
 
-/** Makes the two kinds of worker interface without dependency injection; their callers do not know which one they have. */
+/** Makes either kind of worker interface without dependency injection. */
 export const WorkerInterfaceFactory = {
-  /** Mock workers inside this process. */
+  /** Mock workers in this process. */
   createMock: (links: WorkerLinks, fleet: MockFleet): WorkerInterface => new MockWorkerInterface(links, fleet),
 
-  /** Workers in processes of their own, which dial in or are dialed. */
+  /** Workers in other processes, which dial in or are dialed. */
   createReal: (...parameters: Parameters<typeof createReal>): WorkerInterface => createReal(...parameters),
 };

@@ -12,46 +12,46 @@ import type { LinkCounters } from './worker-links';
 import type { WorkerReports } from './worker-reports';
 
 /**
- * The port between the control plane and its workers, and the DI token behind which configuration puts the mock or the real
- * ones. Both send and receive the same messages; only the way in which links are opened differs.
+ * The port between the control plane and its workers, and the DI token of the configured implementation, mock or real. Both exchange the same
+ * messages; they differ only in how links are opened.
  */
 export abstract class WorkerInterface {
   /** Starts accepting workers. `reports` receives their reports. */
   abstract start(reports: WorkerReports): Promise<void>;
-  /** Closes every link and every way to open one. Workers in other processes keep running their tasks. */
+  /** Closes every link and accepts no more. Workers in other processes keep running their tasks. */
   abstract stop(): Promise<void>;
   /**
    * Serves the workers' namespace of a Socket.IO server. May come before or after `start`; links are accepted only between `start` and
    * `stop`.
    */
   abstract serve(namespace: Namespace): void;
-  /** True from start to stop: workers can come. */
+  /** True from start to stop: workers can connect. */
   abstract get isOpen(): boolean;
-  /** The port on which it listens for workers itself, if it does. */
+  /** The port of its own server for workers, if it has one. */
   abstract get port(): number | undefined;
 
-  /** Hands an attempt to a worker. @throws YardError `LINK_CLOSED` or `REPLY_TIMEOUT`: whether it began is not known. */
+  /** Offers an attempt to a worker. @throws YardError `LINK_CLOSED` or `REPLY_TIMEOUT`: the attempt may have begun. */
   abstract execute(workerId: string, execution: TaskExecute): Promise<TaskExecuteReply>;
-  /** Asks for an attempt to end, softly, then hard after `graceMs`. Returns false if the worker does not run it. */
+  /** Cancels an attempt; the worker kills it after `graceMs`. Returns false if the worker does not run it. */
   abstract cancel(workerId: string, leaseId: string, reason: string, graceMs: number): Promise<boolean>;
-  /** Gives an attempt a piece of input. @throws YardError `LINK_CLOSED` or `REPLY_TIMEOUT`: whether it has it is not known. */
+  /** Sends input to a running attempt. @throws YardError `LINK_CLOSED` or `REPLY_TIMEOUT`: the input may have arrived. */
   abstract input(workerId: string, input: TaskInput): Promise<TaskInputReply>;
-  /** Asks a worker to keep a session. @throws YardError `LINK_CLOSED` or `REPLY_TIMEOUT`: whether it does is not known. */
+  /** Opens a session on a worker. @throws YardError `LINK_CLOSED` or `REPLY_TIMEOUT`: the session may be open. */
   abstract openSession(workerId: string, session: SessionOpen): Promise<SessionOpenReply>;
-  /** Tells a worker to end a session, and what runs in it. */
+  /** Closes a session on its worker, with the tasks that run in it. */
   abstract closeSession(workerId: string, sessionId: string): Promise<void>;
-  /** Tells a worker to take no more work and to end what it runs within `deadlineMs`. */
+  /** Drains a worker: it rejects new tasks and ends its running ones within `deadlineMs`. */
   abstract drain(workerId: string, deadlineMs: number): Promise<void>;
-  /** Tells a drained worker to take work again. */
+  /** Lets a drained worker accept tasks again. */
   abstract resume(workerId: string): Promise<void>;
 
   /** True while a link to the worker is open. */
   abstract isLinked(workerId: string): boolean;
-  /** Closes the link of a worker. A live one will come back. */
+  /** Closes the link of a worker; a live worker reconnects. */
   abstract disconnect(workerId: string): void;
-  /** Waits until the last messages of a worker whose process has ended are taken and its link is closed, at most `withinMs`. */
+  /** Waits at most `withinMs` until the last messages of an exited worker are processed and its link is closed. */
   abstract settle(workerId: string, withinMs: number): Promise<void>;
-  /** Answers a worker that uploads an artifact by HTTP (`isUpload`), on any server. Never rejects. */
+  /** Answers an upload of an artifact over HTTP (`isUpload`), on any server. Never rejects. */
   abstract answerUpload(request: IncomingMessage, response: ServerResponse): Promise<void>;
   /** Counts links and messages since the start. */
   abstract counters(): Readonly<LinkCounters>;

@@ -28,7 +28,7 @@ describe(WorkerLinks.name, () => {
   });
   afterEach(() => harness.close());
 
-  /** The worker's end of a new link, by hand. */
+  /** Opens a link; returns the worker's end. */
   function open(handlers: Handlers = {}, onRegistered?: () => void): Link {
     const [ours, theirs] = memoryTransports();
     harness.accept(ours, onRegistered);
@@ -37,7 +37,7 @@ describe(WorkerLinks.name, () => {
 
   const ended = (link: Link): Promise<void> => new Promise((resolve) => link.onEnd(() => resolve()));
 
-  it('closes a link that comes before the start or after the end', async () => {
+  it('closes links opened before start or after closeAll', async () => {
     const { registry, config, log } = harness.plane;
     const links = new WorkerLinks(registry, config, clock, log, () => 'r-1~1');
     const isTaken = async (): Promise<boolean> => {
@@ -58,7 +58,7 @@ describe(WorkerLinks.name, () => {
     expect(links.counters).toMatchObject({ opened: 1, closed: 1, refusedLinks: 0 });
   });
 
-  it('asks at each registration where the worker uploads', async () => {
+  it('reads the upload address at each registration', async () => {
     const { registry, config, log } = harness.plane;
     const links = new WorkerLinks(registry, config, clock, log, () => 'r-1~1');
     links.start(new ContractReports());
@@ -84,7 +84,7 @@ describe(WorkerLinks.name, () => {
     expect(onRegistered).toHaveBeenCalledTimes(1);
   });
 
-  it('refuses everything else before the registration', async () => {
+  it('rejects all other messages before registration', async () => {
     const link = open();
     const finished = link.request('task.finished', { leaseId: 'l', outcome: succeeded });
     await expect(finished).rejects.toMatchObject({ code: 'NOT_REGISTERED' });
@@ -92,7 +92,7 @@ describe(WorkerLinks.name, () => {
     expect(await link.request('worker.heartbeat', beat)).toEqual({ status: 'unknown' });
   });
 
-  describe('capabilities that cannot be taken', () => {
+  describe('invalid capabilities', () => {
     const declared = (name: string, inputSchema: object): Capability => ({
       name,
       description: '',
@@ -118,7 +118,7 @@ describe(WorkerLinks.name, () => {
     ];
     const offered = (): string[] => harness.plane.registry.capabilities().map(({ name }) => name);
 
-    it('are refused one by one at a registration, and counted', async () => {
+    it('are rejected one by one at registration, and counted', async () => {
       const link = open();
       const capabilities = [...registration.capabilities, ...hostile];
       const reply = await link.request('worker.register', { ...registration, capabilities });
@@ -130,7 +130,7 @@ describe(WorkerLinks.name, () => {
       expect(offered()).toEqual([]);
     });
 
-    it('are refused one by one when capabilities change', async () => {
+    it('are rejected one by one when capabilities change', async () => {
       const link = open();
       await link.request('worker.register', registration);
       const reply = await link.request('worker.capabilities', { capabilities: hostile });
@@ -138,14 +138,14 @@ describe(WorkerLinks.name, () => {
       expect(offered()).toEqual(['x.twice']);
     });
 
-    it('leave a worker registered that offers nothing else', async () => {
+    it('do not prevent the registration of a worker that has no others', async () => {
       const reply = await open().request('worker.register', { ...registration, capabilities: hostile.slice(0, 1) });
       expect(reply.refusedCapabilities).toEqual(refusedCapabilities.slice(0, 1));
       expect(harness.plane.registry.get('w')).toMatchObject({ state: 'online', capabilities: [] });
     });
   });
 
-  it('keeps nothing that the protocol does not know', async () => {
+  it('drops properties that the protocol does not define', async () => {
     const link = open();
     const [declared] = registration.capabilities;
     const strange = { extra: 'x', load: 'text', isCordoned: true, capabilities: [{ ...declared!, extra: 'x' }] };
@@ -161,7 +161,7 @@ describe(WorkerLinks.name, () => {
     expect(harness.plane.registry.get('w')!.capabilities).toEqual([declared]);
   });
 
-  it('closes a link that does not register in time', async () => {
+  it('closes a link without a registration in time', async () => {
     const link = open();
     const end = ended(link);
     await clock.advance(5000);
@@ -169,7 +169,7 @@ describe(WorkerLinks.name, () => {
     expect(harness.plane.workerInterface.counters()).toMatchObject({ opened: 1, closed: 1 });
   });
 
-  it('closes the older link of a worker that opens another', async () => {
+  it('closes the older link when a worker opens a new one', async () => {
     const older = open();
     await older.request('worker.register', registration);
     const end = ended(older);
@@ -178,7 +178,7 @@ describe(WorkerLinks.name, () => {
     expect(harness.plane.registry.get('w')).toMatchObject({ state: 'online', reconnects: 1 });
   });
 
-  it('refuses a second worker on one link, and forgets neither', async () => {
+  it('rejects a second worker on one link, and records the end of both', async () => {
     const link = open();
     await link.request('worker.register', registration);
     const end = ended(link);
@@ -189,7 +189,7 @@ describe(WorkerLinks.name, () => {
     expect(harness.plane.registry.get('other')).toBeUndefined();
   });
 
-  it('makes room for a worker by forgetting the one lost longest, and refuses it if none is lost', async () => {
+  it('evicts the worker that has been offline longest at the limit, and rejects a new worker if none is offline', async () => {
     const links = [open(), open(), open()];
     for (const [n, link] of links.entries())
       await link.request('worker.register', { ...registration, workerId: `w${n}` });
@@ -204,7 +204,7 @@ describe(WorkerLinks.name, () => {
     expect(harness.plane.registry.list().map(({ workerId }) => workerId)).toEqual(['w1', 'w2', 'w3']);
   });
 
-  it('adopts an attempt whose acceptance was lost with its link, and does not count it as lost', async () => {
+  it('adopts an attempt whose acceptance was lost with the link', async () => {
     const executed = new Promise<TaskExecute>((resolve) => {
       const unanswered: Handlers = { 'task.execute': (execute) => (resolve(execute), new Promise(() => undefined)) };
       void open(unanswered).request('worker.register', registration);

@@ -14,7 +14,7 @@ import {
 } from '@yardmaster/protocol';
 import type { Registry } from '../registry';
 import { Link, type Handlers, type LinkEnd, type Transport } from '@yardmaster/worker-kit/link';
-import { knownCapability, knownLoad, knownRegistration } from './known-properties';
+import { pickCapability, pickLoad, pickRegistration } from './protocol-properties';
 import { limitedAttempts, limitedOutcome, limitedOutput } from './report-limits.policy';
 import { UploadEndpoint } from './uploads';
 import type { WorkerReports } from './worker-reports';
@@ -34,8 +34,8 @@ export interface LinkCounters {
   refusedCapabilities: number;
 }
 
-interface SortedCapabilities {
-  taken: Capability[];
+interface CheckedCapabilities {
+  accepted: Capability[];
   refusedCapabilities?: { refusedCapabilities: RefusedCapability[] };
 }
 
@@ -44,13 +44,13 @@ interface LinkState {
   /** Set when the worker registers on this link. */
   workerId?: string;
   onRegistered?: () => void;
-  /** Returns the address that the worker is told to upload to; undefined if it knows one itself. */
+  /** Returns the upload address for the reply to a registration; undefined if the worker knows it. */
   uploadsUrl?: () => string | undefined;
 }
 
 /**
- * The control plane's ends of all links, however they were opened: each message of a worker goes to the registry or to the
- * reports, each message to a worker goes over its newest link. Mock and real workers are served by this same code.
+ * The control plane's end of every link. Messages from workers go to the registry or to the reports; messages to a worker go over its newest
+ * link. Mock and real workers share this code.
  */
 export class WorkerLinks {
   readonly counters: LinkCounters = {
@@ -60,12 +60,12 @@ export class WorkerLinks {
     refusedLinks: 0,
     refusedCapabilities: 0,
   };
-  /** Answers uploads that come by HTTP. */
+  /** Answers uploads over HTTP. */
   readonly uploads: UploadEndpoint;
   private readonly open = new Set<LinkState>();
   private readonly byWorker = new Map<string, LinkState>();
   /** Reports that are being recorded. */
-  private readonly answering = new Set<Promise<unknown>>();
+  private readonly pendingReports = new Set<Promise<unknown>>();
   /** Set by `start`; kept after `closeAll`, since an upload by HTTP needs no link. */
   private reports?: WorkerReports;
   /** True from `start` to `closeAll`. */
@@ -78,18 +78,17 @@ export class WorkerLinks {
     private readonly log: Log,
     private readonly newLinkId: () => string,
   ) {
-    this.uploads = new UploadEndpoint((upload) => this.target().artifact(upload), clock, log);
+    this.uploads = new UploadEndpoint((upload) => this.openReports().artifact(upload), clock, log);
   }
 
-  /** Takes links from now on. `reports` receives what their workers report. */
+  /** Starts accepting links. `reports` receives the reports of their workers. */
   start(reports: WorkerReports): void {
     this.reports = reports;
     this.isOpen = true;
   }
 
   /**
-   * Takes a new link, which must register in time; `onRegistered` is called after each registration. The caller knows where the
-   * worker can upload: `uploadsUrl` is asked at each registration.
+   * Accepts a new link and closes it if no worker registers in time. Each registration calls `uploadsUrl`, and then `onRegistered`.
    */
   accept(transport: Transport, onRegistered?: () => void, uploadsUrl?: () => string | undefined): void {
     const { workersMax, replyTimeoutMs, registerTimeoutMs } = this.settings;
@@ -102,7 +101,7 @@ export class WorkerLinks {
     const state = { onRegistered, uploadsUrl } as LinkState;
     const onRefused = (message: string, error: unknown): void => this.refused(state, message, error);
     state.link = new Link(transport, this.handlersOf(state), replyTimeoutMs, onRefused);
-    transport.onUpload?.((upload) => this.target().artifact(upload));
+    transport.onUpload?.((upload) => this.openReports().artifact(upload));
     this.open.add(state);
     this.counters.opened++;
     const timer = this.clock.setTimer(registerTimeoutMs, () => state.workerId === undefined && state.link.close());
@@ -112,7 +111,7 @@ export class WorkerLinks {
     });
   }
 
-  /** Counts a handshake that was refused. */
+  /** Counts and logs a refused handshake. */
   countRefusal(refusal: ReplyError): void {
     this.counters.refusedLinks++;
     this.log.warn({ event: 'link_refused', code: refusal.code }, `refused a link: ${refusal.message}`);
@@ -129,12 +128,12 @@ export class WorkerLinks {
     return this.byWorker.has(workerId);
   }
 
-  /** Closes the link of a worker, which may come back. */
+  /** Closes the link of a worker; the worker may reconnect. */
   close(workerId: string): void {
     this.byWorker.get(workerId)?.link.close();
   }
 
-  /** Resolves when the other side has closed the link of a worker and all earlier messages are taken; closes it after `withinMs`. */
+  /** Waits until the worker has closed its link and its last messages are processed. Closes the link after `withinMs`. */
   async settle(workerId: string, withinMs: number): Promise<void> {
     const link = this.byWorker.get(workerId)?.link;
     if (!link) return;
@@ -142,14 +141,14 @@ export class WorkerLinks {
       const timer = this.clock.setTimer(withinMs, () => link.close());
       link.onEnd(() => (timer.cancel(), resolve()));
     });
-    await this.laterTurn();
+    await this.nextTurn();
   }
 
-  /** Closes every link, once what workers have reported is answered: an outcome that is not confirmed would be repeated. */
+  /** Answers the pending reports, then closes every link: workers repeat outcomes that nobody confirmed. */
   async closeAll(): Promise<void> {
     this.isOpen = false;
-    await Promise.allSettled(this.answering);
-    await this.laterTurn();
+    await Promise.allSettled(this.pendingReports);
+    await this.nextTurn();
     for (const { link } of this.open) link.close();
   }
 
@@ -158,13 +157,13 @@ export class WorkerLinks {
     return {
       'worker.register': (registration) => this.register(state, registration),
       'worker.heartbeat': async ({ load }) => {
-        const isKnown = state.workerId !== undefined && registry.heartbeat(state.workerId, knownLoad(load));
+        const isKnown = state.workerId !== undefined && registry.heartbeat(state.workerId, pickLoad(load));
         return { status: isKnown ? 'ok' : 'unknown' };
       },
       'worker.capabilities': async ({ capabilities }) => {
         const workerId = registered(state);
-        const { taken, refusedCapabilities } = this.sortCapabilities(workerId, capabilities);
-        registry.setCapabilities(workerId, taken.map(knownCapability));
+        const { accepted, refusedCapabilities } = this.checkCapabilities(workerId, capabilities);
+        registry.setCapabilities(workerId, accepted.map(pickCapability));
         return { status: 'ok', ...refusedCapabilities };
       },
       'worker.drain': async () => {
@@ -172,44 +171,47 @@ export class WorkerLinks {
         return { status: 'ok' };
       },
       'session.ended': async (ended) => {
-        this.target().sessionEnded(registered(state), ended);
+        this.openReports().sessionEnded(registered(state), ended);
         return { status: 'ok' };
       },
-      'task.output': async (output) => ({ status: await this.recorded(this.output(registered(state), output)) }),
+      'task.output': async (output) => ({ status: await this.tracked(this.output(registered(state), output)) }),
       'task.finished': async ({ leaseId, outcome }) => {
         const finished = { leaseId, outcome: limitedOutcome(outcome) };
-        return { status: await this.recorded(this.target().finished(registered(state), finished)) };
+        return { status: await this.tracked(this.openReports().finished(registered(state), finished)) };
       },
     };
   }
 
-  /** Output that is not JSON within the limits ends its attempt; the worker is told to stop it. */
+  /** Ends the attempt if its output exceeds the JSON limits; the reply `stale` makes the worker stop it. */
   private async output(workerId: string, { leaseId, chunks }: TaskOutput): Promise<TaskOutputReply['status']> {
     const { kept, ending } = limitedOutput(chunks);
-    const status = await this.target().output(workerId, { leaseId, chunks: [...kept] });
+    const status = await this.openReports().output(workerId, { leaseId, chunks: [...kept] });
     if (!ending || status === 'stale') return status;
-    await this.target().finished(workerId, { leaseId, outcome: ending });
+    await this.openReports().finished(workerId, { leaseId, outcome: ending });
     return 'stale';
   }
 
   private async register(state: LinkState, registration: WorkerRegister): Promise<WorkerRegisterReply> {
     const { registry, log } = this;
     const { running, finished: presented, sessions } = registration;
-    const worker = knownRegistration(registration);
+    const worker = pickRegistration(registration);
     const finished = limitedAttempts(presented);
     const { workerId, instanceId } = worker;
     if (registry.hasEnded(instanceId))
       throw new YardError('CONFLICT', `the process of instance ${instanceId} has ended`);
-    if (state.workerId !== undefined && state.workerId !== workerId) throw this.twoWorkers(state, workerId);
-    this.makeRoomFor(workerId);
+    if (state.workerId !== undefined && state.workerId !== workerId) throw this.secondWorker(state, workerId);
+    this.evictOfflineFor(workerId);
     const older = this.byWorker.get(workerId);
     state.workerId = workerId;
     this.byWorker.set(workerId, state);
     if (older && older !== state) older.link.close();
-    const { taken, refusedCapabilities } = this.sortCapabilities(workerId, worker.capabilities);
+    const { accepted, refusedCapabilities } = this.checkCapabilities(workerId, worker.capabilities);
     const linkId = this.newLinkId();
-    registry.register({ ...worker, linkId, capabilities: taken });
-    const sorted = await this.target().registered({ workerId, instanceId, linkId }, { running, finished, sessions });
+    registry.register({ ...worker, linkId, capabilities: accepted });
+    const sorted = await this.openReports().registered(
+      { workerId, instanceId, linkId },
+      { running, finished, sessions },
+    );
     if (this.byWorker.get(workerId) === state) registry.apply(workerId, 'registered');
     state.onRegistered?.();
     log.info(
@@ -222,23 +224,23 @@ export class WorkerLinks {
     return { heartbeatIntervalMs, leaseTtlMs, ...sorted, ...uploads, ...refusedCapabilities };
   }
 
-  /** Sorts the declared capabilities into accepted ones and those that the reply refuses. */
-  private sortCapabilities(workerId: string, declared: readonly Capability[]): SortedCapabilities {
-    const { taken, refused } = checkCapabilities(declared);
-    if (refused.length === 0) return { taken };
+  /** Separates valid capabilities from invalid ones, which the reply names. */
+  private checkCapabilities(workerId: string, declared: readonly Capability[]): CheckedCapabilities {
+    const { taken: accepted, refused } = checkCapabilities(declared);
+    if (refused.length === 0) return { accepted };
     this.counters.refusedCapabilities += refused.length;
     this.log.warn({ event: 'capabilities_refused', workerId, refused }, 'refused capabilities of the worker');
-    return { taken, refusedCapabilities: { refusedCapabilities: refused } };
+    return { accepted, refusedCapabilities: { refusedCapabilities: refused } };
   }
 
-  /** A link belongs to one worker; its end would otherwise be told of only one of them. */
-  private twoWorkers({ link, workerId }: LinkState, otherId: string): YardError {
+  /** A link belongs to one worker: its end is recorded for one worker only. */
+  private secondWorker({ link, workerId }: LinkState, otherId: string): YardError {
     this.clock.nextTurn(() => link.close());
-    return new YardError('CONFLICT', `this link is that of worker ${workerId}, ${otherId} needs one of its own`);
+    return new YardError('CONFLICT', `this link belongs to worker ${workerId}; open another link for ${otherId}`);
   }
 
-  /** Workers that are lost are listed for a while, but not so long that there is no room for one that is here. */
-  private makeRoomFor(workerId: string): void {
+  /** Removes the worker that has been offline longest if the limit is reached. Offline workers stay listed only while there is room. */
+  private evictOfflineFor(workerId: string): void {
     const { registry } = this;
     const { workersMax } = this.settings;
     if (registry.get(workerId) || registry.size < workersMax) return;
@@ -266,20 +268,20 @@ export class WorkerLinks {
     this.log.warn({ event: 'message_refused', workerId, messageType: message, err: error }, 'refused a message');
   }
 
-  private async recorded<T>(recording: Promise<T>): Promise<T> {
-    this.answering.add(recording);
+  private async tracked<T>(recording: Promise<T>): Promise<T> {
+    this.pendingReports.add(recording);
     try {
       return await recording;
     } finally {
-      this.answering.delete(recording);
+      this.pendingReports.delete(recording);
     }
   }
 
-  private laterTurn(): Promise<void> {
+  private nextTurn(): Promise<void> {
     return new Promise((resolve) => this.clock.nextTurn(resolve));
   }
 
-  private target(): WorkerReports {
+  private openReports(): WorkerReports {
     if (!this.reports) throw new YardError('INTERNAL', 'the control plane is not ready for reports');
     return this.reports;
   }

@@ -9,17 +9,17 @@ import type {
 } from '@yardmaster/protocol';
 import type { Upload, Uploaded } from '@yardmaster/worker-kit/link';
 
-/** Where workers report. The worker interface is handed one of these, so that it needs to know nothing of tasks. */
+/** Receives the reports of workers, so that the worker interface does not depend on tasks. */
 export interface WorkerReports {
-  /** Sorts what a worker presents when it registers. */
+  /** Decides on the attempts and sessions that a worker presents at registration. */
   registered(
     worker: { workerId: string; instanceId: string; linkId: string },
     presented: Pick<WorkerRegister, 'running' | 'finished' | 'sessions'>,
   ): Promise<Pick<WorkerRegisterReply, 'adopted' | 'recorded' | 'aborted' | 'closedSessions'>>;
-  /** A session has ended on its worker, of its own accord. */
+  /** The worker itself has ended a session. */
   sessionEnded(workerId: string, ended: SessionEnded): void;
   output(workerId: string, output: TaskOutput): Promise<TaskOutputReply['status']>;
   finished(workerId: string, finished: TaskFinished): Promise<TaskFinishedReply['status']>;
-  /** Takes a file of an attempt. @throws YardError `STALE_LEASE`, or why it cannot be taken. */
+  /** Receives a file of an attempt. @throws YardError `STALE_LEASE`, or another reason to reject it. */
   artifact(upload: Upload): Promise<Uploaded>;
 }

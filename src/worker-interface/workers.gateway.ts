@@ -2,7 +2,7 @@ import { WebSocketGateway, type OnGatewayInit } from '@nestjs/websockets';
 import type { Namespace } from 'socket.io';
 import { WorkerInterface } from './worker-interface';
 
-/** The namespace on which workers dial in, served by Nest. */
+/** Serves the namespace that workers dial, on Nest's server. */
 @WebSocketGateway({ namespace: '/workers' })
 export class WorkersGateway implements OnGatewayInit<Namespace> {
   constructor(private readonly workerInterface: WorkerInterface) {}

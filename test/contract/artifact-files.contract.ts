@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { buffer, text } from 'node:stream/consumers';
-import type { ArtifactFiles, ByteRange, KeptFile } from '../../src/artifacts';
+import type { ArtifactFiles, ByteRange, StoredFile } from '../../src/artifacts';
 
 export interface ArtifactFilesFixture {
   /** Open, and empty. */
@@ -268,8 +268,8 @@ async function read(files: ArtifactFiles, taskId: string, file: string, range?: 
   return buffer(await files.read(taskId, file, range));
 }
 
-async function list(files: ArtifactFiles): Promise<KeptFile[]> {
-  const listed: KeptFile[] = [];
+async function list(files: ArtifactFiles): Promise<StoredFile[]> {
+  const listed: StoredFile[] = [];
   for await (const file of files.list()) listed.push(file);
   return listed;
 }
@@ -278,7 +278,7 @@ async function namesIn(files: ArtifactFiles): Promise<string[]> {
   return (await list(files)).map(nameOf).sort();
 }
 
-function nameOf({ taskId, file }: KeptFile): string {
+function nameOf({ taskId, file }: StoredFile): string {
   return `${taskId}/${file}`;
 }
 

@@ -61,7 +61,7 @@ describe('artifacts of the library, without a service', () => {
       type: 'urn:yardmaster:problem:STALE_LEASE',
       title: 'Conflict',
       status: 409,
-      detail: 'the lease is not that of the running attempt of this task',
+      detail: 'the lease is not the one of the running attempt of this task',
       code: 'STALE_LEASE',
       retryable: false,
     });

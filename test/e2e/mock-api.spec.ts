@@ -71,7 +71,7 @@ describe('a worker that dials in to mock workers', () => {
   it('is refused, and told why', async () => {
     const socket = io(`${app.url}/workers`, { transports: ['websocket'], reconnection: false });
     const refusal = await new Promise<Error>((resolve) => socket.once('connect_error', resolve));
-    expect(refusal.message).toBe('this control plane works with mock workers only');
+    expect(refusal.message).toBe('this control plane uses mock workers; set WORKER_INTERFACE=real to accept workers');
     socket.close();
   });
 });

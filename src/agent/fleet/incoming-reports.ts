@@ -46,6 +46,6 @@ export class IncomingReports implements WorkerReports {
 
   /** The bytes of an artifact are progress of its attempt. */
   artifact(upload: Parameters<WorkerReports['artifact']>[0]): ReplyTo<'artifact'> {
-    return this.artifacts.take({ ...upload, onProgress: this.uploads.listenerFor(upload.leaseId) });
+    return this.artifacts.receive({ ...upload, onProgress: this.uploads.listenerFor(upload.leaseId) });
   }
 }

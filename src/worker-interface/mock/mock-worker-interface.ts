@@ -4,8 +4,8 @@ import type { WorkerLinks } from '../worker-links';
 import type { WorkerReports } from '../worker-reports';
 
 /**
- * Three workers in this process, on links in memory: the same worker kit and the same messages, and no I/O. Like real workers they
- * come back after a cut link or a crash.
+ * Three workers in this process, on links in memory: the same worker kit and messages as real workers, without I/O. They reconnect after a cut
+ * link or a crash, as real workers do.
  */
 export class MockWorkerInterface extends LinkedWorkerInterface {
   private started = false;
@@ -21,7 +21,7 @@ export class MockWorkerInterface extends LinkedWorkerInterface {
     return this.started;
   }
 
-  /** Resolves when all of them are online. */
+  /** Resolves when every mock worker is online. */
   async start(reports: WorkerReports): Promise<void> {
     this.links.start(reports);
     this.started = true;

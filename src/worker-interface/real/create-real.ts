@@ -4,15 +4,15 @@ import { uploadsUrl } from '../uploads';
 import type { WorkerLinks } from '../worker-links';
 import { Dialer, type AcceptDialed, type DialerSettings } from './dialer';
 import { RealWorkerInterface } from './real-worker-interface';
-import { WorkersDoor, type DoorSettings } from './workers-door';
+import { WorkersEndpoint, type EndpointSettings } from './workers-endpoint';
 import { WorkersServer, type ServerSettings } from './workers-server';
 
-export interface RealSettings extends DoorSettings, DialerSettings {
-  /** Opens a server for workers that dial in. Left out if a gateway serves the door. */
+export interface RealSettings extends EndpointSettings, DialerSettings {
+  /** Opens a server for workers that dial in; omitted if a gateway serves the endpoint. */
   listen?: ServerSettings;
 }
 
-/** Composes a door for workers that dial in, a dialer for those that listen, and a server of its own if `settings.listen` is given. */
+/** Composes an endpoint for workers that dial in, a dialer for workers that listen, and a server if `settings.listen` is set. */
 export function createReal(
   links: WorkerLinks,
   settings: RealSettings,
@@ -21,10 +21,10 @@ export function createReal(
   log: Log,
 ): RealWorkerInterface {
   const { publicUrl, listen } = settings;
-  const door = new WorkersDoor(links, clock, settings);
+  const endpoint = new WorkersEndpoint(links, clock, settings);
   const accept: AcceptDialed = (transport, dialedUrl, confirm) =>
-    links.accept(transport, confirm, () => uploadsUrl({ publicUrl, listening: door.address, dialedUrl }));
+    links.accept(transport, confirm, () => uploadsUrl({ publicUrl, listenAddress: endpoint.address, dialedUrl }));
   const dialer = new Dialer(settings, accept, clock, random, log);
-  const server = listen && new WorkersServer(listen, door, links.uploads);
-  return new RealWorkerInterface(links, door, dialer, server);
+  const server = listen && new WorkersServer(listen, endpoint, links.uploads);
+  return new RealWorkerInterface(links, endpoint, dialer, server);
 }

@@ -11,7 +11,7 @@ export interface DialerSettings {
   workerToken: string;
 }
 
-/** Takes the link to the worker at `url`, and calls `confirm` after each registration on it. */
+/** Accepts the link to the worker at `url`, and calls `confirm` after each registration. */
 export type AcceptDialed = (transport: Transport, url: string, confirm: () => void) => void;
 
 /** Keeps a link open to each worker that listens, from start to stop. */

@@ -3,17 +3,17 @@ import { LinkedWorkerInterface } from '../linked-worker-interface';
 import type { WorkerLinks } from '../worker-links';
 import type { WorkerReports } from '../worker-reports';
 import type { Dialer } from './dialer';
-import type { WorkersDoor } from './workers-door';
+import type { WorkersEndpoint } from './workers-endpoint';
 import type { WorkersServer } from './workers-server';
 
-/** Workers in processes of their own: they dial in through the door, or listen and are dialed. */
+/** Workers in other processes: they dial the endpoint, or listen and are dialed. */
 export class RealWorkerInterface extends LinkedWorkerInterface {
   private started = false;
 
-  /** Without a server of its own, a gateway serves the door. */
+  /** Without `server`, a gateway serves the endpoint. */
   constructor(
     links: WorkerLinks,
-    private readonly door: WorkersDoor,
+    private readonly endpoint: WorkersEndpoint,
     private readonly dialer: Dialer,
     private readonly server?: WorkersServer,
   ) {
@@ -21,11 +21,11 @@ export class RealWorkerInterface extends LinkedWorkerInterface {
   }
 
   override serve(namespace: Namespace): void {
-    this.door.served(namespace);
+    this.endpoint.attach(namespace);
   }
 
   get isOpen(): boolean {
-    return this.started && (this.door.isServed || this.dialer.hasUrls);
+    return this.started && (this.endpoint.isAttached || this.dialer.hasUrls);
   }
 
   override get port(): number | undefined {
@@ -35,15 +35,15 @@ export class RealWorkerInterface extends LinkedWorkerInterface {
   async start(reports: WorkerReports): Promise<void> {
     this.links.start(reports);
     this.started = true;
-    this.door.open();
+    this.endpoint.open();
     await this.server?.start();
-    // Dialed workers are told where to upload, and that is known only then.
-    this.door.whenListening(() => this.started && this.dialer.start());
+    // The upload address for dialed workers is known only once the server listens.
+    this.endpoint.whenListening(() => this.started && this.dialer.start());
   }
 
   async stop(): Promise<void> {
     this.started = false;
-    this.door.shut();
+    this.endpoint.close();
     this.dialer.stop();
     await this.links.closeAll();
     await this.server?.stop();

@@ -12,29 +12,29 @@ import {
   refuseUpgrades,
 } from '@yardmaster/worker-kit/http';
 import { isUpload, type UploadEndpoint } from '../uploads';
-import type { WorkersDoor } from './workers-door';
+import type { WorkersEndpoint } from './workers-endpoint';
 
 export type ServerSettings = Pick<YardConfig, 'bindAddress' | 'port' | 'payloadBytesMax'> &
   Partial<Pick<YardConfig, 'allowedOrigins' | 'trustedProxies'>>;
 
-/** A server for workers alone: they dial in and upload. For a control plane without an API. */
+/** A server for workers only, to dial in and to upload. For a control plane without an API. */
 export class WorkersServer {
   /** Set from start to stop. */
   private running?: { http: HttpServer; sockets: Server };
 
   constructor(
     private readonly settings: ServerSettings,
-    private readonly door: WorkersDoor,
+    private readonly endpoint: WorkersEndpoint,
     private readonly uploads: UploadEndpoint,
   ) {}
 
-  /** The port that it listens on. */
+  /** The listen port; undefined before `start` and after `stop`. */
   get port(): number | undefined {
     const address = this.running?.http.address();
     return typeof address === 'object' ? address?.port : undefined;
   }
 
-  /** Resolves when it listens. @throws Error if it cannot. */
+  /** Resolves when the server listens. @throws Error if it cannot listen. */
   async start(): Promise<void> {
     const { bindAddress, port, payloadBytesMax, allowedOrigins, trustedProxies } = this.settings;
     const { Server } = await import('socket.io');
@@ -50,7 +50,7 @@ export class WorkersServer {
     const sockets = new Server(http, { ...linkServerOptions(payloadBytesMax), parser: exactParser() });
     guardSockets(sockets, { origins: new Origins(allowedOrigins), addressOf: clientAddressOf(trustedProxies) });
     this.running = { http, sockets };
-    this.door.served(sockets.of('/workers'));
+    this.endpoint.attach(sockets.of('/workers'));
   }
 
   async stop(): Promise<void> {

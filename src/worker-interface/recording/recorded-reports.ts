@@ -2,10 +2,10 @@ import type { Recorder } from '@yardmaster/testkit/cassettes';
 import type { Outcome } from '@yardmaster/protocol';
 import type { WorkerReports } from '../worker-reports';
 
-/** Records reports on their way: those that the control plane takes, and none that is stale. */
+/** Records the reports that the control plane accepts, and passes all reports on. Stale reports are not recorded. */
 export function recordedReports(reports: WorkerReports, recorder: Recorder): WorkerReports {
   const ended = (leaseId: string, outcome: Outcome): void => {
-    // A lost attempt has not ended: it is tried again.
+    // Losing a worker does not end the task: it is retried.
     if (outcome.error?.code === 'WORKER_LOST') recorder.discard(leaseId);
     else recorder.finished(leaseId, outcome);
   };

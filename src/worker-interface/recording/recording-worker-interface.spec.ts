@@ -16,7 +16,7 @@ const outcome: Outcome = { status: 'succeeded', result: 'done', stats: { wallMs:
 
 describe(RecordingWorkerInterface.name, () => {
   let folder: string;
-  /** The interface that is recorded: each method returns what the test tells it. */
+  /** The wrapped interface, with stubbed methods. */
   let recorded: jest.Mocked<WorkerInterface>;
   let recording: RecordingWorkerInterface;
 
@@ -30,13 +30,13 @@ describe(RecordingWorkerInterface.name, () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  /** Starts it, and returns the reports that the recorded interface is given. */
+  /** Starts the recording interface; returns the reports passed to the wrapped one. */
   async function start(reports: WorkerReports): Promise<WorkerReports> {
     await recording.start(reports);
     return recorded.start.mock.calls[0]![0];
   }
 
-  /** Stops it, and returns the outcomes in the cassettes. */
+  /** Stops the recording interface; returns the outcomes in the cassettes. */
   async function cassettes(): Promise<unknown[]> {
     await recording.stop();
     expect(recorded.stop).toHaveBeenCalledTimes(1);
@@ -50,7 +50,7 @@ describe(RecordingWorkerInterface.name, () => {
     return reports;
   }
 
-  it('passes every call to the recorded interface, and its answer back', async () => {
+  it('passes every call to the wrapped interface and returns its answer', async () => {
     const calls: Array<[keyof WorkerInterface, unknown[]]> = [
       ['cancel', ['w', 'l', 'why', 5]],
       ['input', ['w', { leaseId: 'l', text: 'x' }]],
@@ -76,7 +76,7 @@ describe(RecordingWorkerInterface.name, () => {
     expect([recording.isOpen, recording.port]).toEqual([true, 4711]);
   });
 
-  it('records an attempt whose end the control plane takes', async () => {
+  it('records an attempt when the control plane records its outcome', async () => {
     recorded.execute.mockResolvedValue({ status: 'accepted' });
     const reports = await start(reportsWith('recorded'));
     expect(await recording.execute('w', attempt)).toEqual({ status: 'accepted' });
@@ -85,7 +85,7 @@ describe(RecordingWorkerInterface.name, () => {
     expect(await cassettes()).toEqual([outcome]);
   });
 
-  it('records an attempt that nobody confirmed but that ended', async () => {
+  it('records an attempt whose acceptance was not confirmed', async () => {
     recorded.execute.mockRejectedValue(new YardError('REPLY_TIMEOUT', 'no reply'));
     const reports = await start(reportsWith('recorded'));
     await expect(recording.execute('w', attempt)).rejects.toMatchObject({ code: 'REPLY_TIMEOUT' });
@@ -101,7 +101,7 @@ describe(RecordingWorkerInterface.name, () => {
     expect(await cassettes()).toEqual([]);
   });
 
-  it('leaves out a stale report', async () => {
+  it('does not record a stale report', async () => {
     recorded.execute.mockResolvedValue({ status: 'accepted' });
     const reports = await start(reportsWith('stale'));
     await recording.execute('w', attempt);

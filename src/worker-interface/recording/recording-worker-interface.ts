@@ -14,7 +14,7 @@ import type { LinkCounters } from '../worker-links';
 import type { WorkerReports } from '../worker-reports';
 import { recordedReports } from './recorded-reports';
 
-/** Records the attempts that go through another worker interface, which knows nothing of it. */
+/** Wraps a worker interface and records its attempts. */
 export class RecordingWorkerInterface extends WorkerInterface {
   constructor(
     private readonly recorded: WorkerInterface,

@@ -4,7 +4,7 @@ const path = '/v1/tasks/t-1/artifacts/a';
 const lease = { authorization: 'Lease t-1~1~ab' };
 
 describe(isUpload.name, () => {
-  it('should know the path and the method, whatever the name is', () => {
+  it('matches by path and method, for any name', () => {
     expect(isUpload('PUT', path)).toBe(true);
     expect(isUpload('PUT', '/v1/tasks/t-1/artifacts/%2e%2e?x=1')).toBe(true);
     expect(isUpload('GET', path)).toBe(false);
@@ -16,7 +16,7 @@ describe(isUpload.name, () => {
 });
 
 describe(readUpload.name, () => {
-  it('should read what is needed, and take the rest as it comes', () => {
+  it('applies defaults for missing headers', () => {
     expect(readUpload(path, lease)).toEqual({
       taskId: 't-1',
       leaseId: 't-1~1~ab',
@@ -25,7 +25,7 @@ describe(readUpload.name, () => {
     });
   });
 
-  it('should read what the sender says', () => {
+  it('reads all headers', () => {
     const headers = {
       authorization: 'lease  t-1~1~ab ',
       'content-type': 'text/csv; charset=utf-8',
@@ -43,7 +43,7 @@ describe(readUpload.name, () => {
   });
 
   it.each(['', 'Bearer t-1~1~ab', 'Lease', 'Lease a b', `Lease ${'x'.repeat(161)}`])(
-    'should not take %j for a lease',
+    'rejects %j as a lease',
     (authorization) => {
       expect(() => readUpload(path, { authorization })).toThrow(expect.objectContaining({ code: 'UNAUTHORIZED' }));
     },
@@ -54,14 +54,18 @@ describe(readUpload.name, () => {
     ['/v1/tasks/t-1/artifacts/%2e%2e', {}, 'name: must not be . or ..'],
     ['/v1/tasks/t-1/artifacts/a%2fb', {}, 'name: must not contain a slash or a control character'],
     [path, { 'content-digest': 'sha-256=abc' }, 'Content-Digest: expected sha-256=:<base64>:'],
-    [path, { 'content-range': 'bytes 0-1/2' }, 'Content-Range: an artifact is sent as a whole'],
+    [
+      path,
+      { 'content-range': 'bytes 0-1/2' },
+      'Content-Range: partial uploads are not supported; send the whole artifact',
+    ],
     [path, { 'content-digest': 'sha-256=:abc:' }, 'Content-Digest: expected sha-256=:<base64>:'],
-  ])('should refuse %s with %j', (url, headers, message) => {
+  ])('rejects %s with %j', (url, headers, message) => {
     const refused = expect.objectContaining({ code: 'INVALID_REQUEST', message }) as Error;
     expect(() => readUpload(url, { ...lease, ...headers })).toThrow(refused);
   });
 
-  it('should refuse what is no media type, and what is packed', () => {
+  it('rejects invalid media types and encoded bodies', () => {
     const refused = expect.objectContaining({ code: 'UNSUPPORTED_MEDIA_TYPE' }) as Error;
     expect(() => readUpload(path, { ...lease, 'content-type': 'text' })).toThrow(refused);
     expect(() => readUpload(path, { ...lease, 'content-encoding': 'gzip' })).toThrow(refused);

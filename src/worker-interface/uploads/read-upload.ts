@@ -5,25 +5,26 @@ import type { Upload } from '@yardmaster/worker-kit/link';
 const pathPattern = /^\/v1\/tasks\/([A-Za-z0-9_-]{1,64})\/artifacts\/([^/?#]+)(?:\?.*)?$/;
 const leasePattern = /^Lease +([A-Za-z0-9_.~-]{1,160}) *$/i;
 
-/** True where a request is the upload of an artifact, good or bad. */
+/** True if a request is an upload of an artifact, valid or not. */
 export function isUpload(method: string | undefined, url: string | undefined): boolean {
   return method === 'PUT' && pathPattern.test(url ?? '');
 }
 
 /**
- * Reads what a request for an upload says of it (protocol/README.md, "Artifacts").
- * @throws YardError `UNAUTHORIZED` without a lease, `UNSUPPORTED_MEDIA_TYPE`, `INVALID_REQUEST` with the path of the fault.
+ * Reads the path and headers of an upload (protocol/README.md, "Artifacts").
+ * @throws YardError `UNAUTHORIZED` without a lease, `UNSUPPORTED_MEDIA_TYPE`, `INVALID_REQUEST` with the path of the violation.
  */
 export function readUpload(url: string, headers: IncomingHttpHeaders): Omit<Upload, 'body'> {
   const [, taskId, encodedName] = pathPattern.exec(url) ?? [];
-  if (taskId === undefined || encodedName === undefined) throw new YardError('NOT_FOUND', `there is nothing at ${url}`);
+  if (taskId === undefined || encodedName === undefined) throw new YardError('NOT_FOUND', `no route ${url}`);
   const [, leaseId] = leasePattern.exec(headers.authorization ?? '') ?? [];
-  if (leaseId === undefined) throw new YardError('UNAUTHORIZED', 'give the lease as `Authorization: Lease <lease id>`');
+  if (leaseId === undefined) throw new YardError('UNAUTHORIZED', 'no lease; send `Authorization: Lease <lease id>`');
   const contentType = headers['content-type'] ?? 'application/octet-stream';
-  if (!isMediaType(contentType)) throw new YardError('UNSUPPORTED_MEDIA_TYPE', 'the Content-Type is no media type');
+  if (!isMediaType(contentType)) throw new YardError('UNSUPPORTED_MEDIA_TYPE', 'Content-Type is not a media type');
   if ((headers['content-encoding'] ?? 'identity') !== 'identity')
-    throw new YardError('UNSUPPORTED_MEDIA_TYPE', 'an artifact is kept as it is: send it without Content-Encoding');
-  if (headers['content-range'] !== undefined) throw invalid('Content-Range', 'an artifact is sent as a whole');
+    throw new YardError('UNSUPPORTED_MEDIA_TYPE', 'Content-Encoding is not supported; send the artifact unencoded');
+  if (headers['content-range'] !== undefined)
+    throw invalid('Content-Range', 'partial uploads are not supported; send the whole artifact');
   const length = headers['content-length'];
   const sha256 = readDigest(headers['content-digest']);
   return {
@@ -51,7 +52,7 @@ function decoded(encoded: string): string | undefined {
   }
 }
 
-/** The SHA-256 among the digests of `Content-Digest` (RFC 9530), in hex. Digests by other algorithms are ignored. */
+/** Returns the SHA-256 digest of `Content-Digest` (RFC 9530) in hex. Other algorithms are ignored. */
 function readDigest(header: string | string[] | undefined): string | undefined {
   const digests = [header ?? ''].flat().join(',');
   if (!/(^|[,\s])sha-256\s*=/.test(digests)) return undefined;

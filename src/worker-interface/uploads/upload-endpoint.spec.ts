@@ -24,7 +24,7 @@ describe(UploadEndpoint.name, () => {
     logged = jest.spyOn(log, 'error');
     const endpoint = new UploadEndpoint((upload) => take(upload), clock, log);
     server = createServer((request, response) => void endpoint.answer(request, response));
-    server.keepAliveTimeout = 0; // by it Node would cut a connection that is silent, but none on which something comes
+    server.keepAliveTimeout = 0; // it would close silent connections, but not those that still receive bytes
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   });
@@ -39,7 +39,7 @@ describe(UploadEndpoint.name, () => {
     throw new YardError('STALE_LEASE', 'too late');
   };
 
-  it('hands the stream over, and answers with the result', async () => {
+  it('passes the body on as a stream, and answers with the result', async () => {
     take = async ({ name, contentType, body, ...rest }) => {
       expect(rest).toEqual({ taskId: 't-1', leaseId: 't-1~1~ab', sizeBytes: 4 });
       const sha256 = (await buffer(body)).toString('hex');
@@ -50,7 +50,7 @@ describe(UploadEndpoint.name, () => {
     expect(await answer.json()).toMatchObject({ name: 'a', sizeBytes: 4, sha256: '74657874' });
   });
 
-  it('takes no more uploads of one lease at a time than it may have, and those of others', async () => {
+  it('limits the concurrent uploads of one lease without limiting other leases', async () => {
     const artifact = { name: 'a', contentType: 'text/plain', sizeBytes: 1, sha256: '00' };
     let began = 0;
     let end!: () => void;
@@ -68,7 +68,7 @@ describe(UploadEndpoint.name, () => {
     expect([refused.status, refused.headers.get('retry-after'), await refused.json()]).toMatchObject([
       429,
       '2',
-      { code: 'TOO_MANY_CLIENTS', detail: '8 uploads of this attempt are under way; end one first' },
+      { code: 'TOO_MANY_CLIENTS', detail: 'upload limit of an attempt reached (8); wait until one ends' },
     ]);
     const other = put('x', 't-2~1~ab');
     end();
@@ -77,14 +77,14 @@ describe(UploadEndpoint.name, () => {
     expect((await put()).status).toBe(201);
   });
 
-  it('reaches a worker that is refused while it sends', async () => {
+  it('delivers a rejection to a worker that is still sending', async () => {
     take = stale;
     const answer = await put(Buffer.alloc(20_000_000));
     expect([answer.status, await answer.json()]).toMatchObject([409, { code: 'STALE_LEASE', detail: 'too late' }]);
   });
 
-  it('tells an upload that stalled so, and cuts it', async () => {
-    take = () => Promise.reject(new YardError('REQUEST_TIMEOUT', 'the upload was cut: nothing came for 30000 ms'));
+  it('answers a stalled upload with 408 and closes its connection', async () => {
+    take = () => Promise.reject(new YardError('REQUEST_TIMEOUT', 'upload aborted: no data for 30000 ms'));
     const socket = await begin();
     const [head] = (await once(socket, 'data')) as [Buffer];
     expect(head.toString()).toMatch(/^HTTP\/1\.1 408 Request Timeout[^]*"code":"REQUEST_TIMEOUT","retryable":true/);
@@ -93,7 +93,7 @@ describe(UploadEndpoint.name, () => {
     expect(await closed).toBeDefined();
   });
 
-  it('cuts off a refused worker that keeps sending', async () => {
+  it('closes the connection of a rejected worker that keeps sending', async () => {
     take = stale;
     const socket = await begin();
     const [head] = (await once(socket, 'data')) as [Buffer];
@@ -103,13 +103,13 @@ describe(UploadEndpoint.name, () => {
       'close',
     );
     await clock.advance(1999);
-    await put(); // time enough for the end of a connection to be noticed
+    await put(); // one more request, so that the server notices the closed connection
     expect(socket.closed).toBe(false);
     await clock.advance(1);
     await closed;
   });
 
-  it('logs a bug, and tells the worker only that there is one', async () => {
+  it('logs a bug without revealing it to the worker', async () => {
     const fault = new Error('a secret of ours');
     take = () => Promise.reject(fault);
     const answer = await put();
@@ -123,7 +123,7 @@ describe(UploadEndpoint.name, () => {
     );
   });
 
-  it('limits the uploads at a time, and takes another when one is done', async () => {
+  it('limits concurrent uploads, and accepts the next when one ends', async () => {
     let begun = 0;
     let end = (): void => undefined;
     const ended = new Promise<void>((resolve) => (end = resolve));
@@ -148,7 +148,7 @@ describe(UploadEndpoint.name, () => {
     for (const socket of sockets) socket.destroy();
   });
 
-  /** An upload that has sent its head, and a little of its body. */
+  /** Begins an upload: sends its head and a part of its body. */
   async function begin(lease = 't-1~1~ab'): Promise<Socket> {
     const socket = connect(Number(new URL(url).port), '127.0.0.1');
     await once(socket, 'connect');

@@ -5,16 +5,16 @@ import { toErrorInfo, YardError, type KnownErrorCode } from '@yardmaster/protoco
 import type { ReceiveUpload, Upload } from '@yardmaster/worker-kit/link';
 import { readUpload } from './read-upload';
 
-/** Uploads at the same time, of all workers together. */
+/** Limit of concurrent uploads of all workers. */
 const uploadsMax = 256;
 
-/** Of one lease: no attempt takes the room of all others. A worker of the kits has 4 at a time. */
+/** Limit of concurrent uploads of one lease, so that one attempt cannot use up `uploadsMax`. The worker kits send 4 at a time. */
 export const uploadsPerLeaseMax = 8;
 
-/** A refused worker may still be sending: unless that is read, the answer is lost with the connection. */
-const lingerMs = 2000;
+/** How long the rest of a rejected body is read: the worker loses the answer if the connection closes while it sends. */
+const readRestMs = 2000;
 
-/** HTTP status by error code. Any other code is a bug of the control plane. */
+/** HTTP status by error code. Any other code is a bug. */
 const statuses: Readonly<Partial<Record<KnownErrorCode, number>>> = {
   INVALID_REQUEST: 400,
   DIGEST_MISMATCH: 400,
@@ -31,40 +31,41 @@ const statuses: Readonly<Partial<Record<KnownErrorCode, number>>> = {
   STORAGE_FULL: 507,
 };
 
-/** Answers workers that upload an artifact over HTTP, on whatever server they reach. */
+/** Answers uploads of artifacts over HTTP, on any server. */
 export class UploadEndpoint {
   private uploading = 0;
   private readonly byLease = new Map<string, number>();
 
-  /** `takeUpload` takes an upload to its end. */
+  /** `takeUpload` receives an upload to its end. */
   constructor(
     private readonly takeUpload: ReceiveUpload,
     private readonly clock: Clock,
     private readonly log: Log,
   ) {}
 
-  /** Takes the upload to its end and answers it. Never rejects. */
+  /** Receives the upload to its end and answers it. Never rejects. */
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     this.uploading++;
     try {
-      if (this.uploading > uploadsMax) throw new YardError('TOO_MANY_CLIENTS', `${uploadsMax} uploads are under way`);
+      if (this.uploading > uploadsMax)
+        throw new YardError('TOO_MANY_CLIENTS', `upload limit reached (${uploadsMax}); retry later`);
       const upload = { ...readUpload(request.url ?? '', request.headers), body: request };
-      const { artifact, isNew } = await this.take(upload);
+      const { artifact, isNew } = await this.receive(upload);
       send(response, isNew ? 201 : 200, 'application/json', artifact);
     } catch (error) {
-      this.refuse(error, request, response);
+      this.answerError(error, request, response);
     } finally {
       this.uploading--;
     }
   }
 
-  private async take(upload: Upload): ReturnType<ReceiveUpload> {
+  private async receive(upload: Upload): ReturnType<ReceiveUpload> {
     const { leaseId } = upload;
     const count = (this.byLease.get(leaseId) ?? 0) + 1;
     if (count > uploadsPerLeaseMax)
       throw new YardError(
         'TOO_MANY_CLIENTS',
-        `${uploadsPerLeaseMax} uploads of this attempt are under way; end one first`,
+        `upload limit of an attempt reached (${uploadsPerLeaseMax}); wait until one ends`,
       );
     this.byLease.set(leaseId, count);
     try {
@@ -76,7 +77,7 @@ export class UploadEndpoint {
     }
   }
 
-  private refuse(error: unknown, request: IncomingMessage, response: ServerResponse): void {
+  private answerError(error: unknown, request: IncomingMessage, response: ServerResponse): void {
     if (response.destroyed) return;
     const { code, message, retryable } = toErrorInfo(error);
     const status = (Object.hasOwn(statuses, code) && statuses[code as KnownErrorCode]) || 500;
@@ -96,12 +97,12 @@ export class UploadEndpoint {
       code,
       retryable,
     });
-    this.linger(request);
+    this.readRest(request);
   }
 
-  private linger(request: IncomingMessage): void {
+  private readRest(request: IncomingMessage): void {
     if (request.complete) return;
-    const timer = this.clock.setTimer(lingerMs, () => request.destroy());
+    const timer = this.clock.setTimer(readRestMs, () => request.destroy());
     request.once('close', () => timer.cancel());
     request.on('error', () => undefined).resume();
   }

@@ -5,27 +5,47 @@ const on = (address: string) => ({ address, port: 3000 });
 
 describe(uploadsUrl.name, () => {
   it.each([
-    ['one that dialed in, nothing: it knows', { listening: on('127.0.0.1') }, undefined],
+    ['undefined for a worker that dialed in', { listenAddress: on('127.0.0.1') }, undefined],
     [
       'everyone what is configured',
-      { publicUrl: 'https://yard.example', listening: on('127.0.0.1') },
+      { publicUrl: 'https://yard.example', listenAddress: on('127.0.0.1') },
       'https://yard.example',
     ],
-    ['one here, the loopback', { dialedUrl: here, listening: on('127.0.0.1') }, 'http://127.0.0.1:3000'],
-    ['one here, the loopback of all addresses', { dialedUrl: here, listening: on('0.0.0.0') }, 'http://127.0.0.1:3000'],
-    ['one here, by its name', { dialedUrl: 'http://localhost:1', listening: on('::') }, 'http://127.0.0.1:3000'],
-    ['one elsewhere, the address', { dialedUrl: there, listening: on('10.0.0.5') }, 'http://10.0.0.5:3000'],
+    [
+      'the loopback address for a local worker',
+      { dialedUrl: here, listenAddress: on('127.0.0.1') },
+      'http://127.0.0.1:3000',
+    ],
+    [
+      'the loopback address for a local worker if it listens on all addresses',
+      { dialedUrl: here, listenAddress: on('0.0.0.0') },
+      'http://127.0.0.1:3000',
+    ],
+    [
+      'the loopback address for a worker on localhost',
+      { dialedUrl: 'http://localhost:1', listenAddress: on('::') },
+      'http://127.0.0.1:3000',
+    ],
+    [
+      'the listen address for a remote worker',
+      { dialedUrl: there, listenAddress: on('10.0.0.5') },
+      'http://10.0.0.5:3000',
+    ],
     [
       'one elsewhere, the address of version 6',
-      { dialedUrl: there, listening: on('fd00::5') },
+      { dialedUrl: there, listenAddress: on('fd00::5') },
       'http://[fd00::5]:3000',
     ],
-    ['one elsewhere, nothing of a loopback', { dialedUrl: there, listening: on('127.0.0.1') }, undefined],
     [
-      'one elsewhere, nothing where all addresses are listened on',
-      { dialedUrl: there, listening: on('0.0.0.0') },
+      'undefined for a remote worker if it listens on loopback',
+      { dialedUrl: there, listenAddress: on('127.0.0.1') },
       undefined,
     ],
-    ['nobody where nothing listens', { dialedUrl: here }, undefined],
-  ])('should tell %s', (_, address, url) => expect(uploadsUrl(address)).toBe(url));
+    [
+      'one elsewhere, nothing where all addresses are listened on',
+      { dialedUrl: there, listenAddress: on('0.0.0.0') },
+      undefined,
+    ],
+    ['undefined if nothing listens', { dialedUrl: here }, undefined],
+  ])('returns %s', (_, address, url) => expect(uploadsUrl(address)).toBe(url));
 });

@@ -1,25 +1,25 @@
 export interface UploadsAddress {
-  /** What the configuration says, where it does. */
+  /** The configured address, if there is one. */
   publicUrl?: string;
-  /** Where this process listens, where that is known. */
-  listening?: { address: string; port: number };
-  /** Of the worker that was dialed; nothing where the worker dialed in. */
+  /** The address that this process listens on, if it is known. */
+  listenAddress?: { address: string; port: number };
+  /** The address of a dialed worker; undefined if the worker dialed in. */
   dialedUrl?: string;
 }
 
 const loopbacks = new Set(['127.0.0.1', 'localhost', '[::1]', '::1']);
-const everywhere = new Set(['0.0.0.0', '::']);
+const wildcards = new Set(['0.0.0.0', '::']);
 
 /**
- * Where a worker is told to upload artifacts; nothing where that is not known, or where it dialed in and so knows. A worker that
- * was dialed is told the loopback address on this machine, and elsewhere the address that is listened on.
+ * Returns the address to which a worker uploads artifacts. A dialed worker on this machine gets the loopback address, one on another machine
+ * the listen address. Undefined if no address is known, or if the worker dialed in: it uploads to the address that it dialed.
  */
-export function uploadsUrl({ publicUrl, listening, dialedUrl }: UploadsAddress): string | undefined {
+export function uploadsUrl({ publicUrl, listenAddress, dialedUrl }: UploadsAddress): string | undefined {
   if (publicUrl !== undefined) return publicUrl;
-  if (dialedUrl === undefined || !listening) return undefined;
-  const { address, port } = listening;
+  if (dialedUrl === undefined || !listenAddress) return undefined;
+  const { address, port } = listenAddress;
   const isHere = loopbacks.has(new URL(dialedUrl).hostname);
-  if (everywhere.has(address)) return isHere ? `http://127.0.0.1:${port}` : undefined;
+  if (wildcards.has(address)) return isHere ? `http://127.0.0.1:${port}` : undefined;
   if (loopbacks.has(address) && !isHere) return undefined;
   return `http://${address.includes(':') ? `[${address}]` : address}:${port}`;
 }

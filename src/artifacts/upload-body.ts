@@ -11,11 +11,11 @@ export interface ByteLimits {
 }
 
 /**
- * The body of an upload, checked as it is read, once. Reading it throws YardError `PAYLOAD_TOO_LARGE` as soon as the limit is passed,
- * `DIGEST_MISMATCH` at the end, `REQUEST_TIMEOUT` if the body stalls or takes too long, and `LINK_CLOSED` if it breaks. The body is left open:
- * its sender still has to get an answer.
+ * The body of an upload, checked while it is read. It can be read once. Reading throws YardError `PAYLOAD_TOO_LARGE` at the first byte over the
+ * limit, `DIGEST_MISMATCH` at the end, `REQUEST_TIMEOUT` if the body stalls or takes too long, and `LINK_CLOSED` if the connection breaks. The
+ * body stays open, so that the sender gets an answer.
  */
-export class ArrivingBytes implements AsyncIterable<Buffer> {
+export class UploadBody implements AsyncIterable<Buffer> {
   private readonly hash = createHash('sha256');
   private readonly endMs: number;
   private sizeBytes = 0;
@@ -35,7 +35,7 @@ export class ArrivingBytes implements AsyncIterable<Buffer> {
     const iterator: AsyncIterator<Buffer> = this.body.iterator({ destroyOnReturn: false });
     try {
       for (;;) {
-        const { value, done } = await within(this.clock, iterator.next());
+        const { value, done } = await withStallTimeout(this.clock, iterator.next());
         if (done) break;
         yield this.checked(value);
       }
@@ -46,7 +46,7 @@ export class ArrivingBytes implements AsyncIterable<Buffer> {
     this.end();
   }
 
-  /** Size and digest of all bytes. @throws YardError `REQUEST_TIMEOUT` if it took too long to keep them. */
+  /** Returns the size and digest of the body. @throws YardError `REQUEST_TIMEOUT` if writing the last bytes took too long. */
   result(): { sizeBytes: number; sha256: string } {
     if (this.sha256 === undefined) throw new Error('the body was not read to its end');
     this.checkTime();
@@ -73,7 +73,7 @@ export class ArrivingBytes implements AsyncIterable<Buffer> {
   private checkTime(): void {
     if (this.clock.nowMs() <= this.endMs) return;
     const seconds = uploadMsMax(this.limits.bytesMax) / 1000;
-    throw new YardError('REQUEST_TIMEOUT', `the upload was cut: it took longer than ${seconds} s`);
+    throw new YardError('REQUEST_TIMEOUT', `upload aborted: it took longer than ${seconds} s`);
   }
 }
 
@@ -86,14 +86,14 @@ export function tooLarge(bytesMax: number): YardError {
 }
 
 /** @throws YardError `REQUEST_TIMEOUT` if nothing arrives in time, `LINK_CLOSED` if the stream breaks. */
-function within<T>(clock: Clock, next: Promise<T>): Promise<T> {
+function withStallTimeout<T>(clock: Clock, next: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const stalled = clock.setTimer(stallMs, () =>
-      reject(new YardError('REQUEST_TIMEOUT', `the upload was cut: nothing arrived for ${stallMs} ms`)),
+      reject(new YardError('REQUEST_TIMEOUT', `upload aborted: no data for ${stallMs} ms`)),
     );
     next
       .then(resolve, (cause: Error) =>
-        reject(new YardError('LINK_CLOSED', `the upload was cut: ${cause.message}`, { cause })),
+        reject(new YardError('LINK_CLOSED', `upload aborted: ${cause.message}`, { cause })),
       )
       .finally(() => stalled.cancel());
   });

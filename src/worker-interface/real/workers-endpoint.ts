@@ -4,32 +4,32 @@ import type { Clock } from '@yardmaster/worker-kit/clock';
 import { handshakeRefusal, SocketTransport } from '@yardmaster/worker-kit/link';
 import type { WorkerLinks } from '../worker-links';
 
-export interface DoorSettings {
+export interface EndpointSettings {
   workerToken: string;
-  /** Address of the control plane for workers that cannot know it. */
+  /** Address of the control plane, for workers that do not know it. */
   publicUrl?: string;
 }
 
 /**
- * Decides who may open a link by dialing in. Socket.IO servers come from a Nest gateway or `WorkersServer`, before or after `open`; while
- * the door is shut, workers are told to try again.
+ * Authenticates workers that dial in. A Nest gateway or `WorkersServer` attaches the Socket.IO namespace, before or after `open`. Until `open`
+ * and after `close`, workers get an error that makes them retry.
  */
-export class WorkersDoor {
+export class WorkersEndpoint {
   private isOpen = false;
-  /** The namespace that was served last. */
+  /** The namespace attached last. */
   private namespace?: Namespace;
 
   constructor(
     private readonly links: WorkerLinks,
     private readonly clock: Clock,
-    private readonly settings: DoorSettings,
+    private readonly settings: EndpointSettings,
   ) {}
 
-  get isServed(): boolean {
+  get isAttached(): boolean {
     return this.namespace !== undefined;
   }
 
-  /** The address that the server of the namespace listens on. */
+  /** The listen address of the namespace's server. */
   get address(): AddressInfo | undefined {
     const address = this.namespace?.server.httpServer?.address();
     return typeof address === 'object' ? (address ?? undefined) : undefined;
@@ -39,12 +39,12 @@ export class WorkersDoor {
     this.isOpen = true;
   }
 
-  shut(): void {
+  close(): void {
     this.isOpen = false;
   }
 
-  /** A server serves the namespace of the workers from now on. */
-  served(namespace: Namespace): void {
+  /** Authenticates and accepts the workers that connect to this namespace. */
+  attach(namespace: Namespace): void {
     const { workerToken, publicUrl } = this.settings;
     this.namespace = namespace;
     namespace.use((socket, next) => {
@@ -53,14 +53,14 @@ export class WorkersDoor {
         this.links.countRefusal(refusal);
         return next(Object.assign(new Error(refusal.message), { data: refusal }));
       }
-      next(this.isOpen ? undefined : new Error('the control plane takes no links now'));
+      next(this.isOpen ? undefined : new Error('the control plane does not accept links at the moment; retry later'));
     });
     namespace.on('connection', (socket) =>
       this.links.accept(new SocketTransport(socket, this.clock), undefined, () => publicUrl),
     );
   }
 
-  /** Calls `listener` when the server listens; at once if it does, or if there is none. */
+  /** Calls `listener` when the server listens; immediately if it already does, or if there is no server. */
   whenListening(listener: () => void): void {
     const http = this.namespace?.server.httpServer;
     if (!http || http.listening) listener();

@@ -1,22 +1,22 @@
 import type { Capability, WorkerHeartbeat, WorkerRegister } from '@yardmaster/protocol';
 import type { Registration } from '../registry';
 
-/** Measures whose names are longer are left out: a list of workers tells all of them. */
+/** Custom measures with longer names are dropped, since every list of workers contains them. */
 const measureCharsMax = 64;
 
 /**
- * Returns the properties of a declaration that the protocol knows. A reader ignores all others (protocol/README.md, "Messages"), so they
- * are neither kept nor told.
+ * Returns the properties of a registration that the protocol defines. A receiver ignores all others (protocol/README.md, "Messages"): they are
+ * neither stored nor returned.
  */
-export function knownRegistration(registration: WorkerRegister): Omit<Registration, 'linkId'> {
+export function pickRegistration(registration: WorkerRegister): Omit<Registration, 'linkId'> {
   const { workerId, instanceId, name, version, slots, labels, sessionsMax } = registration;
-  const capabilities = registration.capabilities.map(knownCapability);
+  const capabilities = registration.capabilities.map(pickCapability);
   const sessions = sessionsMax === undefined ? {} : { sessionsMax };
   return { workerId, instanceId, name, version, slots, labels, capabilities, ...sessions };
 }
 
-/** The same of one capability. */
-export function knownCapability({ name, description, inputSchema, outputSchema, sessions }: Capability): Capability {
+/** Returns the properties of a capability that the protocol defines. */
+export function pickCapability({ name, description, inputSchema, outputSchema, sessions }: Capability): Capability {
   return {
     name,
     description,
@@ -26,8 +26,8 @@ export function knownCapability({ name, description, inputSchema, outputSchema, 
   };
 }
 
-/** The same of a status report. */
-export function knownLoad({ cpu, memoryBytes, custom }: WorkerHeartbeat['load']): WorkerHeartbeat['load'] {
+/** Returns the properties of a load report that the protocol defines. */
+export function pickLoad({ cpu, memoryBytes, custom }: WorkerHeartbeat['load']): WorkerHeartbeat['load'] {
   if (custom === undefined) return { cpu, memoryBytes };
   const measures = Object.entries(custom).filter(([measure]) => measure.length <= measureCharsMax);
   return { cpu, memoryBytes, custom: Object.fromEntries(measures) };
