@@ -5,7 +5,7 @@ import type { EngineSettings } from './engine';
 import { engines } from './engines';
 import type { TaskStore } from './port';
 
-/** The store on the configured engine, not yet open. `inMemory` keeps nothing beyond the process. */
+/** Creates a store on the configured engine; call `open` before use. With `inMemory`, data does not outlive the process. */
 export function createTaskStore(
   config: Pick<YardConfig, 'taskEngine'> & EngineSettings,
   random: Random,

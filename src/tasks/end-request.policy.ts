@@ -1,6 +1,6 @@
 import type { Outcome } from '@yardmaster/protocol';
 
-/** A request to end a running task. It is kept with the attempt until the attempt ends, across restarts too. */
+/** A request to end a running task. It is stored with the attempt until the attempt ends, and survives restarts. */
 export interface EndRequest {
   /** The outcome of the task if its worker does not report another one. */
   outcome: Outcome;
@@ -9,8 +9,8 @@ export interface EndRequest {
 }
 
 /**
- * Combines two requests for one attempt: the later outcome and the earlier time. A lost session is the exception: it stays the outcome,
- * since nothing can run in that session again.
+ * Combines two end requests for an attempt: the later outcome and the earlier deadline. `SESSION_LOST` stays the outcome, because the task cannot
+ * run in that session again.
  */
 export function combinedRequest(before: EndRequest | undefined, next: EndRequest): EndRequest {
   if (!before) return next;
@@ -18,7 +18,7 @@ export function combinedRequest(before: EndRequest | undefined, next: EndRequest
   return { outcome, byMs: Math.min(before.byMs, next.byMs) };
 }
 
-/** True if the task is to end because its session has ended. */
+/** True if the request is for the end of the task's session. */
 export function isOfLostSession({ outcome }: EndRequest): boolean {
   return outcome.error?.code === 'SESSION_LOST';
 }

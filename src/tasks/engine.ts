@@ -2,25 +2,22 @@ import type { Clock, Random } from '@yardmaster/worker-kit/clock';
 import type { YardConfig } from '../config';
 import type { TaskStore } from './port';
 
-/** What holds the tasks, for one control plane or several. */
+/** An implementation of the task store, for one control plane or several. */
 export interface Engine {
-  /** One more store on the same tasks, not yet open: each control plane has its own. */
+  /** Creates a store on the engine's data, not yet open. Each control plane has its own store. */
   newStore(): TaskStore;
 }
 
-/** What an engine is told. One that has settings of its own adds them here. */
+/** The settings of engines. An engine with additional settings adds them here. */
 export interface EngineSettings extends Pick<
   YardConfig,
   'durability' | 'queueLengthMax' | 'queueOrder' | 'queueOvertakeMs' | 'outputBytesMax' | 'artifactsMax'
 > {
-  /** Undefined if nothing is kept beyond the process. */
+  /** If undefined, data does not outlive the process. */
   dataDir: string | undefined;
 }
 
-/**
- * Makes an engine; it does nothing until its first store is opened. `onError` gets the errors that no caller gets: those of listeners, and of
- * work in the background.
- */
+/** Makes an engine, which is idle until its first store is opened. `onError` receives errors of listeners and of background work. */
 export type CreateEngine = (
   settings: EngineSettings,
   random: Random,

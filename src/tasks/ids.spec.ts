@@ -3,22 +3,22 @@ import { SystemRandom } from '@yardmaster/worker-kit/clock';
 import { newLeaseId, newTaskId, parseLeaseId } from './ids';
 
 describe('newLeaseId', () => {
-  it('should lead to its attempt', () => {
+  it('identifies its attempt', () => {
     const taskId = newTaskId(1_700_000_000_000, new SystemRandom());
     expect(parseLeaseId(newLeaseId(taskId, 12, new SystemRandom()))).toEqual({ taskId, attempt: 12 });
   });
 
-  it('should differ each time, by 32 hexadecimal digits', () => {
+  it('ends in 32 random hexadecimal digits', () => {
     const random = new SystemRandom();
     expect(newLeaseId('t-1', 1, random)).not.toBe(newLeaseId('t-1', 1, random));
     expect(newLeaseId('t-1', 1, random)).toMatch(/^t-1~1~[0-9a-f]{32}$/);
   });
 
-  it('should be repeatable with repeatable chance', () => {
+  it('is repeatable with seeded randomness', () => {
     expect(newLeaseId('t-1', 1, new SeededRandom(7))).toBe(newLeaseId('t-1', 1, new SeededRandom(7)));
   });
 
-  it('should fit the protocol with the longest task id and the highest attempt', () => {
+  it('stays within the length limit of the protocol for the longest task id and the highest attempt', () => {
     expect(newLeaseId('t'.repeat(64), 1_000_000, new SystemRandom()).length).toBeLessThanOrEqual(160);
   });
 });
@@ -35,13 +35,13 @@ describe('parseLeaseId', () => {
     't-1~1~ab~cd',
     't-1~1~ab\n',
     't-1~12345678~ab',
-  ])('should refuse %j', (text) => {
+  ])('rejects %j', (text) => {
     expect(parseLeaseId(text)).toBeUndefined();
   });
 });
 
 describe('newTaskId', () => {
-  it('should grow with time', () => {
+  it('sorts by time', () => {
     const random = new SystemRandom();
     const ids = [1, 1_700_000_000_000, 1_700_000_000_001, 9_999_999_999_999].map((atMs) => newTaskId(atMs, random));
     expect(ids.toSorted()).toEqual(ids);

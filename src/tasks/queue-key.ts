@@ -1,22 +1,19 @@
 import type { Labels } from '@yardmaster/protocol';
 
-/** What the tasks of one queue have in common. */
+/** Properties that all tasks of a queue share. */
 export interface QueueName {
   capability: string;
   require: Labels;
   sessionId?: string;
 }
 
-/**
- * The name of the queue in which a task waits: canonical JSON of its capability, the labels it requires and its session, so that
- * equal wishes have equal keys, whatever the order in which the labels were written.
- */
+/** Returns the key of a task's queue: canonical JSON of its capability, required labels and session. The order of labels does not matter. */
 export function queueKey(capability: string, require: Labels, sessionId?: string): string {
   const labels = Object.entries(require).sort(([a], [b]) => (a < b ? -1 : 1));
   return JSON.stringify([capability, ...labels, ...(sessionId === undefined ? [] : [sessionId])]);
 }
 
-/** What `queueKey` was made of. */
+/** Returns the parts of a key of `queueKey`. */
 export function parseQueueKey(key: string): QueueName {
   const [capability, ...rest] = JSON.parse(key) as [string, ...Array<[string, string] | string>];
   const last = rest.at(-1);

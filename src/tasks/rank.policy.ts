@@ -1,28 +1,27 @@
-/** In which order tasks of one priority go: shorter ones may overtake, within a bound, or strictly as they came. */
+/** The order of tasks of one priority: shorter tasks may overtake within a limit, or strictly by age. */
 export type QueueOrder = 'short-first' | 'fifo';
 
-/** What the place of a task in the queue follows from, when it comes. */
+/** The facts that determine the rank of a new task. */
 export interface RankFacts {
   createdAtMs: number;
-  /** How long tasks of its kind run, as far as that is known. */
+  /** Mean run time of the capability; undefined if no attempt at it has ended. */
   estimateMs: number | undefined;
-  /** The place of the last task of its kind. */
+  /** Rank of the last task of the capability. */
   lastRankMs: number | undefined;
-  /** How much later a task may come and still go before another one. */
+  /** Limit of the age difference across which a shorter task may overtake. */
   overtakeMsMax: number;
 }
 
 /**
- * How much longer a task waits, at the most, for each unit of time that it is expected to run: a task that runs for a second lets those
- * go first that take nothing and come within ten. Found with the laboratory: docs/performance.md.
+ * Delay in the queue per unit of expected run time: instant tasks that are created up to 10 s after a task of 1 s go first. Measured with the
+ * laboratory (docs/performance.md).
  */
 const delayPerRunTime = 10;
 
 /**
- * The place of a task among those of its priority: the lowest goes first. It is its time of arrival, and later by what it is expected to
- * run, so that what is short does not wait behind what is long. It is decided once and never changes, and a task that comes more than
- * `overtakeMsMax` after another never goes before it: nothing starves. Tasks of one kind keep the order in which they came, also where the
- * estimate falls.
+ * Returns the rank of a task among tasks of its priority; the lowest rank goes first. The rank is the creation time plus a delay that grows
+ * with the expected run time, so that short tasks do not wait behind long ones. It is given once and never changes. A task never overtakes one
+ * that is older by more than `overtakeMsMax`, so no task starves. Tasks of one capability keep their order, even if the estimate falls.
  */
 export function rankMs({
   createdAtMs,
@@ -34,16 +33,16 @@ export function rankMs({
   return Math.round(Math.max(ownMs, Math.min(lastPlaceMs, createdAtMs + overtakeMsMax)));
 }
 
-/** How long attempts at one kind of task have taken. */
+/** Mean run time of the attempts at a capability. */
 export interface RunTime {
   meanMs: number;
   count: number;
 }
 
-/** How much a new attempt counts, once there are many. */
+/** Weight of a new attempt once there are many. */
 const weightMin = 0.02;
 
-/** With one more attempt: the mean of the first ones, then one in which the latest count most. */
+/** Adds an attempt to the mean: a plain mean at first, later an exponential moving average. */
 export function withRunTime({ meanMs, count }: RunTime, durationMs: number): RunTime {
   const weight = Math.max(1 / (count + 1), weightMin);
   return { meanMs: meanMs + weight * (Math.max(0, durationMs) - meanMs), count: count + 1 };

@@ -2,41 +2,38 @@ import type { Random } from '@yardmaster/worker-kit/clock';
 import { YardError } from '@yardmaster/protocol';
 import type { LabelSelector } from './task';
 
-/**
- * `open` while tasks may run in it. Then, for good: `closed` by its caller, `expired` since it was not used, `lost` with what its
- * worker held.
- */
+/** `open`: tasks may run in it. Final states: `closed` by its caller, `expired` after a time without use, `lost` with its worker. */
 export type SessionState = 'open' | 'closed' | 'expired' | 'lost';
 
 export const sessionStates: readonly SessionState[] = ['open', 'closed', 'expired', 'lost'];
 
-/** State that one worker keeps between tasks, as it is handed to the store. */
+/** A session to be added. */
 export interface NewSession {
   id: string;
-  /** What it was opened for; tasks of other capabilities may use it too. */
+  /** The capability used to choose the worker; tasks of other capabilities may use the session too. */
   capability: string;
   labels: LabelSelector;
   workerId: string;
-  /** With another instance of the worker the session is lost. */
+  /** The session is lost if another instance of the worker registers. */
   instanceId: string;
-  /** The link over which its worker is reached; set by add and adopt. Empty if it was opened by a version that knew no links. */
+  /** The link of its worker; set by add and adopt. Empty if a version without link ids opened it. */
   linkId: string;
-  /** How long it may be unused. */
+  /** The session expires after this time without use. */
   ttlMs: number;
   createdAtMs: number;
 }
 
-/** A session as the store keeps it. */
+/** A stored session. */
 export interface Session extends NewSession {
   state: SessionState;
-  /** When it was opened or adopted, or a task in it was added or ended. Set by the store. */
+  /** Time of opening, of the last adoption, or of the last task added or ended; the latest. Set by the store. */
   lastUsedAtMs: number;
-  /** Set, with `reason`, when it ends. */
+  /** Set, with `reason`, when the session ends. */
   endedAtMs?: number;
   reason?: string;
 }
 
-/** Who keeps a session: one start of a worker, reached over one link. */
+/** The worker instance that has a session, and its link. */
 export type SessionHolder = Pick<Session, 'workerId' | 'instanceId' | 'linkId'>;
 
 /** How a session ends. */
@@ -46,12 +43,12 @@ export interface SessionEnd {
   endedAtMs: number;
 }
 
-/** Ids that grow with time, as those of tasks: `s-<time>-<chance>`. */
+/** Returns a session id that sorts by time: `s-<time>-<random>`. */
 export function newSessionId(nowMs: number, random: Random): string {
   return `s-${nowMs.toString(36).padStart(9, '0')}-${random.id().replaceAll('-', '').slice(0, 16)}`;
 }
 
-/** Creates the error that refuses a task of a session that is not open: `NOT_FOUND` if there is none, `SESSION_LOST` if it has ended. */
+/** Creates the error for a task whose session is not open: `NOT_FOUND` if it does not exist, `SESSION_LOST` if it has ended. */
 export function sessionRejection(sessionId: string, session: Pick<Session, 'state' | 'reason'> | undefined): YardError {
   if (!session) return new YardError('NOT_FOUND', `session ${sessionId} not found`);
   const { state, reason } = session;

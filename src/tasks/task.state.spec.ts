@@ -1,7 +1,7 @@
 import { isFinal, mayFollow, taskStates, taskTransitions, transition } from './task.state';
 
 describe('taskTransitions', () => {
-  it('should allow exactly these', () => {
+  it('allows exactly these transitions', () => {
     const pairs = taskStates.flatMap((from) =>
       taskStates.filter((to) => mayFollow(from, to)).map((to) => `${from} ${to}`),
     );
@@ -16,24 +16,24 @@ describe('taskTransitions', () => {
     );
   });
 
-  it('should lead from every state to a final one', () => {
+  it('leads from every state to a final one', () => {
     const endless = taskStates.filter((state) => !isFinal(state) && !taskTransitions[state].some(isFinal));
     expect(endless).toEqual([]);
   });
 });
 
 describe('isFinal', () => {
-  it('should be true where nothing follows', () => {
+  it('is true for states without a transition', () => {
     expect(taskStates.filter(isFinal)).toEqual(['succeeded', 'failed', 'cancelled', 'timed_out']);
   });
 });
 
 describe('transition', () => {
-  it('should give the state that follows', () => {
+  it('returns the new state', () => {
     expect(transition('queued', 'running')).toBe('running');
   });
 
-  it('should throw where it must not follow', () => {
+  it('throws for a transition that is not allowed', () => {
     expect(() => transition('succeeded', 'queued')).toThrow('a succeeded task cannot become queued');
     expect(() => transition('queued', 'succeeded')).toThrow('a queued task cannot become succeeded');
   });

@@ -2,15 +2,15 @@ import type { ErrorInfo, Labels, Outcome, OutputChunk } from '@yardmaster/protoc
 import type { EndRequest } from './end-request.policy';
 import type { TaskState } from './task.state';
 
-/** Which workers a task wants, by their labels. */
+/** Selects workers by their labels. */
 export interface LabelSelector {
-  /** Only a worker with all of these may take the task. */
+  /** Only workers with all of these labels are eligible. */
   require: Labels;
-  /** Of those that may, one with more of these is taken first. */
+  /** Among eligible workers, those with more of these labels come first. */
   prefer: Labels;
 }
 
-/** A task as it is handed to the store. Times are milliseconds; `…AtMs` since the Unix epoch, `…TimeoutMs` durations. */
+/** A task to be added. Times are milliseconds; `…AtMs` since the Unix epoch, `…TimeoutMs` durations. */
 export interface NewTask {
   id: string;
   capability: string;
@@ -18,59 +18,59 @@ export interface NewTask {
   labels: LabelSelector;
   /** Higher goes first. */
   priority: number;
-  /** Of one attempt. */
+  /** Limit of one attempt. */
   timeoutMs: number;
   noProgressTimeoutMs?: number;
-  /** From the claim until the worker begins with the work. */
+  /** Limit from the claim until the worker starts the work. */
   startTimeoutMs?: number;
-  /** How long it may wait: from `createdAtMs`, and from an attempt that is tried again anew; one that was rejected does not count. */
+  /** Limit of the wait in the queue, from `createdAtMs`. It starts again after a lost or retried attempt, but not after a rejection. */
   queueTimeoutMs: number;
   retry: RetryPolicy;
-  /** The session in which it runs; it waits in a queue of that session. */
+  /** The session in which the task runs. Each session has its own queue. */
   sessionId?: string;
   createdAtMs: number;
 }
 
-/** When another attempt is made at a task, and how many there may be. */
+/** The rule for retries of a task. */
 export interface RetryPolicy {
-  /** Attempts that count, the first among them; one that was rejected before it began does not count. */
+  /** Limit of attempts, including the first. Rejected attempts do not count. */
   maxAttempts: number;
-  /** Without it: at once if the attempt was lost or did not begin, else by a default. */
+  /** If undefined: retry at once after a loss or an attempt that did not start, else with a default backoff. */
   backoff?: Backoff;
-  /** Error codes of an attempt after which another is made. */
+  /** Error codes that are retried. */
   on: readonly string[];
 }
 
-/** How long to wait before the next attempt. */
+/** The delay before the next attempt. */
 export interface Backoff {
   type: 'fixed' | 'exponential';
-  /** Before the second attempt; `exponential` doubles it for each one after. */
+  /** Delay before the second attempt; `exponential` doubles it for each later one. */
   delayMs: number;
   maxDelayMs: number;
-  /** Share of the delay, from 0 to 1, that is left to chance, so that tasks which failed together do not come back together. */
+  /** Random share of the delay, from 0 to 1, so that tasks that failed together are not retried together. */
   jitter: number;
 }
 
-/** A task as the store keeps it. */
+/** A stored task. */
 export interface Task extends NewTask {
   state: TaskState;
   /** Number of the last attempt; 0 before the first. Set by claim. */
   attempt: number;
-  /** Attempts that a worker rejected before it began, which count against nothing. Set by requeue. */
+  /** Number of rejected attempts, which do not count towards `maxAttempts`. Set by requeue. */
   rejections: number;
-  /** Not to be claimed before; set by requeue and retry, cleared by claim. */
+  /** Earliest time of the next claim; set by requeue and retry, cleared by claim. */
   notBeforeMs?: number;
   /** Worker of the last attempt. Set by claim. */
   workerId?: string;
-  /** When the last attempt was claimed. Set by claim. */
+  /** Time of the last claim. Set by claim. */
   startedAtMs?: number;
-  /** When the task reached its final state. Set by finish and endQueued. */
+  /** Time of the final state. Set by finish and endQueued. */
   finishedAtMs?: number;
   /** Set together with `finishedAtMs`. */
   outcome?: Outcome;
 }
 
-/** How an attempt ended: as its outcome says, or `lost` with its worker, or `rejected` by it before it began. */
+/** How an attempt ended: the status of its outcome, `lost` with its worker, or `rejected` by the worker before it started. */
 export type AttemptStatus = Outcome['status'] | 'lost' | 'rejected';
 
 /** One try at a task. */
@@ -78,40 +78,40 @@ export interface Attempt {
   taskId: string;
   attempt: number;
   workerId: string;
-  /** Changes when a restarted control plane adopts the attempt from a newer link; set by claim and adopt. */
+  /** The worker instance. Set by claim, and by adopt when the worker reconnects. */
   instanceId: string;
-  /** The link of the worker that runs it; set by claim and adopt. Empty if it began with a version that knew no links. */
+  /** The worker's link; set by claim and adopt. Empty if a version without link ids claimed the attempt. */
   linkId: string;
   leaseId: string;
   /** Set by claim, renew and adopt. */
   leaseUntilMs: number;
   startedAtMs: number;
-  /** Why it went to this worker. Set by claim. */
+  /** Why this worker was chosen. Set by claim. */
   assignment?: Assignment;
-  /** Set while it runs, if the end of its task was requested. */
+  /** Set if the end of the running task was requested. */
   endRequest?: EndRequest;
   /** Set, with `status`, when the attempt ends. */
   finishedAtMs?: number;
   status?: AttemptStatus;
   error?: ErrorInfo;
-  /** What the worker reported; absent if it was lost or rejected. */
+  /** The outcome that the worker reported; absent after a loss or rejection. */
   outcome?: Outcome;
 }
 
-/** Why a worker was picked: the strategy, how many workers there were to choose from, and what decided. */
+/** Why a worker was chosen: the strategy, the number of candidates, and the deciding fact. */
 export interface Assignment {
   strategy: string;
   candidates: number;
   reason: string;
 }
 
-/** What happened to a task, in order. `seq` counts from 1 for each task, without gaps. */
+/** An event of a task. `seq` counts from 1 for each task, without gaps. */
 export type TaskEvent = { seq: number; atMs: number } & (
   | { type: 'state'; data: { state: TaskState; attempt: number; workerId?: string; error?: ErrorInfo } }
   | { type: 'output'; data: { attempt: number } & Pick<OutputChunk, 'stream' | 'data' | 'droppedBytes'> }
 );
 
-/** An event, when it is recorded. `task` comes with each change of state. */
+/** A recorded event. `task` is set with each change of state. */
 export interface TaskChange {
   taskId: string;
   event: TaskEvent;

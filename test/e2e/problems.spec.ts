@@ -151,7 +151,10 @@ describe('problem details', () => {
 
   it('should refuse a cursor that is none', async () => {
     const problem = await problemOf(await running.ask('/v1/tasks?cursor=nonsense'));
-    expect(problem).toMatchObject({ status: 400, errors: [{ path: 'cursor', message: 'is no cursor of this list' }] });
+    expect(problem).toMatchObject({
+      status: 400,
+      errors: [{ path: 'cursor', message: 'is not a cursor of this list' }],
+    });
   });
 
   it.each([

@@ -51,7 +51,7 @@ describe.each(oldFolders)('a start on the data folder %s', (name) => {
     const before = contentsOf(folder.path);
     const error = await refusal();
     expect(error.message).toMatch(
-      /^the task store has schema 99 and this version of Yardmaster knows \d+: start the newer version that wrote it, go back to a copy of the data folder from before, or give this version another one$/,
+      /^the task store has schema 99, but this version of Yardmaster supports \d+: start the newer version that wrote it, restore a copy of the data folder, or use another data folder$/,
     );
     expect(contentsOf(folder.path)).toEqual(before);
     expect(startErrorOf(error)).toEqual({ code: 'DATA_DIR_UNUSABLE', detail: error.message });
@@ -68,7 +68,7 @@ describe.each(oldFolders)('a start on the data folder %s', (name) => {
     const before = readFileSync(folder.path);
     const error = await refusal();
     expect(error.message).toBe(
-      `the task store ${folder.path} is damaged (${cause}): go back to a copy of the data folder, or give this control plane another one`,
+      `the task store ${folder.path} is damaged (${cause}): restore a copy of the data folder, or use another data folder`,
     );
     expect(readFileSync(folder.path).equals(before)).toBe(true);
     expect(startErrorOf(error)).toEqual({ code: 'DATA_DIR_UNUSABLE', detail: error.message });

@@ -11,8 +11,8 @@ export interface ArtifactSettings {
 }
 
 /**
- * The artifacts of tasks, at most one of each name. The few live tasks with artifacts are known in memory, so that the end of the others
- * costs no statement; they are read again after a rollback.
+ * The artifact records of tasks, one per name. The live tasks with artifacts are also in memory, so that ending any other task needs no query;
+ * they are read again after a rollback.
  */
 export class StoredArtifacts {
   /** Bytes of the artifacts of each live task with artifacts. */
@@ -39,12 +39,12 @@ export class StoredArtifacts {
     return replaced ? { status: 'recorded', replaced: replaced.file } : { status: 'recorded' };
   }
 
-  /** By name. */
+  /** Returns the artifacts of a task, by name. */
   of(taskSeq: number): StoredArtifact[] {
     return this.statements.artifacts.all(taskSeq).map((row) => ({ ...(row as unknown as StoredArtifact) }));
   }
 
-  /** The outcome of a running attempt with the artifacts that were recorded under its lease. */
+  /** Adds the artifacts recorded under the lease to the outcome of a running attempt. */
   withArtifacts(live: LiveTask, outcome: EncodedOutcome): EncodedOutcome {
     const own = this.hasNone(live) ? [] : this.of(live.seq).filter(({ attempt }) => attempt === live.task.attempt);
     if (own.length === 0) return outcome;
@@ -57,12 +57,12 @@ export class StoredArtifacts {
     return { ...withArtifacts(outcome), brief: withArtifacts(outcome.brief) };
   }
 
-  /** Bytes of all attempts together. */
+  /** Returns the bytes of the artifacts of all attempts. */
   bytesOf({ seq }: LiveTask): number {
     return this.ofLive.get(seq) ?? 0;
   }
 
-  /** The task has ended. */
+  /** Drops the entry of an ended task. */
   drop({ seq }: LiveTask): void {
     this.ofLive.delete(seq);
   }

@@ -13,7 +13,7 @@ import { recordUse } from './session-uses';
 import type { Statements } from './statements';
 import { reachedState, type Written } from '../shared/written';
 
-/** The end of an attempt whose task waits again. */
+/** The end of an attempt whose task is requeued. */
 export interface Interruption {
   endedBy: EndedBy;
   status: AttemptStatus;
@@ -23,10 +23,10 @@ export interface Interruption {
   notBeforeMs: number;
 }
 
-/** Bytes kept of a task beside its input, output, artifacts and outcome: about the size of its rows and their index entries. */
+/** Approximate size of a task's rows and index entries, in addition to its input, output, artifacts and outcome. */
 const rowBytes = 1024;
 
-/** Ends attempts: with their task, or so that the task waits again. */
+/** Ends attempts, and ends or requeues their tasks. */
 export class AttemptEndings {
   constructor(
     private readonly statements: Statements,
@@ -36,7 +36,7 @@ export class AttemptEndings {
     private readonly ended: EndedCounts,
   ) {}
 
-  /** Ends a task for good, also one that waits. Its row also says how its last attempt ended. */
+  /** Ends a task, running or waiting. Its row also records the end of its last attempt. */
   endTask(live: LiveTask, endedBy: EndedBy, outcomeGiven: EncodedOutcome, atMs: number): Written<Task> {
     const { live: tasks, artifacts } = this;
     const encoded = live.running ? artifacts.withArtifacts(live, outcomeGiven) : outcomeGiven;
@@ -59,10 +59,7 @@ export class AttemptEndings {
     return { value: task, changes: [...dropped, ...reachedState(task, seq, atMs).changes] };
   }
 
-  /**
-   * Ends an attempt so that its task waits again. If it was tried, the task may wait as long again; if it was rejected, it never began and
-   * keeps its deadline.
-   */
+  /** Ends an attempt and requeues its task. The queue timeout starts again, except after a rejection, since the attempt never started. */
   requeue(live: LiveTask, how: Interruption, atMs: number): Written<Task> {
     const { statements, live: tasks } = this;
     const { endedBy, status, notBeforeMs } = how;

@@ -14,7 +14,7 @@ export interface OutputSettings {
   eventsMax: number;
 }
 
-/** The output of running attempts: kept up to the bounds, and counted beyond them. */
+/** Records the output of running attempts up to the limits, and counts the bytes over them. */
 export class AttemptOutput {
   constructor(
     private readonly statements: Statements,

@@ -2,21 +2,21 @@ import type { LeaseHolder, QueueSlots, Assign, ClaimResult } from '../port';
 import type { LiveTask } from './live-task';
 import type { WaitingQueues } from './waiting-queues';
 
-/** One call of `take`: goes through the heads of the offered queues, in the order in which tasks go, while there is room. */
+/** One call of `claim`: assigns and claims the heads of the given queues, in order, while there are free slots. */
 export class ClaimRound {
-  /** Room in each queue that is not passed over. */
+  /** Free slots for each queue that is not skipped. */
   private readonly slots = new Map<string, number>();
   private readonly visited = new Set<string>();
   private readonly claims: Array<Promise<ClaimResult>> = [];
 
-  /** `claim` must not throw. The queues are asked for each time, since a claim that fails may replace them. */
+  /** `claim` must not throw. `queues` is called each time, because a failed claim may replace them. */
   constructor(
     private readonly queues: () => WaitingQueues,
     private readonly assign: Assign,
     private readonly claim: (live: LiveTask, holder: LeaseHolder) => Promise<ClaimResult>,
   ) {}
 
-  /** Places and claims in this turn. @throws if the queues cannot be read, and nothing was placed. */
+  /** Assigns and claims in this turn. @throws if the queues cannot be read and no task was assigned. */
   run(offers: readonly QueueSlots[], slotsMax: number): Array<Promise<ClaimResult>> {
     for (const offer of offers) if (offer.slots > 0) this.slots.set(offer.key, offer.slots);
     try {
@@ -26,13 +26,13 @@ export class ClaimRound {
         if (this.claimHead(head)) left--;
       }
     } catch (error) {
-      // The tasks could not be read again after a rollback, with which the claims of those that were placed have failed.
+      // Reading the tasks after a rollback failed; the claims of the assigned tasks reject with that rollback.
       if (this.claims.length === 0) throw error;
     }
     return this.claims;
   }
 
-  /** True if the task was placed; if not, its queue is passed over from now on. */
+  /** Returns true if the task was assigned; otherwise its queue is skipped from now on. */
   private claimHead(head: LiveTask): boolean {
     const { task, queueKey } = head;
     const holder = this.assignment(task);
@@ -47,7 +47,7 @@ export class ClaimRound {
     return true;
   }
 
-  /** Who takes the task. Nobody does if this was asked before: then its claim has failed. */
+  /** Chooses the worker of a task; undefined if there is none, or if the task was visited before and its claim failed. */
   private assignment(task: LiveTask['task']): LeaseHolder | undefined {
     if (this.visited.has(task.id)) return undefined;
     this.visited.add(task.id);

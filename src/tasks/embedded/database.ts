@@ -28,8 +28,8 @@ export function openDatabase(options: DatabaseOptions): Database {
 }
 
 /**
- * Leaves one file behind, without -wal and -shm and without a lock. Leaving WAL mode and a first read in normal locking mode do that; closing
- * alone does not, because SQLite postpones it until every prepared statement is garbage collected.
+ * Closes the database, and leaves a single unlocked file without -wal and -shm. To that end it leaves WAL mode and reads once in normal locking
+ * mode, because SQLite postpones closing until every prepared statement is garbage collected.
  */
 export function closeDatabase(database: Database): void {
   try {
@@ -39,7 +39,7 @@ export function closeDatabase(database: Database): void {
   }
 }
 
-/** Closes a database that could not be opened. Errors here matter less than the one that led here. */
+/** Closes a database after a failed open. Ignores errors, so that the caller reports the first one. */
 function abandon(database: Database): void {
   try {
     database.exec('PRAGMA busy_timeout = 0');
@@ -68,8 +68,8 @@ const walPagesMax = 4000;
 const cacheKibibytesMax = 16_384;
 
 /**
- * SQLite gives -wal the mode of the file. An existing file must not be opened here, not even for a moment: closing it again
- * would end the POSIX locks that this process has on it (https://sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled_by_a_separate_thread_doing_close_).
+ * Creates the file with mode 600, which SQLite copies to -wal. An existing file must not be opened here: closing it again would release the POSIX
+ * locks of this process on it (https://sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled_by_a_separate_thread_doing_close_).
  */
 function makePrivateFile(path: string): void {
   if (path === ':memory:') return;
@@ -90,7 +90,7 @@ function toOpenError(path: string, error: unknown): unknown {
 function damaged(path: string, cause: Error): YardError {
   return new YardError(
     'CONFLICT',
-    `the task store ${path} is damaged (${cause.message}): go back to a copy of the data folder, or give this control plane another one`,
+    `the task store ${path} is damaged (${cause.message}): restore a copy of the data folder, or use another data folder`,
     { details: { cause: 'damaged' }, cause },
   );
 }
@@ -98,7 +98,7 @@ function damaged(path: string, cause: Error): YardError {
 function inUse(path: string, cause: unknown): YardError {
   return new YardError(
     'CONFLICT',
-    `another control plane has the task store ${path} open: stop it, or give this one another data folder`,
+    `the task store ${path} is in use by another control plane: stop it, or use another data folder`,
     { cause },
   );
 }

@@ -1,9 +1,6 @@
 import type { EligibleQueue } from '../port';
 
-/**
- * The queues with waiting tasks as one taker sees them: without those that its fleet cannot serve, which cost it nothing until its fleet
- * changes.
- */
+/** The queues with waiting tasks that one replica's fleet can serve. Unservable queues cost the replica nothing until its fleet changes. */
 export class EligibleQueues {
   private readonly queues = new Map<string, EligibleQueue>();
   private labelSetTotal = 0;
@@ -40,7 +37,7 @@ export class EligibleQueues {
   }
 }
 
-/** True if the registry has to know which workers have certain labels to serve the queue. */
+/** True if serving the queue requires an index of workers by labels in the registry. */
 export function requiresLabels({ require, sessionId }: Pick<EligibleQueue, 'require' | 'sessionId'>): boolean {
   return sessionId === undefined && Object.keys(require).length > 0;
 }

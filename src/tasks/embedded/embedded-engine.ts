@@ -7,8 +7,8 @@ import { FleetTable } from './fleet-table';
 import { type EmbeddedTaskStoreOptions, OpenedStore, type StoreSettings, withDefaults } from './opened-store';
 
 /**
- * SQLite in this process: one file, kept locked, so that it belongs to this process alone. The stores of several control planes in one process
- * may share an engine; it is open while at least one of them is.
+ * SQLite in this process: one file, locked by this process. The stores of several control planes in one process may share an engine; it is open
+ * while at least one of them is.
  */
 export class EmbeddedEngine {
   readonly fleet: FleetTable;
@@ -20,7 +20,7 @@ export class EmbeddedEngine {
   /** Set while a store is open. */
   private opened: OpenedStore | undefined;
 
-  /** `onError` gets the errors of listeners and of syncs in the background, which no caller gets. By default they are process warnings. */
+  /** `onError` receives errors of listeners and of background syncs. By default they become process warnings. */
   constructor(
     options: EmbeddedTaskStoreOptions,
     private readonly random: Random = new SystemRandom(),
@@ -50,13 +50,13 @@ export class EmbeddedEngine {
     await opened.close();
   }
 
-  /** What is open for a store. @throws YardError `SHUTTING_DOWN` if that store is not open. */
+  /** Returns the opened store. @throws YardError `SHUTTING_DOWN` if `store` is not open. */
   openedBy(store: object): OpenedStore {
     if (!this.opened || !this.stores.has(store)) throw new YardError('SHUTTING_DOWN', 'the task store is not open');
     return this.opened;
   }
 
-  /** True for the store that was opened first, of those that are open. */
+  /** True if `store` was opened before all other open stores. */
   isOldest(store: object): boolean {
     return this.stores.values().next().value === store;
   }
@@ -75,7 +75,7 @@ export class EmbeddedEngine {
     };
   }
 
-  /** Tells that the feed may have more. */
+  /** Calls `listener` when the feed may have new changes. */
   onChange(listener: () => void): () => void {
     return this.log.onChange(() => {
       try {
@@ -91,7 +91,7 @@ export class EmbeddedEngine {
     this.log.put(change);
   }
 
-  /** Tells the listeners of the store that made a durable change, then those who follow the task. */
+  /** Publishes a durable change to the listeners of the store that made it, then to the followers of the task. */
   publish(change: TaskChange, own: Iterable<ChangeListener>): void {
     const reached = toTaskStateChange(change);
     if (reached) this.log.put(reached);

@@ -10,9 +10,8 @@ interface EndedCount {
 }
 
 /**
- * Counts ended tasks and their bytes in memory, so that reading the counts costs no statement. Counting a million tasks at the start would
- * take too long, so the counts have a table of their own, which is written with each transaction. Read at first use and again after a
- * rollback.
+ * Counts ended tasks and their bytes in memory, so that reading the counts needs no query. Counting a million tasks at the start would take too
+ * long, so the counts are also in a table that is written with each transaction; read at first use and again after a rollback.
  */
 export class EndedCounts {
   private counts: Map<string, EndedCount> | undefined;
@@ -25,7 +24,7 @@ export class EndedCounts {
     return counts.filter(({ count }) => count > 0);
   }
 
-  /** Over all capabilities and states. */
+  /** Returns the totals over all capabilities and states. */
   totals(): { count: number; bytes: number } {
     let [count, bytes] = [0, 0];
     for (const entry of this.loaded.values()) {

@@ -1,14 +1,14 @@
 import { replicaOf } from '../../registry';
 import type { FleetListener, FleetWorker } from '../port';
 
-/** The fleet in memory: with the last control plane of this process, every link ends too. */
+/** The fleet, in memory only: links do not outlive the process. */
 export class FleetTable {
   private readonly rows = new Map<string, FleetWorker>();
-  /** Replicas, each with the time until which it has said that it is alive. */
+  /** By replica, the time until which it is marked as alive. */
   private readonly aliveUntilMs = new Map<string, number>();
   private readonly listeners = new Set<FleetListener>();
 
-  /** `onChange` gets each row before the listeners, with the row before it. */
+  /** `onChange` gets each changed row and its previous version, before the listeners. */
   constructor(
     private readonly onChange: (row: FleetWorker, isGone: boolean, before: FleetWorker | undefined) => void,
     private readonly onError: (error: unknown) => void,

@@ -26,7 +26,7 @@ describe('GroupCommit', () => {
     database.prepare('INSERT INTO parts (name) VALUES (?)').run(name);
     return name;
   };
-  /** Makes the COMMIT fail, as a full disk would. */
+  /** Makes COMMIT fail, like a full disk. */
   const spoil = () => database.exec("INSERT INTO faults (name) VALUES ('nobody')");
   const names = () =>
     (database.prepare('SELECT name FROM parts ORDER BY name').all() as { name: string }[]).map((row) => row.name);
@@ -52,7 +52,7 @@ describe('GroupCommit', () => {
       expect(calls).toEqual(['beforeCommit', 'afterCommit', 'beforeCommit', 'afterCommit']);
     });
 
-    it('lets an operation refuse before it writes, and keeps the others', async () => {
+    it('rejects an operation that throws a YardError before it writes, and commits the others', async () => {
       const refusal = new YardError('QUEUE_FULL', 'no more may wait');
       const all = [
         group.run(insert('a')),
@@ -68,7 +68,7 @@ describe('GroupCommit', () => {
       expect(calls).toEqual(['beforeCommit', 'afterCommit']);
     });
 
-    it('rolls back the group of a failing operation and goes on with the next one', async () => {
+    it('rolls back the group of a failing operation, and runs the next group', async () => {
       const all = [
         group.run(insert('a')),
         group.run(() => {
@@ -84,7 +84,7 @@ describe('GroupCommit', () => {
       expect(calls).toEqual(['afterRollback', 'beforeCommit', 'afterCommit']);
     });
 
-    it('rejects the whole group if the commit fails, and goes on after that', async () => {
+    it('rejects the whole group if the commit fails, and runs the next group', async () => {
       const tell = () => calls.push('committed');
       const all = [group.run(insert('a'), tell), group.run(spoil, tell), group.run(insert('b'), tell)];
       const settled = await Promise.allSettled(all);
@@ -100,7 +100,7 @@ describe('GroupCommit', () => {
       expect(names()).toEqual(['a']);
     });
 
-    it('rejects the whole group if SQLite rolls back within an operation', async () => {
+    it('rejects the whole group if SQLite rolls back during an operation', async () => {
       const fault = new Error('disk full');
       const all = [
         group.run(insert('a')),

@@ -6,9 +6,9 @@ import type { Database, Statement } from './sqlite';
 export interface GroupHooks {
   /** Inside the transaction, after the last operation: write derived state. */
   beforeCommit(): void;
-  /** The transaction is durable; its callers are resolved next. */
+  /** The transaction is durable; its callers resolve next. */
   afterCommit(): void;
-  /** The transaction is undone: forget derived state. Must not throw. */
+  /** The transaction is rolled back: drop derived state. Must not throw. */
   afterRollback(): void;
 }
 
@@ -19,8 +19,8 @@ interface Entry {
 }
 
 /**
- * One transaction for the operations of one turn of the event loop. The first operation begins it; each operation runs at once, so later ones
- * see it; at the end of the turn one COMMIT makes all of them durable, and only then their callers are resolved, in order. Operations called
+ * One transaction for the operations of one turn of the event loop. The first operation begins the transaction. Each operation runs at once, so
+ * later ones see its effect. At the end of the turn one COMMIT makes all of them durable; then their callers resolve in order. Operations called
  * from there begin the next group.
  */
 export class GroupCommit {
@@ -38,9 +38,9 @@ export class GroupCommit {
   }
 
   /**
-   * Runs `operate` now and resolves to its value when it is durable; `committed` is called just before. An operation refuses by throwing a
-   * YardError before it writes, which rejects its own caller only. Any other error, also of a COMMIT, may leave something half written: the
-   * whole group is rolled back, and all its callers are rejected.
+   * Runs `operate` now and resolves to its value when it is durable; calls `committed` just before. An operation rejects its own caller by throwing
+   * a YardError before it writes. Any other error, including one of COMMIT, may leave partial writes: the whole group is rolled back, and all its
+   * callers are rejected.
    */
   run<T>(operate: () => T, committed?: (value: T) => void): Promise<T> {
     return new Promise((resolve, reject) => {

@@ -3,25 +3,25 @@ export class Heap<T> {
   private readonly items: T[] = [];
   private readonly positions = new Map<T, number>();
 
-  /** `goesBefore` must order any two items. */
+  /** `isBefore` must be a total order. */
   constructor(private readonly isBefore: (a: T, b: T) => boolean) {}
 
   get size(): number {
     return this.items.length;
   }
 
-  /** The item that goes before all others. */
+  /** The first item in order. */
   get first(): T | undefined {
     return this.items[0];
   }
 
-  /** The item must not be in the heap, and its order must not change while it is in the heap. */
+  /** Adds an item that is not in the heap. Its order must not change while it is in the heap. */
   add(item: T): void {
     this.put(item, this.items.length);
     this.moveUp(this.items.length - 1);
   }
 
-  /** True if the item was in the heap. */
+  /** Removes an item; false if it was not in the heap. */
   remove(item: T): boolean {
     const at = this.positions.get(item);
     if (at === undefined) return false;
@@ -34,13 +34,13 @@ export class Heap<T> {
     return true;
   }
 
-  /** The number of items before this one; undefined if it is not in the heap. Costs O(n). */
+  /** Returns the number of items before this one; undefined if it is not in the heap. Costs O(n). */
   countBefore(item: T): number | undefined {
     if (!this.positions.has(item)) return undefined;
     return this.items.reduce((count, other) => (this.isBefore(other, item) ? count + 1 : count), 0);
   }
 
-  /** The first items while they match, at most `limit`, in order. They stay in the heap. */
+  /** Returns the leading items that match, in order, at most `limit`. They stay in the heap. */
   firstWhile(fits: (item: T) => boolean, limit: number): T[] {
     const taken: T[] = [];
     while (taken.length < limit && this.first !== undefined && fits(this.first)) {

@@ -12,7 +12,7 @@ interface KeyRow {
   taskId: string;
 }
 
-/** Submissions that a caller may repeat without creating a second task. The key is written with the task that it names. */
+/** Submissions with an idempotency key: repeating one creates no second task. The key is written in the transaction of its task. */
 export class IdempotentAdding {
   constructor(
     private readonly statements: Statements,
@@ -30,11 +30,11 @@ export class IdempotentAdding {
   }
 
   find({ key, fingerprint }: Idempotency): Task | undefined {
-    const known = this.statements.idempotencyKey.get(key) as KeyRow | undefined;
-    return known && this.earlier(known, fingerprint);
+    const row = this.statements.idempotencyKey.get(key) as KeyRow | undefined;
+    return row && this.earlier(row, fingerprint);
   }
 
-  /** The task created under the key; undefined if it is no longer kept. */
+  /** Returns the task of the key; undefined if it was removed. */
   private earlier({ fingerprint: before, taskId }: KeyRow, fingerprint: string): Task | undefined {
     const task = this.reader.get(taskId);
     if (task && before !== fingerprint) {

@@ -8,21 +8,21 @@ const cachedBytesMax = 32 * 1024 * 1024;
 /** Limit of one input in memory. */
 const cachedBytesMaxEach = 64 * 1024;
 
-/** Inputs of live tasks: all in the database, the small ones also in memory while there is room. */
+/** Inputs of live tasks: all are in the database, small ones are also cached in memory while there is room. */
 export class Inputs {
   private readonly cached = new Map<number, unknown>();
   private cachedBytes = 0;
 
   constructor(private readonly statements: Statements) {}
 
-  /** Keeps the input of a new task in memory if there is room: a copy, since the caller may change the original. */
+  /** Caches a copy of a new task's input if there is room. A copy, because the caller may change the original. */
   cache({ seq, inputBytes }: LiveTask, inputJson: string): void {
     if (inputBytes > cachedBytesMaxEach || this.cachedBytes + inputBytes > cachedBytesMax) return;
     this.cached.set(seq, JSON.parse(inputJson));
     this.cachedBytes += inputBytes;
   }
 
-  /** The task with its input. */
+  /** Returns the task with its input. */
   with(live: LiveTask, task: WaitingTask = live.task): Task {
     return { ...task, input: this.cached.has(live.seq) ? this.cached.get(live.seq) : this.read(live.seq) };
   }

@@ -10,27 +10,27 @@ export interface LiveTask {
   readonly inputBytes: number;
   /** Orders the tasks of one priority; see `rankMs`. */
   readonly rankMs: number;
-  /** Each change replaces it as a whole. */
+  /** Replaced as a whole by each change. */
   task: WaitingTask;
   queueDeadlineMs: number;
-  /** Number of its last event. */
+  /** Number of the last event. */
   eventSeq: number;
-  /** Kept output of all attempts. */
+  /** Stored output of all attempts. */
   outputBytes: number;
-  /** Kept of its ended attempts. */
+  /** Stored size of the ended attempts. */
   attemptBytes: number;
-  /** While it runs. */
+  /** Set while the task runs. */
   running?: LiveAttempt;
 }
 
-/** The running attempt, with the `seq` of the last output chunk seen and the bytes dropped. */
+/** The running attempt, with the `seq` of its last output chunk and its dropped bytes. */
 export interface LiveAttempt {
   attempt: Attempt;
   outputSeq: number;
   droppedBytes: number;
 }
 
-/** A new task. */
+/** Creates the live task of a new task. */
 export function newLiveTask(seq: number, task: WaitingTask, inputBytes: number, rankMs: number): LiveTask {
   const queueDeadlineMs = deadlineMs(task.createdAtMs, task.queueTimeoutMs);
   const key = queueKey(task.capability, task.labels.require, task.sessionId);
@@ -47,13 +47,13 @@ export function newLiveTask(seq: number, task: WaitingTask, inputBytes: number, 
   };
 }
 
-/** Ended attempts of a task, with the bytes of their errors and outcomes. */
+/** Number of ended attempts of a task, and the bytes of their errors and outcomes. */
 export interface EndedAttempts {
   count: number;
   bytes: number;
 }
 
-/** Bytes kept of an ended attempt: its row, error and outcome. */
+/** Returns the stored size of ended attempts: rows, errors and outcomes. */
 export function bytesOfAttempts({ count, bytes }: EndedAttempts): number {
   return count * attemptRowBytes + bytes;
 }
@@ -61,7 +61,7 @@ export function bytesOfAttempts({ count, bytes }: EndedAttempts): number {
 /** Approximate size of the row of an attempt. */
 const attemptRowBytes = 256;
 
-/** A live task from the database: its row, its last attempt, the number of its last output event, and the size of its ended attempts. */
+/** Restores a live task from its row, its last attempt, the number of its last output event, and the size of its ended attempts. */
 export function toLiveTask(
   row: TaskRow & { input_bytes: number },
   last: AttemptRow | undefined,

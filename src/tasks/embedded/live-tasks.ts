@@ -12,21 +12,21 @@ import { type ReplicaQueues, WaitingQueues } from './waiting-queues';
 
 export interface QueueSettings {
   queueOrder: QueueOrder;
-  /** Tasks that may wait. */
+  /** Limit of waiting tasks. */
   queueLengthMax: number;
 }
 
 type Counts = Record<'queued' | 'running', number>;
 
-/** The live tasks in memory; built again whenever they are read again. */
+/** The indexes of live tasks in memory; built at each load. */
 class Index {
   readonly byId = new Map<string, LiveTask>();
   readonly byWorker = new Map<string, Set<LiveTask>>();
-  /** Waiting tasks that had an attempt, by its worker. */
+  /** Waiting tasks by the worker of their last attempt. */
   readonly requeued = new Map<string, Set<LiveTask>>();
   readonly bySession = new Map<string, Set<LiveTask>>();
   readonly counts = new Map<string, Counts>();
-  /** By capability, the place of the last added task. */
+  /** By capability, the rank of the last added task. */
   readonly lastRanks = new Map<string, number>();
   readonly overdue = heapBy(({ queueDeadlineMs }) => queueDeadlineMs);
   readonly delayed = heapBy(({ task }) => task.notBeforeMs!);
@@ -35,14 +35,14 @@ class Index {
 }
 
 /**
- * The tasks that wait or run, in memory, so that the questions of every step cost no statement: which task is next, which has a lease,
- * which are overdue. The database is the truth: they are read from it at first use, and again after a rollback.
+ * The waiting and running tasks, indexed in memory, so that frequent lookups (next task, task of a lease, overdue tasks) need no query. The database
+ * is authoritative: tasks are read from it at first use, and again after a rollback.
  */
 export class LiveTasks {
   private loaded: Index | undefined;
-  /** The index before the last `forget`: the database does not know the renewals of its leases. */
+  /** The index before the last `invalidate`; renewals of leases are not in the database. */
   private previous: Index | undefined;
-  /** Delayed tasks were released up to this time, which the database does not know either. */
+  /** Time up to which delayed tasks were released; not in the database either. */
   private releasedUntilMs = -Infinity;
 
   private readonly inputs: Inputs;
@@ -61,7 +61,7 @@ export class LiveTasks {
     return this.index.byId.get(taskId);
   }
 
-  /** The task whose running attempt has this lease. */
+  /** Returns the task whose running attempt has this lease. */
   byLease(leaseId: string): LiveTask | undefined {
     const live = this.get(parseLeaseId(leaseId)?.taskId ?? '');
     return live?.running?.attempt.leaseId === leaseId ? live : undefined;
@@ -78,13 +78,13 @@ export class LiveTasks {
     this.index.queues.admit(task);
   }
 
-  /** The rank of a task in its queue; undefined if it runs or is delayed. */
+  /** Returns the position of a task in its queue; undefined if it runs or is delayed. */
   position(taskId: string): QueuePosition | undefined {
     const live = this.get(taskId);
     return live && this.index.queues.position(live);
   }
 
-  /** Place of the last task of a capability, while tasks of it are live. */
+  /** Returns the rank of the last task of a capability that has live tasks. */
   lastRankMs = (capability: string): number | undefined => this.index.lastRanks.get(capability);
 
   add(seq: number, task: WaitingTask, inputJson: string, rankMs: number): LiveTask {
@@ -94,7 +94,7 @@ export class LiveTasks {
     return live;
   }
 
-  /** A live task, or a changed copy of it, with its input. */
+  /** Returns a live task, or a changed copy of it, with its input. */
   withInput(live: LiveTask, task: WaitingTask = live.task): Task {
     return this.inputs.with(live, task);
   }
@@ -113,7 +113,7 @@ export class LiveTasks {
     this.addToIndex(live);
   }
 
-  /** The task has ended. */
+  /** Removes an ended task. */
   remove(live: LiveTask): void {
     this.removeFromIndex(live);
     const { byId, counts, lastRanks } = this.index;
@@ -123,7 +123,7 @@ export class LiveTasks {
     this.inputs.drop(live);
   }
 
-  /** Extends the leases of attempts that one worker holds over its link. */
+  /** Extends the leases of the attempts that a worker runs over its link. */
   renew({ workerId, linkId, taskIds }: HeldTasks, leaseUntilMs: number): Renewal {
     const renewed: Renewal = { endRequested: [], notRunning: [] };
     for (const taskId of taskIds) {
@@ -136,7 +136,7 @@ export class LiveTasks {
     return renewed;
   }
 
-  /** Puts delayed tasks that may be taken by now into their queues. Returns when the next one may be taken. */
+  /** Returns due delayed tasks to their queues. Returns the time of the next delayed task. */
   release(atMs: number): number | undefined {
     const { delayed } = this.index;
     this.releasedUntilMs = Math.max(this.releasedUntilMs, atMs);
@@ -147,7 +147,7 @@ export class LiveTasks {
     return delayed.first?.task.notBeforeMs;
   }
 
-  /** The tasks that may be taken; delayed ones are not among them. */
+  /** The queues of tasks that can be claimed, without delayed tasks. */
   get queues(): WaitingQueues {
     return this.index.queues;
   }
@@ -156,12 +156,12 @@ export class LiveTasks {
     return this.index.overdue.firstWhile(({ queueDeadlineMs }) => queueDeadlineMs <= atMs, limit);
   }
 
-  /** Tasks that wait after an attempt on this worker. */
+  /** Returns waiting tasks whose last attempt was on this worker. */
   requeued(workerId: string): LiveTask[] {
     return [...(this.index.requeued.get(workerId) ?? [])];
   }
 
-  /** Running tasks, of all workers or of one. */
+  /** Returns the running tasks of all workers or of one. */
   running(workerId?: string): LiveTask[] {
     const { byWorker } = this.index;
     return workerId === undefined
@@ -169,12 +169,12 @@ export class LiveTasks {
       : [...(byWorker.get(workerId) ?? [])];
   }
 
-  /** True if a task waits for a session or runs in it. */
+  /** True if the session has a waiting or running task. */
   hasSession(sessionId: string): boolean {
     return this.index.bySession.has(sessionId);
   }
 
-  /** Tasks that wait for a session, at most `limit`. */
+  /** Returns the waiting tasks of a session, at most `limit`. */
   waitingIn(sessionId: string, limit: number): LiveTask[] {
     const found: LiveTask[] = [];
     for (const live of this.index.bySession.get(sessionId) ?? []) {
@@ -184,7 +184,7 @@ export class LiveTasks {
     return found;
   }
 
-  /** The tasks that run in a session. */
+  /** Returns the running tasks of a session. */
   runningIn(sessionId: string): LiveTask[] {
     return [...(this.index.bySession.get(sessionId) ?? [])].filter(({ running }) => running !== undefined);
   }
@@ -213,7 +213,7 @@ export class LiveTasks {
     return this.loaded ?? this.load();
   }
 
-  /** Loads all tasks or none: a part of them must not be taken for all. */
+  /** Loads all tasks or none, so that a partial load is never used. */
   private load(): Index {
     const index = (this.loaded = new Index(new WaitingQueues(this.isBefore, this.replicas)));
     try {
@@ -286,7 +286,7 @@ export class LiveTasks {
   }
 }
 
-/** Adds nothing without a key. */
+/** Does nothing if there is no key. */
 function addTo(sets: Map<string, Set<LiveTask>>, key: string | undefined, live: LiveTask): void {
   if (key !== undefined) sets.set(key, (sets.get(key) ?? new Set()).add(live));
 }

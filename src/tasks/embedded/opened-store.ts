@@ -25,7 +25,7 @@ import type { Written } from '../shared/written';
 export interface EmbeddedTaskStoreOptions extends Partial<StoreBounds> {
   /** The file; it and its folder are created if missing. `:memory:` keeps nothing. */
   path: string;
-  /** `full` survives a loss of power; `normal` survives a crash of the process, may lose a second at a loss of power, and is faster. */
+  /** `full` survives a power failure. `normal` is faster; it survives a crash of the process but may lose the last second at a power failure. */
   durability?: 'full' | 'normal';
   /** How long to wait for another control plane to release the file. */
   lockWaitMs?: number;
@@ -34,9 +34,9 @@ export interface EmbeddedTaskStoreOptions extends Partial<StoreBounds> {
 }
 
 interface StoreBounds extends OutputSettings, ArtifactSettings {
-  /** Tasks that may wait. */
+  /** Limit of waiting tasks. */
   queueLengthMax: number;
-  /** How much later a task may come and still go before one that runs longer. */
+  /** Limit of the age difference across which a shorter task may overtake a longer one. */
   queueOvertakeMs: number;
 }
 
@@ -51,7 +51,7 @@ export const embeddedTaskStoreDefaults = {
   queueOvertakeMs: 60_000,
 } as const satisfies Partial<EmbeddedTaskStoreOptions>;
 
-/** The options with the defaults of those left out. */
+/** The options, completed by defaults. */
 export type StoreSettings = StoreBounds & QueueSettings & DatabaseOptions;
 
 export function withDefaults(options: EmbeddedTaskStoreOptions): StoreSettings {
@@ -60,11 +60,11 @@ export function withDefaults(options: EmbeddedTaskStoreOptions): StoreSettings {
 }
 
 /**
- * The store while its database is open. It owns the state that is derived from the database and kept in memory: part of it is written back
- * with each transaction, and all of it is forgotten after a rollback, to be read again.
+ * The store while its database is open. It owns the state in memory that is derived from the database. Part of that state is written back with each
+ * transaction; all of it is dropped after a rollback and read again.
  */
 export class OpenedStore implements GroupHooks {
-  /** What each store that takes tasks can serve. */
+  /** The eligible queues of each replica's store. */
   readonly replicas: ReplicaQueues = new Map();
   readonly live: LiveTasks;
   readonly ended: EndedCounts;
@@ -111,7 +111,7 @@ export class OpenedStore implements GroupHooks {
     if (durability === 'normal' && path !== ':memory:') this.walSync = new WalSync(path, onError, clock);
   }
 
-  /** Runs an operation in the transaction of this turn; `committed` is called when it is durable, just before this resolves. */
+  /** Runs an operation in the transaction of this turn. Calls `committed` when it is durable, then resolves. */
   async run<T>(operate: () => Written<T>, committed: (written: Written<T>) => void): Promise<T> {
     const { value } = await this.group.run(operate, committed);
     return value;

@@ -15,7 +15,7 @@ interface Ended {
 
 const finalStates = taskStates.filter(isFinal);
 
-/** Removes ended tasks. They are found by the index of their state, so tasks that stay are not read. */
+/** Removes ended tasks. Finds them by the index on state, without reading tasks that stay. */
 export class Pruning {
   constructor(
     private readonly statements: Statements,
@@ -40,7 +40,7 @@ export class Pruning {
     return { value: removed.map(({ id }) => id) };
   }
 
-  /** The oldest of all final states together that ended before a time. */
+  /** Returns the oldest tasks, in any final state, that ended before a time. */
   private oldest(endedBeforeMs: number, limit: number): Ended[] {
     const rows = finalStates.flatMap(
       (state) => this.statements.oldestEnded.all(state, endedBeforeMs, endedBeforeMs, limit) as Ended[],
@@ -57,7 +57,7 @@ export class Pruning {
   }
 }
 
-/** The first of these tasks, as many as it takes to remove this many tasks and bytes. */
+/** Returns the leading tasks whose removal frees the given number of tasks and bytes. */
 function firstToGo(oldest: readonly Ended[], tooMany: { count: number; bytes: number }): Ended[] {
   let [count, bytes] = [0, 0];
   return oldest.filter((task) => {

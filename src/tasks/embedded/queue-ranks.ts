@@ -4,7 +4,7 @@ import type { LiveTask } from './live-task';
 import type { LiveTasks } from './live-tasks';
 import type { RunTimes } from './run-times';
 
-/** Gives each new task its place in the queue, and learns from ended attempts how long tasks of a capability run. */
+/** Ranks new tasks, and records the run times of ended attempts for it. */
 export class QueueRanks {
   constructor(
     private readonly live: LiveTasks,
@@ -12,14 +12,14 @@ export class QueueRanks {
     private readonly overtakeMsMax: number,
   ) {}
 
-  /** A task of a session keeps its place by arrival: nothing overtakes there. */
+  /** Returns the rank of a new task. Tasks of a session are ranked by age. */
   rankMs({ capability, createdAtMs, sessionId }: NewTask): number {
     if (sessionId !== undefined) return createdAtMs;
     const [estimateMs, lastPlaceMs] = [this.runTimes.estimateMs(capability), this.live.lastRankMs(capability)];
     return rankMs({ createdAtMs, estimateMs, lastRankMs: lastPlaceMs, overtakeMsMax: this.overtakeMsMax });
   }
 
-  /** Learns how long a worker was busy with an attempt. A cancelled attempt says nothing about that. */
+  /** Records the run time of an attempt, unless it was cancelled. */
   recordRunTime({ task }: LiveTask, status: AttemptStatus, atMs: number): void {
     if (status !== 'cancelled') this.runTimes.record(task.capability, atMs - task.startedAtMs!);
   }

@@ -23,7 +23,7 @@ const newTask = (id: string): NewTask => ({
   createdAtMs: atMs,
 });
 
-describe('state of the embedded store that the database does not have', () => {
+describe('state of the embedded store that is only in memory', () => {
   let folder: string;
   let path: string;
   let store: EmbeddedTaskStore;
@@ -69,7 +69,7 @@ describe('state of the embedded store that the database does not have', () => {
     expect(await store.queue.waiting()).toMatchObject([{ length: 1 }]);
   });
 
-  it('does not work with a part of the tasks if reading them fails', async () => {
+  it('never uses a partial load if reading tasks fails', async () => {
     await store.queue.add(newTask('t-1'));
     await store.queue.add(newTask('t-2'));
     await tamper(`UPDATE tasks SET options = 'no JSON' WHERE id = 't-2'`);
@@ -80,7 +80,7 @@ describe('state of the embedded store that the database does not have', () => {
     expect(await store.queue.waiting()).toMatchObject([{ length: 2 }]);
   });
 
-  it('takes the other tasks of a turn if the input of one cannot be read', async () => {
+  it('claims the other tasks of a turn if the input of one cannot be read', async () => {
     for (const id of ['t-1', 't-2', 't-3']) await store.queue.add({ ...newTask(id), capability: `${id}.run` });
     await tamper(`UPDATE tasks SET input = 'no JSON' WHERE id = 't-2'`);
     const offers = (await store.queue.eligible()).map(({ key }) => ({ key, slots: 1 }));

@@ -5,12 +5,12 @@ interface RunTimeRow extends RunTime {
   capability: string;
 }
 
-/** Capabilities with a known run time. Tasks of further capabilities are taken to be short. */
+/** Limit of capabilities with a recorded run time. Tasks of any others count as short. */
 const capabilitiesMax = 10_000;
 
 /**
- * Mean run times of attempts by capability, which decide the order of the queue. In memory, and in a table of its own that is written with
- * each transaction; read at first use and again after a rollback.
+ * Mean run times of attempts by capability, which determine ranks. In memory, and in a table that is written with each transaction; read at first
+ * use and again after a rollback.
  */
 export class RunTimes {
   private entries: Map<string, RunTime> | undefined;
@@ -18,12 +18,12 @@ export class RunTimes {
 
   constructor(private readonly statements: Statements) {}
 
-  /** Undefined if no attempt has ended yet. */
+  /** Returns the mean run time; undefined if no attempt has ended. */
   estimateMs(capability: string): number | undefined {
     return this.loaded.get(capability)?.meanMs;
   }
 
-  /** Takes an ended attempt into the mean. */
+  /** Adds an ended attempt to the mean. */
   record(capability: string, durationMs: number): void {
     const before = this.loaded.get(capability);
     if (!before && this.loaded.size >= capabilitiesMax) return;

@@ -4,9 +4,9 @@ import type { Database } from './sqlite';
 /**
  * Each entry raises the schema by one version; entries of a released version never change.
  *
- * A plain task is written three times: its row when it is added, a row of `attempts` when it is claimed, and its row again when it ends.
- * Everything in between is derived: `LiveTasks` derives the state of a live task from its attempts; the end of the last attempt follows from
- * the row of the task; state events follow from both (`start_event`, `end_event` number them). Only output has rows of its own.
+ * A task with one attempt is written three times: its row when it is added, a row of `attempts` when it is claimed, and its row again when it ends.
+ * The rest is derived: `LiveTasks` derives the state of a live task from its attempts; the end of the last attempt is in the row of the task; state
+ * events follow from both (`start_event`, `end_event` number them). Only output has separate rows.
  *
  * `state` is empty until the task has ended. Lists go through one index scan per state, newest first, so every list index
  * ends in (state, created_at_ms); the rowid `seq` follows in every index entry and breaks ties. These indexes hold only ended tasks,
@@ -145,12 +145,12 @@ const migrations: readonly string[] = [
   `,
 ];
 
-/** Versions up to this one were written before the first release and cannot be read any more. */
+/** Versions up to this one were written before the first release and can no longer be read. */
 const unreleasedVersion = 1;
 
 /**
- * Brings the schema of an open database up to date: each version in a transaction of its own, so that a start that is killed leaves a whole
- * version behind and the next start goes on from there. @throws YardError `CONFLICT` if this version cannot read it.
+ * Migrates an open database, one transaction per version: a start that is killed leaves a complete version, and the next start continues from there.
+ * @throws YardError `CONFLICT` if the schema is newer, or older than the first release.
  */
 export function migrate(database: Database): void {
   const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number };
@@ -158,15 +158,15 @@ export function migrate(database: Database): void {
   if (version > latest) {
     throw new YardError(
       'CONFLICT',
-      `the task store has schema ${version} and this version of Yardmaster knows ${latest}: ` +
-        'start the newer version that wrote it, go back to a copy of the data folder from before, or give this version another one',
+      `the task store has schema ${version}, but this version of Yardmaster supports ${latest}: ` +
+        'start the newer version that wrote it, restore a copy of the data folder, or use another data folder',
       { details: { cause: 'schema' } },
     );
   }
   if (version > 0 && version <= unreleasedVersion) {
     throw new YardError(
       'CONFLICT',
-      `the task store has schema ${version}, from before the first release: give this version another data folder, or remove that file`,
+      `the task store has schema ${version}, from before the first release: use another data folder, or remove the file`,
       { details: { cause: 'schema' } },
     );
   }

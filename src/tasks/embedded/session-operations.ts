@@ -35,10 +35,10 @@ interface SessionRow {
   reason: string | null;
 }
 
-/** Sessions of one page. */
+/** Limit of sessions per page. */
 const limitMax = 1000;
 
-/** The operations on sessions and their tasks. Those that write do so within an open transaction. */
+/** The operations on sessions and their tasks. Writes require an open transaction. */
 export class SessionOperations {
   constructor(
     private readonly statements: Statements,
@@ -74,7 +74,7 @@ export class SessionOperations {
     return changes === 0 ? { value: undefined } : reached(this.get(sessionId)!);
   }
 
-  /** Ends at most `limit` tasks that wait for the session, if it has ended. Returns how many. */
+  /** Ends at most `limit` waiting tasks of an ended session. Returns their number. */
   endTasks(sessionId: string, outcome: EncodedOutcome, limit: number, atMs: number): Written<number> {
     if (this.isOpen(sessionId)) return { value: 0 };
     const waiting = this.live.waitingIn(sessionId, limit);
@@ -92,25 +92,25 @@ export class SessionOperations {
     return row && toSession(row);
   }
 
-  /** The open sessions of a worker, oldest first. */
+  /** Returns the open sessions of a worker, oldest first. */
   ofWorker(workerId: string): Session[] {
     const rows = this.statements.openSessionsOf.all(workerId) as SessionRow[];
     return rows.sort((a, b) => a.seq - b.seq).map(toSession);
   }
 
-  /** The open sessions over links that are not there. */
+  /** Returns the open sessions whose link is not alive. */
   abandoned(isThere: (link: WorkerLink) => boolean): Session[] {
     const links = this.statements.linksOfSessions.all() as Array<WorkerLink & { seq: number }>;
     const gone = links.filter((link) => !isThere(link));
     return gone.map(({ seq }) => toSession(this.statements.sessionBySeq.get(seq) as SessionRow));
   }
 
-  /** The number of open sessions. */
+  /** Returns the number of open sessions. */
   count(): number {
     return (this.statements.openSessionCount.get() as { count: number }).count;
   }
 
-  /** Newest first. @throws InvalidPayloadError `INVALID_REQUEST` with the path `cursor`. */
+  /** Lists sessions, newest first. @throws InvalidPayloadError `INVALID_REQUEST` with the path `cursor`. */
   list(states: readonly SessionState[], page: { limit: number; cursor?: string }): SessionPage {
     const length = Math.min(Math.max(1, Math.trunc(page.limit)), limitMax);
     const beforeSeq = page.cursor === undefined ? Number.MAX_SAFE_INTEGER : parseSessionCursor(page.cursor);

@@ -10,7 +10,7 @@ export function admitToSession({ sessionById }: Statements, { sessionId }: Pick<
   throw sessionRejection(sessionId, row && { state: row.state, reason: row.reason ?? undefined });
 }
 
-/** Notes that a task used its session, if it has one: it was added, or has ended. */
+/** Records the use of a task's session, if it has one, when the task is added or ends. */
 export function recordUse({ useSession }: Statements, { sessionId }: Pick<Task, 'sessionId'>, atMs: number): void {
   if (sessionId !== undefined) useSession.run(atMs, sessionId);
 }

@@ -8,8 +8,8 @@ interface Sqlite {
 }
 
 /**
- * Loads the SQLite of this Node if it has one, else `@photostructure/sqlite`, which has the same API. Both silently bind anything but a
- * string, number, bigint or null as NULL: bind nothing else.
+ * Loads Node's SQLite, or `@photostructure/sqlite` if this Node has none; both have the same API. Bind only strings, numbers, bigints and null:
+ * any other value is silently bound as NULL.
  */
 export function loadSqlite(): Sqlite {
   const builtIn = withoutExperimentalWarning(() => process.getBuiltinModule?.('node:sqlite' as 'node:process'));
@@ -17,7 +17,7 @@ export function loadSqlite(): Sqlite {
   return (builtIn as unknown as Sqlite | undefined) ?? (require('@photostructure/sqlite') as Sqlite);
 }
 
-/** Suppresses the warning that Node prints when its SQLite is loaded: most users cannot do anything about it. */
+/** Suppresses the warning that Node prints when its SQLite is loaded; users cannot act on it. */
 function withoutExperimentalWarning<T>(load: () => T): T {
   // oxlint-disable-next-line typescript/unbound-method -- it is only restored
   const original = process.emitWarning;
@@ -29,12 +29,12 @@ function withoutExperimentalWarning<T>(load: () => T): T {
   }
 }
 
-/** True if another connection holds the file (SQLITE_BUSY, https://sqlite.org/rescode.html#busy). */
+/** True if another connection has locked the file (SQLITE_BUSY, https://sqlite.org/rescode.html#busy). */
 export function isBusy(error: unknown): boolean {
   return resultCode(error) === 5;
 }
 
-/** True if the file is damaged, or is no database (SQLITE_CORRUPT, SQLITE_NOTADB). */
+/** True if the file is damaged or not a database (SQLITE_CORRUPT, SQLITE_NOTADB). */
 export function isDamaged(error: unknown): boolean {
   return [11, 26].includes(resultCode(error) ?? 0);
 }

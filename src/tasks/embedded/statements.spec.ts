@@ -2,7 +2,7 @@ import { openDatabase } from './database';
 import { type Database, type Statement } from './sqlite';
 import { prepareStatements } from './statements';
 
-/** The number of ended tasks grows without end: a statement that reads each of them would get slower every day. */
+/** The number of ended tasks keeps growing: a statement that scans them would get slower every day. */
 describe('prepareStatements', () => {
   const database = openDatabase({ path: ':memory:', durability: 'normal', lockWaitMs: 0 });
   const statements = Object.entries(prepareStatements(database));

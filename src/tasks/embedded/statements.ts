@@ -3,8 +3,8 @@ import type { Database } from './sqlite';
 export type Statements = ReturnType<typeof prepareStatements>;
 
 /**
- * Every statement that has one form, prepared once; lists, which have several, prepare their own. Partial indexes are named, because
- * without statistics the planner may take a whole index that grows with all tasks.
+ * Prepares every statement with a fixed text; `TaskList` builds and prepares its own. Partial indexes are named, because without statistics the
+ * planner may choose an index that grows with all tasks.
  */
 export function prepareStatements(database: Database) {
   return {

@@ -12,10 +12,10 @@ interface Position extends TaskPosition {
   live?: LiveTask;
 }
 
-/** Tasks of one page, at most. */
+/** Limit of tasks per page. */
 const limitMax = 1000;
 
-/** Characters of the JSON of one page; the task that exceeds the limit is its last. */
+/** Limit of the JSON of a page, in characters; the task that exceeds it is the last one. */
 const pageCharsMax = 4 * 1024 * 1024;
 
 /** A condition of SQL and its values. */
@@ -28,9 +28,9 @@ interface Row {
 }
 
 /**
- * Lists tasks, newest first. Each requested state is one index scan of at most a page of positions, except running tasks, which are in memory;
- * the positions are merged, and only the tasks of the page are read, without inputs and results. If both worker and capability are given, the
- * scan steps over ended tasks of the worker with another capability, and over waiting tasks of another capability.
+ * Lists tasks, newest first. Each requested state costs one index scan of at most a page of positions, except running tasks, which are in memory.
+ * The positions are merged, and only the tasks of the page are read, without inputs and results. With both a worker and a capability, the scan also
+ * steps over that worker's tasks of other capabilities.
  */
 export class TaskList {
   private readonly scans = new Map<string, Statement>();
@@ -54,7 +54,7 @@ export class TaskList {
     return last && positions.length > tasks.length ? { tasks, nextCursor: formatTaskCursor(last) } : { tasks };
   }
 
-  /** The tasks that fit one page, at least one if there is one. */
+  /** Reads the tasks that fit a page; at least one, if there is any. */
   private tasks(positions: readonly Position[]): ListedTask[] {
     const tasks: ListedTask[] = [];
     let chars = 0;
@@ -73,7 +73,7 @@ export class TaskList {
       const workerId: Condition[] = filter.workerId === undefined ? [] : [['worker_id = ?', filter.workerId]];
       return this.scan(indexFor(filter), [['state = ?', state], ...workerId], filter, after, limit);
     }
-    // A waiting task has a worker only from an earlier attempt; these few, and the running tasks, are found in memory.
+    // A waiting task has a worker only after an attempt. These few tasks and the running ones are in memory.
     if (state === 'running' || filter.workerId !== undefined) {
       const tasks = state === 'running' ? live.running(filter.workerId) : live.requeued(filter.workerId!);
       return tasks.map(toPosition).filter((position) => fits(position, filter, after));
@@ -118,7 +118,7 @@ function fits({ createdAtMs, seq, live }: Position, filter: TaskFilter, after: P
   return isOfCapability && isInRange && isAfter;
 }
 
-/** The index is named because, without statistics, the planner takes any index that begins with an equality. */
+/** Names the index: without statistics, the planner chooses any index that begins with an equality. */
 function indexFor({ workerId, capability }: TaskFilter): string {
   if (workerId !== undefined) return 'ended_by_worker';
   return capability === undefined ? 'ended_by_state' : 'ended_by_capability';

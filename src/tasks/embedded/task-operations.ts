@@ -16,7 +16,7 @@ import { admitToSession, recordUse } from './session-uses';
 import type { Statements } from './statements';
 import { reachedState, type Written } from '../shared/written';
 
-/** The operations that change the states of tasks, each within an open transaction. They check before they write, and take encoded values. */
+/** The operations that change states of tasks, each in an open transaction. They check before they write, and get encoded values. */
 export class TaskOperations {
   constructor(
     private readonly statements: Statements,
@@ -115,7 +115,7 @@ export class TaskOperations {
     return this.requeueOrEnd(live, { endedBy: 'requeue', status, error, notBeforeMs }, atMs);
   }
 
-  /** running → queued; a task whose end was requested meanwhile ends as requested. */
+  /** running → queued; ends the task instead if it has an end request. */
   private requeueOrEnd(live: LiveTask, how: Interruption, atMs: number): Written<Recorded> {
     const { endRequest } = live.running!.attempt;
     return recorded(
@@ -138,7 +138,7 @@ export class TaskOperations {
     return { value: { status: 'ended', task }, changes };
   }
 
-  /** Notes the request on the attempt that runs. */
+  /** Records an end request on the running attempt. */
   requestEndOf(live: LiveTask, request: EndRequest): Attempt {
     const { attempt } = live.running!;
     attempt.endRequest = combinedRequest(attempt.endRequest, request);
@@ -161,13 +161,13 @@ export class TaskOperations {
     return { value: undefined };
   }
 
-  /** The task whose running attempt has this lease; nothing if it is on another link than the one that is named. */
+  /** Returns the task whose running attempt has this lease; undefined if `linkId` is given and the attempt has another link. */
   private onLink(leaseId: string, linkId: string | undefined): LiveTask | undefined {
     const live = this.live.byLease(leaseId);
     return linkId === undefined || live?.running?.attempt.linkId === linkId ? live : undefined;
   }
 
-  /** @throws YardError if the input cannot be read: nothing is written yet, so the other operations of the turn go on. */
+  /** @throws YardError if the input cannot be read. Nothing is written yet, so the other operations of the turn continue. */
   private withInput(live: LiveTask, task: WaitingTask): Task {
     try {
       return this.live.withInput(live, task);
@@ -181,7 +181,7 @@ export class TaskOperations {
     return live && !live.running ? live : undefined;
   }
 
-  /** Compares a report under an old lease with the recorded end: `repeated` if it is that very report. */
+  /** Compares a report under an ended lease with the recorded end: `repeated` if it is the same report. */
   private repeated(leaseId: string, report: Pick<Interruption, 'endedBy' | 'status' | 'outcome'>): Recorded {
     return { status: isRepeated(attemptEnd(this.statements, leaseId), report) ? 'repeated' : 'stale' };
   }

@@ -16,12 +16,12 @@ import {
 import type { Statements } from './statements';
 import { deriveEvents } from '../shared/task-events';
 
-/** Attempts returned of one task: the last ones, if rejections made more. */
+/** Limit of returned attempts of a task; only the last ones are returned. */
 const attemptsListedMax = 1000;
-/** Characters of the JSON of their ends; the attempt that exceeds the limit is the earliest one returned. */
+/** Limit of the JSON of their errors and outcomes, in characters; the attempt that exceeds it is the earliest one returned. */
 const attemptsCharsMax = 4 * 1024 * 1024;
 
-/** Reads single tasks: live ones from memory, ended ones by one index step. */
+/** Reads single tasks: live ones from memory, ended ones by one index lookup. */
 export class TaskReader {
   constructor(
     private readonly statements: Statements,
@@ -36,7 +36,7 @@ export class TaskReader {
     return row && toEndedTask(row);
   }
 
-  /** Bounded by the slots of the fleet. */
+  /** Returns the running attempts that match; at most as many as the fleet has slots. */
   running({ workerId, linkId, leaseEndedBeforeMs = Infinity }: RunningFilter): Attempt[] {
     const fits = (attempt: Attempt): boolean =>
       attempt.leaseUntilMs < leaseEndedBeforeMs && (linkId === undefined || attempt.linkId === linkId);
@@ -85,7 +85,7 @@ export class TaskReader {
     return deriveEvents(task, found.row?.end_event ?? null, numbered, output, { afterSeq, limit });
   }
 
-  /** With its row if the task has ended. */
+  /** Finds a task; `row` is set if it has ended. */
   private find(taskId: string): { seq: number; row?: TaskRow } | undefined {
     const live = this.live.get(taskId);
     if (live) return { seq: live.seq };
@@ -93,7 +93,7 @@ export class TaskReader {
     return row && { seq: row.seq, row };
   }
 
-  /** A running attempt comes from memory, which knows its renewed lease. */
+  /** Reads an attempt: a running one from memory, which has its renewed lease. */
   private attempt(taskId: string, row: AttemptRow, last: LastEnd | undefined): Attempt {
     const current = this.live.byLease(row.lease_id)?.running;
     return current ? { ...current.attempt } : toAttempt(taskId, row, last);

@@ -12,22 +12,22 @@ interface Queue {
   waiting: Heap<LiveTask>;
 }
 
-/** What each taker sees of the queues. */
+/** The eligible queues of each replica. */
 export type ReplicaQueues = Map<object, EligibleQueues>;
 
 /**
- * Limit of combinations of a capability and required labels that one taker has to look at, so without those that it set aside. Its registry
- * keeps the workers with room for each of them; with more, each dispatched task would cost a look at every worker.
+ * Limit of a replica's eligible combinations of capability and required labels. The registry indexes the workers with free slots for this many
+ * combinations; with more, each dispatch would scan all workers.
  */
 export const labelSetsMax = 256;
 
-/** The tasks that may be taken, by queue. A queue exists while a task waits in it. Each taker is told of all, and sets aside what it cannot serve. */
+/** The tasks that can be claimed, by queue. A queue exists while a task waits in it. A new queue is eligible for every replica. */
 export class WaitingQueues {
   private readonly queues = new Map<string, Queue>();
   /** Queues that require labels. */
   private labelSets = 0;
 
-  /** Everything is eligible again for these takers. */
+  /** Makes every queue eligible again for all replicas. */
   constructor(
     private readonly isBefore: IsBefore,
     private readonly replicas: ReplicaQueues,
@@ -48,7 +48,7 @@ export class WaitingQueues {
     for (const eligible of this.replicas.values()) eligible.remove(live.queueKey);
   }
 
-  /** The task that goes before all others in these queues. */
+  /** Returns the first task in order of these queues. */
   first(queueKeys: Iterable<string>): LiveTask | undefined {
     let best: LiveTask | undefined;
     for (const key of queueKeys) {
@@ -58,7 +58,7 @@ export class WaitingQueues {
     return best;
   }
 
-  /** The rank of a task in its queue; undefined if it does not wait there. */
+  /** Returns the position of a task in its queue; undefined if it does not wait. */
   position(live: LiveTask): QueuePosition | undefined {
     const waiting = this.queues.get(live.queueKey)?.waiting;
     const before = waiting?.countBefore(live);
@@ -69,7 +69,7 @@ export class WaitingQueues {
     return Array.from(this.queues.values(), ({ name, waiting }) => ({ ...name, length: waiting.size }));
   }
 
-  /** The queues that a taker has not set aside; all of them when it asks for the first time. */
+  /** Returns the queues that a replica has not marked unservable; all of them at its first call. */
   eligible(replica: object): EligibleQueues {
     const existing = this.replicas.get(replica);
     if (existing) return existing;
@@ -79,20 +79,20 @@ export class WaitingQueues {
     return eligible;
   }
 
-  /** Makes every queue eligible again for a taker. */
+  /** Makes every queue eligible again for a replica. */
   clearUnservable(replica: object): void {
     const eligible = this.replicas.get(replica);
     if (eligible && eligible.size < this.queues.size) this.addAll(eligible);
   }
 
   /**
-   * @throws YardError `QUEUE_FULL` if the task would be the first of a combination of capability and labels, and some taker (or, while there
-   * is none, anyone) would have one too many to look at.
+   * @throws YardError `QUEUE_FULL` if the task needs a new combination of capability and labels, and a replica is at the limit of eligible
+   * combinations (or, if there is no replica yet, the store is).
    */
   admit({ capability, labels: { require }, sessionId }: NewTask): void {
     if (this.labelSets < labelSetsMax || !requiresLabels({ require, sessionId })) return;
-    const mostOfTaker = Math.max(...Array.from(this.replicas.values(), ({ labelSets }) => labelSets));
-    if (this.replicas.size > 0 && mostOfTaker < labelSetsMax) return;
+    const largest = Math.max(...Array.from(this.replicas.values(), ({ labelSets }) => labelSets));
+    if (this.replicas.size > 0 && largest < labelSetsMax) return;
     if (this.queues.has(queueKey(capability, require))) return;
     throw new YardError(
       'QUEUE_FULL',
@@ -106,7 +106,7 @@ export class WaitingQueues {
 
   private open(key: string): Queue {
     const name = { key, ...parseQueueKey(key) };
-    // A session keeps the order of arrival.
+    // Tasks of a session are ordered by age.
     const queue = { name, waiting: new Heap(name.sessionId === undefined ? this.isBefore : isOlder) };
     this.queues.set(key, queue);
     if (requiresLabels(name)) this.labelSets++;

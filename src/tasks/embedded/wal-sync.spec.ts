@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WalSync } from './wal-sync';
 
-/** Files below a folder that this process has open. */
+/** Returns the files below a folder that this process has open. */
 function openBelow(folder: string): string[] {
   return readdirSync('/proc/self/fd').flatMap((fd) => {
     try {
@@ -33,7 +33,7 @@ describe(WalSync.name, () => {
     await rm(folder, { recursive: true });
   });
 
-  it('syncs the log once for all commits of a second, and keeps it open until it is closed', async () => {
+  it('syncs the log once for all commits of a second, and keeps it open until close', async () => {
     await writeFile(join(folder, 'tasks.db-wal'), 'x');
     const { FileHandle } = await fileHandleClass();
     const datasync = jest.spyOn(FileHandle.prototype, 'datasync');
@@ -48,7 +48,7 @@ describe(WalSync.name, () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  it('reports errors and tries again after the next commit', async () => {
+  it('reports errors, and retries after the next commit', async () => {
     walSync.schedule();
     jest.advanceTimersByTime(1000);
     while (errors.length === 0) await new Promise((resolve) => setImmediate(resolve));

@@ -4,8 +4,8 @@ import { SystemClock, type Clock, type Timer } from '@yardmaster/worker-kit/cloc
 const delayMs = 1000;
 
 /**
- * Syncs committed data to disk about a second later, in the background, if commits do not wait for the disk. SQLite alone does so only at
- * checkpoints, and the kernel after half a minute.
+ * Syncs committed data to disk in the background, about a second after a commit, for `durability` `normal`. Without it, SQLite syncs only at
+ * checkpoints, and the kernel writes after half a minute.
  */
 export class WalSync {
   private timer?: Timer;
@@ -13,14 +13,14 @@ export class WalSync {
   private syncing?: Promise<void>;
   private isClosed = false;
 
-  /** `path`: of the database. SQLite locks that file, not its log, so the log may be opened and closed here. */
+  /** `path` is the database. SQLite locks that file, not its log, so opening and closing the log releases no locks. */
   constructor(
     private readonly path: string,
     private readonly onError: (error: unknown) => void,
     private readonly clock: Clock = new SystemClock(),
   ) {}
 
-  /** Call after a commit: a sync follows. */
+  /** Schedules a sync; call this after each commit. */
   schedule(): void {
     if (this.timer || this.isClosed) return;
     this.timer = this.clock.setTimer(delayMs, () => {
@@ -30,7 +30,7 @@ export class WalSync {
     });
   }
 
-  /** Resolves when no sync is under way. Call before the database is closed. */
+  /** Waits for a running sync. Call this before the database is closed. */
   async close(): Promise<void> {
     this.isClosed = true;
     this.timer?.cancel();

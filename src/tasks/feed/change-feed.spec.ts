@@ -17,7 +17,7 @@ describe(ChangeFeed, () => {
     }
   }
 
-  it('begins now without a cursor, and goes on from each cursor', () => {
+  it('starts at the end without a cursor, and continues from each cursor', () => {
     put('a');
     const start = feed.since(undefined, 10);
     expect(start).toEqual({ changes: [], cursor: expect.stringMatching(/^[A-Za-z0-9_-]{1,64}$/) });

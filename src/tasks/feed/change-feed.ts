@@ -2,10 +2,7 @@ import type { Random } from '@yardmaster/worker-kit/clock';
 import type { ChangeLog } from './change-log';
 import type { FeedPage } from './feed-page';
 
-/**
- * Cursors on a change log. One that this log did not give, or after which changes were dropped, gives a reset: the reader does not know
- * what it has missed.
- */
+/** Reads a change log by cursors. A cursor of another run, or one after which changes were dropped, gives a reset, since the reader missed changes. */
 export class ChangeFeed {
   private runId?: string;
 
@@ -14,12 +11,12 @@ export class ChangeFeed {
     private readonly random: Random,
   ) {}
 
-  /** Begins every cursor, so that one of another run is known as such. Drawn for the first reader: most simulations have none. */
+  /** Prefix of every cursor, which identifies this run. Generated for the first reader; most simulations have none. */
   private get run(): string {
     return (this.runId ??= this.random.id().replaceAll('-', '').slice(0, 16));
   }
 
-  /** As `TaskChanges.since`. */
+  /** Implements `TaskChanges.since`. */
   since(cursor: string | undefined, limit: number): FeedPage {
     const { log } = this;
     if (cursor === undefined) return { changes: [], cursor: this.cursorAt(log.end()) };

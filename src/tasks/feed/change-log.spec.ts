@@ -20,19 +20,19 @@ describe(ChangeLog, () => {
     expect(read(4)).toEqual([]);
   });
 
-  it('reads at most the limit, and goes on from there', () => {
+  it('reads at most `limit` changes, and continues from there', () => {
     for (const id of ['a', 'b', 'c']) log.put(worker(id));
     expect(read(0, 2)).toEqual(['1 a', '2 b']);
     expect(read(2, 2)).toEqual(['3 c']);
   });
 
-  it('tells subjects of one id by their kind', () => {
+  it('distinguishes subjects with the same id by kind', () => {
     log.put(worker('a'));
     log.put({ kind: 'session', id: 'a', atMs: 0, state: 'open', capability: 'c', workerId: 'w' });
     expect(read(0)).toEqual(['1 a', '2 a']);
   });
 
-  it('drops the subject that changed longest ago, and knows from where it is complete', () => {
+  it('drops the subject that changed longest ago, and reports the first complete position', () => {
     for (const id of ['a', 'b', 'c', 'a', 'd']) log.put(worker(id));
     expect(read(0)).toEqual(['3 c', '4 a', '5 d']);
     expect([0, 1, 2, 3, 5, 6].map((number) => log.reachesBackTo(number))).toEqual([
@@ -45,14 +45,14 @@ describe(ChangeLog, () => {
     ]);
   });
 
-  it('keeps what rarely changes, however often others do', () => {
+  it('keeps subjects that rarely change while others change often', () => {
     log.put(worker('a'));
     for (let count = 0; count < 1000; count++) log.put(worker('b'));
     expect(read(0)).toEqual(['1 a', '1001 b']);
     expect(log.reachesBackTo(0)).toBe(true);
   });
 
-  it('tells of the first change after each read', () => {
+  it('notifies listeners of the first change after each read', () => {
     let told = 0;
     log.put(worker('a'));
     const stop = log.onChange(() => told++);

@@ -1,9 +1,9 @@
 import type { ChangeKind, FleetChange } from './fleet-change';
 
-/** Tasks, sessions and workers whose last change is kept. */
+/** Limit of tasks, sessions and workers whose last change is kept. */
 export const subjectsMax = 10_000;
 
-/** A change with its number: later changes have higher ones. */
+/** A change with its number; later changes have higher numbers. */
 export interface NumberedChange {
   readonly number: number;
   readonly change: FleetChange;
@@ -12,12 +12,12 @@ export interface NumberedChange {
 type Entry = NumberedChange & { position: number };
 
 /**
- * The last change of each task, session and worker, in the order of the changes. A new change of a subject replaces its earlier one;
- * beyond `max` subjects the one that changed longest ago is dropped.
+ * The last change of each task, session and worker, in the order of the changes. A new change of a subject replaces the earlier one. Beyond `max`
+ * subjects, the one that changed longest ago is dropped.
  *
- * The entries stand in one list, oldest first. A replaced or dropped one leaves a gap, and `next` leads over gaps: the position itself, or
- * a later one that is no farther than the next entry (shortened at each look, as in a union-find). Once the list has twice as many
- * positions as subjects, the gaps are closed. So a put costs a constant time, and a read the binary search and what it reads.
+ * The entries are one list, oldest first. A replaced or dropped entry leaves a gap. `next` skips gaps: it maps a position to itself, or to a later
+ * one up to the next entry, with path compression as in a union-find. The gaps are closed when the list has twice as many positions as subjects. A
+ * put costs amortized constant time; a read costs a binary search plus the entries read.
  */
 export class ChangeLog {
   private readonly subjects: Record<ChangeKind, Map<string, Entry>> = {
@@ -26,7 +26,7 @@ export class ChangeLog {
     worker: new Map(),
   };
   private readonly entries: Array<Entry | undefined> = [];
-  /** By position, also of gaps. */
+  /** By position, including gaps. */
   private readonly numbers: Float64Array;
   private readonly next: Uint32Array;
   private size = 0;
@@ -34,7 +34,7 @@ export class ChangeLog {
   /** Number of the last dropped change. */
   private dropped = 0;
   private readonly listeners = new Set<() => void>();
-  /** True once the listeners were told of a change that nobody has read since. */
+  /** True if the listeners were notified since the last read. */
   private isNotified = false;
 
   constructor(private readonly max = subjectsMax) {
@@ -42,7 +42,7 @@ export class ChangeLog {
     this.next = new Uint32Array(2 * max + 1);
   }
 
-  /** Number of the last change, for a reader that begins here; 0 before the first. */
+  /** Returns the number of the last change, for a reader that starts now; 0 if there is none. Counts as a read. */
   end(): number {
     this.isNotified = false;
     return this.lastNumber;
@@ -62,12 +62,12 @@ export class ChangeLog {
     for (const listener of this.listeners) listener();
   }
 
-  /** True if every change after this number, or a later one of its subject, can still be read. */
+  /** True if no change after this number was dropped, except those replaced by later ones. */
   reachesBackTo(number: number): boolean {
     return number >= this.dropped && number <= this.lastNumber;
   }
 
-  /** The changes after this number, at most `limit`, oldest first. */
+  /** Returns the changes after this number, oldest first, at most `limit`. */
   after(number: number, limit: number): NumberedChange[] {
     this.isNotified = false;
     const changes: NumberedChange[] = [];
@@ -79,7 +79,7 @@ export class ChangeLog {
     return changes;
   }
 
-  /** Tells of the first change after each read (`end` or `after`), not of every one. The returned function ends that. */
+  /** Calls `listener` for the first change after each read (`end` or `after`). Returns a function that unsubscribes. */
   onChange(listener: () => void): () => void {
     const own = (): void => listener();
     this.listeners.add(own);
@@ -115,7 +115,7 @@ export class ChangeLog {
     for (const entry of kept) this.append(entry);
   }
 
-  /** The first position whose number is higher. */
+  /** Returns the first position with a higher number. */
   private firstAfter(number: number): number {
     let [low, high] = [0, this.entries.length];
     while (low < high) {
@@ -126,7 +126,7 @@ export class ChangeLog {
     return low;
   }
 
-  /** The position of the first entry at `position` or after it; the length of the list if there is none. */
+  /** Returns the position of the first entry at or after `position`; the length of the list if there is none. */
   private firstFrom(position: number): number {
     const { next } = this;
     let at = position;

@@ -1,16 +1,13 @@
 import type { FleetChange } from './fleet-change';
 
-/**
- * Why a reader has to read the lists again: `expired` if changes after its cursor are no longer kept, `restarted` if the cursor is not one of
- * this run of the engine.
- */
+/** Why a reader has to read the lists again: `expired` if changes after its cursor were dropped, `restarted` if another run made the cursor. */
 export type FeedReset = 'expired' | 'restarted';
 
 export interface FeedPage {
   /** Oldest first, each with the cursor after it. */
   changes: ReadonlyArray<{ cursor: string; change: FleetChange }>;
-  /** Opaque: letters, digits, `_` and `-`, at most 64. Where to read on. */
+  /** The cursor for the next read. Opaque: at most 64 letters, digits, `_` and `-`. */
   cursor: string;
-  /** Set if the given cursor cannot be used; then there are no changes, and `cursor` is now. */
+  /** Set if the given cursor cannot be used; then `changes` is empty, and `cursor` is the end of the feed. */
   reset?: FeedReset;
 }

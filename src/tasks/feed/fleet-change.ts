@@ -3,7 +3,7 @@ import type { Session, SessionState } from '../session';
 import type { TaskChange } from '../task';
 import type { TaskState } from '../task.state';
 
-/** What became of a task. Input, output and result are read from the task itself. */
+/** A change of a task's state. Read input, output and result from the task itself. */
 export interface TaskStateChange {
   kind: 'task';
   id: string;
@@ -12,14 +12,14 @@ export interface TaskStateChange {
   state: TaskState;
   attempt: number;
   priority: number;
-  /** Of the last attempt. */
+  /** Worker of the last attempt. */
   workerId?: string;
   sessionId?: string;
-  /** Of the error that led to this state, if there was one. */
+  /** Code of the error that led to this state. */
   errorCode?: string;
 }
 
-/** A session was opened or has ended. */
+/** The start or the end of a session. */
 export interface SessionStateChange {
   kind: 'session';
   id: string;
@@ -29,7 +29,7 @@ export interface SessionStateChange {
   workerId: string;
 }
 
-/** A worker changed its state, or was cordoned or put back into service. */
+/** A change of a worker's state, slots, or cordon. */
 export interface WorkerStateChange {
   kind: 'worker';
   id: string;
@@ -37,20 +37,20 @@ export interface WorkerStateChange {
   state: WorkerState;
   isCordoned: boolean;
   slots: number;
-  /** Slots in use at that time. Not every change of this number is a change of the worker. */
+  /** Slots in use at that time. A change of this number alone is not a worker change. */
   inFlight: number;
 }
 
-/** A change of state in the fleet, small and without secrets. Never changed once made. */
+/** A change of state in the fleet: small, immutable, without secrets. */
 export type FleetChange = Readonly<TaskStateChange | SessionStateChange | WorkerStateChange>;
 
 export type ChangeKind = FleetChange['kind'];
 export const changeKinds: readonly ChangeKind[] = ['task', 'session', 'worker'];
 
-/** A worker chooses its error codes; this much of one is kept. */
+/** Length limit of error codes, since workers choose them. */
 const errorCodeMax = 128;
 
-/** The change of state that a recorded event is, if it is one. */
+/** Converts a recorded event to a feed change; undefined if it does not change the state. */
 export function toTaskStateChange({ event, task }: TaskChange): Readonly<TaskStateChange> | undefined {
   if (event.type !== 'state' || !task) return undefined;
   const { id, capability, attempt, priority, workerId, sessionId } = task;
@@ -73,7 +73,7 @@ export function toSessionStateChange(session: Session): Readonly<SessionStateCha
   return { kind: 'session', id, atMs: endedAtMs ?? createdAtMs, state, capability, workerId };
 }
 
-/** The change of state that a new row of a worker is, if it is one; `row` is as the worker was if it `isGone`. */
+/** Converts a changed row of a worker to a feed change; undefined if nothing relevant changed. With `isGone`, `row` is the worker's last state. */
 export function toWorkerStateChange(
   row: FleetRow,
   isGone: boolean,

@@ -1,9 +1,9 @@
 import type { ArtifactAdded, NewArtifact, StoredArtifact } from '../artifact';
 
-/** Which artifacts tasks have. Their bytes are kept elsewhere. */
+/** The records of artifacts. The port `ArtifactFiles` stores their bytes. */
 export abstract class ArtifactRecords {
-  /** Records a file of the running attempt with this lease; one of the same name is replaced. */
+  /** Records an artifact of the running attempt with this lease; replaces one of the same name. */
   abstract add(leaseId: string, artifact: NewArtifact, atMs: number): Promise<ArtifactAdded>;
-  /** By name; of every attempt. */
+  /** Returns the artifacts of all attempts, by name. */
   abstract of(taskId: string): Promise<StoredArtifact[]>;
 }

@@ -3,47 +3,50 @@ import type { EndRequest } from '../end-request.policy';
 import type { Attempt, Task } from '../task';
 import type { LeaseHolder } from './task-queue';
 
-/** Tasks that one worker runs, over the link that it has now. */
+/** The tasks that a worker runs over its current link, as its control plane knows them. */
 export interface HeldTasks {
   workerId: string;
   linkId: string;
   taskIds: ReadonlySet<string>;
 }
 
-/** What a renewal found that its caller may not know. */
+/** Findings of a renewal that its caller may not know. */
 export interface Renewal {
-  /** Attempts that go on and whose end was requested. */
+  /** Running attempts with an end request. */
   endRequested: Attempt[];
-  /** Tasks of the holdings that do not run, or run elsewhere. */
+  /** Tasks that do not run, or run on another worker or link. */
   notRunning: string[];
 }
 
 export interface RunningFilter {
   workerId?: string;
-  /** Comes with its `workerId`. */
+  /** Requires `workerId`. */
   linkId?: string;
   leaseEndedBeforeMs?: number;
 }
 
-/** `repeated`: this very report was recorded before. `stale`: the lease is not the current one, and nothing was changed. */
+/** `repeated`: the same report was recorded before. `stale`: the lease is not the current one; nothing was changed. */
 export type Recorded = { status: 'recorded'; task: Task } | { status: 'repeated' } | { status: 'stale' };
 
 /**
- * The answer to a request to end a task. `ended`: it waited, and has ended now. `requested`: it runs, and its attempt carries the request.
- * `not_live`: it has ended before, or there is no such task.
+ * The answer to a request to end a task. `ended`: the task was waiting and has ended. `requested`: the task runs; its attempt has the request.
+ * `not_live`: the task had ended before, or does not exist.
  */
 export type EndRequestResult =
   { status: 'ended'; task: Task } | { status: 'requested'; attempt: Attempt } | { status: 'not_live' };
 
 /**
- * The attempts that run: each changes only by a compare-and-set on its lease, which the store mints. What a worker reports counts by the lease
- * alone. What a control plane decides on a worker's behalf comes with `onLink`, the link that it decided about: it is `stale` if the attempt
- * has been adopted on another link since.
+ * The running attempts. Each changes only by compare-and-set on its lease, which the store creates. Reports of workers need only the lease. A
+ * decision that a control plane makes on a worker's behalf has `onLink`, the link that it refers to: it is `stale` if another link has adopted
+ * the attempt since.
  */
 export abstract class AttemptRecords {
-  /** running → the state that the outcome says. Its artifacts are those that were recorded under the lease, whatever it says. */
+  /** running → the state of the outcome. The store fills in the artifacts recorded under the lease and ignores those of `outcome`. */
   abstract finish(leaseId: string, outcome: Outcome, atMs: number, onLink?: string): Promise<Recorded>;
-  /** running → queued, to its old place, if the attempt's outcome is not to be the task's. A task whose end was requested ends instead. Neither its result nor large details are kept. */
+  /**
+   * running → queued with the same rank, for a retry. A task with an end request ends instead. The attempt keeps its outcome without the result and
+   * without large details.
+   */
   abstract retry(
     leaseId: string,
     outcome: Outcome,
@@ -51,7 +54,7 @@ export abstract class AttemptRecords {
     atMs: number,
     onLink?: string,
   ): Promise<Recorded>;
-  /** running → queued, to its old place; the attempt is kept as `lost` or `rejected`. A delayed task waits until `release`. */
+  /** running → queued with the same rank; the attempt is recorded as `lost` or `rejected`. A delayed task waits until `release`. */
   abstract requeue(
     leaseId: string,
     status: 'lost' | 'rejected',
@@ -60,30 +63,30 @@ export abstract class AttemptRecords {
     notBeforeMs?: number,
     onLink?: string,
   ): Promise<Recorded>;
-  /** running → failed, if a lost attempt was the last one allowed; the attempt is kept as `lost`. */
+  /** running → failed, after a loss of the last allowed attempt; the attempt is recorded as `lost`. */
   abstract giveUp(leaseId: string, error: ErrorInfo, atMs: number, onLink?: string): Promise<Recorded>;
   /**
-   * Ends a task that waits, with the outcome of the request. If the task runs, its attempt carries the request until it ends; later
-   * requests are combined with it (`combinedRequest`).
+   * Ends a waiting task with the outcome of the request. If the task runs, the request is stored with its attempt; later requests are combined
+   * with it (`combinedRequest`).
    */
   abstract requestEnd(taskId: string, request: EndRequest, atMs: number): Promise<EndRequestResult>;
   /**
-   * Records each chunk once, by its `seq`. What is over the bound of a task is dropped and counted: an empty `log` chunk, just before the
-   * attempt ends, says how many bytes.
+   * Records each chunk once, by its `seq`. Output over the limit of the task is dropped; an empty `log` chunk before the end of the attempt has
+   * the number of dropped bytes.
    */
   abstract appendOutput(leaseId: string, chunks: readonly OutputChunk[], atMs: number): Promise<'recorded' | 'stale'>;
 
   /**
-   * The same worker, back on a new link or instance, goes on with the attempt; false if the lease is not its own, or if the worker has a
-   * newer link (`FleetRecords.link`).
+   * Moves the attempt to a new link or instance of the same worker. False if another worker has the lease, or if the worker has a newer link
+   * (`FleetRecords.link`).
    */
   abstract adopt(leaseId: string, holder: LeaseHolder): Promise<boolean>;
-  /** Prolongs the leases of what these workers hold. Need not outlive a crash. */
+  /** Extends the leases of the held tasks. Extensions need not survive a crash. */
   abstract renew(held: readonly HeldTasks[], leaseUntilMs: number): Promise<Renewal>;
-  /** What runs, all of it or what fits: on one worker, over one link of it, with a lease that ended before a time. As much as there are slots. */
+  /** Returns the running attempts that match: by worker, link, or end of the lease. At most as many as the fleet has slots. */
   abstract running(filter: RunningFilter): Promise<Attempt[]>;
-  /** What runs over links that are not there (`isLinkAlive`): its worker is gone, or has another link, or its control plane has ended. */
+  /** Returns the running attempts whose link is not alive (`isLinkAlive`). */
   abstract abandoned(atMs: number): Promise<Attempt[]>;
-  /** The running attempt that has this lease. */
+  /** Returns the running attempt with this lease. */
   abstract byLease(leaseId: string): Promise<Attempt | undefined>;
 }

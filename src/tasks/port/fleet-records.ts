@@ -1,46 +1,46 @@
 import { replicaOf, type FleetRow, type FleetRows } from '../../registry';
 
-/** A drain that an operator asked for. */
+/** A drain requested by an operator. */
 export interface DrainOrder {
-  /** The worker's tasks may go on until then. */
+  /** The worker's running tasks may end by then. */
   deadlineAtMs: number;
-  /** Set when the worker is told, to the start of the worker that was told. */
+  /** The worker instance that was notified. */
   notifiedInstanceId?: string;
 }
 
-/** A worker as every control plane sees it: plain data, written by the control plane that has its link. */
+/** A worker in the fleet, as all replicas see it; written by the replica that has its link. */
 export interface FleetWorker extends FleetRow {
   readonly drain?: DrainOrder;
 }
 
-/** `row` is the worker as it is now, or, if `isGone`, as it was. */
+/** `row` is the current worker, or its last state if `isGone`. */
 export type FleetListener = (row: FleetWorker, isGone: boolean) => void;
 
-/** The replicas on one set of data, and which of them has the link of each worker. Rows need not outlive the last replica. */
+/** The replicas that share the data, and the workers linked to each. Rows need not outlive the last replica. */
 export abstract class FleetRecords implements FleetRows {
-  /** The worker has this link from now on, and no other. Returns its row before. */
+  /** Records a new link of a worker, which replaces any earlier one. Returns the previous row. */
   abstract link(worker: FleetWorker): Promise<FleetWorker | undefined>;
-  /** Replaces the row of a worker that has this link; false if it has another one, or is not known. */
+  /** Replaces the row of a worker on this link; false if the worker has another link or no row. */
   abstract update(worker: FleetWorker): Promise<boolean>;
-  /** Forgets a worker that has this link; false as `update`. */
+  /** Removes the row of a worker on this link; false as in `update`. */
   abstract unlink(workerId: string, linkId: string): Promise<boolean>;
-  /** All rows, as far as this store has heard: other control planes may have changed them. */
+  /** Returns all rows. Changes by other replicas may not have arrived yet. */
   abstract workers(): readonly FleetWorker[];
-  /** The row of a worker, as `workers`. */
+  /** Returns the row of a worker, with the same limitation. */
   abstract get(workerId: string): FleetWorker | undefined;
-  /** Tells of every row that has changed or gone. The returned function ends that. */
+  /** Calls `listener` for every changed or removed row. Returns a function that unsubscribes. */
   abstract subscribe(listener: FleetListener): () => void;
-  /** Says that a replica is alive until then; a time in the past says that it has ended. */
+  /** Marks a replica as alive until `untilMs`; a time in the past marks it as ended. */
   abstract markAlive(replicaId: string, untilMs: number): Promise<void>;
-  /** True if the replica has said that it is alive now. */
+  /** True if the replica is marked as alive at `atMs`. */
   abstract isAlive(replicaId: string, atMs: number): boolean;
-  /** Forgets replicas that were last alive before then, and the rows of their workers. */
+  /** Removes replicas that were last alive before `aliveBeforeMs`, with the rows of their workers. */
   abstract dropReplicas(aliveBeforeMs: number): Promise<void>;
-  /** True if this store's control plane is the one that does the housekeeping on this data. */
+  /** True if this store's replica does the housekeeping for all. */
   abstract runsHousekeeping(): Promise<boolean>;
 }
 
-/** True if a worker can be reached over this link, or may still come back to it. */
+/** True if the worker has this link, is not offline, and the replica that has the link is alive. */
 export function isLinkAlive(fleet: Pick<FleetRecords, 'get' | 'isAlive'>, link: WorkerLink, atMs: number): boolean {
   const row = fleet.get(link.workerId);
   return row?.linkId === link.linkId && row.state !== 'offline' && fleet.isAlive(replicaOf(link.linkId), atMs);

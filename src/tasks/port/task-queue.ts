@@ -2,7 +2,7 @@ import type { Outcome } from '@yardmaster/protocol';
 import type { QueueName } from '../queue-key';
 import type { NewTask, Assignment, Task } from '../task';
 
-/** The queue of the tasks that wait for the same kind of worker (same capability, same required labels) or for the same session. */
+/** A queue of tasks with the same capability and required labels, or of the same session. */
 export interface EligibleQueue extends QueueName {
   key: string;
 }
@@ -11,32 +11,32 @@ export interface WaitingQueue extends EligibleQueue {
   length: number;
 }
 
-/** Where a task stands among those that wait in its queue; position 1 goes first. */
+/** The position of a task in its queue; position 1 goes first. */
 export interface QueuePosition {
   position: number;
   length: number;
 }
 
-/** A queue that a control plane has room for. */
+/** A queue, with the number of its tasks that a control plane can run now. */
 export interface QueueSlots {
   /** Key of the queue. */
   key: string;
-  /** Tasks of this queue that it can run now. */
+  /** Free slots for tasks of this queue. */
   slots: number;
 }
 
-/** Who takes or adopts, and until when. */
+/** The worker that gets a lease, and how long. */
 export interface LeaseHolder {
   workerId: string;
   instanceId: string;
-  /** The link over which the worker is reached. */
+  /** The worker's link. */
   linkId: string;
   leaseUntilMs: number;
-  /** Why it is this one; kept by `take`. */
+  /** Why this worker was chosen; recorded by `claim`. */
   assignment?: Assignment;
 }
 
-/** A task as the dispatcher sees it: what it asks a worker to do does not matter yet. */
+/** A task as the dispatcher sees it, without its input. */
 export type WaitingTask = Omit<Task, 'input'>;
 
 export interface Claim {
@@ -45,50 +45,50 @@ export interface Claim {
 }
 
 /**
- * Says who runs a task, and occupies a slot for it in that turn. Without an answer the task waits on, uncounted, and its queue is passed over
- * for the rest of the call.
+ * Chooses the worker of a task, and occupies a slot for it in the same turn. If it returns undefined, the task keeps waiting, and the call skips
+ * its queue.
  */
 export type Assign = (task: WaitingTask) => LeaseHolder | undefined;
 
-/** What became of one task in a call of `take`: its claim, or why it could not be claimed; then it still waits. */
+/** The result for one task in a call of `claim`: its claim, or the error that kept it waiting. */
 export type ClaimResult = { taskId: string; claim: Claim } | { taskId: string; error: unknown };
 
-/** The tasks that wait: how they come, in which order they go, and how they leave without an attempt. */
+/** The waiting tasks: adding, ordering, claiming, and ending without an attempt. */
 export abstract class TaskQueue {
   /**
-   * Adds a task as `queued`; its session, if it has one, is used now. @throws YardError `QUEUE_FULL` if the queue is full, `CONFLICT` if the
-   * id is taken, `NOT_FOUND` if there is no such session, `SESSION_LOST` if the session has ended.
+   * Adds a queued task; this counts as a use of its session. @throws YardError `QUEUE_FULL` at the queue limit, `CONFLICT` if the id exists,
+   * `NOT_FOUND` if the session does not exist, `SESSION_LOST` if the session has ended.
    */
   abstract add(task: NewTask): Promise<Task>;
-  /** Every queue in which a task waits, with its length. For display only. */
+  /** Returns every queue with waiting tasks, and its length. For display only. */
   abstract waiting(): Promise<readonly WaitingQueue[]>;
   /**
-   * Every queue in which a task waits, except those that this control plane set aside. What a dispatch costs grows with these, so callers
-   * who name capabilities that nobody offers slow down nobody else.
+   * Returns every queue with waiting tasks, except those marked unservable by this control plane. The cost of a dispatch grows with the number of
+   * these queues, so tasks for capabilities that no worker offers do not slow down the others.
    */
   abstract eligible(): Promise<readonly EligibleQueue[]>;
-  /** Leaves out of this control plane's `eligible` the queues that its fleet cannot serve. A queue that empties and fills again is eligible. */
+  /** Removes queues from this control plane's `eligible`. A queue that empties and fills again is eligible. */
   abstract markUnservable(queueKeys: readonly string[]): void;
-  /** Makes every queue eligible again, since the fleet of this control plane has changed. */
+  /** Makes every queue eligible again, after a change of this control plane's fleet. */
   abstract clearUnservable(): void;
   /**
-   * Takes tasks from the offered queues, at most `room` in all and `offer.room` from each: queued → running, with a new attempt and lease.
-   * Nobody else gets the same task. They go by priority, then by rank (`rankMs`: what is expected to be short may go before what
-   * came earlier, within a bound) or, if the store is set to, strictly by age; in one capability, and in a session, always by age.
+   * Claims tasks of the given queues, at most `slotsMax` in total and `slots` of each queue: queued → running, with a new attempt and lease. No
+   * other store claims the same task. The order is priority, then rank (`rankMs`: shorter tasks may overtake within a limit), or strictly age if
+   * the store is configured so. Tasks of one capability or session are always ordered by age.
    *
-   * `place` is called for each in this order, at most once a task, and must not use the store. An engine may call it in the turn of the call,
-   * or in a later one when it knows which tasks it can take.
+   * `assign` is called in this order, at most once a task, and must not use the store. An engine may call it in the turn of the call, or later,
+   * when it knows which tasks it can claim.
    *
-   * The result has an entry for each task that was placed, and for each whose `place` threw: one that cannot be claimed fails alone.
-   * Rejects only if nothing was placed.
+   * The result has an entry for each assigned task, and for each whose `assign` threw: a claim that fails does not affect the others. Rejects only
+   * if no task was assigned.
    */
   abstract claim(queues: readonly QueueSlots[], slotsMax: number, assign: Assign, atMs: number): Promise<ClaimResult[]>;
-  /** Where a task stands in its queue; nothing if it does not wait. For display only: it visits every waiting task. */
+  /** Returns the position of a waiting task in its queue, else undefined. For display only: it visits every waiting task. */
   abstract position(taskId: string): Promise<QueuePosition | undefined>;
-  /** Lets delayed tasks wait for a worker again once they may. When the next one may, if there is one. */
+  /** Returns due delayed tasks to their queues. Resolves to the time of the next delayed task, if there is one. */
   abstract release(atMs: number): Promise<number | undefined>;
-  /** queued → the state that the outcome says; nothing if the task does not wait. */
+  /** queued → the state of the outcome; undefined if the task does not wait. */
   abstract endQueued(taskId: string, outcome: Outcome, atMs: number): Promise<Task | undefined>;
-  /** Tasks that wait longer than they may, at most `limit`. */
+  /** Returns tasks past their queue timeout, at most `limit`. */
   abstract overdue(atMs: number, limit: number): Promise<WaitingTask[]>;
 }

@@ -9,7 +9,7 @@ export interface TaskFilter {
   createdBeforeMs?: number;
 }
 
-/** A task as a list shows it: its outcome without the result and without large details of the error. */
+/** A task in a list: without its input, result and large error details. */
 export type ListedTask = Omit<Task, 'input'>;
 
 export interface TaskPage {
@@ -18,20 +18,20 @@ export interface TaskPage {
   nextCursor?: string;
 }
 
-/** Tasks by capability and state. */
+/** Number of tasks by capability and state. */
 export type TaskCounts = Array<{ capability: string; state: TaskState; count: number }>;
 
-/** What is known of tasks, live and ended ones. Reads change nothing. */
+/** Reads live and ended tasks. */
 export abstract class TaskRecords {
   abstract get(taskId: string): Promise<Task | undefined>;
-  /** Oldest first; the last 1000, or the last that fit into 4 MiB. Errors have no large details, but of the attempt that ended the task. */
+  /** Returns the last 1000 attempts, or the last 4 MiB of them, oldest first. Only the attempt that ended the task has large error details. */
   abstract attempts(taskId: string): Promise<Attempt[]>;
   /**
-   * Newest first. A page ends early if it has become large; only the last one has no cursor. Inputs and results are not read.
-   * @throws YardError `INVALID_REQUEST` with the path `cursor` if the cursor is not one of this list.
+   * Lists tasks, newest first. A large page ends before `limit`; only the last page has no cursor. Inputs and results are not read.
+   * @throws YardError `INVALID_REQUEST` with the path `cursor` for a cursor of another list.
    */
   abstract list(filter: TaskFilter, page: { limit: number; cursor?: string }): Promise<TaskPage>;
-  /** Events after `seq`, at most `limit`, oldest first. */
+  /** Returns the events after `afterSeq`, oldest first, at most `limit`. */
   abstract events(taskId: string, afterSeq: number, limit: number): Promise<TaskEvent[]>;
   abstract counts(): Promise<TaskCounts>;
 }

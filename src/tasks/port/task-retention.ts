@@ -1,17 +1,17 @@
-/** Which tasks that have ended are kept, and which idempotency keys. */
+/** Limits of ended tasks and of idempotency keys. */
 export interface Retention {
-  /** Those that ended before this are not. */
+  /** Tasks that ended before this time are removed. */
   endedBeforeMs: number;
-  /** Nor are more than so many; as many sessions that have ended are kept. */
+  /** Limit of ended tasks, and of ended sessions. */
   endedMax: number;
-  /** Nor more than so many bytes of them: inputs, outcomes, output, artifacts and attempts. */
+  /** Limit of the bytes of ended tasks: inputs, outcomes, output, artifacts and attempts. */
   endedBytesMax: number;
-  /** Keys that were first used before this are not. */
+  /** Keys first used before this time are removed. */
   keysBeforeMs: number;
 }
 
-/** The end of what was kept long enough. */
+/** Removes old data. */
 export abstract class TaskRetention {
-  /** Removes tasks that have ended, oldest first, with all that belongs to them; at most `limit`. Gives their ids. Sessions go too. */
+  /** Removes ended tasks with all their data, oldest first, at most `limit`; also old sessions and keys. Returns the ids of the tasks. */
   abstract prune(retention: Retention, limit: number): Promise<string[]>;
 }

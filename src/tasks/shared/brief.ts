@@ -1,17 +1,17 @@
 import type { ErrorInfo, Outcome } from '@yardmaster/protocol';
 
 /**
- * Details of an error that are kept with each attempt and shown in lists. Larger ones are kept once, with the outcome of the task: a task
- * may have hundreds of attempts, and a list hundreds of tasks.
+ * Limit of error details stored with each attempt and returned in lists. Larger details are stored once, with the outcome of the task: a task may
+ * have hundreds of attempts, and a list hundreds of tasks.
  */
 export const briefDetailsBytesMax = 4096;
 
-/** An outcome without its result and without large details. */
+/** Returns the outcome without its result and without large error details. */
 export function briefOutcome({ result: _, ...outcome }: Outcome): Outcome {
   return outcome.error ? { ...outcome, error: briefError(outcome.error) } : outcome;
 }
 
-/** An error without large details: their size is given instead. */
+/** Returns the error; large details are replaced by their size. */
 export function briefError(error: ErrorInfo): ErrorInfo {
   const { code, message, retryable, details } = error;
   if (details === undefined) return { code, message, retryable };

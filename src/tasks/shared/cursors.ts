@@ -1,12 +1,12 @@
 import { InvalidPayloadError } from '@yardmaster/protocol';
 
-/** Position of a task in the list, which is ordered by both, newest first. */
+/** Sort key of a task in the list, which is ordered by both fields, newest first. */
 export interface TaskPosition {
   createdAtMs: number;
   seq: number;
 }
 
-/** The cursor of the page that follows this task. */
+/** Returns the cursor of the page after this task. */
 export function formatTaskCursor({ createdAtMs, seq }: TaskPosition): string {
   return encoded(`${createdAtMs}.${seq}`);
 }
@@ -19,7 +19,7 @@ export function parseTaskCursor(cursor: string): TaskPosition {
   throw invalidCursor();
 }
 
-/** The cursor of the page that follows this session. */
+/** Returns the cursor of the page after this session. */
 export function formatSessionCursor(seq: number): string {
   return encoded(`s${seq}`);
 }
@@ -40,5 +40,5 @@ function decoded(cursor: string): string {
 }
 
 function invalidCursor(): InvalidPayloadError {
-  return new InvalidPayloadError({ path: 'cursor', message: 'is no cursor of this list' }, 'INVALID_REQUEST');
+  return new InvalidPayloadError({ path: 'cursor', message: 'is not a cursor of this list' }, 'INVALID_REQUEST');
 }

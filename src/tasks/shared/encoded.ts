@@ -10,27 +10,27 @@ import { briefDetailsBytesMax, briefError, briefOutcome } from './brief';
 import type { Options } from './rows';
 
 /**
- * A value beside its JSON. Values from callers and workers are encoded before an operation joins the shared transaction, so that a value that
- * throws (a BigInt, a cycle, nesting too deep, a `toJSON`) fails its own operation and no other.
+ * A value with its JSON. Values from callers and workers are encoded before their operation joins the shared transaction: a value that cannot be
+ * encoded (a BigInt, a cycle, deep nesting, a `toJSON` that throws) fails only its own operation.
  */
 export interface Encoded<T> {
   readonly value: T;
   readonly json: string;
 }
 
-/** A new task: what its caller chose (`options`) and its input, as the row holds them. */
+/** A new task with the JSON of its options and input, as stored in its row. */
 export interface EncodedTask {
   readonly task: NewTask;
   readonly optionsJson: string;
   readonly inputJson: string;
 }
 
-/** An outcome, with the part of it that attempts and lists have: the very same object if it is small. */
+/** An outcome with its brief form for attempts and lists; the brief form is the same object if the outcome is small. */
 export interface EncodedOutcome extends Encoded<Outcome> {
   readonly brief: Encoded<Outcome>;
 }
 
-/** A chunk of output beside the JSON of its data. */
+/** A chunk of output with the JSON of its data. */
 export interface EncodedChunk extends OutputChunk {
   readonly json: string;
 }
@@ -38,14 +38,14 @@ export interface EncodedChunk extends OutputChunk {
 /** @throws InvalidPayloadError with `code` and `path` if the value cannot be written as JSON. */
 export function encode<T>(value: T, path: string, code: KnownErrorCode = 'INVALID_RESULT'): Encoded<T> {
   try {
-    // A function or a symbol is no JSON, as undefined is none.
+    // JSON.stringify returns undefined for functions, symbols and undefined.
     return { value, json: JSON.stringify(value) ?? 'null' };
   } catch (cause) {
     throw new InvalidPayloadError({ path, message: `cannot be written as JSON: ${(cause as Error).message}` }, code);
   }
 }
 
-/** @throws InvalidPayloadError `INVALID_INPUT` or `INVALID_REQUEST` if something of the task cannot be written as JSON. */
+/** @throws InvalidPayloadError `INVALID_INPUT` or `INVALID_REQUEST` if a part of the task cannot be written as JSON. */
 export function encodeTask(task: NewTask): EncodedTask {
   const { id: _id, capability: _capability, priority: _priority, createdAtMs: _createdAtMs, input, ...options } = task;
   return {
@@ -55,7 +55,7 @@ export function encodeTask(task: NewTask): EncodedTask {
   };
 }
 
-/** Encodes an outcome without its artifacts: which there are, the store knows itself. @throws InvalidPayloadError `INVALID_RESULT`. */
+/** Encodes an outcome without its artifacts; the store adds those that it recorded. @throws InvalidPayloadError `INVALID_RESULT`. */
 export function encodeOutcome({ artifacts: _, ...outcome }: Outcome): EncodedOutcome {
   return withBrief(encode(outcome, 'outcome'));
 }
@@ -66,7 +66,7 @@ export function encodeError(error: ErrorInfo): Encoded<ErrorInfo> {
   return encoded.json.length <= briefDetailsBytesMax ? encoded : encode(briefError(error), 'error');
 }
 
-/** The outcome of a task that is given up. */
+/** Creates the outcome of a task that fails because of a loss. */
 export function lostOutcome(error: Encoded<ErrorInfo>, wallMs: number): EncodedOutcome {
   const json = `{"status":"failed","error":${error.json},"stats":{"wallMs":${wallMs}}}`;
   return withBrief({ value: { status: 'failed', error: error.value, stats: { wallMs } }, json });
@@ -77,7 +77,7 @@ export function encodeChunks(chunks: readonly OutputChunk[]): EncodedChunk[] {
   return chunks.map((chunk) => ({ ...chunk, json: encode(chunk.data, chunk.stream).json }));
 }
 
-/** The JSON of an object with one more property. */
+/** Appends a property to the JSON of an object. */
 export function withProperty(objectJson: string, name: string, json: string): string {
   const separator = objectJson === '{}' ? '' : ',';
   return `${objectJson.slice(0, -1)}${separator}${JSON.stringify(name)}:${json}}`;

@@ -12,9 +12,9 @@ export interface OutputState {
 }
 
 export interface OutputBounds {
-  /** Of a task. */
+  /** Limit of the output of a task. */
   outputBytesMax: number;
-  /** How many more events the task may have. */
+  /** Number of events that the task may still record. */
   eventsLeft: number;
 }
 

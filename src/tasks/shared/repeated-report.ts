@@ -5,12 +5,12 @@ import type { TaskState } from '../task.state';
 import type { EncodedOutcome } from './encoded';
 import type { EndedBy } from './rows';
 
-/** How an attempt ended, as it was recorded. */
+/** The recorded end of an attempt. */
 export interface AttemptEnd {
   endedBy: EndedBy | null;
   status: string | null;
   outcomeJson: string | null;
-  /** An attempt after which its task went on has no more than the brief part of its outcome. */
+  /** True if only the brief outcome is stored, because the task was retried. */
   isBrief: boolean;
 }
 
@@ -21,14 +21,14 @@ export interface EndReport {
   outcome?: EncodedOutcome;
 }
 
-/** True if a report repeats the recorded end: by the same means and with the same outcome, if it has one. */
+/** True if a report repeats the recorded end: the same operation and, if it has one, the same outcome. */
 export function isRepeated(end: AttemptEnd | undefined, { endedBy, status, outcome }: EndReport): boolean {
   if (end?.endedBy !== endedBy) return false;
   if (endedBy === 'requeue' && end.status !== status) return false;
   return !outcome || isSameOutcome(end.outcomeJson, end.isBrief ? outcome.brief.json : outcome.json);
 }
 
-/** The order of keys does not matter. Artifacts are those recorded under the lease, whatever a worker reports. */
+/** Compares outcomes regardless of key order and of artifacts, which the store fills in itself. */
 function isSameOutcome(storedJson: string | null, reportedJson: string): boolean {
   if (storedJson === null) return false;
   const [stored, reported] = [JSON.parse(storedJson) as Outcome, JSON.parse(reportedJson) as Outcome];

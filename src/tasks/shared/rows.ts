@@ -8,10 +8,10 @@ import { briefOutcome } from './brief';
 /** The operation that ended an attempt or a task. The same report again is a repetition; any other is stale. */
 export type EndedBy = 'finish' | 'requeue' | 'give_up' | 'queue';
 
-/** The choices of a caller, as `options` holds them. */
+/** The caller's options, as stored in the column `options`. */
 export type Options = Omit<NewTask, 'id' | 'capability' | 'priority' | 'createdAtMs' | 'input'>;
 
-/** A row of `tasks`. From `state` on, all but `not_before_ms` is written when the task ends. */
+/** A row of `tasks`. The columns from `state` to `bytes`, and `brief`, are written when the task ends. */
 export interface TaskRow {
   seq: number;
   id: string;
@@ -33,17 +33,17 @@ export interface TaskRow {
   outcome: string | null;
   bytes: number | null;
   rank_ms: number | null;
-  /** The outcome without its result and without large details, unless it is small as a whole. */
+  /** The brief outcome; null if the whole outcome is small. */
   brief: string | null;
 }
 
-/** The part of such a row that a list reads; `outcome` is brief if the row has a brief one. */
+/** The columns that a list reads; `outcome` is the brief outcome if there is one. */
 export type ListedRow = Omit<TaskRow, 'input' | 'brief'>;
 
 /**
- * A row of `attempts`. The output columns: last chunk seen, bytes kept of the task so far, bytes dropped of this attempt. From
- * `finished_at_ms` on it is written if the task goes on; if the attempt ended the task, the row of the task tells. `error` is empty if
- * there is an outcome, which holds it.
+ * A row of `attempts`. `output_seq` is the last chunk seen, `output_bytes` the bytes kept of the task so far, `dropped_bytes` those dropped of this
+ * attempt. The columns from `finished_at_ms` on are written if the task is requeued; if the attempt ends the task, its end is in the row of the
+ * task. `error` is null if the outcome contains the error.
  */
 export interface AttemptRow {
   task_seq: number;
@@ -75,28 +75,28 @@ export interface OutputRow {
   data: string;
 }
 
-/** The end of a wait that began at this time. */
+/** Returns the deadline of a wait that begins at `fromMs`. */
 export function deadlineMs(fromMs: number, timeoutMs: number): number {
   return Math.min(fromMs + timeoutMs, Number.MAX_SAFE_INTEGER);
 }
 
-/** The request of the caller, without the input. */
+/** Reads the caller's request from a row, without the input. */
 export function toRequest(row: ListedRow): Omit<NewTask, 'input'> {
   const { id, capability, priority } = row;
   return { id, capability, priority, createdAtMs: row.created_at_ms, ...(JSON.parse(row.options) as Options) };
 }
 
-/** A task that has ended. */
+/** Reads an ended task from its row. */
 export function toEndedTask(row: TaskRow): Task {
   return { ...toEndedWithoutInput(row), input: JSON.parse(row.input) };
 }
 
-/** The same without reading its input. */
+/** Reads an ended task without its input. */
 export function toEndedWithoutInput(row: TaskRow): WaitingTask {
   return withoutInput(row, JSON.parse(row.outcome!) as Outcome);
 }
 
-/** A task that has ended, as a list shows it. */
+/** Reads an ended task in the form of a list. */
 export function toListedTask(row: ListedRow): ListedTask {
   return withoutInput(row, briefOutcome(JSON.parse(row.outcome!) as Outcome));
 }
@@ -123,14 +123,14 @@ export interface LastEnd {
   outcome: Outcome;
 }
 
-/** Undefined if the task ended while it waited. */
+/** Returns undefined if the task ended while it waited. */
 export function toLastEnd(row: TaskRow): LastEnd | undefined {
   if (row.state === null || row.ended_by === 'queue') return undefined;
   const outcome = JSON.parse(row.outcome!) as Outcome;
   return { attempt: row.attempt!, endedBy: row.ended_by!, finishedAtMs: row.finished_at_ms!, outcome };
 }
 
-/** An attempt of the task with this id. */
+/** Reads an attempt from its row; `last` is the end of the task's last attempt. */
 export function toAttempt(taskId: string, row: AttemptRow, last?: LastEnd): Attempt {
   const attempt: Attempt = {
     taskId,

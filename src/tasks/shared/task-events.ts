@@ -6,14 +6,14 @@ import type { OutputRow } from './rows';
 
 type StateEvent = Extract<TaskEvent, { type: 'state' }>;
 
-/** The event that a task reached its present state, with the error that led to it. */
+/** Creates the event for the current state of a task, with the error that led to it. */
 export function stateEvent(seq: number, atMs: number, task: WaitingTask, error = task.outcome?.error): StateEvent {
   const { state, attempt, workerId } = task;
   const data = { state, attempt, ...(workerId !== undefined && { workerId }), ...(error && { error }) };
   return { seq, atMs, type: 'state', data };
 }
 
-/** The event of one chunk of output. */
+/** Creates the event for a chunk of output. */
 export function outputEvent(
   seq: number,
   atMs: number,
@@ -28,20 +28,20 @@ export function outputEvent(
   };
 }
 
-/** The JSON of the data of that event. */
+/** Returns the JSON of the data of an output event. */
 export function outputJson(attempt: number, { stream, json, droppedBytes }: EncodedChunk): string {
   const dropped = droppedBytes ? `,"droppedBytes":${droppedBytes}` : '';
   return `{"attempt":${attempt},"stream":"${stream}","data":${json}${dropped}}`;
 }
 
-/** An attempt with the numbers of its start event and, if the task went on, its end event. */
+/** An attempt with the numbers of its start event and, if the task was requeued, of its end event. */
 export interface NumberedAttempt {
   attempt: Attempt;
   startEvent: number;
   endEvent: number | null;
 }
 
-/** Derives the events after `afterSeq`, at most `limit`. `endEvent`: the number of the last event of a task that has ended. */
+/** Derives the events after `afterSeq`, at most `limit`. `endEvent` is the number of the last event of an ended task. */
 export function deriveEvents(
   task: WaitingTask,
   endEvent: number | null,

@@ -3,7 +3,7 @@ import type { FleetChange } from '../feed';
 import type { Task, TaskChange } from '../task';
 import { stateEvent } from './task-events';
 
-/** What an operation wrote: its result, and the changes to publish once they are durable. */
+/** The result of an operation, and the changes to publish once it is durable. */
 export interface Written<T> {
   value: T;
   changes?: TaskChange[];
@@ -11,7 +11,7 @@ export interface Written<T> {
   sessionChanges?: FleetChange[];
 }
 
-/** A task that has reached the state which it has, by the event with this `seq`. */
+/** Creates the result for a task that reached its current state with event `seq`. */
 export function reachedState(
   task: Task,
   seq: number,

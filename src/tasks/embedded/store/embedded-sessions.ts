@@ -6,7 +6,7 @@ import { encode, encodeOutcome } from '../../shared/encoded';
 import type { Attempt } from '../../task';
 import { type EngineAccess, nothing } from './engine-access';
 
-/** Sessions beside the tasks, in the same transactions. */
+/** Sessions, in the same transactions as tasks. */
 export class EmbeddedSessions extends SessionStore {
   constructor(private readonly access: EngineAccess) {
     super();

@@ -52,7 +52,7 @@ describe('EmbeddedTaskStore', () => {
     await store.open();
     return store;
   };
-  /** Changes the file of a closed store. */
+  /** Runs SQL on the file of a closed store. */
   const tamper = async (sql: string) => {
     await (await openStore()).close();
     const database = new (loadSqlite().DatabaseSync)(path);
@@ -84,7 +84,7 @@ describe('EmbeddedTaskStore', () => {
   });
 
   describe('prune', () => {
-    it('keeps nothing of capabilities whose tasks are gone', async () => {
+    it('removes the counts of capabilities without tasks', async () => {
       const store = await openStore();
       const names = Array.from({ length: 20 }, (_, index) => `made.up${index}`);
       for (const name of names) {
@@ -121,12 +121,12 @@ describe('EmbeddedTaskStore', () => {
       expect((await stat(path)).mode & 0o777).toBe(0o600);
     });
 
-    it('refuses a file that another store has open, and leaves that store working', async () => {
+    it('rejects a file that another store has open, without affecting that store', async () => {
       const first = await openStore();
       const second = storeOf();
       await expect(second.open()).rejects.toMatchObject({
         code: 'CONFLICT',
-        message: `another control plane has the task store ${path} open: stop it, or give this one another data folder`,
+        message: `the task store ${path} is in use by another control plane: stop it, or use another data folder`,
       });
       await first.queue.add(newTask('t-1'));
       await expect(storeOf().open()).rejects.toMatchObject({ code: 'CONFLICT' });
@@ -135,14 +135,14 @@ describe('EmbeddedTaskStore', () => {
       expect(await second.tasks.get('t-1')).toMatchObject({ state: 'queued' });
     });
 
-    it('refuses a file of a newer version and leaves it unchanged', async () => {
+    it('rejects a file of a newer version and does not change it', async () => {
       await tamper('PRAGMA user_version = 99');
       const message = expect.stringContaining('schema 99') as string;
       await expect(storeOf().open()).rejects.toMatchObject({ code: 'CONFLICT', message });
       await expect(storeOf().open()).rejects.toMatchObject({ code: 'CONFLICT', message });
     });
 
-    it('refuses a file that is not a database', async () => {
+    it('rejects a file that is not a database', async () => {
       await (await openStore()).close();
       await writeFile(path, 'x'.repeat(5000));
       await expect(storeOf().open()).rejects.toThrow('not a database');
@@ -222,7 +222,7 @@ describe('EmbeddedTaskStore', () => {
   });
 
   describe('subscribe', () => {
-    it('passes on errors of listeners', async () => {
+    it('passes errors of listeners to onError', async () => {
       const errors: unknown[] = [];
       const store = await openStore({}, (error) => errors.push(error));
       const fault = new Error('a listener that throws');

@@ -12,8 +12,8 @@ import { EmbeddedSessions } from './embedded-sessions';
 import { EngineAccess, nothing } from './engine-access';
 
 /**
- * The task store of one control plane on SQLite, in this process. All writes of one turn of the event loop share one transaction and one wait
- * for the disk. Beyond the port, reads see the writes before them in the same turn, before those are durable.
+ * The task store of one control plane on SQLite, in this process. All writes of one turn of the event loop share a transaction and a disk sync.
+ * Not guaranteed by the port: reads see earlier writes of the same turn before these are durable.
  */
 export class EmbeddedTaskStore extends TaskStore {
   private readonly access: EngineAccess;
@@ -27,7 +27,7 @@ export class EmbeddedTaskStore extends TaskStore {
   readonly changes: EmbeddedChanges;
   readonly fleet: EmbeddedFleet;
 
-  /** Several stores on one engine are several stores on the same data. */
+  /** Stores on the same engine share its data. */
   constructor(engine: EmbeddedEngine) {
     super();
     const access = (this.access = new EngineAccess(engine));

@@ -3,9 +3,9 @@ import type { EmbeddedEngine } from '../embedded-engine';
 import type { OpenedStore } from '../opened-store';
 import type { Written } from '../../shared/written';
 
-/** The way of one store to its engine. */
+/** The connection of one store to its engine. */
 export class EngineAccess {
-  /** Told of the changes that this store makes. */
+  /** Called for each change that this store makes. */
   readonly listeners = new Set<ChangeListener>();
 
   constructor(readonly engine: EmbeddedEngine) {}
@@ -19,7 +19,7 @@ export class EngineAccess {
     return this.engine.isOpenFor(this);
   }
 
-  /** Encodes first, since some values make that throw; only then the operation joins the transaction that it shares with others. */
+  /** Encodes values, which may throw, before the operation joins the shared transaction. */
   async write<E, T>(encodeFirst: () => E, operate: (opened: OpenedStore, encoded: E) => Written<T>): Promise<T> {
     const { opened } = this;
     const encoded = encodeFirst();
@@ -33,5 +33,5 @@ export class EngineAccess {
   }
 }
 
-/** For operations that have nothing to encode. */
+/** Encoder of operations without values to encode. */
 export function nothing(): void {}
