@@ -14,17 +14,17 @@ import type * as task from '../../src/api/tasks/task.dto';
 import type * as worker from '../../src/api/workers/worker.dto';
 
 type Schemas = components['schemas'];
-/** A value as it is in JSON. */
+/** A type as JSON represents it. */
 type Json<T> = T extends Date ? string : T extends object ? { [K in keyof T]: Json<T[K]> } : T;
-/** A request, of which `null` leaves out a property. */
+/** A request in which `null` omits a property. */
 type Given<T> = T extends object ? { [K in keyof T]: Given<Exclude<T[K], null>> } : T;
-/** Resolves intersections and references, so that only the properties are compared. */
+/** Flattens intersections and references, so that only properties are compared. */
 type Flat<T> = T extends object ? { [K in keyof T]: Flat<T[K]> } : T;
-/** Whether two types are the same, `?`, `undefined` and `unknown` included. */
+/** True if two types are identical, including `?`, `undefined` and `unknown`. */
 type Same<A, B> =
   (<T>() => T extends Flat<A> ? 1 : 2) extends <T>() => T extends Flat<B> ? 1 : 2 ? true : [Flat<A>, 'is not', Flat<B>];
 
-/** The compiler checks this: each schema of the document, as types, beside the DTO that it is made from. */
+/** Checked by the compiler: the type of each schema of the document equals that of its DTO. */
 const responses: {
   Task: Same<Schemas['Task'], Json<task.TaskDto>>;
   TaskPage: Same<Schemas['TaskPage'], Json<task.TaskPageDto>>;

@@ -10,8 +10,8 @@ const root = join(__dirname, '../..');
 const inspector = new Session();
 
 /**
- * The service in a process of its own, which tells over IPC which files of the service and its packages run. It sends its address and secrets, then
- * answers each message with the files that have run since the one before. Its argument is its data folder.
+ * Runs the service, and reports over IPC which of its files run. It sends its address and secrets, then
+ * answers each message with the files that ran since the previous one. The argument is the data folder.
  */
 async function main(dataDir: string): Promise<void> {
   const config = loadConfig({ port: 0, dataDir, logLevel: 'error', workerInterface: 'real' }, {});
@@ -26,7 +26,7 @@ async function main(dataDir: string): Promise<void> {
   process.send!({ url: await app.getUrl(), ...loadSecrets(config) });
 }
 
-/** The files of `src/` of which a function was called since this was last asked. */
+/** Returns the files in which a function was called since the last call. */
 async function filesRun(): Promise<string[]> {
   const { result } = await inspector.post('Profiler.takePreciseCoverage');
   const own = result.filter(({ url }) => /^(src|packages)\//.test(pathOf(url)));
@@ -34,7 +34,7 @@ async function filesRun(): Promise<string[]> {
   return ran.flat().sort();
 }
 
-/** Whether a function was called, other than the file's own top level and the getters through which others see its exports. */
+/** True if a function was called, other than the module's top level and the getters of its exports. */
 async function hasRun({ scriptId, functions }: Profiler.ScriptCoverage): Promise<boolean> {
   const called = functions
     .map(({ ranges }) => ranges[0]!)

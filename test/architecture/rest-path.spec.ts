@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { root, sourceFiles } from '../support/source-files';
 import { filesOfRestTask, machinery, ownFiles } from './rest-path';
 
-/** How many files a newcomer reads to follow one task. `npm run rest-path` prints them. */
+/** Limit of the files that a newcomer reads to follow one task. `npm run rest-path` prints them. */
 const filesMax = 41;
 
 describe('one REST task, from submission to its answer', () => {
@@ -28,7 +28,7 @@ describe('one REST task, from submission to its answer', () => {
     expect(listed.sort()).toEqual([...own].sort());
   });
 
-  it('leaves no file that knows tasks to the machinery', () => {
+  it('counts no file that uses tasks as machinery', () => {
     const knowing = sourceFiles().filter(
       ({ path, imports }) =>
         files.includes(path) && machinery.test(path) && imports.some((name) => /^(\.\.\/)+(agent|tasks)$/.test(name)),

@@ -5,25 +5,25 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect, Worker, silentLog } from '@yardmaster/worker-kit';
 
-/** Folders whose files know no tasks: every other request, or every other message of a link, runs through them too. */
+/** Folders that do not depend on tasks: all requests, or all messages of a link, run through them. */
 export const machinery = /^(packages\/(protocol|worker-kit)|src\/api\/(server|validation))\//;
 
-/** The store is one file, however its engine is built behind the port. */
+/** The store counts as one file, regardless of its engine. */
 export const store = 'src/tasks/embedded/store/embedded-queue.ts';
 
 const support = join(__dirname, '../support');
 const [warmUps, measurements] = [20, 8];
 
-/** The files of one REST task itself, out of all through which it runs: without machinery, and with the store as one file. */
+/** Returns the files of one REST task, without machinery, and with the store as one file. */
 export function ownFiles(files: readonly string[]): string[] {
   const isInside = (file: string): boolean => /^src\/tasks\/(embedded|shared|feed)\//.test(file) && file !== store;
   return files.filter((file) => !machinery.test(file) && !isInside(file));
 }
 
 /**
- * Measures the files of `src/` through which one REST task runs in the control plane, from submission to its answer. A file counts if
- * every one of several requests called a function in it, so timers that happen to fire are left out; lazy set-up is done before. The
- * worker is in this process, so its files do not count.
+ * Measures the files of `src/` that one REST task runs through in the control plane, from submission to answer. A file counts if
+ * each of several requests called a function in it, which excludes timers that happen to fire; lazy initialization is done before. The
+ * worker runs in this process, so its files do not count.
  */
 export async function filesOfRestTask(): Promise<string[]> {
   const dataDir = await mkdtemp(join(tmpdir(), 'yard-rest-path-'));

@@ -5,14 +5,14 @@ import { buffer, text } from 'node:stream/consumers';
 import type { ArtifactFiles, ByteRange, StoredFile } from '../../src/artifacts';
 
 export interface ArtifactFilesFixture {
-  /** Open, and empty. */
+  /** An open, empty storage. */
   files: ArtifactFiles;
-  /** Opens another one over the same files, as a second replica does; absent if nobody else can reach them. */
+  /** Opens a second instance on the same files, as another replica does; absent if the files cannot be shared. */
   openSecond?(): Promise<ArtifactFiles>;
   cleanUp(): Promise<void>;
 }
 
-/** Every promise of the ArtifactFiles port, as cases that any implementation has to pass. */
+/** The contract of the ArtifactFiles port, run on every implementation. */
 export function describeArtifactFiles(name: string, open: () => Promise<ArtifactFilesFixture>): void {
   describe(name, () => {
     const given = openForEach(open);
@@ -27,7 +27,7 @@ export function describeArtifactFiles(name: string, open: () => Promise<Artifact
 
 interface Given {
   files: ArtifactFiles;
-  /** A second one over the same files, or the same one if there is no other. */
+  /** Returns a second instance on the same files, or the first one if there is no other. */
   second(): Promise<ArtifactFiles>;
 }
 
@@ -55,13 +55,13 @@ function openForEach(open: () => Promise<ArtifactFilesFixture>): Given {
 
 function describeWriting(given: Given): void {
   describe('write', () => {
-    it('keeps all bytes, in their order', async () => {
+    it('writes all bytes in order', async () => {
       const parts = Array.from({ length: 40 }, () => randomBytes(70_001));
       await given.files.write('t-1', 'f-1', bytesOf(...parts));
       expect((await read(given.files, 't-1', 'f-1')).equals(Buffer.concat(parts))).toBe(true);
     });
 
-    it('keeps an empty file', async () => {
+    it('writes an empty file', async () => {
       await given.files.write('t-1', 'f-1', bytesOf());
       await given.files.write('t-1', 'f-2', bytesOf(Buffer.alloc(0)));
       expect(await Promise.all(['f-1', 'f-2'].map((file) => read(given.files, 't-1', file)))).toEqual([
@@ -70,7 +70,7 @@ function describeWriting(given: Given): void {
       ]);
     });
 
-    it.each([0, 1, 30])('fails as its bytes do after %d chunks, and leaves nothing behind', async (chunks) => {
+    it.each([0, 1, 30])('rejects with the error of its source after %d chunks, and leaves no file', async (chunks) => {
       const fault = new Error('the sender is gone');
       let wasReleased = false;
       async function* failing(): AsyncGenerator<Buffer> {
@@ -86,7 +86,7 @@ function describeWriting(given: Given): void {
       expect([wasReleased, await namesIn(given.files)]).toEqual([true, []]);
     });
 
-    it('asks for one chunk at a time', async () => {
+    it('reads one chunk at a time', async () => {
       let [taken, asked, askedMax] = [0, 0, 0];
       const next = async (): Promise<IteratorResult<Buffer, undefined>> => {
         askedMax = Math.max(askedMax, ++asked);
@@ -98,7 +98,7 @@ function describeWriting(given: Given): void {
       expect([askedMax, (await read(given.files, 't-1', 'f-1')).length]).toEqual([1, 500_000]);
     });
 
-    it('is refused after close', async () => {
+    it('rejects after close', async () => {
       await given.files.close();
       const written = given.files.write('t-1', 'f-1', bytesOf('late'));
       await expect(written).rejects.toMatchObject({ code: 'SHUTTING_DOWN' });
@@ -118,12 +118,12 @@ function describeReading(given: Given): void {
       ['the last byte', { firstByte: size - 1, lastByte: size - 1 }],
       ['bytes over several chunks', { firstByte: 65_535, lastByte: 200_001 }],
       ['all bytes', { firstByte: 0, lastByte: size - 1 }],
-    ])('gives %s', async (_, range) => {
+    ])('returns %s', async (_, range) => {
       const expected = whole.subarray(range.firstByte, range.lastByte + 1);
       expect((await read(given.files, 't-1', 'f-1', range)).equals(expected)).toBe(true);
     });
 
-    it('gives the same file to several readers', async () => {
+    it('streams a file to several readers', async () => {
       const streams = await Promise.all([1, 2, 3].map(() => given.files.read('t-1', 'f-1')));
       const all = await Promise.all(streams.map((stream) => buffer(stream)));
       expect(all.every((bytes) => bytes.equals(whole))).toBe(true);
@@ -132,16 +132,16 @@ function describeReading(given: Given): void {
     it.each([
       ['t-1', 'f-2'],
       ['t-2', 'f-1'],
-    ])('rejects if there is no file %s/%s', async (taskId, file) => {
+    ])('rejects if file %s/%s does not exist', async (taskId, file) => {
       await expect(given.files.read(taskId, file)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     });
 
-    it('fails rather than ends if the file is shorter than the range', async () => {
+    it('fails if the file is shorter than the range', async () => {
       const stream = await given.files.read('t-1', 'f-1', { firstByte: size - 10, lastByte: size + 10 });
       await expect(buffer(stream)).rejects.toThrow();
     });
 
-    it('goes on to the end if the file is removed, or its task, after it began', async () => {
+    it('continues to the end if the file or its task is removed while reading', async () => {
       await given.files.write('t-2', 'f-1', bytesOf(whole));
       const streams = [await given.files.read('t-1', 'f-1'), await given.files.read('t-2', 'f-1')];
       await given.files.remove('t-1', 'f-1');
@@ -150,7 +150,7 @@ function describeReading(given: Given): void {
       await expect(given.files.read('t-1', 'f-1')).rejects.toMatchObject({ code: 'NOT_FOUND' });
     });
 
-    it('reads no further than its reader, and lets go when it is destroyed', async () => {
+    it('reads no faster than its consumer, and closes the file when destroyed', async () => {
       const large = randomBytes(4_000_000);
       await given.files.write('t-1', 'f-2', bytesOf(large));
       const stream = await given.files.read('t-1', 'f-2');
@@ -158,7 +158,7 @@ function describeReading(given: Given): void {
       for (let turn = 0; turn < 100; turn++) await new Promise((resolve) => setImmediate(resolve));
       expect(stream.readableLength).toBeLessThanOrEqual(1_000_000);
       await destroyed(stream);
-      await destroyed(await given.files.read('t-1', 'f-2')); // before it was read at all
+      await destroyed(await given.files.read('t-1', 'f-2')); // before the first read
       expect((await read(given.files, 't-1', 'f-2')).equals(large)).toBe(true);
     });
   });
@@ -166,14 +166,14 @@ function describeReading(given: Given): void {
 
 function describeRemoving(given: Given): void {
   describe('remove and removeTask', () => {
-    // The id of one task begins with that of the other.
+    // One task id is a prefix of the other.
     const all = ['t-1/a', 't-1/b', 't-10/a', 't-2/a'];
 
     beforeEach(async () => {
       for (const name of all) await write(given.files, name, name);
     });
 
-    it('remove this file, or those of this task, and no others', async () => {
+    it('remove only this file, or the files of this task', async () => {
       await given.files.remove('t-1', 'a');
       expect(await namesIn(given.files)).toEqual(['t-1/b', 't-10/a', 't-2/a']);
       await write(given.files, 't-1/a', 'written later');
@@ -182,7 +182,7 @@ function describeRemoving(given: Given): void {
       expect(await text(await given.files.read('t-10', 'a'))).toBe('t-10/a');
     });
 
-    it('do nothing if the file or the task is gone', async () => {
+    it('do nothing if the file or the task does not exist', async () => {
       for (let times = 0; times < 2; times++) {
         await given.files.remove('t-1', 'a');
         await given.files.remove('t-none', 'a');
@@ -191,7 +191,7 @@ function describeRemoving(given: Given): void {
       expect(await namesIn(given.files)).toEqual(['t-1/b', 't-10/a']);
     });
 
-    it('leave room for other files of the task', async () => {
+    it('allow new files of the task afterwards', async () => {
       await given.files.removeTask('t-1');
       await write(given.files, 't-1/c', 'later');
       expect(await text(await given.files.read('t-1', 'c'))).toBe('later');
@@ -203,7 +203,7 @@ function describeListing(given: Given): void {
   describe('list', () => {
     it('is empty at first', async () => expect(await namesIn(given.files)).toEqual([]));
 
-    it('gives every file once, those of a task together, and how old it is', async () => {
+    it('returns every file once with its age, grouped by task', async () => {
       const tasks = Array.from({ length: 30 }, (_, n) => `t-${n}`);
       const names = tasks.flatMap((task) => Array.from({ length: 45 }, (_, n) => `${task}/f-${n}`));
       await Promise.all(names.map((name) => write(given.files, name, 'x')));
@@ -214,7 +214,7 @@ function describeListing(given: Given): void {
       expect(listed.filter(({ ageMs }) => ageMs < 0 || ageMs > 60_000)).toEqual([]);
     });
 
-    it('can be left before its end, and goes on while files are removed', async () => {
+    it('can be abandoned early, and continues while files are removed', async () => {
       const names = Array.from({ length: 60 }, (_, n) => `t-${n % 20}/f-${n}`);
       await Promise.all(names.map((name) => write(given.files, name, 'x')));
       for await (const { taskId } of given.files.list()) if (taskId !== '') break;
@@ -230,7 +230,7 @@ function describeListing(given: Given): void {
 
 function describeSharing(given: Given): void {
   describe('a second replica', () => {
-    it('reads, lists and removes what the first wrote', async () => {
+    it('reads, lists and removes files of the first', async () => {
       await write(given.files, 't-1/a', 'of the first');
       const second = await given.second();
       await write(second, 't-1/b', 'of the second');
@@ -240,7 +240,7 @@ function describeSharing(given: Given): void {
       expect([await namesIn(given.files), await namesIn(second)]).toEqual([['t-1/b'], ['t-1/b']]);
     });
 
-    it('does no harm to the files of a task that others are just writing, when it removes the last one', async () => {
+    it('can remove the last file of a task while another replica writes one', async () => {
       const second = await given.second();
       for (let round = 0; round < 100; round++) {
         await write(given.files, 't-1/last', 'x');
@@ -258,7 +258,7 @@ async function* bytesOf(...chunks: Array<string | Buffer>): AsyncGenerator<Buffe
   for (const chunk of chunks) yield Buffer.from(chunk);
 }
 
-/** `name` is `<task id>/<file>`. */
+/** Splits `<task id>/<file>`. */
 function write(files: ArtifactFiles, name: string, content: string): Promise<void> {
   const [taskId = '', file = ''] = name.split('/');
   return files.write(taskId, file, bytesOf(content));

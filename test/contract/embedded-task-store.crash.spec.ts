@@ -11,14 +11,14 @@ import { EmbeddedTaskStore } from '../../src/tasks/embedded/store/embedded-task-
 
 type Writer = ChildProcessByStdio<null, Readable, null>;
 
-/** Each state, and what else may have happened by the time of the crash. */
+/** Each acknowledged state, and the states that may have followed by the time of the crash. */
 const statesSince: Record<string, string[]> = {
   queued: ['queued', 'running', 'succeeded'],
   running: ['running', 'succeeded'],
   succeeded: ['succeeded'],
 };
 
-describe('EmbeddedTaskStore of a process that is killed', () => {
+describe('EmbeddedTaskStore after its process is killed', () => {
   let folder: string;
   let path: string;
   let writer: Writer;
@@ -39,7 +39,7 @@ describe('EmbeddedTaskStore of a process that is killed', () => {
     await rm(folder, { recursive: true });
   });
 
-  it('should have all that was told to be durable, and let nobody else in before', async () => {
+  it('has every acknowledged change, and rejects other processes until then', async () => {
     const store = new EmbeddedTaskStore(new EmbeddedEngine({ path, lockWaitMs: 0 }));
     const printed = await printedUntilKilled(writer, 500, async () => {
       await expect(store.open()).rejects.toMatchObject({ code: 'CONFLICT' });
@@ -52,7 +52,7 @@ describe('EmbeddedTaskStore of a process that is killed', () => {
   }, 30_000);
 });
 
-/** Lines that the writer printed; it is killed in the middle of its work, after `count` of them and `before`. */
+/** Returns the lines that the writer printed. Kills it while it works, after `count` lines and after `before`. */
 async function printedUntilKilled(writer: Writer, count: number, before: () => Promise<void>): Promise<string[]> {
   const lines: string[] = [];
   const reader = createInterface({ input: writer.stdout });

@@ -2,20 +2,20 @@ import { InvalidPayloadError, YardError } from '@yardmaster/protocol';
 import type { PeerHandlers, PeerNotices, Peers, PeerRequests, WorkerControl } from '../../src/replicas';
 
 export interface PeersFixture {
-  /** The peers of a replica; they join when they start. */
+  /** Creates the peers of a replica; they join at start. */
   peersOf(replicaId: string): Peers;
-  /** Messages from one replica to another are lost from now on. */
+  /** Drops all further messages from one replica to another. */
   cut(from: string, to: string): void;
-  /** After this time a request counts as not answered. */
+  /** Requests time out after this time. */
   replyTimeoutMs: number;
-  /** Lets time pass. */
+  /** Advances the time. */
   pass(durationMs: number): Promise<void>;
-  /** Resolves when what was sent has arrived. */
+  /** Resolves when all sent messages have arrived. */
   arrived(): Promise<void>;
   cleanUp(): Promise<void>;
 }
 
-/** A replica of the test: what it was asked and told. */
+/** A replica under test, with the requests and notifications that it received. */
 interface Replica {
   peers: Peers;
   asked: Array<[kind: string, request: unknown]>;
@@ -27,7 +27,7 @@ type Answers = Partial<WorkerControl>;
 const [a, b, c] = ['r-a', 'r-b', 'r-c'] as const;
 const close = { sessionId: 's-1', state: 'closed', reason: 'it was closed' } as const;
 
-/** Every promise of the Peers port, as cases that any implementation has to pass. */
+/** The contract of the Peers port, run on every implementation. */
 export function describePeers(name: string, open: () => Promise<PeersFixture>): void {
   describe(name, () => {
     let fixture: PeersFixture;
@@ -43,7 +43,7 @@ export function describePeers(name: string, open: () => Promise<PeersFixture>): 
     };
 
     describe('others', () => {
-      it('names the other replicas that can be asked', () => {
+      it('returns the other replicas that can be reached', () => {
         const [first, second] = [start(a), start(b)];
         start(c);
         expect([...first.peers.list()].sort()).toEqual([b, c]);
@@ -52,7 +52,7 @@ export function describePeers(name: string, open: () => Promise<PeersFixture>): 
         expect(second.peers.list()).toEqual([]);
       });
 
-      it('tells when they change', () => {
+      it('notifies of changes', () => {
         const { peers } = start(a);
         const seen: Array<readonly string[]> = [];
         const unsubscribe = peers.onChange(() => seen.push([...peers.list()].sort()));
@@ -64,7 +64,7 @@ export function describePeers(name: string, open: () => Promise<PeersFixture>): 
         expect(seen).toEqual([[b], [b, c], [c]]);
       });
 
-      it('names none to a replica that is alone', () => {
+      it('is empty for a single replica', () => {
         const { peers } = start(a);
         expect(peers.replicaId).toBe(a);
         expect(peers.list()).toEqual([]);
@@ -72,7 +72,7 @@ export function describePeers(name: string, open: () => Promise<PeersFixture>): 
     });
 
     describe('ask', () => {
-      it('resolves to the reply of the replica that is asked, and of no other', async () => {
+      it('resolves to the reply of the requested replica only', async () => {
         const [first, , third] = [
           start(a),
           start(b, { stopAttempt: async () => ({ isHeld: true }) }),
@@ -82,7 +82,7 @@ export function describePeers(name: string, open: () => Promise<PeersFixture>): 
         expect(third.asked).toEqual([]);
       });
 
-      it('hands over the request whole, as a copy', async () => {
+      it('transfers the whole request, as a copy', async () => {
         const [first, second] = [start(a), start(b)];
         const request = { leaseId: 't-1~1~0', text: 'ä\u2028\u0000"', offset: 2 ** 40, end: true };
         const asking = first.peers.request(b, 'giveInput', request);
@@ -92,7 +92,7 @@ export function describePeers(name: string, open: () => Promise<PeersFixture>): 
         expect(second.asked).toEqual([['giveInput', sent]]);
       });
 
-      it('keeps many requests apart', async () => {
+      it('matches replies to concurrent requests', async () => {
         const answers: Answers = { giveInput: async ({ offset }) => ({ status: 'accepted', receivedBytes: offset! }) };
         const [first] = [start(a), start(b, answers)];
         const replies = await Promise.all(
@@ -101,14 +101,14 @@ export function describePeers(name: string, open: () => Promise<PeersFixture>): 
         expect(replies).toEqual([3, 1, 2].map((receivedBytes) => ({ status: 'accepted', receivedBytes })));
       });
 
-      it('takes requests of one replica in the order in which they were sent', async () => {
+      it('delivers the requests of a replica in send order', async () => {
         const [first, second] = [start(a), start(b)];
         const workerIds = ['w-1', 'w-2', 'w-3', 'w-4'];
         await Promise.all(workerIds.map((workerId) => first.peers.request(b, 'resumeWorker', { workerId })));
         expect(second.asked).toEqual(workerIds.map((workerId) => ['resumeWorker', { workerId }]));
       });
 
-      it('asks an object by its methods', async () => {
+      it('calls the methods of a handler object', async () => {
         class Answers {
           constructor(private readonly isHeld: boolean) {}
           stopAttempt(): Promise<{ isHeld: boolean }> {
@@ -121,7 +121,7 @@ export function describePeers(name: string, open: () => Promise<PeersFixture>): 
         expect(await first.peers.request(b, 'stopAttempt', { leaseId: 't-1~1~0' })).toEqual({ isHeld: true });
       });
 
-      it('rejects with the code, the message and the details of a refusal', async () => {
+      it('rejects with the code, the message and the details of the error', async () => {
         const thrown = new YardError('DRAINING', 'w-1 is ending', { retryable: false, details: { workerId: 'w-1' } });
         const [first] = [start(a), start(b, { resumeWorker: () => Promise.reject(thrown) })];
         const error = await refusal(first.peers.request(b, 'resumeWorker', { workerId: 'w-1' }));
@@ -130,7 +130,7 @@ export function describePeers(name: string, open: () => Promise<PeersFixture>): 
         expect(error).toMatchObject({ code, message, retryable, details });
       });
 
-      it('rejects with the path of a payload that does not fit', async () => {
+      it('rejects with the path of an invalid payload', async () => {
         const thrown = new InvalidPayloadError({ path: 'capability', message: 'expected string' }, 'INVALID_REQUEST');
         const [first] = [start(a), start(b, { closeSession: () => Promise.reject(thrown) })];
         await expect(first.peers.request(b, 'closeSession', close)).rejects.toMatchObject({
@@ -148,7 +148,7 @@ export function describePeers(name: string, open: () => Promise<PeersFixture>): 
         await expect(first.peers.request(b, 'closeSession', close)).rejects.toMatchObject({ code: 'INTERNAL' });
       });
 
-      it('rejects with LINK_CLOSED if there is no such replica', async () => {
+      it('rejects with LINK_CLOSED if the replica does not exist', async () => {
         const { peers } = start(a);
         await expect(peers.request('r-gone', 'resumeWorker', { workerId: 'w-1' })).rejects.toMatchObject({
           code: 'LINK_CLOSED',
@@ -194,21 +194,21 @@ export function describePeers(name: string, open: () => Promise<PeersFixture>): 
     });
 
     describe('tell', () => {
-      it('tells one replica', async () => {
+      it('notifies one replica', async () => {
         const [first, second, third] = [start(a), start(b), start(c)];
         first.peers.notify(b, 'progress', { leaseId: 't-1~1~0' });
         await fixture.arrived();
         expect([second, third].map(({ told }) => told)).toEqual([[['progress', { leaseId: 't-1~1~0' }]], []]);
       });
 
-      it('tells all others, and not the one that tells', async () => {
+      it('notifies all other replicas, but not the sender', async () => {
         const replicas = [start(a), start(b), start(c)];
         replicas[0]!.peers.notifyAll('wake', {});
         await fixture.arrived();
         expect(replicas.map(({ told }) => told)).toEqual([[], [['wake', {}]], [['wake', {}]]]);
       });
 
-      it('loses what is told to a replica that is not there, or cannot be reached', async () => {
+      it('drops messages to a replica that does not exist or cannot be reached', async () => {
         const [first, second, third] = [start(a), start(b), start(c)];
         fixture.cut(a, b);
         first.peers.notify('r-gone', 'wake', {});
@@ -217,7 +217,7 @@ export function describePeers(name: string, open: () => Promise<PeersFixture>): 
         expect([second, third].map(({ told }) => told)).toEqual([[], [['wake', {}]]]);
       });
 
-      it('tells nothing after the replica stopped', async () => {
+      it('sends nothing after stop', async () => {
         const [first, second] = [start(a), start(b)];
         first.peers.stop();
         first.peers.notifyAll('wake', {});
@@ -228,7 +228,7 @@ export function describePeers(name: string, open: () => Promise<PeersFixture>): 
     });
 
     describe('stop', () => {
-      it('asks nobody any longer', async () => {
+      it('rejects further requests', async () => {
         const [first, second] = [start(a), start(b)];
         first.peers.stop();
         first.peers.stop();
@@ -240,7 +240,7 @@ export function describePeers(name: string, open: () => Promise<PeersFixture>): 
   });
 }
 
-/** The error with which a request is refused. */
+/** The error that rejects a request. */
 function refusal(asking: Promise<unknown>): Promise<unknown> {
   return asking.then(
     () => undefined,
@@ -248,7 +248,7 @@ function refusal(asking: Promise<unknown>): Promise<unknown> {
   );
 }
 
-/** Notes what comes, and answers with nothing unless the test says otherwise. */
+/** Records messages, and answers with nothing by default. */
 function handlers({ asked, told }: Replica, answers: Answers): PeerHandlers {
   const answering = <Kind extends keyof PeerRequests>(kind: Kind): WorkerControl[Kind] =>
     (async (request: PeerRequests[Kind]['request']) => {

@@ -5,7 +5,7 @@ import { describeTaskStore } from './task-store.contract';
 import type { TaskStoreBounds, TaskStoreFixture } from './task-store/fixture';
 
 describe('the engines', () => {
-  it('all have a fixture by which their stores are held to the contract', () => {
+  it('all have a fixture for the store contract', () => {
     expect(Object.keys(engines)).toEqual(engineNames);
     expect(Object.keys(engineFixtures)).toEqual(engineNames);
   });

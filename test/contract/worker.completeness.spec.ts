@@ -11,12 +11,12 @@ import { notOfWorkers, promisesOf } from './worker/promises';
 const specification = readFileSync(join(__dirname, '../../protocol/README.md'), 'utf8').replaceAll(/\s+/g, ' ');
 
 describe('the worker contract', () => {
-  it('names each case once', () => {
+  it('has unique case names', () => {
     const names = allCases.map(({ name }) => name);
     expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
   });
 
-  it('is run on each implementation', () => {
+  it('runs on each implementation', () => {
     const specs = readdirSync(__dirname).filter((name) => name.startsWith('worker.') && !name.includes('completeness'));
     const described = specs.map(
       (name) => /describeContract\('(.*)'\)/.exec(readFileSync(join(__dirname, name), 'utf8'))?.[1],
@@ -25,12 +25,12 @@ describe('the worker contract', () => {
     expect(described).toHaveLength(implementations.length);
   });
 
-  it('quotes the specification as it is', () => {
+  it('quotes the specification literally', () => {
     const quoted = [...allCases.flatMap(({ shows = [] }) => shows), ...Object.keys(notOfWorkers)];
     expect(quoted.filter((text) => !specification.includes(text))).toEqual([]);
   });
 
-  it('shows every promise of the specification, or says who shows it', () => {
+  it('covers every MUST of the specification, or names its test', () => {
     const shown = [...allCases.flatMap(({ shows = [] }) => shows), ...Object.keys(notOfWorkers)];
     const promises = promisesOf(specification);
     expect(promises.length).toBeGreaterThanOrEqual(15);
@@ -50,7 +50,7 @@ describe('the worker contract', () => {
     expect(Object.keys(capabilityContracts).sort()).toEqual(Object.keys(builtInCapabilities).sort());
   });
 
-  it('skips a capability only where its worker is another one', () => {
+  it('skips a capability only if another worker offers it', () => {
     const skipped = allCases.filter((each) => each.of && skipReason(each, 'python dialing') !== undefined);
     const foreign = Object.entries(builtInOffers).filter(([, { worker }]) => worker !== 'python');
     expect([...new Set(skipped.map(({ of }) => of!.capability as string))].sort()).toEqual(
@@ -60,14 +60,14 @@ describe('the worker contract', () => {
       expect(allCases.filter((each) => each.of && skipReason(each, own) !== undefined)).toEqual([]);
   });
 
-  it('is about one capability in each of their files', () => {
+  it('covers one capability per file', () => {
     const strangers = Object.entries(capabilityContracts).flatMap(([name, { cases = [] }]) =>
       cases.filter(({ of }) => of?.capability !== name).map((each) => `${name}: ${each.name}`),
     );
     expect(strangers).toEqual([]);
   });
 
-  it('shows every aspect of every built-in capability', () => {
+  it('covers every aspect of every built-in capability', () => {
     const shown = new Set(allCases.flatMap(({ of }) => (of ? [`${of.capability}: ${of.aspect}`] : [])));
     const expected = Object.entries(builtInCapabilities).flatMap(([name, declared]) => [
       ...aspects.map((aspect) => `${name}: ${aspect}`),
@@ -76,7 +76,7 @@ describe('the worker contract', () => {
     expect(expected.filter((aspect) => !shown.has(aspect))).toEqual([]);
   });
 
-  it('leaves out no case everywhere', () => {
+  it('runs each case on at least one implementation', () => {
     const nowhere = allCases.filter((each) => implementations.every((name) => skipReason(each, name) !== undefined));
     expect(nowhere.map(({ name }) => name)).toEqual([]);
   });

@@ -10,7 +10,7 @@ import { decidedOutcome, errorOf, isFinal, type Attempt, type TaskChange, type T
 import { volatileEngine } from '../support/engines';
 import { fuzz } from '../support/fuzz/fuzz';
 
-/** Something happens to one of the tasks, of the leases that were ever given, or of the workers; `pick` says to which. */
+/** An event on a task, on a lease given so far, or on a worker, chosen by `pick`. */
 const event = fc.record({
   what: fc.oneof(
     { weight: 4, arbitrary: fc.constant('submit' as const) },
@@ -29,7 +29,7 @@ type Event = typeof event extends fc.Arbitrary<infer T> ? T : never;
 const sessionId = 's-1';
 const workerIds = ['w-1', 'w-2'];
 const slots = 2;
-/** Calls of the store that one operation of the ledger may make for an attempt. */
+/** Limit of store calls per operation of the ledger and attempt. */
 const callsMax = 3;
 
 const succeeded: Outcome = { status: 'succeeded', result: 1, stats: { wallMs: 1 } };
@@ -38,13 +38,13 @@ const handedBack = decidedOutcome('failed', errorOf('WORKER_LOST', 'the process 
 const cancelled = decidedOutcome('cancelled', errorOf('CANCELLED', 'the caller asked'));
 const sessionLost = decidedOutcome('failed', errorOf('SESSION_LOST', 'the session has ended'));
 
-/** A place that was taken, and how often it was freed. */
+/** A slot or lane in use, and how often it was freed. */
 interface Taken {
   taskId: string;
   freed: number;
 }
 
-/** The ledger on a real store and registry, with a record of everything that must happen once. */
+/** The ledger on a real store and registry, which records everything that must happen exactly once. */
 class World {
   readonly clock = new ManualClock();
   readonly store: TaskStore;
@@ -53,12 +53,12 @@ class World {
   ledger!: AttemptLedger;
   readonly taskIds: string[] = [];
   readonly leases: Array<{ leaseId: string; taskId: string; workerId: string }> = [];
-  /** Ends of attempts that the store recorded, by lease. */
+  /** Recorded ends of attempts, by lease. */
   readonly ends = new Map<string, number>();
   isSessionOpen = true;
   private taken: Taken[] = [];
   private calls = 0;
-  /** True while one event happens by itself, so that its calls can be counted. */
+  /** True while a single event runs, so that its calls can be counted. */
   private isAlone = false;
   private instance = 0;
 
@@ -81,7 +81,7 @@ class World {
     this.boot();
   }
 
-  /** A control plane begins: it knows nothing but what the store has. */
+  /** Starts a control plane, which has only the state of the store. */
   boot(): void {
     this.ledger?.clear();
     this.taken = [];
@@ -108,24 +108,24 @@ class World {
     return this.registry.get(workerId)!;
   }
 
-  /** Seen by listeners and by events under way, whose errors reach nobody else. */
+  /** Errors of listeners and of running events. */
   private readonly problems: string[] = [];
-  /** Events under way. */
+  /** Running events. */
   private going: Array<Promise<unknown>> = [];
-  /** As in the dispatcher, one task after another is chosen. */
+  /** Claims one at a time, like the dispatcher. */
   private claimTurn: Promise<unknown> = Promise.resolve();
-  /** Attempts that began, by task and number. */
+  /** Started attempts, by task and number. */
   private readonly begun = new Map<string, number>();
-  /** The attempt during which the end of a task was requested. */
+  /** By task, the attempt during which its end was requested. */
   private readonly requestedAt = new Map<string, number>();
 
-  /** Lets everything under way come to its end. */
+  /** Waits until all running events have ended. */
   async quiet(): Promise<void> {
     while (this.going.length > 0) await Promise.all(this.going.splice(0));
     for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setImmediate(resolve));
   }
 
-  /** Begins an event; it goes on for so many microtasks, or to its end, before the next one. */
+  /** Starts an event, and lets it run for some microtasks, or to its end, before the next one. */
   async happens({ what, pick, ticks }: Event): Promise<void> {
     if (['crash', 'wait', 'overrun', 'register'].includes(what)) await this.quiet();
     this.isAlone = this.going.length === 0 && ticks < 0;
@@ -145,7 +145,7 @@ class World {
     expect(this.problems).toEqual([]);
   }
 
-  /** Lets everything end: what runs succeeds, what waits is cancelled. */
+  /** Ends everything: running tasks succeed, waiting ones are cancelled. */
   async finish(): Promise<void> {
     await this.quiet();
     for (const { leaseId } of await this.store.attempts.running({})) await this.ledger.finish(leaseId, succeeded);
@@ -155,10 +155,10 @@ class World {
     for (const { freed } of this.taken) expect(freed).toBe(1);
     for (const { inFlight } of this.registry.list()) expect([...inFlight]).toEqual([]);
     expect(this.occupancy.tasksIn(sessionId).size).toBe(0);
-    // Every lease that was given has come to an end, once.
+    // Every lease has ended exactly once.
     expect(this.ends).toEqual(new Map([...this.begun.keys()].map((key) => [key, 1])));
     expect(this.problems).toEqual([]);
-    // Timers of attempts that have ended are gone: nothing is left to happen.
+    // No timer of an ended attempt is left.
     const calls = this.calls;
     await this.clock.advance(3_600_000);
     expect(this.calls).toBe(calls);
@@ -202,7 +202,7 @@ class World {
     }
   }
 
-  /** The session ends if it is on this link. */
+  /** Ends the session if it is on this link. */
   private async endSession(linkId: string, graceMs: number): Promise<void> {
     const end = { state: 'lost', reason: 'gone', endedAtMs: this.clock.nowMs() } as const;
     await Promise.all([
@@ -276,7 +276,7 @@ class World {
     await this.bounded(async () => reports[what]!());
   }
 
-  /** An operation of the ledger takes a bounded number of steps. */
+  /** Asserts that an operation of the ledger makes a bounded number of store calls. */
   private async bounded<T>(operation: () => Promise<T>, attempts = 1): Promise<T> {
     const before = this.calls;
     const result = await operation();
@@ -284,7 +284,7 @@ class World {
     return result;
   }
 
-  /** A worker registers, with some of what it runs; the rest it has lost. */
+  /** Registers a worker that presents some of its attempts and has lost the others. */
   private async present(workerId: string, pick: number): Promise<void> {
     const worker = this.register(workerId);
     const held: Attempt[] = await this.store.attempts.running({ workerId });
@@ -296,19 +296,19 @@ class World {
     );
   }
 
-  /** Registry, occupancy, ledger and store agree on every attempt. */
+  /** Asserts that registry, occupancy, ledger and store agree on every attempt. */
   private async check(): Promise<void> {
     const running = await this.store.attempts.running({});
     for (const { workerId, inFlight } of this.registry.list()) {
       const held = this.ledger.onWorker(workerId);
       expect(new Set(held.map(({ task }) => task.id))).toEqual(inFlight);
       expect(inFlight.size).toBeLessThanOrEqual(slots);
-      // The store may have more: attempts that their worker has not presented since the control plane began.
+      // The store may have more: attempts that no worker has presented since the control plane started.
       const known = new Map(running.map(({ leaseId, endRequest }) => [leaseId, endRequest]));
       for (const { leaseId, state, request } of held) {
         if (state === 'claiming') continue;
         expect(known.has(leaseId)).toBe(true);
-        // The request to end an attempt is the same in memory and in the store.
+        // The end request is the same in memory and in the store.
         expect(request).toEqual(known.get(leaseId));
       }
     }
@@ -317,7 +317,7 @@ class World {
     expect(this.occupancy.tasksIn(sessionId).size).toBeLessThanOrEqual(1);
   }
 
-  /** An attempt ends with each change of a task that ran; a task whose end was requested waits no more. */
+  /** Records the end of an attempt at each change of a running task; a task with an end request is not requeued. */
   private changed({ task }: TaskChange): void {
     if (!task) return;
     const key = `${task.id}:${task.attempt}`;
@@ -342,7 +342,7 @@ class World {
     };
   }
 
-  /** The store, or one of its parts, with its calls counted. */
+  /** Wraps the store, or a part of it, to count its calls. */
   private counted<T extends object>(owner: T): T {
     return new Proxy(owner, {
       get: (target, name) => {

@@ -3,7 +3,7 @@ import { ChangeLog, type FleetChange } from '../../src/tasks';
 
 const max = 5;
 
-/** A change of one of a few subjects, or a read after one of the numbers so far. */
+/** A change of one of a few subjects, or a read after one of the existing numbers. */
 const step = fc.oneof(
   { weight: 3, arbitrary: fc.record({ put: fc.integer({ min: 0, max: 8 }) }) },
   { weight: 1, arbitrary: fc.record({ after: fc.nat(), limit: fc.integer({ min: 1, max: 7 }) }) },
@@ -15,7 +15,7 @@ function change(subject: number, atMs: number): FleetChange {
   return { kind: 'session', id, atMs, state: 'open', capability: 'c', workerId: 'w' };
 }
 
-/** The same as a list of all changes, looked through from its start. */
+/** The reference model: a list of all changes, scanned from the start. */
 class Model {
   readonly all: FleetChange[] = [];
   private dropped = 0;
@@ -24,7 +24,7 @@ class Model {
     return this.kept().filter((each) => each.number > number);
   }
 
-  /** Too old: a subject that was ever dropped had its last change after it. */
+  /** True if no dropped subject changed after the number. */
   reachesBackTo(number: number): boolean {
     return number >= this.dropped && number <= this.all.length;
   }
@@ -50,7 +50,7 @@ class Model {
 }
 
 describe('the change log', () => {
-  it('reads as a list of all changes would', () => {
+  it('reads like a list of all changes', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
         const [log, model] = [new ChangeLog(max), new Model()];

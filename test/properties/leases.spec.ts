@@ -10,14 +10,14 @@ const startMs = 1_700_000_000_000;
 const succeeded: Outcome = { status: 'succeeded', result: 1, stats: { wallMs: 1 } };
 const lost = { code: 'WORKER_LOST', message: 'gone', retryable: true } as const;
 
-/** A report under one of the leases ever given, current or old. */
+/** A report under a lease given so far, current or old. */
 const report = fc.record({
   what: fc.constantFrom('finish', 'retry', 'lose', 'reject', 'giveUp', 'adopt', 'output', 'claim'),
   lease: fc.nat(),
 });
 
 describe.each(engineNames)('a lease (%s)', (engine) => {
-  it('counts for its own attempt only, once, whatever is reported in whatever order', async () => {
+  it('is valid for its own attempt only, once, for any order of reports', async () => {
     expect.hasAssertions();
     await fc.assert(
       fc.asyncProperty(fc.array(report, { maxLength: 25 }), async (reports) => {
@@ -64,7 +64,7 @@ async function checkReports(store: TaskStore, reports: ReadonlyArray<{ what: str
   }
 }
 
-/** True if it changed something. */
+/** True if the report changed anything. */
 async function send(store: TaskStore, what: string, leaseId: string, atMs: number): Promise<boolean> {
   switch (what) {
     case 'finish':

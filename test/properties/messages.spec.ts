@@ -23,7 +23,7 @@ function fileOf(name: string): Record<string, unknown> {
   return JSON.parse(readFileSync(join(folder, name), 'utf8')) as Record<string, unknown>;
 }
 
-/** `common.json#/$defs/TaskId`, or the same within that file. */
+/** Resolves `common.json#/$defs/TaskId`, or a reference within that file. */
 function lookup(reference: string, base: string): { schema: Schema; base: string } {
   const [file, pointer = ''] = reference.split('#') as [string, string?];
   const name = file === '' ? base : file;
@@ -38,7 +38,7 @@ function payloadsOf(name: keyof Payloads): fc.Arbitrary<unknown> {
   return fitting(schema).filter((payload) => validators[name]!(structuredClone(payload)));
 }
 
-/** What a reader makes of a payload: the payload as it is, or a refusal that says where. */
+/** Reads a payload: asserts that it is unchanged, or rejected with a path. */
 function judge(name: keyof Payloads, payload: unknown): void {
   try {
     expect(decode(name, payload)).toBe(payload);
@@ -49,7 +49,7 @@ function judge(name: keyof Payloads, payload: unknown): void {
 }
 
 describe('a payload of any message', () => {
-  it.each(names)('%s is read where it fits, as it is', (name) =>
+  it.each(names)('%s is read unchanged if it is valid', (name) =>
     fuzz(payloadsOf(name), (payload) => {
       const copy = structuredClone(payload);
       expect(decode(name, payload)).toBe(payload);
@@ -57,11 +57,11 @@ describe('a payload of any message', () => {
     }),
   );
 
-  it.each(names)('%s is refused with the place where it does not fit, whatever it is', (name) =>
+  it.each(names)('%s is rejected with a path if it is invalid', (name) =>
     fuzz(fc.oneof(nearly(payloadsOf(name)), hostile, bytes, nearly(hostile)), (payload) => judge(name, payload), 120),
   );
 
-  it('is refused if nobody knows its name', () =>
+  it('is rejected if its name is unknown', () =>
     fuzz(fc.oneof(fc.string(), fc.constantFrom('constructor', '__proto__', 'toString', 'valueOf')), (name) => {
       if ((names as string[]).includes(name)) return;
       const refused = expect.objectContaining({ code: 'UNKNOWN_MESSAGE' }) as Error;
@@ -72,7 +72,7 @@ describe('a payload of any message', () => {
 describe('a reply to any message', () => {
   const asked = names.filter((name) => `${name}.reply` in validators) as MessageName[];
 
-  it.each(asked)('%s is read, or refused as an error of ours, whatever it is', (name) =>
+  it.each(asked)('%s is read, or rejected with a known error', (name) =>
     fuzz(fc.oneof(nearly(payloadsOf(`${name}.reply`)), nearly(payloadsOf('reply.error')), hostile), (reply) => {
       try {
         decodeReply(name, reply);

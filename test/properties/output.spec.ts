@@ -12,7 +12,7 @@ const step = fc.oneof(
 );
 
 describe('the output buffer of a worker', () => {
-  it('should lose nothing that it does not count, send each chunk once in order, and stay within its bounds', () => {
+  it('counts everything that it drops, sends each chunk once in order, and stays within its limits', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
         const buffer = new OutputBuffer(limits);
@@ -54,7 +54,7 @@ describe('the output buffer of a worker', () => {
   });
 });
 
-/** Until nothing is left: more rounds than there can be chunks. */
+/** Flushes until the buffer is empty: more rounds than there can be chunks. */
 const flush = Array.from({ length: 40 }, () => [{ what: 'batch' as const }, { what: 'acknowledge' as const }]).flat();
 
 function count(counts: Map<string, number>, name: string, data: unknown): void {
@@ -74,7 +74,7 @@ describe('the output that the store keeps', () => {
   const bounds = fc.record({ outputBytesMax: fc.nat({ max: 60 }), eventsLeft: fc.nat({ max: 20 }) });
   const empty: OutputState = { seq: 0, bytes: 0, droppedBytes: 0 };
 
-  it('should be the beginning of it, once, whatever is sent again', () => {
+  it('is a prefix of the sent output, without repetition, for any resends', () => {
     fc.assert(
       fc.property(text, bounds, fc.nat(), (lines, allowed, cut) => {
         const chunks = lines.map((data, index): OutputChunk => ({ seq: index + 1, stream: 'stdout', data }));

@@ -27,7 +27,7 @@ function balancerBy(strategy: StrategyName, seed = 1): LoadBalancer {
 }
 
 describe('the strategies', () => {
-  it.each(names)('%s should choose the same of the same workers, in whatever order they come and change', (name) => {
+  it.each(names)('%s chooses the same worker, regardless of the order of registrations and changes', (name) => {
     fc.assert(
       fc.property(
         fleet,
@@ -49,7 +49,7 @@ describe('the strategies', () => {
     );
   });
 
-  it.each(names)('%s should put labels first, and another worker than the last before them', (name) => {
+  it.each(names)('%s prefers matching labels, then a worker other than the last one', (name) => {
     const score = (each: Candidate, prefer: Record<string, string>): number =>
       Object.entries(prefer).filter(([key, value]) => each.labels[key] === value).length;
     fc.assert(
@@ -63,7 +63,7 @@ describe('the strategies', () => {
     );
   });
 
-  it('round-robin should give each worker one task before it gives any a second', () => {
+  it('round-robin gives each worker one task before any gets a second', () => {
     fc.assert(
       fc.property(fleet, (all) => {
         const balancer = balancerBy('round-robin');
@@ -100,7 +100,7 @@ describe('the registry', () => {
     ['p.q', { zone: 'x' }],
   ] as const;
 
-  it('should know who has room as if it had looked at every worker', async () => {
+  it('finds free workers as a scan of all workers would', async () => {
     expect.hasAssertions();
     await fc.assert(
       fc.asyncProperty(fc.array(event, { maxLength: 40, size: 'max' }), async (happened) => {
@@ -159,10 +159,10 @@ function roomOf(workers: readonly WorkerRecord[]): number {
   return workers.reduce((sum, { slots, inFlight }) => sum + slots - inFlight.size, 0);
 }
 
-describe('places in the queue', () => {
+describe('ranks in the queue', () => {
   const arrivals = fc.array(fc.tuple(fc.nat({ max: 5000 }), fc.integer({ min: 0, max: 100_000 })), { maxLength: 50 });
 
-  it('should keep the order of one kind, and let nothing wait for what comes later than the bound', () => {
+  it('keep the order of a capability, and never let a task overtake beyond the limit', () => {
     fc.assert(
       fc.property(arrivals, fc.nat({ max: 100_000 }), (gaps, overtakeMsMax) => {
         let [nowMs, lastPlaceMs] = [0, -Infinity];

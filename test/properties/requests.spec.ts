@@ -26,7 +26,7 @@ interface Answer {
   payload: string;
 }
 
-/** The operations that take a body, and how one that fits is answered, here, with an address that leads to nothing. */
+/** The operations with a body, and the status of a valid one in this test, in which ids of the path do not exist. */
 const accepting: Readonly<Record<string, readonly number[]>> = {
   'post /v1/tasks': [202],
   'post /v1/tasks:batch': [200],
@@ -37,7 +37,7 @@ const accepting: Readonly<Record<string, readonly number[]>> = {
   'post /v1/workers/{id}/exited': [204, 404],
   'put /v1/mock/scenario': [200, 422],
 };
-/** Of a task: what decides by more than its form whether it is taken. */
+/** Properties of a task that can be rejected although they are valid by the schema. */
 const decisive = ['sessionId', 'requireWorker', 'cancelOnDisconnect'];
 
 describe('a request', () => {
@@ -79,7 +79,7 @@ describe('a request', () => {
     return { statusCode: answer.status, type: answer.headers.get('content-type') ?? '', payload: await answer.text() };
   }
 
-  /** Whatever is asked: a documented status, a body of the documented form, and of a refusal a code and the places. */
+  /** Asserts a documented status and body, and a code and paths for a rejection. */
   function expectDocumented(name: string, { statusCode, type: given, payload }: Answer): void {
     const response = operationOf(name).responses[statusCode];
     expect([name, statusCode, response === undefined ? payload : 'documented']).toEqual([
@@ -105,7 +105,7 @@ describe('a request', () => {
       return fitting(inline(schema)).filter((body) => fits(schema, body));
     };
 
-    it('has all operations that take one in this table', () => {
+    it('covers every operation with a body', () => {
       const taking = Object.entries(document.paths).flatMap(([path, item]) =>
         (Object.keys(item) as Method[])
           .filter((method) => item[method].requestBody?.content['application/json'])
@@ -114,7 +114,7 @@ describe('a request', () => {
       expect(taking.sort()).toEqual(names.toSorted());
     });
 
-    it.each(names)('%s is taken where it fits', (name) =>
+    it.each(names)('%s accepts a valid body', (name) =>
       fuzz(bodies(name), async (body) => {
         for (const task of tasksIn(body)) for (const key of decisive) delete task[key];
         const answer = await ask(name, { payload: JSON.stringify(body) });
@@ -126,7 +126,7 @@ describe('a request', () => {
       }),
     );
 
-    it.each(names)('%s is answered as the document says, whatever comes', (name) =>
+    it.each(names)('%s answers any body as documented', (name) =>
       fuzz(fc.oneof(nearly(bodies(name)), hostile), async (body) => {
         const answer = await ask(name, { payload: JSON.stringify(body) });
         expectDocumented(name, answer);
@@ -152,7 +152,7 @@ describe('a request', () => {
       fc.constantFrom(1000, 100_000).map((depth) => '['.repeat(depth)),
       fc.constantFrom(1000, 100_000).map((depth) => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`),
     );
-    it.each(names)('%s is refused where it is text of any kind', (name) =>
+    it.each(names)('%s rejects arbitrary text', (name) =>
       fuzz(texts, async (payload) => expectDocumented(name, await ask(name, { payload })), 40),
     );
   });
@@ -164,11 +164,11 @@ describe('a request', () => {
     });
     const header = fc.string({ unit: fc.constantFrom(...Array.from('az09-_=;,"* W/')), maxLength: 300 });
 
-    it('is answered as the document says, whatever they are', async () => {
+    it('answers any parameters as documented', async () => {
       const operations = Object.entries(document.paths).flatMap(([path, item]) =>
         (Object.keys(item) as Method[]).map((method) => `${method} ${path}`),
       );
-      // The feed of the fleet has no end; its own specs read it.
+      // The feed of the fleet never ends; its own specs read it.
       const endless = ['get /v1/events', 'head /v1/events'];
       const harmless = operations.filter(
         (name) => !name.startsWith('put ') && !name.includes('/health') && !endless.includes(name),
@@ -209,7 +209,7 @@ interface Ask {
   payload?: string;
 }
 
-/** An empty step is another path. */
+/** An empty segment makes another path. */
 function mapEmpty(path: Record<string, string>): Record<string, string> {
   const isStep = (value: string): boolean => value !== '' && !/^\.{1,2}$/.test(value);
   return Object.fromEntries(Object.entries(path).map(([name, value]) => [name, isStep(value) ? value : 'x']));

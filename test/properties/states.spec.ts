@@ -5,7 +5,7 @@ import { isFinal, mayFollow, taskStates, taskTransitions, transition } from '../
 const taskState = fc.constantFrom(...taskStates);
 
 describe('the states of a task', () => {
-  it('should be left only as the table says, and never once they are final', () => {
+  it('follow the table, and final ones are never left', () => {
     fc.assert(
       fc.property(taskState, taskState, (from, to) => {
         if (mayFollow(from, to)) expect(transition(from, to)).toBe(to);
@@ -15,7 +15,7 @@ describe('the states of a task', () => {
     );
   });
 
-  it('should lead to an end from wherever a walk stops', () => {
+  it('lead to a final state from any reachable one', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(), { maxLength: 30 }), (choices) => {
         const walked = choices.reduce((state, choice) => {
@@ -31,7 +31,7 @@ describe('the states of a task', () => {
 describe('the states of a worker', () => {
   const events: readonly WorkerEvent[] = ['register', 'registered', 'drain', 'resume', 'linkClosed', 'lost', 'remove'];
 
-  it('should be those of the table, and a registration should lead out of each of them', () => {
+  it('are those of the table, and registration leaves each of them', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...events), { maxLength: 40 }), (happened) => {
         const walked = happened.reduce((state, event) => nextWorkerState(state, event) ?? state, workerStates[0]!);
@@ -41,7 +41,7 @@ describe('the states of a worker', () => {
     );
   });
 
-  it('should take work only after a registration that was sorted, whatever came before', () => {
+  it('accept attempts only after a completed registration', () => {
     fc.assert(
       fc.property(fc.constantFrom(...workerStates), fc.constantFrom(...events), (from, event) => {
         if (nextWorkerState(from, event) !== 'online') return;
@@ -50,7 +50,7 @@ describe('the states of a worker', () => {
     );
   });
 
-  it('should lose nothing twice: what is lost is not lost again until it registers', () => {
+  it('count a loss once until the worker registers again', () => {
     expect.hasAssertions();
     for (const state of workerStates) {
       const lost = nextWorkerState(state, 'lost');

@@ -16,7 +16,7 @@ const startMs = 1_700_000_000_000;
 const lost = { code: 'WORKER_LOST', message: 'gone', retryable: true } as const;
 const sessionId = 's-1';
 
-/** The queues of the examples: two capabilities, one of them with a required label too, and a session. */
+/** The queues of the examples: two capabilities, one also with a required label, and a session. */
 const queues: ReadonlyArray<Pick<NewTask, 'capability' | 'labels' | 'sessionId'>> = [
   { capability: 'a.b', labels: { require: {}, prefer: {} } },
   { capability: 'c.d', labels: { require: {}, prefer: {} } },
@@ -39,7 +39,7 @@ const step = fc.oneof(
       taker: fc.nat({ max: 1 }),
       offers,
       room: fc.nat({ max: 6 }),
-      /** Each bit is a queue whose tasks nobody places in this call. */
+      /** Each set bit is a queue whose tasks are not assigned in this call. */
       refused: fc.nat({ max: 15 }),
     }),
   },
@@ -49,7 +49,7 @@ const step = fc.oneof(
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 type TakeStep = Extract<Step, { what: 'take' }>;
 
-/** Waiting tasks by their plain definition: a list that is sorted and looked through. */
+/** The reference model: a list that is sorted and scanned. */
 class Model {
   private readonly waiting = new Map<string, { id: string; key: string; priority: number; seq: number }>();
 
@@ -72,7 +72,7 @@ class Model {
   }
 }
 
-/** The same tasks behind one store or several. */
+/** Tasks behind one store or several. */
 class World {
   readonly leases = new Map<string, string>();
   private constructor(readonly stores: readonly TaskStore[]) {}
@@ -120,7 +120,7 @@ class World {
     return taken.map(({ taskId }) => taskId);
   }
 
-  /** Ends the attempt of a task in one of three ways. */
+  /** Ends the attempt of a task: lost, rejected or finished. */
   async end(what: string, taskId: string, atMs: number): Promise<void> {
     const { attempts } = this.stores.at(-1)!;
     const leaseId = this.leases.get(taskId)!;
@@ -142,7 +142,7 @@ function leaseOf(taken: ClaimResult): string {
 
 const tasks = fc.array(fc.tuple(queue, priority, fc.nat({ max: 3000 })), { maxLength: 25 });
 
-/** Opens worlds for an example, and closes them after it. */
+/** Opens worlds for an example, and closes them afterwards. */
 async function within(worlds: Array<Promise<World>>, holds: (...opened: World[]) => Promise<void>): Promise<void> {
   const opened = await Promise.all(worlds);
   try {
@@ -157,8 +157,8 @@ async function fill(world: World, given: ReadonlyArray<readonly [number, number,
     await world.add(`t-${seq}`, index, ofPriority, startMs + afterMs);
 }
 
-describe.each(engineNames)('take (%s)', (engine) => {
-  it('by two takers gives the order, the room and the fairness of a sorted list, whatever happens in between', async () => {
+describe.each(engineNames)('claim (%s)', (engine) => {
+  it('by two stores matches a sorted list in order, limits and fairness', async () => {
     await fuzz(
       fc.array(step, { minLength: 5, maxLength: 50, size: 'max' }),
       (steps) =>
@@ -200,7 +200,7 @@ describe.each(engineNames)('take (%s)', (engine) => {
   }, 120_000);
 
   it.each<QueueOrder>(['short-first', 'fifo'])(
-    'by two takers one after the other gives what one would take (%s)',
+    'by two stores in turn equals the claims of one store (%s)',
     async (order) => {
       await fuzz(fc.tuple(tasks, offers, fc.nat({ max: 8 }), fc.nat({ max: 8 })), ([given, offered, first, second]) =>
         within([World.open(engine, 1, order), World.open(engine, 2, order)], async (one, two) => {
@@ -218,7 +218,7 @@ describe.each(engineNames)('take (%s)', (engine) => {
   );
 
   it.each<QueueOrder>(['short-first', 'fifo'])(
-    'by two takers of different queues, in one turn, gives what one of both would take (%s)',
+    'by two stores of different queues in one turn equals the claims of one store (%s)',
     async (order) => {
       await fuzz(fc.tuple(tasks, offers, fc.nat({ max: 15 })), ([given, offered, mask]) =>
         within([World.open(engine, 1, order), World.open(engine, 2, order)], async (one, two) => {
@@ -227,7 +227,7 @@ describe.each(engineNames)('take (%s)', (engine) => {
           const all = await one.take(0, offered, 100, 0, startMs);
           const parts = [0, 1].map((taker) => offered.filter(({ key }) => isRefused(mask, key) === (taker === 1)));
           const taken = await Promise.all(parts.map((part, taker) => two.take(taker, part, 100, 0, startMs)));
-          // In the order of one, and together all of it: nothing twice, nothing left.
+          // In the order of one store, and together complete: nothing twice, nothing left.
           for (const own of taken) expect(own).toEqual(all.filter((id) => own.includes(id)));
           expect(taken.flat().toSorted()).toEqual(all.toSorted());
         }),

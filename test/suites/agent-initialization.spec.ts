@@ -13,7 +13,7 @@ describe.each(interfaceKinds)('agent initialization (%s)', (kind) => {
     beforeAll(async () => (fleet = await startFleet(kind)));
     afterAll(() => fleet.close());
 
-    it('should be ready: store writable, workers can come, dispatcher consuming', async () => {
+    it('is ready with a writable store, an open worker interface and a running dispatcher', async () => {
       const { status, body } = await fleet.call('GET', '/health/ready');
       expect(status).toBe(200);
       expect(body).toMatchObject({
@@ -22,13 +22,13 @@ describe.each(interfaceKinds)('agent initialization (%s)', (kind) => {
       });
     });
 
-    it('should say which interface it works with', async () => {
+    it('reports its worker interface', async () => {
       expect((await fleet.call('GET', '/v1/stats')).body).toMatchObject({ workerInterface: kind });
     });
   });
 
   describe('as a library', () => {
-    it('should initialize, execute and shut down with the same code', async () => {
+    it('initializes, executes and shuts down with the same code', async () => {
       const dataDir = await mkdtemp(join(tmpdir(), 'yard-library-'));
       const options = { dataDir, port: 0, workerToken, logLevel: 'silent', durability: 'normal' } as const;
       const agent = new IntegratedDistributedExecutorAgent(new InProcessBus(), {
@@ -49,7 +49,7 @@ describe.each(interfaceKinds)('agent initialization (%s)', (kind) => {
       await rm(dataDir, { recursive: true });
     });
 
-    it('should refuse a data folder that another agent has', async () => {
+    it('rejects a data folder in use by another agent', async () => {
       const dataDir = await mkdtemp(join(tmpdir(), 'yard-library-'));
       const options = { useRealWorkers: kind === 'real', dataDir, port: 0, workerToken, logLevel: 'silent' } as const;
       const [first, second] = [1, 2].map(() => new IntegratedDistributedExecutorAgent(new InProcessBus(), options));

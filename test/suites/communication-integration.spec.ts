@@ -11,7 +11,7 @@ const request = { capability: 'python.run', input: { code: 'print("one")\nprint(
 
 describe.each(interfaceKinds)('communication integration (%s)', (kind) => {
   describe('in process', () => {
-    it('should take tasks from other agents and tell them what happens', async () => {
+    it('accepts tasks from other agents and notifies them of changes', async () => {
       const bus = new InProcessBus();
       const dataDir = await mkdtemp(join(tmpdir(), 'yard-bus-'));
       const options = { dataDir, port: 0, workerToken, logLevel: 'silent' } as const;
@@ -54,12 +54,12 @@ describe.each(interfaceKinds)('communication integration (%s)', (kind) => {
       await fleet.close();
     });
 
-    it('should execute a task and answer with its outcome', async () => {
+    it('executes a task and returns its outcome', async () => {
       const { outcome } = await socket.emitWithAck('task:execute', request);
       expect(outcome).toMatchObject({ status: 'succeeded', result: { stdout: 'one\ntwo\n' } });
     });
 
-    it('should tell a subscriber everything that happened to a task, in order', async () => {
+    it('sends a subscriber every event of a task, in order', async () => {
       const { task } = await socket.emitWithAck('task:submit', request);
       const events: Array<{ seq: number; type: string; data: Record<string, any> }> = [];
       const ended = new Promise<void>((resolve) => {
@@ -82,12 +82,12 @@ describe.each(interfaceKinds)('communication integration (%s)', (kind) => {
       expect(text.join('')).toBe('one\ntwo\n');
     });
 
-    it('should refuse a task of the wrong form with the path', async () => {
+    it('rejects an invalid task with the path', async () => {
       const { error } = await socket.emitWithAck('task:submit', { capability: 'python.run', input: { code: 5 } });
       expect(error).toMatchObject({ code: 'INVALID_INPUT', errors: [{ path: 'input.code' }] });
     });
 
-    it('should refuse a client without the key', async () => {
+    it('refuses a client without the key', async () => {
       const stranger = io(`${fleet.url}/events`, {
         transports: ['websocket'],
         auth: { token: 'wrong' },

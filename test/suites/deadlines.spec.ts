@@ -94,7 +94,7 @@ describe('deadlines and losses with a real worker', () => {
   beforeAll(async () => (fleet = await startFleet('real')));
   afterAll(() => fleet.close());
 
-  /** Resolves when a task shows that it runs. */
+  /** Resolves when a task prints its first output. */
   async function outputOf(id: string): Promise<void> {
     const store = fleet.app.get(TaskStore, { strict: false });
     const shown = new Promise<void>((resolve) => {
@@ -104,7 +104,7 @@ describe('deadlines and losses with a real worker', () => {
     if (!earlier.some(({ type }) => type === 'output')) await shown;
   }
 
-  it('does not run a program that does not start in time, and makes every allowed attempt', async () => {
+  it('ends a program that does not start in time, and makes every allowed attempt', async () => {
     const code = 'print("too late")';
     // The variable makes it a Python that is not ready: one that is may well begin within a millisecond.
     const input = { code, env: { PYTHONUTF8: '1' } };
@@ -117,7 +117,7 @@ describe('deadlines and losses with a real worker', () => {
     );
   });
 
-  it('explains a loss by a killed worker, and that no worker is left', async () => {
+  it('explains the loss of a killed worker, and that no worker is left', async () => {
     const input = { code: `print("here", flush=True)\n${sleeping}` };
     const { id } = await fleet.agent.tasks.submit({ capability: 'python.run', input });
     await outputOf(id);

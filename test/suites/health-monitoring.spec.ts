@@ -8,13 +8,13 @@ describe.each(interfaceKinds)('health monitoring (%s)', (kind) => {
   beforeAll(async () => (fleet = await startFleet(kind, { heartbeatIntervalMs: 100 })));
   afterAll(() => fleet.close());
 
-  it('should live without a key', async () => {
+  it('reports liveness without a key', async () => {
     const response = await fetch(`${fleet.url}/health/live`);
     expect(response.status).toBe(200);
     expect(await response.json()).toMatchObject({ status: 'ok' });
   });
 
-  it('should hear the heartbeat of every worker', async () => {
+  it('records the heartbeat of every worker', async () => {
     const { workerId } = fleet.workerOf('python.run');
     const registry = fleet.app.get(Registry, { strict: false });
     while (fleet.manager.get(workerId).heartbeats < 2) await once(registry, 'heartbeat');
@@ -24,7 +24,7 @@ describe.each(interfaceKinds)('health monitoring (%s)', (kind) => {
     });
   });
 
-  it('should see a cut link at once, and let the worker come back and go on', async () => {
+  it('detects a cut link at once, and lets the worker reconnect and continue', async () => {
     const { workerId } = fleet.workerOf('python.run');
     const code = 'import time\nprint("begun")\ntime.sleep(0.8)\nprint("ended")';
     const begun = outputOf(fleet.app.get(TaskStore, { strict: false }));
@@ -38,7 +38,7 @@ describe.each(interfaceKinds)('health monitoring (%s)', (kind) => {
     expect(ended).toMatchObject({ state: 'succeeded', attempt: 1, outcome: { result: { stdout: 'begun\nended\n' } } });
   });
 
-  it('should not be ready any more once it drains', async () => {
+  it('is not ready while it drains', async () => {
     const other = await startFleet(kind);
     const { dispatcher } = other.agent;
     dispatcher.stop();

@@ -5,7 +5,7 @@ describe.each(interfaceKinds)('metrics collection (%s)', (kind) => {
   beforeAll(async () => (fleet = await startFleet(kind)));
   afterAll(() => fleet.close());
 
-  it('should count what ran, and how long it took', async () => {
+  it('counts attempts and their duration', async () => {
     for (const code of ['print(1)', 'print(2)', 'raise ValueError("x")']) {
       await fleet.agent.executeTask({ capability: 'python.run', input: { code } });
     }
@@ -20,17 +20,17 @@ describe.each(interfaceKinds)('metrics collection (%s)', (kind) => {
     }
   });
 
-  it('should give the same counts as JSON', async () => {
+  it('returns the same counts as JSON', async () => {
     const { body } = await fleet.call('GET', '/v1/stats');
     expect(body).toMatchObject({ workers: { online: 3 }, slots: { used: 0 } });
   });
 
-  it('should need the key', async () => {
+  it('requires the key', async () => {
     expect((await fetch(`${fleet.url}/metrics`)).status).toBe(401);
   });
 });
 
-/** Sum of the series with this name and these labels; NaN where there is none. */
+/** Sums the series with this name and these labels; NaN if there are none. */
 function metric(text: string, name: string, ...labels: string[]): number {
   const lines = text.split('\n').filter((line) => new RegExp(`^${name}[ {]`).test(line));
   const values = lines

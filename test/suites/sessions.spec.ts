@@ -30,7 +30,7 @@ describe.each(interfaceKinds)('sessions (%s)', (kind) => {
     return task;
   }
 
-  it('should let a task read what an earlier one wrote, and no task of another session', async () => {
+  it('shares files between its tasks, separate from other sessions', async () => {
     const [session, other] = [await open(), await open()];
     expect(await ended(await shell('echo kept > note.txt', session.id))).toMatchObject({ state: 'succeeded' });
     expect(await stdoutOf(shell('cat note.txt', session.id))).toBe('kept\n');
@@ -40,7 +40,7 @@ describe.each(interfaceKinds)('sessions (%s)', (kind) => {
     await fleet.agent.sessions.close(other.id);
   });
 
-  it('should run tasks that come at once one after another, in order, beside those of no session', async () => {
+  it('runs the tasks of a session one by one, in order, in parallel with other tasks', async () => {
     const { id } = await open();
     const first = await begun('sleep 20', id);
     const [second, third] = await Promise.all([shell('sleep 0.05', id), shell('true', id)]);
@@ -54,7 +54,7 @@ describe.each(interfaceKinds)('sessions (%s)', (kind) => {
     await fleet.agent.sessions.close(id);
   });
 
-  it('should end what runs and what waits in a session that is closed', async () => {
+  it('ends the running and waiting tasks of a closed session', async () => {
     const { id, workerId } = await open();
     const [running, waiting] = [await begun('sleep 20', id), await shell('true', id)];
     await fleet.agent.sessions.close(id);
@@ -64,7 +64,7 @@ describe.each(interfaceKinds)('sessions (%s)', (kind) => {
     await expect(shell('true', id)).rejects.toMatchObject({ code: 'SESSION_LOST' });
   });
 
-  it('should keep a session over a link that was cut', async () => {
+  it('keeps a session across a cut link', async () => {
     const { id, workerId } = await open();
     await ended(await shell('echo kept > note.txt', id));
     fleet.workerInterface.disconnect(workerId);
@@ -75,7 +75,7 @@ describe.each(interfaceKinds)('sessions (%s)', (kind) => {
     await fleet.agent.sessions.close(id);
   });
 
-  it('should end a session that is not used', async () => {
+  it('ends an unused session', async () => {
     const over = new Promise((resolve) => fleet.agent.sessionEndings.once('ended', resolve));
     const { id } = await open(50);
     await over;

@@ -8,7 +8,7 @@ describe.each(interfaceKinds)('task execution (%s)', (kind) => {
   const python = (code: string, rest: object = {}): Promise<Record<string, any>> =>
     fleet.agent.executeTask({ capability: 'python.run', input: { code }, ...rest });
 
-  it('should answer a request that waits with the outcome', async () => {
+  it('answers a request with Prefer: wait with the outcome', async () => {
     const request = { capability: 'python.run', input: { code: 'print(sum(range(10)))' } };
     const { status, headers, body } = await fleet.call('POST', '/v1/tasks', request, { prefer: 'wait=30' });
     expect(status).toBe(200);
@@ -20,7 +20,7 @@ describe.each(interfaceKinds)('task execution (%s)', (kind) => {
     });
   });
 
-  it('should answer one that does not wait with where to look', async () => {
+  it('answers a request without Prefer: wait with the location of the task', async () => {
     const { status, headers, body } = await fleet.call('POST', '/v1/tasks', {
       capability: 'shell.run',
       input: { command: 'echo later' },
@@ -34,13 +34,13 @@ describe.each(interfaceKinds)('task execution (%s)', (kind) => {
     });
   });
 
-  it('should run many at a time and mix up none', async () => {
+  it('runs many tasks at once without mixing them up', async () => {
     const outcomes = await Promise.all(Array.from({ length: 20 }, (_, n) => python(`print(${n} * ${n})`)));
     expect(outcomes.map(({ result }) => result.stdout)).toEqual(Array.from({ length: 20 }, (_, n) => `${n * n}\n`));
     expect(fleet.manager.counts().slots.used).toBe(0);
   });
 
-  it('should tell an exception of the code with name, message and traceback, and not try again', async () => {
+  it('reports an exception of the code with name, message and traceback, without a retry', async () => {
     const outcome = await python('print("before")\nraise ValueError("no such thing")');
     expect(outcome).toMatchObject({
       status: 'failed',
@@ -55,17 +55,17 @@ describe.each(interfaceKinds)('task execution (%s)', (kind) => {
     expect(body['tasks'][0]).toMatchObject({ state: 'failed', attempt: 1 });
   });
 
-  it('should give the exit code of a shell command as its result', async () => {
+  it('returns the exit code of a shell command', async () => {
     const outcome = await fleet.agent.executeTask({ capability: 'shell.run', input: { command: 'exit 3' } });
     expect(outcome).toMatchObject({ status: 'succeeded', result: { exitCode: 3 } });
   });
 
-  it('should end what runs longer than it may', async () => {
+  it('ends a task at its timeout', async () => {
     const outcome = await python('import time\ntime.sleep(60)', { timeoutMs: 300 });
     expect(outcome).toMatchObject({ status: 'timed_out', error: { code: 'TIMEOUT' } });
   });
 
-  it('should cancel a running task', async () => {
+  it('cancels a running task', async () => {
     const { body } = await fleet.call('POST', '/v1/tasks', {
       capability: 'python.run',
       input: { code: 'import time\ntime.sleep(60)' },
@@ -81,7 +81,7 @@ describe.each(interfaceKinds)('task execution (%s)', (kind) => {
     expect(again).toMatchObject({ status: 409, body: { code: 'CONFLICT' } });
   });
 
-  it('should put a task where its labels say', async () => {
+  it('runs a task on a worker with its labels', async () => {
     const require =
       kind === 'mock'
         ? { mock: 'true' }

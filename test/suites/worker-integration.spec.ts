@@ -6,13 +6,13 @@ describe.each(interfaceKinds)('worker integration (%s)', (kind) => {
   beforeAll(async () => (fleet = await startFleet(kind)));
   afterAll(() => fleet.close());
 
-  it('should have 3/3 workers online', async () => {
+  it('has 3/3 workers online', async () => {
     const { body } = await fleet.call('GET', '/v1/workers');
     expect(body['workers'].map(({ state }: { state: string }) => state)).toEqual(['online', 'online', 'online']);
     expect(fleet.manager.counts()).toMatchObject({ workers: { online: 3 }, slots: { used: 0 } });
   });
 
-  it('should offer the built-in capabilities with the schemas of the protocol', async () => {
+  it('offers the built-in capabilities with the schemas of the protocol', async () => {
     const { body } = await fleet.call('GET', '/v1/capabilities');
     const names = body['capabilities'].map(({ name }: { name: string }) => name);
     const builtIn = Object.keys(builtInCapabilities);
@@ -26,7 +26,7 @@ describe.each(interfaceKinds)('worker integration (%s)', (kind) => {
     });
   });
 
-  it('should say which workers are mock', async () => {
+  it('marks mock workers', async () => {
     const { body } = await fleet.call('GET', '/v1/workers');
     const mock = body['workers'].filter((worker: { mock?: boolean }) => worker.mock).length;
     expect(mock).toBe(kind === 'mock' ? 3 : 0);
@@ -37,11 +37,11 @@ describe.each(interfaceKinds)('worker integration (%s)', (kind) => {
     ['shell.run', { command: 'echo hello' }],
     kind === 'mock' ? ['figma.get_figma_data', { fileKey: 'abc' }] : ['mcp.list', {}],
     ['browser.screenshot', { html: '<p>It works.' }],
-  ])('should run a check task of %s', async (capability, input) => {
+  ])('runs a check task of %s', async (capability, input) => {
     expect(await fleet.agent.executeTask({ capability, input })).toMatchObject({ status: 'succeeded' });
   });
 
-  it('should drain a worker and resume it', async () => {
+  it('drains a worker and resumes it', async () => {
     const { workerId } = fleet.workerOf('python.run');
     const drained = await fleet.call('POST', `/v1/workers/${workerId}/drain`, {});
     expect(drained).toMatchObject({ status: 202, body: { id: workerId, state: 'draining' } });

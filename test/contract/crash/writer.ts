@@ -6,7 +6,7 @@ import { EmbeddedTaskStore } from '../../../src/tasks/embedded/store/embedded-ta
 import { holder, newTask, startMs, succeeded } from '../task-store/fixture';
 import { claimTask } from '../../support/claim-task';
 
-/** Writes without end to the store named by its argument, and prints `<task id> <state>` when a promise says that it is durable. */
+/** Writes endlessly to the store at its argument, and prints `<task id> <state>` when a change is durable. */
 async function main(path: string): Promise<void> {
   const store = new EmbeddedTaskStore(new EmbeddedEngine({ path, durability: 'normal' }));
   await store.open();

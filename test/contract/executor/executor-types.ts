@@ -8,10 +8,10 @@ import type {
 } from '@yardmaster/testkit';
 import type { IntegratedDistributedExecutorAgent, Session, StoredArtifact, Task, TaskRequest } from '../../../src';
 
-/** Fails to compile unless the first type can stand for the second. Properties are compared, where methods would be too lenient. */
+/** Fails to compile unless the first type is assignable to the second. Uses properties, since methods are checked less strictly. */
 type Fits<A extends B, B> = A;
 
-/** Checked by the compiler: what a caller can ask of an agent and gets from it fits what a test fleet promises. */
+/** Checked by the compiler: an agent's methods are assignable to those of a test fleet. */
 export type Checks = [
   Fits<TaskRequest, ExecutorRequest>,
   Fits<ExecutorRequest, TaskRequest>,

@@ -1,7 +1,7 @@
 import { SimulatedClock, TestFleet, type TaskExecutor } from '@yardmaster/testkit';
 import { startMocks } from '../../support/mock-harness';
 
-/** The code under test: it knows only a `TaskExecutor`. No artifacts: an agent writes them to a disk, for which simulated time does not wait. */
+/** The code under test uses only a `TaskExecutor`. No artifacts: an agent writes them to disk, and simulated time does not wait for that. */
 async function agent(executor: TaskExecutor): Promise<unknown> {
   const run = (input: object, more = {}) => executor.executeTask({ capability: 'python.run', input, ...more });
   const refused = await run({ code: 1 }).catch(({ code, message }: { code: string; message: string }) => [
@@ -20,7 +20,7 @@ async function agent(executor: TaskExecutor): Promise<unknown> {
 }
 
 describe('an agent on a test fleet', () => {
-  it('sees the same as on an agent', async () => {
+  it('gets the same results as on an agent', async () => {
     const clock = new SimulatedClock();
     const [fleet, mocks] = [await TestFleet.start({ clock }), await startMocks()];
     try {

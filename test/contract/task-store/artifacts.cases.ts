@@ -7,7 +7,7 @@ function file(name: string, given: Partial<NewArtifact> = {}): NewArtifact {
   return { name, sizeBytes: 3, sha256, contentType: 'text/plain', file: `file-of-${name}`, ...given };
 }
 
-/** As an outcome names it. */
+/** Returns the artifact in the form of an outcome. */
 function named(name: string, sizeBytes = 3) {
   return { name, sizeBytes, sha256, contentType: 'text/plain' };
 }
@@ -17,7 +17,7 @@ export function describeArtifacts(open: OpenTaskStore): void {
     const given = openForEach(open, { artifactsMax: 3 });
     const atMs = startMs + 5;
 
-    it('should be recorded under a current lease, and listed by name', async () => {
+    it('are recorded under a current lease, and listed by name', async () => {
       const { task, leaseId } = await claimed(given.store);
       expect(await given.store.artifacts.add(leaseId, file('b'), atMs)).toEqual({ status: 'recorded' });
       expect(await given.store.artifacts.add(leaseId, file('a', { sizeBytes: 0 }), atMs + 1)).toEqual({
@@ -30,7 +30,7 @@ export function describeArtifacts(open: OpenTaskStore): void {
       expect(await given.store.artifacts.of('t-unknown')).toEqual([]);
     });
 
-    it('should tell which attempt holds a lease, while it does', async () => {
+    it('belong to the attempt that has the lease', async () => {
       const { task, leaseId } = await claimed(given.store);
       expect(await given.store.attempts.byLease(leaseId)).toMatchObject({
         taskId: task.id,
@@ -42,7 +42,7 @@ export function describeArtifacts(open: OpenTaskStore): void {
       expect(await given.store.attempts.byLease(leaseId)).toBeUndefined();
     });
 
-    it('should change nothing under a lease that is not current', async () => {
+    it('are rejected as stale under a lease that is not current', async () => {
       const { task, leaseId } = await claimed(given.store);
       await given.store.attempts.requeue(leaseId, 'lost', lost, atMs);
       const second = (await claimTask(given.store, task.id, holder('w-2'), atMs))!;
@@ -54,7 +54,7 @@ export function describeArtifacts(open: OpenTaskStore): void {
       expect((await given.store.tasks.get(task.id))?.outcome).toEqual(succeeded);
     });
 
-    it('should replace one of the same name, and say which file that was', async () => {
+    it('replace one of the same name, and report the replaced file', async () => {
       const { task, leaseId } = await claimed(given.store);
       await given.store.artifacts.add(leaseId, file('a'), atMs);
       await given.store.attempts.requeue(leaseId, 'lost', lost, atMs);
@@ -67,7 +67,7 @@ export function describeArtifacts(open: OpenTaskStore): void {
       expect(await given.store.artifacts.of(task.id)).toEqual([{ ...newer, attempt: 2, createdAtMs: atMs + 1 }]);
     });
 
-    it('should be no more than a task may have', async () => {
+    it('are limited per task', async () => {
       const { task, leaseId } = await claimed(given.store);
       for (const name of ['a', 'b', 'c']) await given.store.artifacts.add(leaseId, file(name), atMs);
       expect(await given.store.artifacts.add(leaseId, file('d'), atMs)).toEqual({ status: 'full', artifactsMax: 3 });
@@ -77,7 +77,7 @@ export function describeArtifacts(open: OpenTaskStore): void {
       expect((await given.store.artifacts.of(task.id)).map(({ name }) => name)).toEqual(['a', 'b', 'c']);
     });
 
-    it('should stand in the outcome as they were recorded under its lease, whatever the worker says', async () => {
+    it('appear in the outcome as recorded, regardless of the report', async () => {
       const { task, leaseId } = await claimed(given.store);
       await given.store.artifacts.add(leaseId, file('first'), atMs);
       await given.store.artifacts.add(leaseId, file('both'), atMs);
@@ -92,20 +92,20 @@ export function describeArtifacts(open: OpenTaskStore): void {
       expect((await given.store.artifacts.of(task.id)).map(({ name }) => name)).toEqual(['both', 'first']);
     });
 
-    it('should stand in no outcome where there are none', async () => {
+    it('are absent from an outcome without any', async () => {
       const { task, leaseId } = await claimed(given.store);
       await given.store.attempts.finish(leaseId, { ...succeeded, artifacts: [named('made up')] }, atMs);
       expect((await given.store.tasks.get(task.id))?.outcome).toEqual(succeeded);
     });
 
-    it('should stand in the outcome of an attempt that was lost for good', async () => {
+    it('appear in the outcome of a task that failed by a loss', async () => {
       const lastOne = await claimed(given.store);
       await given.store.artifacts.add(lastOne.leaseId, file('a'), atMs);
       await given.store.attempts.giveUp(lastOne.leaseId, lost, atMs);
       expect((await given.store.tasks.get(lastOne.task.id))?.outcome?.artifacts).toEqual([named('a')]);
     });
 
-    it('should count as bytes of their task, and go with it', async () => {
+    it('count towards the size of their task, and are removed with it', async () => {
       const [large, small] = [await claimed(given.store), await claimed(given.store)];
       await given.store.artifacts.add(large.leaseId, file('a', { sizeBytes: 1_000_000 }), atMs);
       await given.store.artifacts.add(large.leaseId, file('a', { sizeBytes: 500_000, file: 'newer' }), atMs);
@@ -117,8 +117,8 @@ export function describeArtifacts(open: OpenTaskStore): void {
     });
   });
 
-  describe('artifacts of a store that was opened again', () => {
-    it('should be those that were recorded before', async () => {
+  describe('artifacts of a reopened store', () => {
+    it('are those recorded before', async () => {
       const fixture = await open();
       try {
         const { task, leaseId } = await claimed(fixture.store);

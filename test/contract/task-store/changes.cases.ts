@@ -10,7 +10,7 @@ import {
   type TaskStoreFixture,
 } from './fixture';
 
-/** More subjects than any engine has to keep. */
+/** More subjects than any engine keeps. */
 const tooMany = 10_001;
 
 function newSession(id: string): NewSession {
@@ -42,10 +42,10 @@ function subjects({ changes, reset }: FeedPage): string[] {
 }
 
 export function describeChanges(open: OpenTaskStore): void {
-  describe('own', () => {
+  describe('subscribe', () => {
     const given = openForEach(open);
 
-    it('tells each store of its own changes, once', async () => {
+    it('notifies each store of its own changes, once', async () => {
       const [first, second] = [given.store, await given.openSecond()];
       const [ofFirst, ofSecond]: [TaskChange[], TaskChange[]] = [[], []];
       first.changes.subscribe((change) => ofFirst.push(change));
@@ -61,7 +61,7 @@ export function describeChanges(open: OpenTaskStore): void {
   describe('follow', () => {
     const given = openForEach(open);
 
-    it('tells of one task, whichever store changes it, until it is ended', async () => {
+    it('notifies of the changes of one task by any store, until unsubscribed', async () => {
       const [first, second] = [given.store, await given.openSecond()];
       const told: TaskChange[] = [];
       const stop = first.changes.follow('a', (change) => told.push(change));
@@ -76,7 +76,7 @@ export function describeChanges(open: OpenTaskStore): void {
       expect(told).toHaveLength(4);
     });
 
-    it('goes on for the others where one throws, or ends while it is told', async () => {
+    it('notifies the other listeners if one throws or unsubscribes meanwhile', async () => {
       const told: string[] = [];
       given.store.changes.follow('a', () => {
         throw new Error('a listener that throws');
@@ -99,14 +99,14 @@ function describeFeed(open: OpenTaskStore): void {
 
     const now = async (store: TaskStore): Promise<string> => (await store.changes.since(undefined, 10)).cursor;
 
-    it('begins now without a cursor', async () => {
+    it('starts at the end without a cursor', async () => {
       await claimed(given.store, { id: 'a' });
       const start = await given.store.changes.since(undefined, 10);
       expect(start).toEqual({ changes: [], cursor: expect.stringMatching(/^[A-Za-z0-9_-]{1,64}$/) });
       expect(await given.store.changes.since(start.cursor, 10)).toEqual({ changes: [], cursor: start.cursor });
     });
 
-    it('has the last change of each task and session, of both stores, in their order', async () => {
+    it('returns the last change of each task and session, of both stores, in order', async () => {
       const [first, second] = [given.store, await given.openSecond()];
       const cursor = await now(first);
       await first.sessions.add(newSession('s'));
@@ -121,7 +121,7 @@ function describeFeed(open: OpenTaskStore): void {
       }
     });
 
-    it('says of a change what a reader needs, and nothing large or secret', async () => {
+    it('returns changes without large or secret data', async () => {
       const cursor = await now(given.store);
       const { leaseId } = await claimed(given.store, { id: 'a', input: 'secret', priority: 3 });
       await given.store.attempts.requeue(leaseId, 'lost', lost, startMs + 2);
@@ -134,7 +134,7 @@ function describeFeed(open: OpenTaskStore): void {
       ]);
     });
 
-    it('has the changes of state of workers, of both stores, and not each update of their rows', async () => {
+    it('returns changes of worker states, of both stores, but not every update of their rows', async () => {
       const [first, second] = [given.store, await given.openSecond()];
       let cursor = await now(first);
       const after = async (): Promise<FleetChange[]> => {
@@ -158,7 +158,7 @@ function describeFeed(open: OpenTaskStore): void {
       expect(await after()).toEqual([{ ...changed, state: 'removed', isCordoned: true, inFlight: 1 }]);
     });
 
-    it('has nothing before it is durable, and nothing of what changed nothing', async () => {
+    it('returns only durable changes, and none for operations without effect', async () => {
       const cursor = await now(given.store);
       const adding = given.store.queue.add(newTask({ id: 'a' }));
       expect(subjects(await given.store.changes.since(cursor, 10))).toEqual([]);
@@ -168,7 +168,7 @@ function describeFeed(open: OpenTaskStore): void {
       expect(subjects(await given.store.changes.since(cursor, 10))).toEqual(['task a queued']);
     });
 
-    it('goes on from each cursor, a page at a time', async () => {
+    it('continues from each cursor, page by page', async () => {
       const cursor = await now(given.store);
       for (const id of ['a', 'b', 'c']) await given.store.queue.add(newTask({ id }));
       const page = await given.store.changes.since(cursor, 2);
@@ -194,7 +194,7 @@ function describeFeed(open: OpenTaskStore): void {
   describe('onChange', () => {
     const given = openForEach(open);
 
-    it('tells a reader of a change that it has not read, whichever store made it, until it is ended', async () => {
+    it('notifies of unread changes by any store, until unsubscribed', async () => {
       const [first, second] = [given.store, await given.openSecond()];
       let told = 0;
       await first.queue.add(newTask());
@@ -212,7 +212,7 @@ function describeFeed(open: OpenTaskStore): void {
       expect(told).toBe(0);
     });
 
-    it('goes on for the others where one throws', async () => {
+    it('notifies the other listeners if one throws', async () => {
       let told = 0;
       given.store.changes.onChange(() => {
         throw new Error('a listener that throws');

@@ -20,7 +20,7 @@ export function describeDurability(open: OpenTaskStore): void {
     });
     afterEach(() => fixture.cleanUp());
 
-    it('should keep everything', async () => {
+    it('keep everything', async () => {
       const ids = await history(fixture.store);
       const before = await everything(fixture.store, ids);
       const reopened = await fixture.reopen();
@@ -28,7 +28,7 @@ export function describeDurability(open: OpenTaskStore): void {
       expect(await drain(reopened)).toEqual([ids[4], ids[3], ids[0]]);
     });
 
-    it('should go on where it was', async () => {
+    it('continue from the same state', async () => {
       const { task, leaseId } = await claimed(fixture.store);
       await fixture.store.attempts.appendOutput(leaseId, [{ seq: 1, stream: 'stdout', data: 'a' }], startMs);
       const reopened = await fixture.reopen();
@@ -43,7 +43,7 @@ export function describeDurability(open: OpenTaskStore): void {
       ]);
     });
 
-    it('should finish what was begun before it closed', async () => {
+    it('complete operations called before close', async () => {
       const task = newTask();
       const added = fixture.store.queue.add(task);
       const reopened = await fixture.reopen();
@@ -51,7 +51,7 @@ export function describeDurability(open: OpenTaskStore): void {
       expect(await reopened.tasks.get(task.id)).toEqual(await added);
     });
 
-    it('should refuse to work while it is closed', async () => {
+    it('reject operations while closed', async () => {
       const closed = fixture.store;
       await fixture.reopen();
       await expect(closed.queue.add(newTask())).rejects.toMatchObject({ code: 'SHUTTING_DOWN' });
@@ -61,7 +61,7 @@ export function describeDurability(open: OpenTaskStore): void {
   });
 }
 
-/** Two that wait since they were added, one that waits again, one that runs, one that ended; ids of the order of adding. */
+/** Adds two waiting tasks, a requeued, a running and an ended one; returns their ids in that order. */
 async function history(store: TaskStore): Promise<string[]> {
   const waiting = await store.queue.add(newTask({ labels: { require: { region: 'eu' }, prefer: {} } }));
   const running = await claimed(store);

@@ -22,7 +22,7 @@ export function describeEndRequests(open: OpenTaskStore): void {
     });
     afterEach(() => fixture.cleanUp());
 
-    it('ends a task that waits, once', async () => {
+    it('ends a waiting task, once', async () => {
       const { store } = fixture;
       const { id } = await store.queue.add(newTask());
       const both = [
@@ -38,7 +38,7 @@ export function describeEndRequests(open: OpenTaskStore): void {
       expect(await store.attempts.requestEnd('t-none', request, startMs + 5)).toEqual({ status: 'not_live' });
     });
 
-    it('keeps the request with the attempt that runs, across a restart, until it ends', async () => {
+    it('stores the request with the running attempt until it ends, across restarts', async () => {
       const { task, leaseId } = await claimed(fixture.store);
       expect(await fixture.store.attempts.requestEnd(task.id, request, startMs + 5)).toMatchObject({
         status: 'requested',
@@ -54,7 +54,7 @@ export function describeEndRequests(open: OpenTaskStore): void {
       expect(attempt).not.toHaveProperty('endRequest');
     });
 
-    it('combines requests: the later outcome, the earlier time, and a lost session stays lost', async () => {
+    it('combines requests to the later outcome and the earlier deadline, but keeps SESSION_LOST', async () => {
       const { store } = fixture;
       const { task, leaseId } = await claimed(store);
       const ask = async (outcome: Outcome, byMs: number): Promise<unknown> => {
@@ -66,7 +66,7 @@ export function describeEndRequests(open: OpenTaskStore): void {
       expect(await ask(cancelled, startMs + 20)).toEqual({ outcome: sessionLost, byMs: startMs + 20 });
     });
 
-    it('reaches the tasks that run in a session that has ended, and no others', async () => {
+    it('is recorded for the running tasks of an ended session only', async () => {
       const { store } = fixture;
       await addSessions(store, 's-1');
       const inside = await claimed(store, { sessionId: 's-1' });

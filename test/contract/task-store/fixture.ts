@@ -22,11 +22,11 @@ export interface TaskStoreBounds {
 }
 
 export interface TaskStoreFixture {
-  /** Open, and empty. */
+  /** An open, empty store. */
   store: TaskStore;
-  /** Opens one more store on the same data, as another control plane has it. */
+  /** Opens one more store on the same data, as for another control plane. */
   openSecond(): Promise<TaskStore>;
-  /** Closes all stores and opens another one over the same tasks. */
+  /** Closes all stores and opens a new one on the same data. */
   reopen(): Promise<TaskStore>;
   cleanUp(): Promise<void>;
 }
@@ -49,7 +49,7 @@ export function openForEach(open: OpenTaskStore, bounds?: Partial<TaskStoreBound
   };
 }
 
-/** When the tasks of the cases begin. */
+/** Time at which the cases begin. */
 export const startMs = 1_700_000_000_000;
 
 let made = 0;
@@ -73,7 +73,7 @@ export function holder(workerId = 'w-1', leaseUntilMs = startMs + 15_000): Lease
   return { workerId, instanceId: `${workerId}-i1`, linkId: `r-1~${workerId}`, leaseUntilMs };
 }
 
-/** The row of a worker in the fleet. */
+/** Creates the row of a worker in the fleet. */
 export function fleetRow(over: Partial<FleetWorker> = {}): FleetWorker {
   const registration = { workerId: 'w-1', instanceId: 'i-1', linkId: 'r-1~1', name: 'python', version: '1', slots: 2 };
   const times = { registeredAtMs: startMs, lastSeenAtMs: startMs, reconnects: 0, heartbeats: 0 };
@@ -85,13 +85,13 @@ export const succeeded: Outcome = { status: 'succeeded', result: { exitCode: 0 }
 export const lost: ErrorInfo = { code: 'WORKER_LOST', message: 'the worker is gone', retryable: true };
 export const noSlot: ErrorInfo = { code: 'NO_SLOT', message: 'the worker is full', retryable: true };
 
-/** Adds a task that goes before all others, and claims it. */
+/** Adds a task of the highest priority, and claims it. */
 export async function claimed(store: TaskStore, given: Partial<NewTask> = {}, by = holder()): Promise<Claim> {
   const task = await store.queue.add(newTask({ priority: 1000, ...given }));
   return (await claimTask(store, task.id, by, startMs + 1))!;
 }
 
-/** All that the store says of a task. */
+/** Reads everything that the store has about a task. */
 export async function allOf(
   store: TaskStore,
   taskId: string,
@@ -104,7 +104,7 @@ export async function allOf(
   return { task: await task, attempts: await attempts, events: await events };
 }
 
-/** Takes all that waits and may be taken. The ids in the order of the queue. */
+/** Claims every waiting task that is not delayed; returns the ids in claim order. */
 export async function drain(store: TaskStore): Promise<string[]> {
   const offers = (await store.queue.waiting()).map(({ key, length }) => ({ key, slots: length }));
   const slotsMax = offers.reduce((sum, offer) => sum + offer.slots, 0);

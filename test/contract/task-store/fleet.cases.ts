@@ -1,11 +1,11 @@
 import { fleetRow as row, openForEach, type OpenTaskStore, startMs } from './fixture';
 
-/** Who is linked where, as every store on the same data tells it. */
+/** The links of workers, as seen by every store on the same data. */
 export function describeFleet(open: OpenTaskStore): void {
   describe('the fleet', () => {
     const given = openForEach(open);
 
-    it('is the same through every store', async () => {
+    it('is the same in every store', async () => {
       const second = await given.openSecond();
       await given.store.fleet.link(row());
       await second.fleet.link(row({ workerId: 'w-2', linkId: 'r-2~1' }));
@@ -16,14 +16,14 @@ export function describeFleet(open: OpenTaskStore): void {
       }
     });
 
-    it('gives a worker one link, the newest, and tells what it had before', async () => {
+    it('records the newest link of a worker, and returns the previous row', async () => {
       const { fleet } = given.store;
       expect(await fleet.link(row({ isCordoned: true }))).toBeUndefined();
       expect(await fleet.link(row({ linkId: 'r-2~1' }))).toEqual(row({ isCordoned: true }));
       expect(fleet.workers()).toEqual([row({ linkId: 'r-2~1' })]);
     });
 
-    it('lets only the newest link change or remove a row', async () => {
+    it('allows only the newest link to change or remove a row', async () => {
       const { fleet } = given.store;
       await fleet.link(row());
       await fleet.link(row({ linkId: 'r-2~1' }));
@@ -36,7 +36,7 @@ export function describeFleet(open: OpenTaskStore): void {
       expect(fleet.workers()).toEqual([]);
     });
 
-    it('tells of every change, through every store, until that is ended', async () => {
+    it('notifies every store of every change, until unsubscribed', async () => {
       const second = await given.openSecond();
       const told: Array<[workerId: string, state: string, isGone: boolean]> = [];
       const end = second.fleet.subscribe(({ workerId, state }, isGone) => told.push([workerId, state, isGone]));
@@ -52,7 +52,7 @@ export function describeFleet(open: OpenTaskStore): void {
       ]);
     });
 
-    it('knows which replicas are alive, and forgets the others with their workers', async () => {
+    it('reports live replicas, and drops the others with their workers', async () => {
       const second = await given.openSecond();
       await given.store.fleet.markAlive('r-1', startMs + 10);
       await given.store.fleet.markAlive('r-2', startMs + 500);
@@ -67,7 +67,7 @@ export function describeFleet(open: OpenTaskStore): void {
       expect(given.store.fleet.workers().map(({ workerId }) => workerId)).toEqual(['w-2']);
     });
 
-    it('has its house kept by one store at a time, whoever is there', async () => {
+    it('assigns the housekeeping to one open store at a time', async () => {
       const second = await given.openSecond();
       const keeping = () => Promise.all([given.store, second].map(({ fleet }) => fleet.runsHousekeeping()));
       expect((await keeping()).filter(Boolean)).toHaveLength(1);
@@ -78,10 +78,10 @@ export function describeFleet(open: OpenTaskStore): void {
     });
   });
 
-  describe('a store beside others on the same data', () => {
+  describe('a store on shared data', () => {
     const given = openForEach(open);
 
-    it('goes on when another one is closed, and has what that one recorded', async () => {
+    it('keeps working when another store closes, and has its records', async () => {
       const second = await given.openSecond();
       const session = {
         id: 's-1',

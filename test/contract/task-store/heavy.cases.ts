@@ -9,20 +9,20 @@ const heavyError: ErrorInfo = {
   retryable: false,
   details: { trace: 'x'.repeat(100_000) },
 };
-/** The part of that error that an attempt keeps. */
+/** The brief form of that error. */
 const briefError = { ...heavyError, details: { detailsBytes: 100_012, detailsLeftOut: true } };
 const failed: Outcome = { status: 'failed', error: heavyError, stats };
 const longMessage: ErrorInfo = { code: 'NO_SLOT', message: 'm'.repeat(100_000), retryable: true };
 
 export function describeHeavyTasks(open: OpenTaskStore): void {
-  describe('heavy tasks', () => {
+  describe('large tasks', () => {
     let fixture: TaskStoreFixture;
     beforeEach(async () => {
       fixture = await open();
     });
     afterEach(() => fixture.cleanUp());
 
-    it('lists them without inputs, results and large details', async () => {
+    it('are listed without inputs, results and large details', async () => {
       const { store } = fixture;
       const one = await claimed(store, { createdAtMs: startMs });
       await store.attempts.finish(one.leaseId, failed, startMs + 5);
@@ -44,7 +44,7 @@ export function describeHeavyTasks(open: OpenTaskStore): void {
       expect((await store.tasks.get(one.task.id))?.outcome).toEqual(failed);
     });
 
-    it('ends a page early if it becomes large', async () => {
+    it('end a page before its limit', async () => {
       const { store } = fixture;
       const ids: string[] = [];
       for (let n = 0; n < 50; n++) {
@@ -58,7 +58,7 @@ export function describeHeavyTasks(open: OpenTaskStore): void {
       expect([...first.tasks, ...second.tasks].map(({ id }) => id)).toEqual(ids);
     });
 
-    it('keeps large details once, with the outcome of the task', async () => {
+    it('have their large details stored once, with the outcome of the task', async () => {
       const { task, leaseId } = await claimed(fixture.store);
       await fixture.store.attempts.retry(leaseId, { ...failed, result: 'r'.repeat(100_000) }, startMs + 5, startMs + 5);
       const second = (await claimTask(fixture.store, task.id, holder(), startMs + 6))!;
@@ -74,7 +74,7 @@ export function describeHeavyTasks(open: OpenTaskStore): void {
       expect(await errorsOfEvents(store, task.id)).toEqual([briefError, briefError, heavyError]);
     });
 
-    it('tells the last attempts that fit into an answer', async () => {
+    it('return the last attempts that fit the limit', async () => {
       const { store } = fixture;
       const { id } = await store.queue.add(newTask());
       for (let n = 0; n < 50; n++) await reject(store, id, longMessage);
@@ -82,7 +82,7 @@ export function describeHeavyTasks(open: OpenTaskStore): void {
       expect(attempts.map(({ attempt }) => attempt)).toEqual(Array.from({ length: 42 }, (_, n) => n + 9));
     });
 
-    it('counts the attempts to the bytes that are kept, over a restart too', async () => {
+    it('include their attempts in their size, also after a restart', async () => {
       const { id } = await fixture.store.queue.add(newTask({ input: '' }));
       for (let n = 0; n < 5; n++) await reject(fixture.store, id, longMessage);
       const store = await fixture.reopen();

@@ -6,7 +6,7 @@ export function describeIdempotency(open: OpenTaskStore): void {
   describe('addOnce', () => {
     const given = openForEach(open, { queueLengthMax: 2 });
 
-    it('should add a task once for a key, and give that one afterwards as it is then', async () => {
+    it('adds one task per key, and later returns its current state', async () => {
       const first = await given.store.keys.addOnce(newTask(), asked);
       expect(first).toMatchObject({ isReplay: false, task: { state: 'queued' } });
       const claim = await claimTask(
@@ -21,7 +21,7 @@ export function describeIdempotency(open: OpenTaskStore): void {
       expect((await given.store.tasks.list({}, { limit: 9 })).tasks).toHaveLength(1);
     });
 
-    it('should say what a key made before, and add nothing', async () => {
+    it('is preceded by find, which returns the task of a key without adding one', async () => {
       expect(await given.store.keys.find(asked)).toBeUndefined();
       const { task } = await given.store.keys.addOnce(newTask(), asked);
       expect(await given.store.keys.find(asked)).toEqual(task);
@@ -30,7 +30,7 @@ export function describeIdempotency(open: OpenTaskStore): void {
       expect(await given.store.queue.waiting()).toMatchObject([{ length: 1 }]);
     });
 
-    it('should do so within one turn too', async () => {
+    it('adds one task for two calls in the same turn', async () => {
       const [first, second] = await Promise.all([
         given.store.keys.addOnce(newTask(), asked),
         given.store.keys.addOnce(newTask(), asked),
@@ -38,7 +38,7 @@ export function describeIdempotency(open: OpenTaskStore): void {
       expect(second).toEqual({ ...first, isReplay: true });
     });
 
-    it('should refuse the key for another request, and add nothing', async () => {
+    it('rejects the key for another request, and adds nothing', async () => {
       const { task } = await given.store.keys.addOnce(newTask(), asked);
       const other = given.store.keys.addOnce(newTask(), { ...asked, fingerprint: 'g' });
       await expect(other).rejects.toMatchObject({
@@ -48,7 +48,7 @@ export function describeIdempotency(open: OpenTaskStore): void {
       expect(await given.store.queue.waiting()).toMatchObject([{ length: 1 }]);
     });
 
-    it('should keep no key of a task that was refused', async () => {
+    it('stores no key if the task is rejected', async () => {
       const waiting = await given.store.queue.add(newTask());
       await given.store.queue.add(newTask());
       await expect(given.store.keys.addOnce(newTask(), asked)).rejects.toMatchObject({ code: 'QUEUE_FULL' });
@@ -64,7 +64,7 @@ export function describeIdempotency(open: OpenTaskStore): void {
       });
     });
 
-    it('should forget keys that are kept long enough, and those of tasks that are gone', async () => {
+    it('ignores keys past their retention, and those of removed tasks', async () => {
       const old = await given.store.keys.addOnce(newTask({ createdAtMs: startMs }), asked);
       await given.store.retention.prune(
         { endedBeforeMs: 0, endedMax: 9, endedBytesMax: 1e9, keysBeforeMs: startMs + 1 },

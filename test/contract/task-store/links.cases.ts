@@ -11,7 +11,7 @@ import {
   succeeded,
 } from './fixture';
 
-/** Everything that a control plane may decide about an attempt on behalf of its worker. */
+/** Decisions that a control plane may make about an attempt on the worker's behalf. */
 const decisions: Array<
   [name: string, decide: (store: TaskStore, leaseId: string, onLink?: string) => Promise<Recorded>]
 > = [
@@ -24,18 +24,18 @@ const decisions: Array<
   ['giveUp', (store, leaseId, onLink) => store.attempts.giveUp(leaseId, lost, startMs + 5, onLink)],
 ];
 
-/** Attempts are lost with the links that they are on, and with no other. */
+/** Attempts are lost only with their own link. */
 export function describeLinks(open: OpenTaskStore): void {
   describe('an attempt on a link', () => {
     const given = openForEach(open);
     const on = (linkId: string) => ({ ...holder(), linkId });
 
-    it.each(decisions)('is ended by %s if it is on the link that was decided about', async (_, decide) => {
+    it.each(decisions)('is ended by %s on its link', async (_, decide) => {
       const { leaseId } = await claimed(given.store, {}, on('r-1~1'));
       expect(await decide(given.store, leaseId, 'r-1~1')).toMatchObject({ status: 'recorded' });
     });
 
-    it.each(decisions)('is not ended by %s if it was adopted on another link, through any store', async (_, decide) => {
+    it.each(decisions)('is not ended by %s after any store moved it to another link', async (_, decide) => {
       const second = await given.openSecond();
       const { leaseId, task } = await claimed(given.store, {}, on('r-1~1'));
       expect(await second.attempts.adopt(leaseId, on('r-2~1'))).toBe(true);
@@ -44,7 +44,7 @@ export function describeLinks(open: OpenTaskStore): void {
       expect(await decide(given.store, leaseId)).toMatchObject({ status: 'recorded' });
     });
 
-    it('is not adopted on a link that its worker has left', async () => {
+    it('cannot be adopted on an old link of its worker', async () => {
       const { leaseId } = await claimed(given.store, {}, on('r-1~1'));
       for (const linkId of ['r-1~1', 'r-2~1', 'r-1~2']) await given.store.fleet.link(row({ linkId }));
       expect(await given.store.attempts.adopt(leaseId, on('r-2~1'))).toBe(false);
@@ -52,7 +52,7 @@ export function describeLinks(open: OpenTaskStore): void {
       expect(await given.store.attempts.byLease(leaseId)).toMatchObject({ linkId: 'r-1~2' });
     });
 
-    it('is told by its link', async () => {
+    it('is found by its link', async () => {
       const moved = await claimed(given.store, {}, on('r-1~1'));
       await claimed(given.store, {}, on('r-1~1'));
       await given.store.attempts.adopt(moved.leaseId, on('r-2~1'));
@@ -60,7 +60,7 @@ export function describeLinks(open: OpenTaskStore): void {
       expect(running.map(({ taskId }) => taskId)).toEqual([moved.task.id]);
     });
 
-    it('keeps its link over a restart', async () => {
+    it('keeps its link across a restart', async () => {
       const { leaseId } = await claimed(given.store, {}, on('r-1~1'));
       await given.store.attempts.adopt(leaseId, on('r-1~2'));
       const store = await given.reopen();
@@ -73,7 +73,7 @@ export function describeLinks(open: OpenTaskStore): void {
     const renew = (taskIds: string[], linkId = 'r-1~w-1') =>
       given.store.attempts.renew([{ workerId: 'w-1', linkId, taskIds: new Set(taskIds) }], startMs + 900);
 
-    it('tells which tasks do not run, or run over another link', async () => {
+    it('returns tasks that do not run, or run on another link', async () => {
       const [here, moved, ended] = [await claimed(given.store), await claimed(given.store), await claimed(given.store)];
       const second = await given.openSecond();
       await second.attempts.adopt(moved.leaseId, { ...holder(), linkId: 'r-2~1' });
@@ -85,7 +85,7 @@ export function describeLinks(open: OpenTaskStore): void {
       });
     });
 
-    it('tells which attempts are to end', async () => {
+    it('returns attempts with an end request', async () => {
       const { task, leaseId } = await claimed(given.store);
       const second = await given.openSecond();
       const request = { outcome: { status: 'cancelled', stats: { wallMs: 0 } } as const, byMs: startMs + 70 };
@@ -102,7 +102,7 @@ export function describeLinks(open: OpenTaskStore): void {
     const abandonedAt = async (atMs: number) =>
       (await given.store.attempts.abandoned(atMs)).map(({ taskId }) => taskId).sort();
 
-    it('tells what runs over links that are not there', async () => {
+    it('returns running attempts whose link is not alive', async () => {
       const { fleet } = given.store;
       await fleet.markAlive('r-1', startMs + 100);
       const workers = ['linked', 'moved', 'unlinked', 'lost', 'unknown'];
@@ -122,7 +122,7 @@ export function describeLinks(open: OpenTaskStore): void {
       expect((await second.attempts.abandoned(startMs + 99)).length).toBe(4);
     });
 
-    it('tells of all that a replica held when it is not alive any more', async () => {
+    it('returns all attempts of a replica that is no longer alive', async () => {
       await given.store.fleet.link(row({ linkId: 'r-1~1' }));
       const { task } = await claimed(given.store, {}, { ...holder(), linkId: 'r-1~1' });
       await given.store.fleet.markAlive('r-1', startMs + 100);

@@ -11,7 +11,7 @@ import {
   type TaskStoreFixture,
 } from './fixture';
 
-/** In which order tasks of one priority go, where some are known to be short and others to be long. */
+/** The order of tasks of one priority, with short and long capabilities. */
 export function describeOrder(open: OpenTaskStore): void {
   describe('the order of the queue', () => {
     let fixture: TaskStoreFixture;
@@ -22,7 +22,7 @@ export function describeOrder(open: OpenTaskStore): void {
     });
     afterEach(() => fixture.cleanUp());
 
-    it('should let what is short go before what is long and came earlier, within a bound', async () => {
+    it('puts short tasks before older long ones, within the limit', async () => {
       const { store } = fixture;
       const long = await add(store, 'long.run', 0);
       const short = await add(store, 'short.run', 5000);
@@ -31,7 +31,7 @@ export function describeOrder(open: OpenTaskStore): void {
       expect(await drain(store)).toEqual([short, long, late]);
     });
 
-    it('should keep the order within a capability, and priority before all', async () => {
+    it('keeps the order within a capability, and puts priority first', async () => {
       const { store } = fixture;
       const first = await add(store, 'long.run', 0);
       await teach(store, 'long.run', 1);
@@ -40,7 +40,7 @@ export function describeOrder(open: OpenTaskStore): void {
       expect(await drain(store)).toEqual([urgent, first, second]);
     });
 
-    it('should put a task that is tried again in its old place', async () => {
+    it('keeps the rank of a retried task', async () => {
       const { store } = fixture;
       const again = await add(store, 'short.run', 0);
       const { leaseId } = (await claimTask(store, again, holder(), startMs))!;
@@ -49,7 +49,7 @@ export function describeOrder(open: OpenTaskStore): void {
       expect(await drain(store)).toEqual([again, ...others]);
     });
 
-    it('should put it before what came later, also where that is known by now to be shorter', async () => {
+    it('puts a retried task before later ones, even if those are shorter by now', async () => {
       const { store } = fixture;
       const again = await add(store, 'long.run', 0);
       const { leaseId } = (await claimTask(store, again, holder(), startMs))!;
@@ -59,7 +59,7 @@ export function describeOrder(open: OpenTaskStore): void {
       expect(await drain(store)).toEqual([again, later]);
     });
 
-    it('should keep places, and what it has learned, when it is opened again', async () => {
+    it('keeps ranks and run times across a restart', async () => {
       const waiting = [await add(fixture.store, 'long.run', 0), await add(fixture.store, 'short.run', 1000)];
       const reopened = await fixture.reopen();
       waiting.push(await add(reopened, 'long.run', 2000), await add(reopened, 'short.run', 3000));
@@ -69,7 +69,7 @@ export function describeOrder(open: OpenTaskStore): void {
   });
 
   describe('the order of a strict queue', () => {
-    it('should be that of arrival', async () => {
+    it('is by age', async () => {
       const fixture = await open({ queueOrder: 'fifo' });
       await teach(fixture.store, 'long.run', 2000);
       const ids = [await add(fixture.store, 'long.run', 0), await add(fixture.store, 'short.run', 10)];
@@ -79,7 +79,7 @@ export function describeOrder(open: OpenTaskStore): void {
   });
 }
 
-/** Lets a task of the capability run for so long. */
+/** Runs a task of the capability for the given time. */
 async function teach(store: TaskStore, capability: string, runMs: number): Promise<void> {
   const { id } = await store.queue.add(newTask({ capability, priority: 100 }));
   const { leaseId } = (await claimTask(store, id, holder(), startMs))!;

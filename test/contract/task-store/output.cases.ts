@@ -7,7 +7,7 @@ export function describeOutput(open: OpenTaskStore): void {
     const given = openForEach(open);
     const outputs = async (taskId: string) => (await given.store.tasks.events(taskId, 0, 1000)).filter(isOutput);
 
-    it('should record chunks of every stream as events', async () => {
+    it('records chunks of every stream as events', async () => {
       const { task, leaseId } = await claimed(given.store);
       const chunks: OutputChunk[] = [
         { seq: 1, stream: 'stdout', data: 'ß\n' },
@@ -23,7 +23,7 @@ export function describeOutput(open: OpenTaskStore): void {
       ]);
     });
 
-    it('should record each chunk once', async () => {
+    it('records each chunk once', async () => {
       const { task, leaseId } = await claimed(given.store);
       await given.store.attempts.appendOutput(leaseId, texts([1, 'a'], [2, 'b']), startMs);
       expect(await given.store.attempts.appendOutput(leaseId, texts([1, 'a'], [2, 'b']), startMs)).toBe('recorded');
@@ -31,7 +31,7 @@ export function describeOutput(open: OpenTaskStore): void {
       expect((await outputs(task.id)).map(({ data }) => data.data)).toEqual(['a', 'b', 'c']);
     });
 
-    it('should count the chunks of each attempt anew, and number all events of the task without gaps', async () => {
+    it('numbers chunks per attempt, and the events of a task without gaps', async () => {
       const { task, leaseId } = await claimed(given.store);
       await given.store.attempts.appendOutput(leaseId, texts([1, 'a'], [2, 'b']), startMs);
       await given.store.attempts.requeue(leaseId, 'lost', lost, startMs);
@@ -45,7 +45,7 @@ export function describeOutput(open: OpenTaskStore): void {
       );
     });
 
-    it('should tell events after a number, at most the limit', async () => {
+    it('returns the events after a number, at most the limit', async () => {
       const { task, leaseId } = await claimed(given.store);
       await given.store.attempts.appendOutput(leaseId, texts([1, 'a'], [2, 'b'], [3, 'c']), startMs);
       expect((await given.store.tasks.events(task.id, 2, 2)).map(({ seq }) => seq)).toEqual([3, 4]);
@@ -53,10 +53,10 @@ export function describeOutput(open: OpenTaskStore): void {
     });
   });
 
-  describe('appendOutput over the bound', () => {
+  describe('appendOutput over the limit', () => {
     const given = openForEach(open, { outputBytesMax: 10 });
 
-    it('counts no more dropped bytes than can be read again', async () => {
+    it('limits the count of dropped bytes to a safe integer', async () => {
       const { task, leaseId } = await claimed(given.store);
       const droppedBytes = Number.MAX_SAFE_INTEGER;
       const chunks = texts([1, 'x'.repeat(11)], [2, 'y'], [3, 'z']).map((chunk) => ({ ...chunk, droppedBytes }));
@@ -69,7 +69,7 @@ export function describeOutput(open: OpenTaskStore): void {
 
     const outputs = async (taskId: string) => (await given.store.tasks.events(taskId, 0, 1000)).filter(isOutput);
 
-    it('should drop what does not fit and all that follows, and say how much at the end', async () => {
+    it('drops the first chunk that does not fit and all later ones, and reports the dropped bytes at the end', async () => {
       const { task, leaseId } = await claimed(given.store);
       await given.store.attempts.appendOutput(leaseId, texts([1, '12345678'], [2, 'ßß'], [3, 'x']), startMs);
       await given.store.attempts.appendOutput(
@@ -89,7 +89,7 @@ export function describeOutput(open: OpenTaskStore): void {
       );
     });
 
-    it('should tell listeners of what was dropped, too', async () => {
+    it('notifies listeners of dropped bytes', async () => {
       const told: TaskEvent[] = [];
       given.store.changes.subscribe(({ event }) => told.push(event));
       const { task, leaseId } = await claimed(given.store);
@@ -99,7 +99,7 @@ export function describeOutput(open: OpenTaskStore): void {
       expect(told).toEqual(await given.store.tasks.events(task.id, 0, 10));
     });
 
-    it('should bound the task, not the attempt', async () => {
+    it('limits the task, not the attempt', async () => {
       const { task, leaseId } = await claimed(given.store);
       await given.store.attempts.appendOutput(leaseId, texts([1, '12345678']), startMs);
       await given.store.attempts.requeue(leaseId, 'lost', lost, startMs);

@@ -5,7 +5,7 @@ export function describePosition(open: OpenTaskStore): void {
     const given = openForEach(open);
     const positions = (ids: string[]) => Promise.all(ids.map((id) => given.store.queue.position(id)));
 
-    it('should be the order in which the tasks of a queue are claimed', async () => {
+    it('follows the claim order of a queue', async () => {
       const tasks = [0, 5, -1, 5, 0].map((priority) => newTask({ priority }));
       for (const task of tasks) await given.store.queue.add(task);
       await given.store.queue.add(newTask({ capability: 'shell.run', priority: 100 }));
@@ -16,7 +16,7 @@ export function describePosition(open: OpenTaskStore): void {
       expect(order.slice(1)).toEqual(byPosition.map(([, id]) => id));
     });
 
-    it('should be nothing for a task that runs, is delayed, has ended, or never was', async () => {
+    it('is undefined for a running, delayed, ended or unknown task', async () => {
       const { id } = await given.store.queue.add(newTask());
       const claim = await claimTask(given.store, id, holder(), startMs);
       expect(await given.store.queue.position(id)).toBeUndefined();

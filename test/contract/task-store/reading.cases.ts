@@ -16,7 +16,7 @@ export function describeReading(open: OpenTaskStore): void {
   describe('list', () => {
     const given = openForEach(open);
 
-    it('should go through all tasks once, newest first, while others are added', async () => {
+    it('returns every task once, newest first, while others are added', async () => {
       const ids = await addMany(given.store, 7);
       const seen: string[] = [];
       let cursor: string | undefined;
@@ -29,7 +29,7 @@ export function describeReading(open: OpenTaskStore): void {
       expect(seen).toEqual(ids.toReversed());
     });
 
-    it('should break ties of time by the order of adding', async () => {
+    it('orders tasks of the same time by insertion', async () => {
       const ids: string[] = [];
       for (let n = 0; n < 4; n++) ids.push((await given.store.queue.add(newTask())).id);
       const first = await given.store.tasks.list({}, { limit: 2 });
@@ -38,13 +38,13 @@ export function describeReading(open: OpenTaskStore): void {
       expect(second.nextCursor).toBeUndefined();
     });
 
-    it('should go by the time of creation where the clock went back', async () => {
+    it('orders by creation time if the clock was set back', async () => {
       const late = await given.store.queue.add(newTask({ createdAtMs: startMs + 9 }));
       const early = await given.store.queue.add(newTask({ createdAtMs: startMs }));
       expect((await given.store.tasks.list({}, { limit: 9 })).tasks).toEqual([late, early].map(listed));
     });
 
-    it('should filter', async () => {
+    it('filters', async () => {
       const tasks = await variety(given.store);
       const matches: Array<[TaskFilter, Task[]]> = [
         [{}, tasks],
@@ -67,7 +67,7 @@ export function describeReading(open: OpenTaskStore): void {
       }
     });
 
-    it('should page within a filter', async () => {
+    it('pages within a filter', async () => {
       await addMany(given.store, 5);
       const claims = [await claimed(given.store), await claimed(given.store, { createdAtMs: startMs - 5 })];
       const first = await given.store.tasks.list({ states: ['running'] }, { limit: 1 });
@@ -77,7 +77,7 @@ export function describeReading(open: OpenTaskStore): void {
     });
 
     it.each(['', 'x', '1', 'MTIz', Buffer.from('1.2;').toString('base64url'), '../..', 'é'.repeat(500)])(
-      'should refuse the cursor %j',
+      'rejects the cursor %j',
       async (cursor) => {
         await expect(given.store.tasks.list({}, { limit: 5, cursor })).rejects.toMatchObject({
           code: 'INVALID_REQUEST',
@@ -90,7 +90,7 @@ export function describeReading(open: OpenTaskStore): void {
   describe('counts', () => {
     const given = openForEach(open);
 
-    it('should count by capability and state', async () => {
+    it('are by capability and state', async () => {
       expect(await given.store.tasks.counts()).toEqual([]);
       await variety(given.store);
       const counts = (await given.store.tasks.counts()).map(
@@ -105,7 +105,7 @@ export function describeReading(open: OpenTaskStore): void {
   describe('subscribe', () => {
     const given = openForEach(open);
 
-    it('should tell every event in order, with the task where its state changed', async () => {
+    it('notifies of every event in order, with the task for changes of state', async () => {
       const changes: TaskChange[] = [];
       given.store.changes.subscribe((change) => changes.push(change));
       const { task, leaseId } = await claimed(given.store);
@@ -118,7 +118,7 @@ export function describeReading(open: OpenTaskStore): void {
       expect(changes.at(-1)?.task).toEqual(await given.store.tasks.get(task.id));
     });
 
-    it('should tell nothing before the change is durable', async () => {
+    it('notifies after the change is durable', async () => {
       const order: string[] = [];
       given.store.changes.subscribe(({ event }) => order.push(`told ${event.seq}`));
       const task = newTask();
@@ -132,7 +132,7 @@ export function describeReading(open: OpenTaskStore): void {
       expect(order.indexOf('added')).toBeLessThan(order.indexOf('claimed'));
     });
 
-    it('should tell nothing of what changed nothing', async () => {
+    it('does not notify of operations without effect', async () => {
       const { leaseId } = await claimed(given.store);
       await given.store.attempts.finish(leaseId, succeeded, startMs);
       const changes: TaskChange[] = [];
@@ -143,7 +143,7 @@ export function describeReading(open: OpenTaskStore): void {
       expect(changes).toEqual([]);
     });
 
-    it('should end, and go on for the others where one throws', async () => {
+    it('stops after unsubscribing, and notifies the others if one throws', async () => {
       const told: string[] = [];
       given.store.changes.subscribe(() => {
         throw new Error('a listener that throws');
@@ -156,7 +156,7 @@ export function describeReading(open: OpenTaskStore): void {
       expect(told).toEqual(['other']);
     });
 
-    it('should let a listener write', async () => {
+    it('allows listeners to write', async () => {
       const claims: Array<Promise<unknown>> = [];
       given.store.changes.subscribe(({ task }) => {
         if (task?.state === 'queued') claims.push(claimTask(given.store, task, holder(), startMs));
@@ -169,14 +169,14 @@ export function describeReading(open: OpenTaskStore): void {
   describe('probe', () => {
     const given = openForEach(open);
 
-    it('should write and leave nothing', async () => {
+    it('writes and leaves no row', async () => {
       await Promise.all([given.store.probe(), given.store.probe()]);
       expect(await given.store.tasks.counts()).toEqual([]);
     });
   });
 }
 
-/** A task as a list shows it. */
+/** Returns a task in the form of a list. */
 function listed({ input: _, ...task }: Task): ListedTask {
   const { result: _result, ...outcome } = task.outcome ?? {};
   return task.outcome ? { ...task, outcome: outcome as Outcome } : task;
@@ -188,7 +188,7 @@ async function addMany(store: TaskStore, count: number): Promise<string[]> {
   return ids;
 }
 
-/** Five tasks, oldest first, of two capabilities, three states and two workers. */
+/** Adds five tasks, oldest first, of two capabilities, three states and two workers. */
 async function variety(store: TaskStore): Promise<Task[]> {
   const at = (n: number) => ({ createdAtMs: startMs + n });
   const python = await store.queue.add(newTask(at(0)));

@@ -22,7 +22,7 @@ const outcomes: Outcome[] = [
   { status: 'timed_out', error: { ...error, code: 'TIMEOUT' }, stats: { wallMs: 1 } },
 ];
 
-/** Every report that carries a lease, and what it says where the lease is not the current one. */
+/** Every report with a lease, and its answer if the lease is not the current one. */
 const reports: Array<
   [name: string, report: (store: TaskStore, leaseId: string) => Promise<unknown>, refusal: unknown]
 > = [
@@ -45,30 +45,24 @@ export function describeReports(open: OpenTaskStore): void {
   describe('a report with another lease than the current one', () => {
     const given = openForEach(open);
 
-    it.each(reports)(
-      'should be stale and change nothing: %s after the task was claimed anew',
-      async (_, report, refusal) => {
-        const { task, leaseId } = await claimed(given.store);
-        await given.store.attempts.requeue(leaseId, 'lost', lost, startMs + 2);
-        await claimTask(given.store, task.id, holder(), startMs + 3);
-        const before = await allOf(given.store, task.id);
-        expect(await report(given.store, leaseId)).toEqual(refusal);
-        expect(await allOf(given.store, task.id)).toEqual(before);
-      },
-    );
+    it.each(reports)('is stale and changes nothing: %s after the next claim', async (_, report, refusal) => {
+      const { task, leaseId } = await claimed(given.store);
+      await given.store.attempts.requeue(leaseId, 'lost', lost, startMs + 2);
+      await claimTask(given.store, task.id, holder(), startMs + 3);
+      const before = await allOf(given.store, task.id);
+      expect(await report(given.store, leaseId)).toEqual(refusal);
+      expect(await allOf(given.store, task.id)).toEqual(before);
+    });
 
-    it.each(reports)(
-      'should be stale and change nothing: %s while the task waits again',
-      async (_, report, refusal) => {
-        const { task, leaseId } = await claimed(given.store);
-        await given.store.attempts.requeue(leaseId, 'lost', lost, startMs + 2);
-        const before = await allOf(given.store, task.id);
-        expect(await report(given.store, leaseId)).toEqual(refusal);
-        expect(await allOf(given.store, task.id)).toEqual(before);
-      },
-    );
+    it.each(reports)('is stale and changes nothing: %s while the task is queued again', async (_, report, refusal) => {
+      const { task, leaseId } = await claimed(given.store);
+      await given.store.attempts.requeue(leaseId, 'lost', lost, startMs + 2);
+      const before = await allOf(given.store, task.id);
+      expect(await report(given.store, leaseId)).toEqual(refusal);
+      expect(await allOf(given.store, task.id)).toEqual(before);
+    });
 
-    it.each(reports)('should be stale: %s with a lease that was never given', async (_, report, refusal) => {
+    it.each(reports)('is stale: %s with an unknown lease', async (_, report, refusal) => {
       const { task, leaseId } = await claimed(given.store);
       const last = leaseId.endsWith('0') ? '1' : '0';
       for (const other of [
@@ -89,7 +83,7 @@ export function describeReports(open: OpenTaskStore): void {
   describe('finish', () => {
     const given = openForEach(open);
 
-    it.each(outcomes)('should record the outcome $status', async (outcome) => {
+    it.each(outcomes)('records the outcome $status', async (outcome) => {
       const { task, leaseId } = await claimed(given.store);
       const ended = { ...task, state: outcome.status, finishedAtMs: startMs + 40, outcome };
       expect(await given.store.attempts.finish(leaseId, outcome, startMs + 40)).toEqual({
@@ -120,7 +114,7 @@ export function describeReports(open: OpenTaskStore): void {
       });
     });
 
-    it('should know the same report again, and change nothing', async () => {
+    it('recognizes a repeated report, and changes nothing', async () => {
       const { task, leaseId } = await claimed(given.store);
       const both = await Promise.all([1, 2].map((n) => given.store.attempts.finish(leaseId, succeeded, startMs + n)));
       expect(both.map(({ status }) => status)).toEqual(['recorded', 'repeated']);
@@ -135,7 +129,7 @@ export function describeReports(open: OpenTaskStore): void {
       ['another result', { ...succeeded, result: { exitCode: 1 } }],
       ['other statistics', { ...succeeded, stats: { wallMs: 13 } }],
       ['another number of truncated bytes', { ...succeeded, truncated: { stdout: 1 } }],
-    ])('should be stale, and change nothing, where %s was recorded before', async (_, other) => {
+    ])('is stale and changes nothing if %s was recorded before', async (_, other) => {
       const { task, leaseId } = await claimed(given.store);
       await given.store.attempts.finish(leaseId, succeeded, startMs + 1);
       const before = await allOf(given.store, task.id);
@@ -144,7 +138,7 @@ export function describeReports(open: OpenTaskStore): void {
       expect(await allOf(given.store, task.id)).toEqual(before);
     });
 
-    it('should know the same report again whatever it says of artifacts', async () => {
+    it('recognizes a repeated report regardless of its artifacts', async () => {
       const { leaseId } = await claimed(given.store);
       const artifact = { name: 'a', sizeBytes: 1, sha256: 'f'.repeat(64), contentType: 'text/plain' };
       await given.store.artifacts.add(leaseId, { ...artifact, file: 'f-1' }, startMs);
@@ -153,7 +147,7 @@ export function describeReports(open: OpenTaskStore): void {
       expect(await given.store.attempts.finish(leaseId, claiming, startMs + 2)).toEqual({ status: 'repeated' });
     });
 
-    it('should be final', async () => {
+    it('is final', async () => {
       const { task, leaseId } = await claimed(given.store);
       await given.store.attempts.finish(leaseId, succeeded, startMs + 2);
       const before = await allOf(given.store, task.id);
@@ -173,7 +167,7 @@ export function describeReports(open: OpenTaskStore): void {
     it.each([
       ['lost', lost, 0],
       ['rejected', noSlot, 1],
-    ] as const)('should let the task wait again after the attempt was %s', async (status, fault, rejections) => {
+    ] as const)('requeues the task after the attempt was %s', async (status, fault, rejections) => {
       const { task, leaseId } = await claimed(given.store);
       const waiting = { ...task, state: 'queued', rejections };
       const recorded = await given.store.attempts.requeue(leaseId, status, fault, startMs + 5);
@@ -196,7 +190,7 @@ export function describeReports(open: OpenTaskStore): void {
   describe('giveUp', () => {
     const given = openForEach(open);
 
-    it('should fail the task and keep the attempt as lost', async () => {
+    it('fails the task, and records the attempt as lost', async () => {
       const { task, leaseId } = await claimed(given.store);
       const outcome: Outcome = { status: 'failed', error: lost, stats: { wallMs: 29 } };
       const failed = { ...task, state: 'failed', finishedAtMs: startMs + 30, outcome };
@@ -210,7 +204,7 @@ export function describeReports(open: OpenTaskStore): void {
       expect(kept.events.at(-1)?.data).toEqual({ state: 'failed', attempt: 1, workerId: 'w-1', error: lost });
     });
 
-    it('should know itself again, and leave a late outcome stale', async () => {
+    it('recognizes a repeated call, and makes a late outcome stale', async () => {
       const { leaseId } = await claimed(given.store);
       await given.store.attempts.giveUp(leaseId, lost, startMs + 30);
       expect(await given.store.attempts.giveUp(leaseId, lost, startMs + 31)).toEqual({ status: 'repeated' });
@@ -222,7 +216,7 @@ export function describeReports(open: OpenTaskStore): void {
   describe('adopt', () => {
     const given = openForEach(open);
 
-    it('should let a new instance of the same worker go on with the same lease', async () => {
+    it('moves the lease to a new instance of the same worker', async () => {
       const { task, leaseId } = await claimed(given.store);
       const again = { workerId: 'w-1', instanceId: 'w-1-i2', linkId: 'r-1~2', leaseUntilMs: startMs + 99_000 };
       expect(await given.store.attempts.adopt(leaseId, again)).toBe(true);
@@ -235,7 +229,7 @@ export function describeReports(open: OpenTaskStore): void {
       ]);
     });
 
-    it('should refuse another worker', async () => {
+    it('rejects another worker', async () => {
       const { task, leaseId } = await claimed(given.store);
       const before = await allOf(given.store, task.id);
       expect(await given.store.attempts.adopt(leaseId, holder('w-2'))).toBe(false);
@@ -248,7 +242,7 @@ export function describeReports(open: OpenTaskStore): void {
     const idsOf = async (filter: Parameters<AttemptRecords['running']>[0]) =>
       (await given.store.attempts.running(filter)).map(({ taskId }) => taskId).sort();
 
-    it('should tell what runs, by worker and by the end of the lease', async () => {
+    it('return running attempts by worker and by the end of the lease', async () => {
       const a = await claimed(given.store, {}, holder('w-1', startMs + 10));
       const b = await claimed(given.store, {}, holder('w-2', startMs + 20));
       await given.store.queue.add(newTask());
@@ -261,7 +255,7 @@ export function describeReports(open: OpenTaskStore): void {
       expect(await idsOf({ leaseEndedBeforeMs: startMs + 11, workerId: 'w-2' })).toEqual([]);
     });
 
-    it('should prolong what the named workers hold, and nothing else', async () => {
+    it('extend only the leases of the named workers', async () => {
       const one = await claimed(given.store, {}, holder('w-1', startMs + 10));
       const two = await claimed(given.store, {}, holder('w-1', startMs + 900));
       const other = await claimed(given.store, {}, holder('w-2', startMs + 10));

@@ -25,7 +25,7 @@ export function describeRetries(open: OpenTaskStore): void {
     });
     afterEach(() => fixture.cleanUp());
 
-    it('should let the task wait again, and keep the attempt with its outcome', async () => {
+    it('requeues the task, and stores the attempt with its outcome', async () => {
       const { store } = fixture;
       const { task, leaseId } = await claimed(store);
       const waiting = { ...task, state: 'queued' };
@@ -53,7 +53,7 @@ export function describeRetries(open: OpenTaskStore): void {
       ]);
     });
 
-    it('should hold a delayed task back until it is released, over a restart too', async () => {
+    it('delays a task until it is released, also across a restart', async () => {
       const first = await claimed(fixture.store);
       const second = await claimed(fixture.store);
       await fixture.store.attempts.retry(first.leaseId, failed, startMs + 100, startMs + 5);
@@ -74,7 +74,7 @@ export function describeRetries(open: OpenTaskStore): void {
       expect((await store.tasks.get(first.task.id))?.notBeforeMs).toBeUndefined();
     });
 
-    it('should count the wait of a delayed task from when it may be claimed', async () => {
+    it('starts the queue timeout of a delayed task at its earliest claim', async () => {
       const { store } = fixture;
       const { task, leaseId } = await claimed(store, { queueTimeoutMs: 10 });
       await store.attempts.retry(leaseId, failed, startMs + 100, startMs + 5);
@@ -82,7 +82,7 @@ export function describeRetries(open: OpenTaskStore): void {
       expect(await store.queue.overdue(startMs + 110, 9)).toMatchObject([{ id: task.id }]);
     });
 
-    it('should let a delayed task be ended, and count it to the queue', async () => {
+    it('allows ending a delayed task, and counts it towards the queue limit', async () => {
       const { store } = fixture;
       const { task, leaseId } = await claimed(store);
       await store.attempts.retry(leaseId, failed, startMs + 100, startMs + 5);
@@ -98,14 +98,14 @@ export function describeRetries(open: OpenTaskStore): void {
     });
   });
 
-  describe('what a caller chose', () => {
+  describe("a caller's options", () => {
     let fixture: TaskStoreFixture;
     beforeEach(async () => {
       fixture = await open();
     });
     afterEach(() => fixture.cleanUp());
 
-    it('should come back as it was given, over a restart too', async () => {
+    it('are returned unchanged, also after a restart', async () => {
       const backoff = { type: 'exponential', delayMs: 5, maxDelayMs: 9, jitter: 0.5 } as const;
       const chosen = newTask({
         input: { text: 'ü'.repeat(200_000) },
@@ -127,7 +127,7 @@ export function describeRetries(open: OpenTaskStore): void {
       expect(await store.tasks.attempts(chosen.id)).toMatchObject([{ assignment }]);
     });
 
-    it('should give each session a queue of its own', async () => {
+    it('give each session a separate queue', async () => {
       const { store } = fixture;
       await addSessions(store, 's-1', 's-2');
       await store.queue.add(newTask());

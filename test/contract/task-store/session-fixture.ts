@@ -15,7 +15,7 @@ export function newSession(id: string, given: Partial<NewSession> = {}): NewSess
   };
 }
 
-/** Adds sessions with these ids. */
+/** Adds open sessions with these ids. */
 export function addSessions(store: TaskStore, ...ids: string[]): Promise<Session[]> {
   return Promise.all(ids.map((id) => store.sessions.add(newSession(id))));
 }

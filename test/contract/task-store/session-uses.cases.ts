@@ -11,13 +11,13 @@ const cancelled: Outcome = {
 const expired = (atMs: number) => ({ state: 'expired', reason: 'unused', endedAtMs: atMs }) as const;
 const lost = (atMs: number) => ({ state: 'lost', reason: 'the worker is gone', endedAtMs: atMs }) as const;
 
-/** Each case has two stores on the same data: what one control plane does with a session, another must see. */
+/** Each case has two stores on the same data: each control plane must see the other's changes. */
 export function describeSessionUses(open: OpenTaskStore): void {
   const given = openForEach(open);
   const usedAtMs = async (): Promise<number | undefined> => (await given.store.sessions.get('s'))?.lastUsedAtMs;
 
   describe('the use of a session', () => {
-    it('is noted with each task that is added and with each that ends', async () => {
+    it('is recorded when a task is added and when one ends', async () => {
       const second = await given.openSecond();
       await addSessions(given.store, 's', 't');
       const { leaseId } = await claimed(second, { sessionId: 's', createdAtMs: startMs + 5 });
@@ -35,7 +35,7 @@ export function describeSessionUses(open: OpenTaskStore): void {
       expect(await given.store.sessions.get('t')).toMatchObject({ lastUsedAtMs: startMs });
     });
 
-    it('is noted with the end of an attempt that ends its task, and never goes back', async () => {
+    it('is recorded when a task ends with its attempt, and never goes back', async () => {
       await addSessions(given.store, 's');
       const first = await claimed(given.store, { sessionId: 's' });
       await given.store.attempts.finish(first.leaseId, succeeded, startMs + 20);
@@ -49,7 +49,7 @@ export function describeSessionUses(open: OpenTaskStore): void {
   });
 
   describe('a task of a session that is not open', () => {
-    it('is refused, and leaves nothing behind', async () => {
+    it('is rejected without a trace', async () => {
       const second = await given.openSecond();
       await addSessions(given.store, 's');
       await given.store.sessions.end('s', closed(startMs + 1));
@@ -67,7 +67,7 @@ export function describeSessionUses(open: OpenTaskStore): void {
       expect(await given.store.queue.waiting()).toEqual([]);
     });
 
-    it('is the same again under its key', async () => {
+    it('is returned again for its key', async () => {
       await addSessions(given.store, 's');
       const idempotency = { key: 'k', fingerprint: 'f' };
       const { task } = await given.store.keys.addOnce(newTask({ sessionId: 's' }), idempotency);
@@ -78,7 +78,7 @@ export function describeSessionUses(open: OpenTaskStore): void {
       });
     });
 
-    it('is refused in the turn of the end, and no task in between', async () => {
+    it('is rejected from the turn in which the session ends', async () => {
       const second = await given.openSecond();
       await addSessions(given.store, 's');
       const [before, end, after] = await Promise.allSettled([
@@ -95,7 +95,7 @@ export function describeSessionUses(open: OpenTaskStore): void {
     const expire = (unusedSinceMs: number): Promise<Session | undefined> =>
       given.store.sessions.end('s', expired(startMs + 1000), { unusedSinceMs });
 
-    it('comes only if it was not used since', async () => {
+    it('requires that it was not used since', async () => {
       const second = await given.openSecond();
       await addSessions(given.store, 's');
       const { leaseId } = await claimed(second, { sessionId: 's', createdAtMs: startMs + 5 });
@@ -105,7 +105,7 @@ export function describeSessionUses(open: OpenTaskStore): void {
       expect(await expire(startMs + 10)).toBeUndefined();
     });
 
-    it('does not come while a task waits for it or runs in it', async () => {
+    it('requires that it has no waiting or running task', async () => {
       const second = await given.openSecond();
       await addSessions(given.store, 's', 't');
       const { task, leaseId } = await claimed(second, { sessionId: 's' });
@@ -120,7 +120,7 @@ export function describeSessionUses(open: OpenTaskStore): void {
       ]);
     });
 
-    it('and its use elsewhere in the same turn exclude each other, in both orders', async () => {
+    it('excludes its use by another store in the same turn, in both orders', async () => {
       const second = await given.openSecond();
       await addSessions(given.store, 's');
       const task = newTask({ sessionId: 's', createdAtMs: startMs + 1000 });
@@ -139,7 +139,7 @@ export function describeSessionUses(open: OpenTaskStore): void {
   describe('a session whose worker has another link', () => {
     const keeper = { workerId: 'w-1', instanceId: 'w-1-i1', linkId: 'r-2~1' };
 
-    it('goes on over that link, used now', async () => {
+    it('is adopted on that link, which counts as a use', async () => {
       const second = await given.openSecond();
       await addSessions(given.store, 's');
       expect(await second.sessions.adopt('s', keeper, startMs + 50)).toMatchObject({
@@ -151,7 +151,7 @@ export function describeSessionUses(open: OpenTaskStore): void {
       expect(await given.store.sessions.get('s')).toMatchObject({ linkId: 'r-2~1', lastUsedAtMs: startMs + 50 });
     });
 
-    it('does not go on with another worker or instance, or after its end', async () => {
+    it('is not adopted by another worker or instance, or after its end', async () => {
       const { sessions } = await given.openSecond();
       await addSessions(given.store, 's');
       expect([
@@ -165,7 +165,7 @@ export function describeSessionUses(open: OpenTaskStore): void {
       expect(await given.store.sessions.get('s')).toMatchObject({ state: 'closed', linkId: 'r-1~1' });
     });
 
-    it('does not go on over a link that its worker has left', async () => {
+    it('is not adopted on an old link of its worker', async () => {
       const second = await given.openSecond();
       await addSessions(given.store, 's');
       for (const linkId of ['r-1~1', 'r-2~1', 'r-1~2']) await given.store.fleet.link(fleetRow({ linkId }));
@@ -175,7 +175,7 @@ export function describeSessionUses(open: OpenTaskStore): void {
       });
     });
 
-    it('is lost only by the link that it is on, once', async () => {
+    it('is lost only with its own link, once', async () => {
       const second = await given.openSecond();
       await addSessions(given.store, 's');
       await second.sessions.adopt('s', keeper, startMs + 50);
@@ -188,7 +188,7 @@ export function describeSessionUses(open: OpenTaskStore): void {
   });
 
   describe('the open sessions', () => {
-    it('are stranded while no live control plane has their links', async () => {
+    it('are abandoned while no live control plane has their links', async () => {
       const second = await given.openSecond();
       const { sessions, fleet } = given.store;
       const stranded = async (atMs = startMs): Promise<string[]> =>
@@ -208,7 +208,7 @@ export function describeSessionUses(open: OpenTaskStore): void {
       expect(await stranded()).toEqual(['a', 'old', 'other']);
     });
 
-    it('are counted, and found by their worker, whichever store added them', async () => {
+    it('are counted, and found by worker, regardless of the store that added them', async () => {
       const second = await given.openSecond();
       await addSessions(given.store, 'a', 'b');
       await second.sessions.add(newSession('c', { workerId: 'w-2' }));

@@ -24,7 +24,7 @@ export function describeSessions(open: OpenTaskStore): void {
   describe('sessions', () => {
     const given = openForEach(open);
 
-    it('should keep a session from its opening to its end', async () => {
+    it('are stored from opening to end', async () => {
       const { sessions } = given.store;
       const opened = { ...newSession('s'), state: 'open', lastUsedAtMs: startMs };
       expect(await sessions.add(newSession('s'))).toEqual(opened);
@@ -35,14 +35,14 @@ export function describeSessions(open: OpenTaskStore): void {
       expect(await sessions.get('s')).toEqual({ ...opened, ...end });
     });
 
-    it('should know no session that was not added, and add none twice', async () => {
+    it('are undefined if unknown, and rejected if the id exists', async () => {
       const { sessions } = given.store;
       expect([await sessions.get('s'), await sessions.end('s', closed(startMs))]).toEqual([undefined, undefined]);
       await sessions.add(newSession('s'));
       await expect(sessions.add(newSession('s'))).rejects.toMatchObject({ code: 'CONFLICT' });
     });
 
-    it('should list those in the states that are asked for, newest first, page by page', async () => {
+    it('are listed by state, newest first, page by page', async () => {
       const { sessions } = given.store;
       for (const id of ['a', 'b', 'c', 'd']) await sessions.add(newSession(id));
       await sessions.end('b', closed(startMs));
@@ -65,7 +65,7 @@ export function describeSessions(open: OpenTaskStore): void {
       });
     });
 
-    it('should let the tasks of a session wait in queues of their own, in their order', async () => {
+    it('have separate queues, in order of age', async () => {
       await addSessions(given.store, 's');
       const inSession = { sessionId: 's' };
       const first = await given.store.queue.add(newTask(inSession));
@@ -80,7 +80,7 @@ export function describeSessions(open: OpenTaskStore): void {
       expect(await drain(given.store)).toEqual([first.id, other.id, second.id]);
     });
 
-    it('should end the tasks that wait for a session, delayed ones too, in portions, once it has ended, and leave what runs', async () => {
+    it('end their waiting and delayed tasks in batches, but not their running ones', async () => {
       const { store } = given;
       await addSessions(store, 's', 't');
       const delayed = await claimed(store, { sessionId: 's' });
@@ -106,7 +106,7 @@ export function describeSessions(open: OpenTaskStore): void {
       });
     });
 
-    it('should remove sessions that ended before a time, and more than may be kept', async () => {
+    it('are removed when they ended before a time or exceed the limit', async () => {
       const { store } = given;
       for (const id of ['open', 'old', 'a', 'b', 'c']) await store.sessions.add(newSession(id));
       await store.sessions.end('old', closed(startMs + 1));
@@ -121,8 +121,8 @@ export function describeSessions(open: OpenTaskStore): void {
     });
   });
 
-  describe('sessions, over a restart', () => {
-    it('should be kept with the tasks that wait for them', async () => {
+  describe('sessions after a restart', () => {
+    it('are kept with their waiting tasks', async () => {
       const fixture = await open();
       await fixture.store.sessions.add(newSession('s'));
       const task = await fixture.store.queue.add(newTask({ sessionId: 's' }));

@@ -19,14 +19,14 @@ const idsOf = (taken: readonly ClaimResult[]): string[] => taken.map(({ taskId }
 const errorsOf = (taken: readonly ClaimResult[]): unknown[] =>
   taken.map((each) => ('error' in each ? each.error : undefined));
 
-/** Adds a task for each capability; gives their ids. */
+/** Adds a task for each capability; returns their ids. */
 async function addEach(store: TaskStore, capabilities: readonly string[]): Promise<string[]> {
   const added = await Promise.all(capabilities.map((capability) => store.queue.add(newTask({ capability }))));
   return added.map(({ id }) => id);
 }
 
 export function describeTake(open: OpenTaskStore): void {
-  describe('take', () => {
+  describe('claim', () => {
     const given = openForEach(open);
     const take = (offers: Record<string, number>, room: number, place: (task: WaitingTask) => boolean = () => true) =>
       given.store.queue.claim(
@@ -36,7 +36,7 @@ export function describeTake(open: OpenTaskStore): void {
         startMs,
       );
 
-    it('goes by priority, then by age, across queues', async () => {
+    it('claims by priority, then by age, across queues', async () => {
       const low = await given.store.queue.add(newTask({ priority: -1 }));
       const first = await given.store.queue.add(newTask());
       const other = await given.store.queue.add(newTask({ capability: 'shell.run' }));
@@ -45,7 +45,7 @@ export function describeTake(open: OpenTaskStore): void {
       expect(await drain(given.store)).toEqual([high.id, first.id, other.id, last.id, low.id]);
     });
 
-    it('takes from the offered queues only, and nothing without room', async () => {
+    it('claims from the given queues only, and nothing without a slot', async () => {
       const [id] = await addEach(given.store, ['python.run']);
       await given.store.queue.add(newTask({ capability: 'shell.run', priority: 5 }));
       expect(await take({ [queueKey('figma.get', {})]: 1 }, 1)).toEqual([]);
@@ -55,14 +55,14 @@ export function describeTake(open: OpenTaskStore): void {
       expect(idsOf(await take({ [python]: 1 }, 1))).toEqual([id]);
     });
 
-    it('takes no more than there is room for in each queue, and in all', async () => {
+    it('claims at most the slots of each queue, and in total', async () => {
       const ids = await addEach(given.store, ['python.run', 'python.run', 'shell.run', 'python.run', 'shell.run']);
       expect(idsOf(await take({ [python]: 1, [shell]: 5 }, 2))).toEqual([ids[0], ids[2]]);
       expect(idsOf(await take({ [python]: 5, [shell]: 5 }, 2))).toEqual([ids[1], ids[3]]);
       expect(idsOf(await take({ [python]: 5, [shell]: 5 }, 2))).toEqual([ids[4]]);
     });
 
-    it('passes over the queue of a task that is not placed, for this call, and asks about each task once', async () => {
+    it('skips the queue of a task that is not assigned, and calls assign once per task', async () => {
       const ids = await addEach(given.store, ['python.run', 'shell.run', 'python.run', 'shell.run']);
       const asked: string[] = [];
       const place = ({ id }: WaitingTask): boolean => asked.push(id) !== 1;
@@ -72,14 +72,14 @@ export function describeTake(open: OpenTaskStore): void {
       expect(idsOf(await take({ [python]: 5, [shell]: 5 }, 5))).toEqual([ids[0], ids[2]]);
     });
 
-    it('shows a task as it waits, without its input', async () => {
+    it('passes tasks to assign without their input', async () => {
       const { input: _, ...waiting } = await given.store.queue.add(newTask());
       const asked: WaitingTask[] = [];
       await take({ [python]: 1 }, 1, (task) => asked.push(task) < 0);
       expect(asked).toEqual([waiting]);
     });
 
-    it('gives the error of a task that could not be placed, and takes the others', async () => {
+    it('returns the error of a task whose assignment throws, and claims the others', async () => {
       const ids = await addEach(given.store, ['python.run', 'shell.run', 'python.run', 'shell.run']);
       const fault = new Error('a fault of placing');
       const place = ({ id }: WaitingTask): boolean => {
@@ -92,7 +92,7 @@ export function describeTake(open: OpenTaskStore): void {
       expect(await given.store.tasks.get(ids[0]!)).toMatchObject({ state: 'queued', attempt: 0 });
     });
 
-    it('gives the error of a task that could not be claimed, and takes those of other queues', async () => {
+    it('returns the error of a task that cannot be claimed, and claims those of other queues', async () => {
       const ids = await addEach(given.store, ['python.run', 'shell.run', 'python.run', 'shell.run']);
       const unwritable = { ...holder(), assignment: { strategy: 's', candidates: 1n as never, reason: '' } };
       const offers = [python, shell].map((key) => ({ key, slots: 5 }));
@@ -107,7 +107,7 @@ export function describeTake(open: OpenTaskStore): void {
       expect(idsOf(await take({ [shell]: 5 }, 5))).toEqual([ids[1], ids[3]]);
     });
 
-    it('leaves a delayed task alone until it is released', async () => {
+    it('skips a delayed task until it is released', async () => {
       const { task, leaseId } = await claimed(given.store);
       await given.store.attempts.requeue(leaseId, 'lost', lost, startMs, startMs + 500);
       expect(await take({ [python]: 1 }, 1)).toEqual([]);
@@ -115,7 +115,7 @@ export function describeTake(open: OpenTaskStore): void {
       expect(idsOf(await take({ [python]: 1 }, 1))).toEqual([task.id]);
     });
 
-    it.each(['lost', 'rejected'] as const)('finds a task that was %s at its old rank', async (status) => {
+    it.each(['lost', 'rejected'] as const)('claims a task that was %s at its old rank', async (status) => {
       const first = await given.store.queue.add(newTask());
       const second = await given.store.queue.add(newTask());
       const { leaseId } = (await claimTask(given.store, first.id, holder(), startMs))!;
@@ -124,10 +124,10 @@ export function describeTake(open: OpenTaskStore): void {
     });
   });
 
-  describe('a task that is taken', () => {
+  describe('a claim', () => {
     const given = openForEach(open);
 
-    it('should give the first attempt and a lease', async () => {
+    it('returns the first attempt and a lease', async () => {
       const task = await given.store.queue.add(newTask());
       const claim = (await claimTask(given.store, task.id, holder('w-7', startMs + 900), startMs + 3))!;
       const running = { ...task, state: 'running', attempt: 1, workerId: 'w-7', startedAtMs: startMs + 3 };
@@ -140,7 +140,7 @@ export function describeTake(open: OpenTaskStore): void {
       ]);
     });
 
-    it('should give nothing where the task does not wait', async () => {
+    it('is not made for a task that does not wait', async () => {
       const { task, leaseId } = await claimed(given.store);
       expect(await claimTask(given.store, task.id, holder('w-2'), startMs)).toBeUndefined();
       expect(await claimTask(given.store, 't-none', holder(), startMs)).toBeUndefined();
@@ -148,7 +148,7 @@ export function describeTake(open: OpenTaskStore): void {
       expect(await claimTask(given.store, task.id, holder('w-2'), startMs)).toBeUndefined();
     });
 
-    it('should see a task that was added in the same turn, and give it to one of two', async () => {
+    it('sees a task added in the same turn, and is made once', async () => {
       const task = newTask();
       const added = given.store.queue.add(task);
       const claims = [
@@ -160,7 +160,7 @@ export function describeTake(open: OpenTaskStore): void {
       expect(await claims[1]).toBeUndefined();
     });
 
-    it('should number the attempts and give each its own lease', async () => {
+    it('numbers the attempts, each with a new lease', async () => {
       const first = await claimed(given.store);
       await given.store.attempts.requeue(first.leaseId, 'rejected', noSlot, startMs);
       const second = (await claimTask(given.store, first.task.id, holder('w-2'), startMs + 9))!;
@@ -169,7 +169,7 @@ export function describeTake(open: OpenTaskStore): void {
     });
   });
 
-  describe('take by two stores on the same data', () => {
+  describe('claims by two stores on the same data', () => {
     const given = openForEach(open);
     const takeFrom = async ({ queue }: TaskStore, room: number, workerId: string, keys = [python, shell]) =>
       queue.claim(
@@ -179,7 +179,7 @@ export function describeTake(open: OpenTaskStore): void {
         startMs,
       );
 
-    it('gives each task to one of them, in the order of one', async () => {
+    it('give each task to one store, in the order of a single store', async () => {
       const second = await given.openSecond();
       const ids = await addEach(given.store, ['python.run', 'shell.run', 'shell.run', 'python.run', 'shell.run']);
       const taken = await Promise.all([
@@ -197,14 +197,14 @@ export function describeTake(open: OpenTaskStore): void {
       }
     });
 
-    it('takes one after the other what one would take', async () => {
+    it('together equal the claims of one store', async () => {
       const second = await given.openSecond();
       const ids = await addEach(given.store, ['python.run', 'shell.run', 'shell.run', 'python.run', 'shell.run']);
       const first = idsOf(await takeFrom(given.store, 2, 'w-1'));
       expect([...first, ...idsOf(await takeFrom(second, 3, 'w-2'))]).toEqual(ids);
     });
 
-    it('takes in one what was added, released or requeued through the other', async () => {
+    it('include tasks added, released or requeued by the other store', async () => {
       const second = await given.openSecond();
       const [id] = await addEach(second, ['python.run']);
       const [taken] = await takeFrom(given.store, 1, 'w-1');
@@ -219,7 +219,7 @@ export function describeTake(open: OpenTaskStore): void {
       expect(await second.attempts.finish(lease, succeeded, startMs)).toMatchObject({ status: 'recorded' });
     });
 
-    it('lets each set aside queues for itself', async () => {
+    it('have unservable queues per store', async () => {
       const second = await given.openSecond();
       const eligible = async ({ queue }: TaskStore) => (await queue.eligible()).map(({ key }) => key).toSorted();
       await addEach(given.store, ['python.run', 'shell.run']);
@@ -236,7 +236,7 @@ export function describeTake(open: OpenTaskStore): void {
       expect(await eligible(given.store)).toContain(queueKey('figma.get', {}));
     });
 
-    it('limits the label combinations that any of them has to look at', async () => {
+    it('limit the label combinations of each store', async () => {
       const second = await given.openSecond();
       const requiring = (zone: number) => newTask({ labels: { require: { zone: `z${zone}` }, prefer: {} } });
       const keys = Array.from({ length: 256 }, (_, zone) => queueKey('python.run', { zone: `z${zone}` }));

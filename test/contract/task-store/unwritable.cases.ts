@@ -40,7 +40,7 @@ function errorWith(value: unknown): ErrorInfo {
 
 type Write = (store: TaskStore, value: unknown) => Promise<unknown>;
 
-/** Every way in which a value of a caller or of a worker reaches the store. */
+/** Every write that stores a value of a caller or a worker. */
 const writes: Array<[name: string, code: string, prepare: (store: TaskStore) => Promise<Write>]> = [
   ['the input of a task', 'INVALID_INPUT', async () => (store, input) => store.queue.add(newTask({ input }))],
   [
@@ -127,7 +127,7 @@ export function describeUnwritable(open: OpenTaskStore): void {
   describe.each(writes)('%s that cannot be written as JSON', (_name, code, prepare) => {
     const fixture = openForEach(open);
 
-    it.each(unwritable)('fails alone, typed, in a turn with 220 others (%s)', async (_value, value) => {
+    it.each(unwritable)('fails with its own typed error among 220 others of its turn (%s)', async (_value, value) => {
       const { store } = fixture;
       const write = await prepare(store);
       const { leaseId } = await claimed(store);

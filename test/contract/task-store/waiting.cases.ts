@@ -6,7 +6,7 @@ export function describeWaiting(open: OpenTaskStore): void {
   describe('add', () => {
     const given = openForEach(open);
 
-    it('should keep the task as queued', async () => {
+    it('stores the task as queued', async () => {
       const task = newTask({
         input: { text: 'ß 漢 \u0000 "', list: [1, null, { deep: true }], big: Number.MAX_SAFE_INTEGER },
         labels: { require: { region: 'eu' }, prefer: { gpu: 'yes' } },
@@ -18,12 +18,12 @@ export function describeWaiting(open: OpenTaskStore): void {
       expect(await given.store.tasks.attempts(task.id)).toEqual([]);
     });
 
-    it.each([null, 'text', 0, [], false])('should keep the input %j', async (input) => {
+    it.each([null, 'text', 0, [], false])('stores the input %j', async (input) => {
       const { id } = await given.store.queue.add(newTask({ input }));
       expect((await given.store.tasks.get(id))?.input).toEqual(input);
     });
 
-    it('should keep the input as it was, whatever its caller does with it', async () => {
+    it('stores a copy of the input', async () => {
       const input = { text: 'before' };
       const adding = given.store.queue.add(newTask({ input }));
       input.text = 'after';
@@ -31,12 +31,12 @@ export function describeWaiting(open: OpenTaskStore): void {
       expect((await claimTask(given.store, id, holder(), startMs))?.task.input).toEqual({ text: 'before' });
     });
 
-    it('should take any time that a number can say', async () => {
+    it('accepts any time that a number can represent', async () => {
       const { id } = await given.store.queue.add(newTask({ queueTimeoutMs: Number.MAX_SAFE_INTEGER }));
       expect((await given.store.tasks.get(id))?.queueTimeoutMs).toBe(Number.MAX_SAFE_INTEGER);
     });
 
-    it('should refuse an id that is taken, and keep the first task', async () => {
+    it('rejects an existing id, and keeps the first task', async () => {
       const first = await given.store.queue.add(newTask({ input: 'first' }));
       await expect(given.store.queue.add({ ...newTask({ input: 'second' }), id: first.id })).rejects.toMatchObject({
         code: 'CONFLICT',
@@ -45,7 +45,7 @@ export function describeWaiting(open: OpenTaskStore): void {
       expect(await given.store.tasks.counts()).toEqual([{ capability: 'python.run', state: 'queued', count: 1 }]);
     });
 
-    it('should say nothing of a task that is not there', async () => {
+    it('returns undefined for an unknown task', async () => {
       expect(await given.store.tasks.get('t-none')).toBeUndefined();
       expect(await given.store.tasks.attempts('t-none')).toEqual([]);
       expect(await given.store.tasks.events('t-none', 0, 10)).toEqual([]);
@@ -55,7 +55,7 @@ export function describeWaiting(open: OpenTaskStore): void {
   describe('add to a full queue', () => {
     const given = openForEach(open, { queueLengthMax: 2 });
 
-    it('should refuse with QUEUE_FULL until there is room', async () => {
+    it('rejects with QUEUE_FULL until there is room', async () => {
       const first = await given.store.queue.add(newTask());
       await given.store.queue.add(newTask({ capability: 'shell.run' }));
       await expect(given.store.queue.add(newTask())).rejects.toMatchObject({ code: 'QUEUE_FULL', retryable: true });
@@ -63,12 +63,12 @@ export function describeWaiting(open: OpenTaskStore): void {
       await expect(given.store.queue.add(newTask())).resolves.toMatchObject({ state: 'queued' });
     });
 
-    it('should count what was added in the same turn', async () => {
+    it('counts tasks added in the same turn', async () => {
       const added = await Promise.allSettled([1, 2, 3].map(() => given.store.queue.add(newTask())));
       expect(added.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected']);
     });
 
-    it('should take back a requeued task all the same', async () => {
+    it('accepts a requeued task nevertheless', async () => {
       const { leaseId } = await claimed(given.store);
       await given.store.queue.add(newTask());
       await given.store.queue.add(newTask());
@@ -77,11 +77,11 @@ export function describeWaiting(open: OpenTaskStore): void {
     });
   });
 
-  describe('a bound of combinations of capability and labels', () => {
+  describe('the limit of combinations of capability and labels', () => {
     const given = openForEach(open);
     const requiring = (zone: number) => newTask({ labels: { require: { zone: `z${zone}` }, prefer: {} } });
 
-    it('refuses the first task of one combination too many, and takes more of those that wait', async () => {
+    it('rejects a new combination at the limit, and accepts existing ones', async () => {
       const first = await given.store.queue.add(requiring(0));
       await Promise.all(Array.from({ length: 255 }, (_, index) => given.store.queue.add(requiring(index + 1))));
       const refused = given.store.queue.add(requiring(256));
@@ -92,7 +92,7 @@ export function describeWaiting(open: OpenTaskStore): void {
       await expect(given.store.queue.add(requiring(256))).resolves.toMatchObject({ state: 'queued' });
     });
 
-    it('does not count combinations that are set aside', async () => {
+    it('does not count unservable combinations', async () => {
       await Promise.all(Array.from({ length: 256 }, (_, index) => given.store.queue.add(requiring(index))));
       given.store.queue.markUnservable([queueKey('python.run', { zone: 'z3' })]);
       await expect(given.store.queue.add(requiring(256))).resolves.toMatchObject({ state: 'queued' });
@@ -109,7 +109,7 @@ export function describeWaiting(open: OpenTaskStore): void {
   describe('waiting', () => {
     const given = openForEach(open);
 
-    it('should tell each queue by capability and required labels', async () => {
+    it('returns each queue by capability and required labels', async () => {
       const eu = { require: { region: 'eu', gpu: 'yes' }, prefer: {} };
       await given.store.queue.add(newTask());
       await given.store.queue.add(newTask({ labels: { require: {}, prefer: { region: 'eu' } } }));
@@ -125,7 +125,7 @@ export function describeWaiting(open: OpenTaskStore): void {
       );
     });
 
-    it('should tell nothing of a queue that is empty', async () => {
+    it('omits empty queues', async () => {
       await claimed(given.store);
       expect(await given.store.queue.waiting()).toEqual([]);
     });
@@ -135,7 +135,7 @@ export function describeWaiting(open: OpenTaskStore): void {
     const given = openForEach(open);
     const eligible = async () => (await given.store.queue.eligible()).map(({ capability }) => capability).sort();
 
-    it('gives every queue but those set aside, until they are brought back', async () => {
+    it('returns every queue except unservable ones, until these are cleared', async () => {
       await given.store.queue.add(newTask());
       await given.store.queue.add(newTask({ capability: 'nobody.offers' }));
       given.store.queue.markUnservable([queueKey('nobody.offers', {}), 'no such queue']);
@@ -145,7 +145,7 @@ export function describeWaiting(open: OpenTaskStore): void {
       expect(await eligible()).toEqual(['nobody.offers', 'python.run']);
     });
 
-    it('gives a queue that emptied and filled again', async () => {
+    it('returns a queue that emptied and filled again', async () => {
       const first = await given.store.queue.add(newTask());
       given.store.queue.markUnservable([queueKey('python.run', {})]);
       await given.store.queue.endQueued(first.id, { status: 'cancelled', stats: { wallMs: 0 } }, startMs);
@@ -158,7 +158,7 @@ export function describeWaiting(open: OpenTaskStore): void {
   describe('overdue', () => {
     const given = openForEach(open);
 
-    it('should tell what waits too long, longest first, at most the limit', async () => {
+    it('returns overdue tasks, longest first, at most the limit', async () => {
       const late = await given.store.queue.add(newTask({ queueTimeoutMs: 20 }));
       const early = await given.store.queue.add(newTask({ queueTimeoutMs: 10 }));
       await given.store.queue.add(newTask({ queueTimeoutMs: 21 }));
@@ -168,7 +168,7 @@ export function describeWaiting(open: OpenTaskStore): void {
       expect(await given.store.queue.overdue(startMs + 20, 1)).toEqual([withoutInput(early)]);
     });
 
-    it('should let a lost task wait as long again, and a rejected one no longer', async () => {
+    it('restarts the queue timeout of a lost task, but not of a rejected one', async () => {
       const gone = await claimed(given.store, { queueTimeoutMs: 10 });
       const refused = await claimed(given.store, { queueTimeoutMs: 10 });
       await given.store.attempts.requeue(gone.leaseId, 'lost', lost, startMs + 8);
@@ -184,7 +184,7 @@ export function describeWaiting(open: OpenTaskStore): void {
     const error = { code: 'QUEUE_TIMEOUT', message: 'it waited too long', retryable: true };
     const outcome: Outcome = { status: 'timed_out', error, stats: { wallMs: 0 } };
 
-    it('should end a task that waits', async () => {
+    it('ends a waiting task', async () => {
       const task = await given.store.queue.add(newTask());
       const ended = await given.store.queue.endQueued(task.id, outcome, startMs + 7);
       expect(ended).toEqual({ ...task, state: 'timed_out', finishedAtMs: startMs + 7, outcome });
@@ -195,7 +195,7 @@ export function describeWaiting(open: OpenTaskStore): void {
       ]);
     });
 
-    it('should change nothing where the task does not wait', async () => {
+    it('changes nothing if the task does not wait', async () => {
       const { task } = await claimed(given.store);
       expect(await given.store.queue.endQueued(task.id, outcome, startMs)).toBeUndefined();
       expect(await given.store.queue.endQueued('t-none', outcome, startMs)).toBeUndefined();

@@ -6,26 +6,26 @@ import type { ContractCase } from './contract-case';
 /** The contract of one built-in capability; `capabilities/<name>.ts` exports it as `contract`. */
 export interface CapabilityContract {
   sample: Sample;
-  /** Inputs with their results, to the letter on every implementation. They run as the sample does: in a session, after the same. */
+  /** Inputs with their exact results, the same on every implementation. They run like the sample: in a session, after `before`. */
   answers?: ReadonlyArray<readonly [input: Record<string, unknown>, result: unknown]>;
-  /** What else is promised. */
+  /** Additional cases. */
   cases?: readonly ContractCase[];
 }
 
-/** An input that every implementation answers, and one that none takes, with the path. */
+/** A valid input, and an invalid one with the path of its violation. */
 export interface Sample {
   input: Record<string, unknown>;
   bad: Record<string, unknown>;
   path: string;
-  /** Only in a session. */
+  /** True if the capability runs only in a session. */
   inSession?: boolean;
-  /** What is to be done before in that session. */
+  /** Tasks to run first in that session. */
   before?: readonly [capability: BuiltInCapability, input: Record<string, unknown>];
 }
 
 const folder = join(__dirname, 'capabilities');
 
-/** The contracts by name of their capability, as they are in the folder. */
+/** The contracts in the folder, by capability. */
 export const capabilityContracts: Readonly<Record<string, CapabilityContract>> = Object.fromEntries(
   readdirSync(folder).map((file) => [file.slice(0, -'.ts'.length), contractIn(file)]),
 );

@@ -2,7 +2,7 @@ import { YardError, type Capability } from '@yardmaster/protocol';
 import { wait, type Handler, type HandlerContext, type OfferedCapability } from '@yardmaster/worker-kit';
 import { SystemClock } from '@yardmaster/worker-kit/clock';
 
-/** What every implementation is given to do, each in its own language; `contract_worker.py` is the same in Python. */
+/** The capabilities that the contract uses; `contract_worker.py` has the same in Python. */
 export const contractCapabilities: readonly OfferedCapability[] = [
   offer('contract.echo', (input, { taskId }) => ({ input, taskId }), {
     inputSchema: { type: 'object', properties: { count: { type: 'integer' } } },
@@ -44,7 +44,7 @@ export const contractCapabilities: readonly OfferedCapability[] = [
   offer('contract.keep', (_, { output }) => (output('stdout', 'begun'), new Promise(() => {})), { sessions: true }),
 ];
 
-/** Says something, then reports or returns a value that breaks the limits of JSON. */
+/** Prints a line, then reports or returns a value that exceeds the JSON limits. */
 function broken(input: unknown, { output, progress }: HandlerContext): unknown {
   const { what, where } = input as { what: 'deep' | 'large' | 'infinite'; where: 'result' | 'progress' };
   output('stdout', 'before');
@@ -66,7 +66,7 @@ async function tick(input: unknown, { output, signal }: HandlerContext): Promise
   return times;
 }
 
-/** Reads when it has been told to, so that what is not read yet can be counted. */
+/** Reads input after a delay, so that a case can fill the buffer first. */
 async function hear(given: unknown, { input, output, signal }: HandlerContext): Promise<number> {
   output('stdout', 'begun');
   await wait(new SystemClock(), (given as { afterMs: number }).afterMs, signal);

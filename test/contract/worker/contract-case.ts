@@ -2,29 +2,29 @@ import { builtInOffers, type BuiltInCapability } from '@yardmaster/protocol';
 import type { WorkerInterface } from '../../../src/worker-interface';
 import type { Implementation, Subject } from './subject';
 
-/** One promise, kept by every implementation or left out with a reason that is checked. */
+/** A case of the contract. An implementation may skip it for a reason, which is checked. */
 export interface ContractCase {
-  /** What is promised, as a sentence without its subject: `should …`. */
+  /** The promised behaviour in the third person; the subject is the worker. */
   name: string;
-  /** Sentences of protocol/README.md that it shows, each by a part of it. */
+  /** Quotes from sentences of protocol/README.md that the case covers. */
   shows?: readonly string[];
-  /** Members of `WorkerInterface` that it shows. */
+  /** Members of `WorkerInterface` that the case covers. */
   covers?: ReadonlyArray<keyof WorkerInterface>;
-  /** The built-in capability that it is about, and what of it. */
+  /** The built-in capability of the case, and the aspect that it covers. */
   of?: { capability: BuiltInCapability; aspect: Aspect };
   run(subject: Subject): Promise<void>;
 }
 
-/** What is shown of each built-in capability. */
+/** The aspects that each built-in capability must cover. */
 export const aspects = ['schemas', 'outcome', 'error codes', 'event order', 'limits', 'cancel'] as const;
 export type Aspect = (typeof aspects)[number] | 'sessions';
 
-/** Why an implementation leaves a case out; nothing where it keeps it. Where the reason is gone, the contract fails. */
+/** Returns why an implementation skips a case; undefined if it runs. The contract fails if the reason no longer holds. */
 export function skipReason({ name, of }: ContractCase, implementation: Implementation): string | undefined {
   if (implementation === 'mock' && name.startsWith(handshake)) return 'a link in memory has no handshake';
   if (!of || !implementation.startsWith('python') || builtInOffers[of.capability].worker === 'python') return undefined;
   return `the Python worker does not offer ${of.capability}`;
 }
 
-/** How the names of cases begin that need a handshake. */
-export const handshake = 'should refuse a handshake';
+/** Prefix of the cases that need a handshake. */
+export const handshake = 'refuses a handshake';

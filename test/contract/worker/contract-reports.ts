@@ -15,18 +15,18 @@ import type { Upload, Uploaded } from '@yardmaster/worker-kit/link';
 type Presented = Parameters<WorkerReports['registered']>[1];
 type Sorted = Awaited<ReturnType<WorkerReports['registered']>>;
 
-/** What was reported under one lease. */
+/** The reports under one lease. */
 export interface LeaseRecord {
   workerId: string;
   chunks: OutputChunk[];
   outcome?: Outcome;
-  /** Reports of its end, each time that one came. */
+  /** Every report of the outcome, repetitions included. */
   reports: Outcome[];
-  /** What came, in order. */
+  /** The kinds of reports, in order of arrival. */
   order: Array<'output' | 'finished'>;
 }
 
-/** Records by lease what workers report, as the protocol says; `override` replaces an answer, or lets it wait. */
+/** Records reports by lease, as the protocol defines; `override` replaces or delays an answer. */
 export class ContractReports implements WorkerReports {
   readonly leases = new Map<string, LeaseRecord>();
   readonly registrations: Array<{ workerId: string; instanceId: string; presented: Presented }> = [];
@@ -96,7 +96,7 @@ export class ContractReports implements WorkerReports {
     return { artifact: { name, contentType, sizeBytes: bytes.length, sha256 }, isNew: true };
   }
 
-  /** For an answer that does not come, until `release`. */
+  /** A pending answer, until `release`. */
   never(): Promise<never> {
     return new Promise((_, reject) => this.unanswered.add(() => reject(new Error('it was never to be answered'))));
   }
@@ -106,7 +106,7 @@ export class ContractReports implements WorkerReports {
     this.unanswered.clear();
   }
 
-  /** Resolves when `holds` does; looked at after each report. */
+  /** Resolves when `holds` is true; checked after each report. */
   until(holds: () => boolean): Promise<void> {
     if (holds()) return Promise.resolve();
     return new Promise((resolve) => this.waiters.push({ holds, resolve }));

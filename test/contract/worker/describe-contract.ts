@@ -19,7 +19,7 @@ export function describeContract(implementation: Implementation): void {
         it(each.name, () => each.run(subject), 30_000);
         continue;
       }
-      // Fails once the reason is gone.
+      // Fails once the reason no longer holds.
       it(`skipped: ${each.name} (${reason})`, () => {
         if (each.of) expect(() => subject.worker(each.of!.capability)).toThrow('offers no');
         else expect(subject.isOnSockets).toBe(false);

@@ -1,10 +1,10 @@
-/** Sentences with a key word of RFC 2119, of the parts that are about messages, attempts, sessions, artifacts and rules. */
+/** Returns the sentences with MUST (RFC 2119) in the sections on messages, attempts, sessions, artifacts and rules. */
 export function promisesOf(specification: string): string[] {
   const parts = specification.slice(specification.indexOf('## Transport'), specification.indexOf('## Error codes'));
   return parts.split(/(?<=[.:]) (?=[A-Z0-9*`-])/).filter((sentence) => /\b(MUST|MUST NOT)\b/.test(sentence));
 }
 
-/** Promises that no case of the worker contract can show, each by a part of its sentence, and who shows it. */
+/** Sentences that no case of the worker contract can cover, by a quote, with the test that covers each. */
 export const notOfWorkers: Readonly<Record<string, string>> = {
   'MUST NOT retry more often than every 5 s': 'packages/worker-kit/src/link/redialer.spec.ts, python-worker/tests/link',
   'a server of links accepts only handshakes': 'test/e2e/strangers.spec.ts',

@@ -1,6 +1,6 @@
 import type { Subject } from './subject';
 
-/** Runs shell commands in a session that was opened for a capability, and ends it. */
+/** Runs shell commands in a new session of a capability, then closes it. */
 export async function inSession(
   subject: Subject,
   sessionId: string,

@@ -10,7 +10,7 @@ import { WorkerProcess } from '../../support/worker-process';
 import { contractCapabilities } from './contract-capabilities';
 import { ContractReports, type LeaseRecord } from './contract-reports';
 
-/** Who keeps the contract. `mock` has links in memory, all others real sockets; `python` is a process of its own. */
+/** The implementations. `mock` has links in memory, the others real sockets; `python` is a separate process. */
 export const implementations = [
   'mock',
   'typescript dialing',
@@ -32,12 +32,12 @@ export const config = {
 const contractProgram = `${__dirname}/contract_worker.py`;
 let leases = 0;
 
-/** An implementation at work, behind the worker interface, and what it reports. */
+/** A running implementation behind the worker interface, with its reports. */
 export class Subject {
   readonly reports = new ContractReports();
-  /** Where somebody listens for links, where somebody does. */
+  /** The address that accepts links, if there is one. */
   url?: string;
-  /** Set when it comes online; of the control plane only the fleet is at work. */
+  /** Set when the workers are online. Only the fleet of the control plane is used. */
   private plane?: ControlPlane;
   private readonly closers: Array<() => Promise<unknown>> = [];
 
@@ -48,7 +48,7 @@ export class Subject {
     private readonly program: string,
   ) {}
 
-  /** Resolves when all that it offers is online. Rejects with the log of its process if that ends before. */
+  /** Resolves when all capabilities are online. Rejects with the log of the process if it exits before. */
   static async start(implementation: Implementation, program = contractProgram): Promise<Subject> {
     const subject = new Subject(implementation, program);
     await subject.bringOnline().catch(async (error: unknown) => {
@@ -70,7 +70,7 @@ export class Subject {
     return this.implementation !== 'mock';
   }
 
-  /** The worker that offers a capability. */
+  /** Returns the worker that offers a capability. */
   worker(capability = 'contract.echo'): WorkerRecord {
     const offers = (worker: WorkerRecord): boolean => worker.capabilities.some(({ name }) => name === capability);
     const worker = this.registry.list().find(offers);
@@ -78,7 +78,7 @@ export class Subject {
     return worker;
   }
 
-  /** Gives out an attempt under a lease of its own. */
+  /** Offers an attempt under a new lease. */
   async execute(
     capability: string,
     input: unknown = {},
@@ -93,14 +93,14 @@ export class Subject {
     return { ...reply, leaseId };
   }
 
-  /** Gives out an attempt that goes on until it is stopped, and waits until it does. */
+  /** Starts an attempt that runs until it is stopped. */
   async begin(capability: string, input: unknown = {}, options: Partial<TaskExecute> = {}): Promise<string> {
     const { leaseId } = await this.execute(capability, input, options);
     await this.reports.until(() => this.lease(leaseId).chunks.length > 0);
     return leaseId;
   }
 
-  /** Resolves when this was printed; a line may come in pieces. */
+  /** Resolves when this text was printed; a line may arrive in pieces. */
   async printed(leaseId: string, text: string): Promise<void> {
     await this.reports.until(() => this.text(leaseId).includes(text));
   }
@@ -132,7 +132,7 @@ export class Subject {
     );
   }
 
-  /** Cuts the link of a worker, and waits until it is back. */
+  /** Cuts the link of a worker, and waits until it reconnects. */
   async cut(capability = 'contract.echo'): Promise<void> {
     const { workerId } = this.worker(capability);
     const before = this.registrationsOf(workerId).length;
@@ -150,7 +150,7 @@ export class Subject {
     await this.workerInterface.cancel(workerId, 'unknown', 'a round trip, after the reply', 0);
   }
 
-  /** Resolves when `holds` does; looked at whenever a worker changes its state or reports its status. */
+  /** Resolves when `holds` is true; checked at each change of a worker's state and each heartbeat. */
   async until(holds: () => boolean): Promise<void> {
     while (!holds()) {
       await new Promise<void>((resolve) => {
@@ -160,7 +160,7 @@ export class Subject {
     }
   }
 
-  /** What a case changed is as it was. */
+  /** Undoes the changes of a case. */
   reset(): void {
     this.reports.override = {};
     this.reports.release();

@@ -5,14 +5,14 @@ import { inSession } from '../session-commands';
 const python = 'python.run';
 const stats = expect.objectContaining({ wallMs: expect.any(Number) as number }) as object;
 
-/** What programs come to, to the letter. */
+/** Programs with their exact results. */
 const cases: readonly ContractCase[] = [
   ...[
     ['print(sum(range(10)))', '45\n'],
     ['print("ä", 2 ** 100, 7 // -2, 1 / 3)', 'ä 1267650600228229401496703205376 -4 0.3333333333333333\n'],
     ['print(1)\nprint(2)', '1\n2\n'],
   ].map(([code, stdout]): ContractCase => ({
-    name: `should run ${JSON.stringify(code)}, stream what it prints and return it`,
+    name: `runs ${JSON.stringify(code)}, streams its output and returns it`,
     of: { capability: python, aspect: 'outcome' },
     async run(subject) {
       const { leaseId } = await subject.execute(python, { code });
@@ -26,7 +26,7 @@ const cases: readonly ContractCase[] = [
     ['print(1)\nraise ValueError("x")', 'ValueError', 'x'],
     ['print(1)\nprint(1 // 0)', 'ZeroDivisionError', 'integer division or modulo by zero'],
   ].map(([code, name, message]): ContractCase => ({
-    name: `should fail ${JSON.stringify(code)} as Python does`,
+    name: `fails ${JSON.stringify(code)} with the Python exception`,
     of: { capability: python, aspect: 'error codes' },
     async run(subject) {
       const { leaseId } = await subject.execute(python, { code });
@@ -42,7 +42,7 @@ const cases: readonly ContractCase[] = [
     },
   })),
   {
-    name: 'should stop a program that is cancelled, and hand over what it printed',
+    name: 'stops a cancelled program, and returns its output',
     of: { capability: python, aspect: 'cancel' },
     async run(subject) {
       const leaseId = await subject.begin(python, { code: 'import time; print(1); time.sleep(60); print(2)' });
@@ -54,7 +54,7 @@ const cases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'should end a program that takes longer than its task may',
+    name: 'ends a program at the timeout of its task',
     of: { capability: python, aspect: 'limits' },
     async run(subject) {
       const code = 'import time; print(1); time.sleep(60)';
@@ -64,7 +64,7 @@ const cases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'should end a program that takes longer than its input says',
+    name: 'ends a program at the timeout of its input',
     of: { capability: python, aspect: 'limits' },
     async run(subject) {
       const { status, error } = await subject.run(python, { code: 'import time; time.sleep(60)', timeoutMs: 500 });
@@ -73,7 +73,7 @@ const cases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'should run programs and commands in one session',
+    name: 'runs programs and commands in one session',
     of: { capability: python, aspect: 'sessions' },
     async run(subject) {
       await inSession(subject, 'shared', python, async (run) => {

@@ -5,7 +5,7 @@ import { inSession } from '../session-commands';
 const shell = 'shell.run';
 const stats = expect.objectContaining({ wallMs: expect.any(Number) as number }) as object;
 
-/** What commands come to, to the letter. */
+/** Commands with their exact results. */
 const cases: readonly ContractCase[] = [
   ...(
     [
@@ -15,7 +15,7 @@ const cases: readonly ContractCase[] = [
       ['cat missing.txt', { stderr: 'cat: missing.txt: No such file or directory\n', exitCode: 1 }],
     ] as const
   ).map(([command, result]): ContractCase => ({
-    name: `should answer the command ${JSON.stringify(command)}`,
+    name: `answers the command ${JSON.stringify(command)}`,
     of: { capability: shell, aspect: 'outcome' },
     async run(subject) {
       const { leaseId } = await subject.execute(shell, { command });
@@ -25,7 +25,7 @@ const cases: readonly ContractCase[] = [
     },
   })),
   {
-    name: 'should end a command that takes longer than its input says',
+    name: 'ends a command at the timeout of its input',
     of: { capability: shell, aspect: 'limits' },
     async run(subject) {
       const { status, error } = await subject.run(shell, { command: 'sleep 60', timeoutMs: 500 });
@@ -33,7 +33,7 @@ const cases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'should cancel a command that sleeps',
+    name: 'cancels a sleeping command',
     of: { capability: shell, aspect: 'cancel' },
     async run(subject) {
       const { leaseId } = await subject.execute(shell, { command: 'sleep 60' });
@@ -42,7 +42,7 @@ const cases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'should keep the files of a session, and those of no other task',
+    name: 'keeps the files of a session, separate from other tasks',
     of: { capability: shell, aspect: 'sessions' },
     async run(subject) {
       const sessionId = 'files';

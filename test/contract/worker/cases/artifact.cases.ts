@@ -4,7 +4,7 @@ import type { ContractCase } from '../contract-case';
 
 export const artifactCases: readonly ContractCase[] = [
   {
-    name: 'should leave an artifact under its lease, and know what arrived',
+    name: 'uploads an artifact under its lease, and gets its record',
     covers: ['answerUpload'],
     shows: [
       'Files and other large results are uploaded beside the link',
@@ -23,7 +23,7 @@ export const artifactCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'should fail with the code with which an artifact is refused',
+    name: 'fails with the error code of a rejected upload',
     shows: ['and answers `STALE_LEASE` (409) otherwise', 'it MUST NOT be `.` or `..`'],
     async run(subject) {
       subject.reports.override.artifact = async ({ body }) => {

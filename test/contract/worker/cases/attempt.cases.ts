@@ -5,7 +5,7 @@ const stats = expect.objectContaining({ wallMs }) as object;
 
 export const attemptCases: readonly ContractCase[] = [
   {
-    name: 'should accept an attempt, do it and report its result',
+    name: 'accepts an attempt, runs it and reports its result',
     covers: ['execute'],
     shows: ['The worker answers `accepted` or `rejected` at once', 'The slot is free when `task.finished` is sent'],
     async run(subject) {
@@ -16,7 +16,7 @@ export const attemptCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'should send all output before the end, numbered from 1 without gaps',
+    name: 'sends all output before the outcome, numbered from 1 without gaps',
     shows: ['`seq` counts from 1', 'All output of the attempt is sent before it'],
     async run(subject) {
       const parts = Array.from({ length: 50 }, (_, index) => `${index};`);
@@ -30,7 +30,7 @@ export const attemptCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'should fail with the code of the capability, and its details',
+    name: 'fails with the code and details of the error of the capability',
     async run(subject) {
       expect(await subject.run('contract.fail')).toEqual({
         status: 'failed',
@@ -40,7 +40,7 @@ export const attemptCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'should fail with INTERNAL where the capability has a bug',
+    name: 'fails with INTERNAL if the capability throws an unknown error',
     async run(subject) {
       const { status, error } = await subject.run('contract.bug');
       expect([status, error!.code, error!.retryable]).toEqual(['failed', 'INTERNAL', true]);
@@ -48,7 +48,7 @@ export const attemptCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'should fail with INVALID_INPUT and the path where the input does not fit, and not begin',
+    name: 'fails with INVALID_INPUT and the path for invalid input, without starting',
     async run(subject) {
       const { status, error } = await subject.run('contract.echo', { count: 'three' });
       expect([status, error!.code, error!.retryable]).toEqual(['failed', 'INVALID_INPUT', false]);
@@ -57,7 +57,7 @@ export const attemptCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'should give the work an input as it is, whatever its keys, and give its result back so',
+    name: 'passes input and result unchanged, with any keys',
     shows: ['Keys are data'],
     async run(subject) {
       const text = '{"__proto__":{"polluted":1},"constructor":{"prototype":1},"count":9007199254740991,"x":0.1}';
@@ -67,7 +67,7 @@ export const attemptCases: readonly ContractCase[] = [
   },
   ...(['result', 'progress'] as const).flatMap((where) =>
     (['deep', 'large', 'infinite'] as const).map((what): ContractCase => ({
-      name: `should fail with INVALID_RESULT and the path by a ${where} that is too ${what}, and keep its output`,
+      name: `fails with INVALID_RESULT and the path for a ${where} that is too ${what}, and keeps its output`,
       shows: [
         'A worker MUST check results, output and `details` against these limits before it sends them',
         'the control plane MUST end the attempt itself',
@@ -88,7 +88,7 @@ export const attemptCases: readonly ContractCase[] = [
     })),
   ),
   {
-    name: 'should reject what it has no slot for',
+    name: 'rejects an attempt without a free slot',
     shows: ['A rejected attempt had no side effects'],
     async run(subject) {
       const { slots } = subject.worker();
@@ -100,7 +100,7 @@ export const attemptCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'should reject a capability that it does not offer',
+    name: 'rejects a capability that it does not offer',
     async run(subject) {
       const attempt = { taskId: 't', attempt: 1, leaseId: 'unknown', input: {}, timeoutMs: 1000 };
       const { workerId } = subject.worker();
@@ -109,7 +109,7 @@ export const attemptCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'should accept a lease again that it holds, and do it once',
+    name: 'accepts a repeated offer of a lease, and runs it once',
     async run(subject) {
       const leaseId = await subject.begin('contract.tick', { times: 5, everyMs: 20 });
       expect(await subject.execute('contract.tick', { times: 5, everyMs: 20 }, { leaseId })).toMatchObject({
@@ -120,7 +120,7 @@ export const attemptCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'should stop softly when it is cancelled, and say the reason',
+    name: 'signals a cancelled attempt, with the reason',
     covers: ['cancel'],
     shows: ['`task.cancel` requests a soft stop', 'The outcome still arrives as'],
     async run(subject) {
@@ -131,7 +131,7 @@ export const attemptCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'should stop hard after the grace, and have its slot again',
+    name: 'stops a cancelled attempt after the grace, and frees its slot',
     shows: ['and, after `graceMs`, a hard one'],
     async run(subject) {
       const { slots } = subject.worker();
@@ -143,7 +143,7 @@ export const attemptCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'should say that it does not run what it is told to cancel',
+    name: 'reports that it does not run the attempt to cancel',
     covers: ['cancel'],
     async run(subject) {
       const { workerId } = subject.worker();
@@ -151,7 +151,7 @@ export const attemptCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'should end what runs longer than its timeout',
+    name: 'ends an attempt at its timeout',
     shows: ['The worker ends an attempt that runs longer than `timeoutMs`'],
     async run(subject) {
       const outcome = await subject.run('contract.hold', {}, { timeoutMs: 200 });
@@ -160,7 +160,7 @@ export const attemptCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'should end what makes no progress, and not what does',
+    name: 'ends an attempt without progress, but not one with progress',
     shows: ['that sends no output for `noProgressTimeoutMs`'],
     async run(subject) {
       const idle = await subject.run('contract.hold', {}, { noProgressTimeoutMs: 300 });
@@ -170,7 +170,7 @@ export const attemptCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'should end what does not begin in time, and let it not begin any more',
+    name: 'ends an attempt that does not start in time, and prevents its start',
     shows: [
       'An attempt with a `startTimeoutMs` MUST begin within that time',
       'the work MUST NOT begin after that',
@@ -184,7 +184,7 @@ export const attemptCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'should fail with OUTPUT_LIMIT what is larger than a message may be',
+    name: 'fails with OUTPUT_LIMIT if a result exceeds the message limit',
     shows: ['A payload MUST NOT be larger than 1 MiB'],
     async run(subject) {
       const { status, error } = await subject.run('contract.big', { bytes: 2 ** 20 });
@@ -193,7 +193,7 @@ export const attemptCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'should stop what the control plane calls stale',
+    name: 'stops an attempt whose report is stale',
     shows: [
       'MUST answer `stale` otherwise',
       'The control plane MUST record a report only if its lease is the current one',
@@ -208,7 +208,7 @@ export const attemptCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'should report the end again until it is recorded, and always the same',
+    name: 'repeats the same outcome until it is recorded',
     shows: ['A worker MUST report an attempt at most once as finished', 'repeats it, on this link or a later one'],
     async run(subject) {
       let refusals = 0;
@@ -224,7 +224,7 @@ export const attemptCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'should forget an end that is stale',
+    name: 'drops a stale outcome',
     async run(subject) {
       subject.reports.override.finished = async () => 'stale';
       const { leaseId } = await subject.execute('contract.echo');
@@ -237,7 +237,7 @@ export const attemptCases: readonly ContractCase[] = [
   },
 ];
 
-/** Resolves when the worker takes work again; it rejects without side effects until then. */
+/** Resolves when the worker accepts attempts again; until then it rejects them without side effects. */
 async function expectRoom(subject: Parameters<ContractCase['run']>[0]): Promise<void> {
   for (;;) {
     const { status, leaseId } = await subject.execute('contract.echo');

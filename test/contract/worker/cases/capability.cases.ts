@@ -3,7 +3,7 @@ import { capabilityContracts, type CapabilityContract, type Sample } from '../ca
 import { aspects, type Aspect, type ContractCase } from '../contract-case';
 import type { Subject } from '../subject';
 
-/** What holds for every built-in capability, whatever it does, and what its own contract says. */
+/** The cases that apply to every built-in capability, and those of each capability's contract. */
 export const capabilityCases: readonly ContractCase[] = Object.entries(builtInCapabilities).flatMap(
   ([key, declared]) => {
     const name = key as BuiltInCapability;
@@ -16,7 +16,7 @@ type Options = { sessionId?: string };
 
 let sessions = 0;
 
-/** Does something with a capability, in a session of its own where the sample wants one. */
+/** Runs `work` with a capability, in a new session if the sample needs one. */
 async function using(
   subject: Subject,
   { inSession, before }: Sample,
@@ -46,30 +46,30 @@ function casesOf(
     run: (subject: Subject) => using(subject, sample, capability, (options) => show(subject, options)),
   });
   const cases = [
-    about(schemas, `should declare ${capability} as the protocol does`, async (subject) => {
+    about(schemas, `declares ${capability} as the protocol does`, async (subject) => {
       const offered = subject.worker(capability).capabilities.find(({ name }) => name === capability);
       expect(offered).toEqual(declared);
     }),
-    about(outcome, `should answer ${capability} by the schema of its result`, async (subject, options) => {
+    about(outcome, `answers ${capability} according to its output schema`, async (subject, options) => {
       const { status, error, result, stats } = await subject.run(capability, input, options);
       expect([status, error, typeof stats.wallMs]).toEqual(['succeeded', undefined, 'number']);
       expect(compileSchema(declared.outputSchema!)(result)).toBeUndefined();
     }),
-    about(errorCodes, `should refuse ${capability} where the input does not fit`, async (subject, options) => {
+    about(errorCodes, `rejects invalid input of ${capability}`, async (subject, options) => {
       const { status, error } = await subject.run(capability, bad, options);
       expect([status, error!.code, error!.retryable]).toEqual(['failed', 'INVALID_INPUT', false]);
       expect(error!.details).toMatchObject({ path });
       const extra = await subject.run(capability, { ...input, extra: 1 }, options);
       expect(extra.error).toMatchObject({ code: 'INVALID_INPUT', details: { path: 'extra' } });
     }),
-    about(eventOrder, `should send the output of ${capability} before its end`, async (subject, options) => {
+    about(eventOrder, `sends the output of ${capability} before its outcome`, async (subject, options) => {
       const { leaseId } = await subject.execute(capability, input, options);
       await subject.outcome(leaseId);
       const { chunks, order } = subject.lease(leaseId);
       expect(chunks.map(({ seq }) => seq)).toEqual(chunks.map((_, index) => index + 1));
       expect(order.indexOf('finished')).toBe(order.length - 1);
     }),
-    about(limits, `should take no more of ${capability} than it has room for`, async (subject, options) => {
+    about(limits, `accepts no more attempts of ${capability} than it has slots`, async (subject, options) => {
       const room = inSession ? 1 : subject.worker(capability).slots;
       const replies = await Promise.all(
         Array.from({ length: room + 1 }, () => subject.execute(capability, input, options)),
@@ -80,14 +80,14 @@ function casesOf(
       expect(codes).toEqual(codes.map(() => 'NO_SLOT'));
       await Promise.all(accepted.map(({ leaseId }) => subject.outcome(leaseId)));
     }),
-    about(cancel, `should end ${capability} once, cancelled in time or not`, async (subject, options) => {
+    about(cancel, `ends ${capability} once, cancelled in time or not`, async (subject, options) => {
       const { leaseId } = await subject.execute(capability, input, options);
       await subject.cancel(leaseId, 'at once', 1000);
       expect(['cancelled', 'succeeded', 'failed']).toContain((await subject.outcome(leaseId)).status);
       expect(new Set(subject.lease(leaseId).reports.map((report) => JSON.stringify(report))).size).toBe(1);
     }),
     ...answers.map(([given, result]) =>
-      about(outcome, `should answer ${capability} ${JSON.stringify(given)} to the letter`, async (subject, options) => {
+      about(outcome, `answers ${capability} ${JSON.stringify(given)} exactly`, async (subject, options) => {
         const answered = await subject.run(capability, given, options);
         expect(answered).toEqual({ status: 'succeeded', result, stats: expect.anything() as unknown });
       }),
@@ -99,7 +99,7 @@ function casesOf(
 
 function strangeSession(capability: BuiltInCapability, input: unknown): ContractCase {
   return {
-    name: `should reject ${capability} in a session that is not open`,
+    name: `rejects ${capability} in a session that is not open`,
     of: { capability, aspect: 'sessions' },
     async run(subject) {
       const reply = await subject.execute(capability, input, { sessionId: 'not-open' });

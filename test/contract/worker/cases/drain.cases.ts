@@ -2,7 +2,7 @@ import type { ContractCase } from '../contract-case';
 
 export const drainCases: readonly ContractCase[] = [
   {
-    name: 'should take no work while it drains, end what runs, and take work again',
+    name: 'rejects attempts while it drains, finishes running ones, and accepts attempts after a resume',
     covers: ['drain', 'resume'],
     shows: ['`worker.drain` stops new work'],
     async run(subject) {
@@ -16,7 +16,7 @@ export const drainCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'should take the tasks of open sessions while it drains, and end sessions and attempts at the deadline',
+    name: 'accepts tasks of open sessions while it drains, and ends sessions and attempts at the deadline',
     shows: ['and open sessions go on until the deadline', 'A worker that ends a session on its own'],
     async run(subject) {
       const { workerId } = subject.worker();

@@ -8,7 +8,7 @@ import { linkCases } from './link.cases';
 import { registrationCases } from './registration.cases';
 import { sessionCases } from './session.cases';
 
-/** The contract. Those that disturb a worker for longer come last. */
+/** The cases of the contract. Those that disturb a worker for long come last. */
 export const allCases: readonly ContractCase[] = [
   ...attemptCases,
   ...inputCases,

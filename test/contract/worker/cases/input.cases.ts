@@ -7,7 +7,7 @@ const say = (subject: Subject, leaseId: string, piece: Omit<TaskInput, 'leaseId'
 
 export const inputCases: readonly ContractCase[] = [
   {
-    name: 'should hand input over in order, once, until its end is said',
+    name: 'delivers input in order, once, until its end',
     covers: ['input'],
     shows: ['bytes that the attempt already has are dropped', 'ends the input'],
     async run(subject) {
@@ -25,7 +25,7 @@ export const inputCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'should hold no more input than it may, and take the rest later',
+    name: 'buffers input up to the limit, and accepts the rest later',
     shows: ['and at most 512 KiB of unread input'],
     async run(subject) {
       const leaseId = await subject.begin('contract.hear', { afterMs: 2000 });
@@ -41,7 +41,7 @@ export const inputCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'should say that it does not run a lease, and which attempts take no input',
+    name: 'reports an unknown lease, and attempts that take no input',
     shows: ['as is any input of an attempt'],
     async run(subject) {
       expect(await say(subject, 'unknown', { text: 'x' })).toMatchObject({ status: 'unknown' });

@@ -6,7 +6,7 @@ import { token } from '../subject';
 
 export const linkCases: readonly ContractCase[] = [
   {
-    name: 'should go on while the link is away, and lose no output and double none',
+    name: 'continues without a link, and neither loses nor repeats output',
     covers: ['disconnect'],
     shows: ['A worker MUST keep running when the link drops', '`seq` counts from 1 and goes on across links'],
     async run(subject) {
@@ -19,7 +19,7 @@ export const linkCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'should present what it runs when it comes back, and be told to go on',
+    name: 'presents its attempts when it reconnects, and continues adopted ones',
     shows: ['The worker sends `worker.register` with its running attempts', '**adopted** ones go on'],
     async run(subject) {
       const leaseId = await subject.begin('contract.hold');
@@ -32,7 +32,7 @@ export const linkCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'should kill what it is told to abort when it comes back',
+    name: 'stops aborted attempts when it reconnects',
     shows: ['**aborted** ones are killed'],
     async run(subject) {
       const leaseId = await subject.begin('contract.hold');
@@ -44,7 +44,7 @@ export const linkCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'should present an end whose report was cut off, until it is recorded',
+    name: 'presents an unconfirmed outcome until it is recorded',
     shows: ['buffer output (bounded, oldest dropped and counted) and outcomes', '**recorded** ones are dropped'],
     async run(subject) {
       subject.reports.override.finished = () => subject.reports.never();
@@ -61,7 +61,7 @@ export const linkCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'should drop the oldest output where nobody takes it, and count what it dropped',
+    name: 'drops the oldest output if the buffer is full, and counts the dropped bytes',
     shows: ['The worker buffers unacknowledged output, bounded', '`droppedBytes` of the next chunk'],
     async run(subject) {
       const held = new Promise<void>((resolve) => {
@@ -79,7 +79,7 @@ export const linkCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'should refuse a message that it cannot read, with the path, and not be harmed',
+    name: 'rejects an invalid message with the path, and keeps working',
     shows: ['A payload that does not match its schema is answered with', 'and MUST NOT end the process or the link'],
     async run(subject) {
       const { workerId } = subject.worker();
@@ -90,7 +90,7 @@ export const linkCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'should ignore properties that it does not know',
+    name: 'ignores unknown properties',
     shows: ['A reader MUST ignore unknown properties'],
     async run(subject) {
       const options = { novelty: { of: 'a later minor version' } } as object;
@@ -98,7 +98,7 @@ export const linkCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'should know whether a link is open, count links, and settle when one ends',
+    name: 'reports open links, counts links, and settles when one ends',
     covers: ['isLinked', 'counters', 'settle', 'isOpen', 'start', 'stop', 'port'],
     async run(subject) {
       const { workerInterface } = subject;

@@ -4,7 +4,7 @@ import { config } from '../subject';
 
 export const registrationCases: readonly ContractCase[] = [
   {
-    name: 'should register with all that it is and what it offers',
+    name: 'registers with its identity, slots, labels and capabilities',
     shows: ['Both sides MUST validate every payload they receive'],
     async run(subject) {
       const { workerId, instanceId, name, version, slots, labels, capabilities } = subject.worker();
@@ -19,7 +19,7 @@ export const registrationCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'should report its status as often as it is told',
+    name: 'sends heartbeats at the given interval',
     shows: ['The worker sends `worker.heartbeat` every `heartbeatIntervalMs`'],
     async run(subject) {
       const { workerId, heartbeats } = subject.worker();
@@ -28,7 +28,7 @@ export const registrationCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'should answer and report while its work is busy',
+    name: 'answers and sends heartbeats while an attempt uses the CPU',
     shows: ['A worker MUST run work outside the event loop that serves the link'],
     async run(subject) {
       const { workerId, heartbeats } = subject.worker('python.run');
@@ -40,7 +40,7 @@ export const registrationCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'should register again where the control plane does not know it',
+    name: 'registers again if the control plane does not know it',
     shows: ['If the reply is `unknown`, it registers again'],
     async run(subject) {
       const { workerId, instanceId } = subject.worker();
@@ -51,18 +51,18 @@ export const registrationCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'should come back within the time for a link that closed, as the same instance',
+    name: 'reconnects in time after a closed link, as the same instance',
     shows: ['The first retry of a lost link comes within 250 ms'],
     async run(subject) {
       const { workerId, instanceId } = subject.worker();
       const cutAtMs = performance.now();
       await subject.cut();
-      expect(performance.now() - cutAtMs).toBeLessThan(10_000); // far more than is promised: the machine may be busy
+      expect(performance.now() - cutAtMs).toBeLessThan(10_000); // far above the guarantee, since the machine may be busy
       expect(subject.registrationsOf(workerId).at(-1)!.instanceId).toBe(instanceId);
     },
   },
   {
-    name: 'should kill its attempts and sessions where it cannot register again for as long as leases last',
+    name: 'stops its attempts and sessions if it cannot register again before the leases end',
     shows: [
       'A worker that has not been registered for `leaseTtlMs` MUST kill its attempts',
       'A worker that has not been registered for `ttlMs` and `leaseTtlMs` MUST end the session itself',

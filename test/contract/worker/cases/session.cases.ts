@@ -4,7 +4,7 @@ import type { Subject } from '../subject';
 
 let opened = 0;
 
-/** Opens a session under an id of its own. */
+/** Opens a session with a new id. */
 async function open(
   { workerInterface, worker }: Pick<Subject, 'workerInterface'> & { worker: string },
   capability = 'contract.count',
@@ -28,7 +28,7 @@ const close = (subject: Subject, ...ids: string[]): Promise<unknown> =>
 
 export const sessionCases: readonly ContractCase[] = [
   {
-    name: 'should keep state between the tasks of a session, apart from others',
+    name: 'keeps state between the tasks of a session, separate from others',
     covers: ['openSession', 'closeSession'],
     async run(subject) {
       const [a, b] = [await openOn(subject), await openOn(subject)];
@@ -38,7 +38,7 @@ export const sessionCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'should open a session again that is open',
+    name: 'accepts a repeated open of a session',
     shows: ['The same `sessionId` again is `opened` again'],
     async run(subject) {
       const sessionId = await openOn(subject);
@@ -51,7 +51,7 @@ export const sessionCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'should open none for a capability that keeps none, nor more than it may',
+    name: 'rejects a session for a capability without sessions, and one over the limit',
     shows: ['or is answered `rejected` and leaves nothing behind'],
     async run(subject) {
       const { workerId, sessionsMax } = subject.worker();
@@ -67,7 +67,7 @@ export const sessionCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'should reject an attempt in a session that it does not have, and a second one at a time',
+    name: 'rejects an attempt in an unknown session, and a concurrent one in the same session',
     shows: ['the worker answers `NO_SLOT` while', 'and `SESSION_LOST` if it has no such session'],
     async run(subject) {
       const unknown = await subject.execute('contract.count', {}, { sessionId: 'unknown' });
@@ -80,7 +80,7 @@ export const sessionCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'should stop what runs in a session that is closed, with SESSION_LOST',
+    name: 'ends the attempt in a closed session with SESSION_LOST',
     covers: ['closeSession'],
     shows: ['that runs in it is stopped and fails with `SESSION_LOST`'],
     async run(subject) {
@@ -96,7 +96,7 @@ export const sessionCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'should present its sessions when it comes back, and end those that are not wanted',
+    name: 'presents its sessions when it reconnects, and ends the rejected ones',
     shows: [
       '`worker.register` lists the open sessions',
       'A session that it no longer knows is named in `closedSessions`',
