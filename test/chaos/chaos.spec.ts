@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import type { ChaosReport } from './verdict/report';
 
 const root = join(__dirname, '../..');
-/** The run ends by itself long before this, whatever happens in it. */
+/** The run has its own, shorter time limit. */
 jest.setTimeout(300_000);
 
 describe('a short run of chaos', () => {
@@ -17,7 +17,7 @@ describe('a short run of chaos', () => {
     await once(program, 'exit');
   });
 
-  it('should break no promise', async () => {
+  it('violates no guarantee', async () => {
     const options = ['--seed', '5', '--seconds', '10', '--workers', '3', '--drills', '0', '--no-limits'];
     const child = spawn(process.execPath, [join(root, 'scripts/chaos.mjs'), ...options, '--json'], {
       cwd: root,
@@ -45,7 +45,7 @@ describe('a short run of chaos', () => {
     expect(await exited).toEqual([0, null]);
   });
 
-  it('should be refused where it is not understood', async () => {
+  it('is rejected for an invalid command line', async () => {
     const child = spawn(process.execPath, [join(root, 'scripts/chaos.mjs'), '--workers', 'many'], {
       cwd: root,
       stdio: ['ignore', 'ignore', 'pipe'],

@@ -2,8 +2,8 @@ import type { ErrandKind, Expected } from './work/errand';
 import type { ArtifactRecord } from './work/sum';
 
 /**
- * What happened in a run, from every side: what callers were told, what the store kept, what workers really did by their own
- * journals, and what was done to them. Times are milliseconds since the Unix epoch, of the one clock of the machine.
+ * Everything recorded in a run: the answers to callers, the state in the store, the executions in the workers' own
+ * journals, and the injected faults. Times are milliseconds since the Unix epoch, all by the clock of this machine.
  */
 export interface History {
   submissions: Submission[];
@@ -13,51 +13,51 @@ export interface History {
   faults: FaultRecord[];
   followed: FollowedStream[];
   sessions: SessionRecord[];
-  /** Of the processors, from 0 to 1, that programs which have nothing to do with the run took. */
+  /** Share of the CPUs used by programs outside the run, from 0 to 1. */
   othersShare: number;
-  /** What should be gone at the end and is not, one line each. */
+  /** Processes, sockets and listeners left at the end, one line each. */
   leftovers: string[];
 }
 
 export const finalStates: ReadonlySet<string> = new Set(['succeeded', 'failed', 'cancelled', 'timed_out']);
 
-/** What a caller knows of a task that it asked for. */
+/** A caller's record of a submission. */
 export interface Submission {
   ref: string;
   kind: ErrandKind;
   sessionId?: string;
   sentAtMs: number;
-  /** `unknown` where the answer never came: the task may or may not exist. */
+  /** `unknown` if no answer arrived: the task may exist or not. */
   answer: 'acknowledged' | 'unknown' | 'refused';
-  /** Where it was acknowledged. */
+  /** Set if the submission was acknowledged. */
   taskId?: string;
-  /** The result, where the caller waited and was told. */
+  /** The outcome in the response, if the caller waited for it. */
   told?: { status: string; total?: number };
-  /** The HTTP status, or what went wrong instead. */
+  /** The HTTP status, or the network error. */
   detail: string;
-  /** What it was told when it asked again under the same key. */
+  /** Answers to repetitions with the same key. */
   repeats: Repeat[];
-  /** Where it took the task back. */
+  /** Set if the caller cancelled the task. */
   cancel?: CancelRequest;
 }
 
-/** The answer to a request that was answered before. */
+/** The answer to a repeated request. */
 export interface Repeat {
   status: number;
   taskId?: string;
   isReplay: boolean;
-  /** The body was another one. */
+  /** True if the body was different. */
   isOther: boolean;
 }
 
 export interface CancelRequest {
   sentAtMs: number;
-  /** Absent, with the status, where the answer never came. */
+  /** Absent, like the status, if no answer arrived. */
   answeredAtMs?: number;
   status?: number;
 }
 
-/** A task as the API shows it at the end. */
+/** A task as the API returns it at the end. */
 export interface TaskRecord {
   id: string;
   ref: string;
@@ -67,18 +67,18 @@ export interface TaskRecord {
   state: string;
   attempt: number;
   finishedAtMs?: number;
-  /** `attempt` is what the result says of itself, where it does; `count` how many ran in its session until then. */
+  /** `attempt` and `count` are from the result: the attempt that made it, and the number of tasks run in its session so far. */
   outcome?: { status: string; total?: number; attempt?: number; count?: number; errorCode?: string };
   sessionId?: string;
-  /** As the outcome names them. */
+  /** Artifacts in the outcome. */
   artifacts: ArtifactRecord[];
-  /** As they are given back, when all is over. */
+  /** Artifacts as downloaded at the end. */
   downloads: ArtifactRecord[];
   attempts: AttemptRecord[];
   events: EventRecord[];
 }
 
-/** A session as the API shows it at the end. */
+/** A session as the API returns it at the end. */
 export interface SessionRecord {
   id: string;
   workerId: string;
@@ -95,7 +95,7 @@ export interface AttemptRecord {
   finishedAtMs?: number;
   status?: string;
   reason?: string;
-  /** Of a loss. */
+  /** Cause of a loss. */
   cause?: string;
 }
 
@@ -113,26 +113,26 @@ export interface EventRecord {
   };
 }
 
-/** A run of the handler, from the journal of its process. */
+/** A run of a handler, from the journal of its process. */
 export interface Execution {
   taskId: string;
   attempt: number;
   workerId: string;
   process: string;
   beganAtMs: number;
-  /** Absent where the journal has no end: its process was killed, or it runs on. */
+  /** Absent if the journal has no end: the process was killed, or the handler still runs. */
   endedAtMs?: number;
   ending?: 'returned' | 'stopped';
 }
 
-/** One start of a worker. */
+/** A worker process, from start to end. */
 export interface ProcessLife {
   process: string;
   workerId: string;
   startedAtMs: number;
-  /** When it was killed or ended. */
+  /** Time of the kill or of the exit. */
   diedAtMs?: number;
-  /** Killed by the plan, not ended by request. */
+  /** True if the plan killed it. */
   wasKilled: boolean;
 }
 
@@ -147,21 +147,21 @@ export type FaultKind =
   | 'delayLink'
   | 'cutClient';
 
-/** A fault as it was done; `stall` is one that the machine made of itself. */
+/** An injected fault; `stall` is an unplanned pause of a process by the machine. */
 export interface FaultRecord {
   kind: FaultKind | 'stall';
-  /** Absent for what hits everybody. */
+  /** Absent for faults that affect all workers. */
   workerId?: string;
   fromMs: number;
   untilMs: number;
-  /** Of a killed worker: the control plane was told by whoever saw the process end. */
+  /** For a killed worker: its exit was reported to the control plane. */
   isTold?: boolean;
-  /** Of a killed control plane: when it was started again, and when every worker that was well was online again. */
+  /** For a killed control plane: the time of its restart, and when every unaffected worker was online again. */
   restartedAtMs?: number;
   backAtMs?: number;
 }
 
-/** The events that a caller saw live, over all its reconnections. */
+/** The events that a caller received live, over all reconnections. */
 export interface FollowedStream {
   taskId: string;
   seqs: number[];

@@ -9,10 +9,10 @@ import { judgeLimits } from './verdict/limits';
 import { recoveryTimes } from './verdict/recovery';
 import { formatReport, makeReport, type ChaosReport } from './verdict/report';
 
-/** Beyond the faults: start, settling, end. A run that takes longer hangs, and is ended. */
+/** Limit of the time for start, settling and end, in addition to the faults. A longer run hangs, and is aborted. */
 const overheadMsMax = 240_000;
 
-/** The program: exit code 0 where every promise was kept, 1 where one was broken, 2 where it was not understood. */
+/** The program. Exit codes: 0 no violation, 1 a violation, 2 invalid command line. */
 export async function main(args: readonly string[]): Promise<number> {
   let options: CommandLine;
   try {
@@ -28,7 +28,7 @@ export async function main(args: readonly string[]): Promise<number> {
   return report.violations.length === 0 ? 0 : 1;
 }
 
-/** The folder goes with a run in which all was well, and stays, with all there is to know, after any other. */
+/** Removes the folder after a run without violations; otherwise keeps it, with the history and the logs. */
 async function performIn(folder: string, options: CommandLine, say: (line: string) => void): Promise<ChaosReport> {
   const { seconds, drills } = options;
   const startedAtMs = Date.now();
@@ -36,7 +36,7 @@ async function performIn(folder: string, options: CommandLine, say: (line: strin
     say(`${((Date.now() - startedAtMs) / 1000).toFixed(1).padStart(6)} s  ${line}`);
   const run = new ChaosRun({ ...options, folder, say: stamped });
   const deadline = setTimeout(
-    () => abandon(run, 'it took too long'),
+    () => abandon(run, 'time limit exceeded'),
     seconds * 1000 + drills * drillMs + overheadMsMax,
   );
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => abandon(run, signal));
@@ -50,12 +50,12 @@ async function performIn(folder: string, options: CommandLine, say: (line: strin
     if (violations.length > 0 || options.isKept) {
       keep('history.json', history);
       keep('logs.json', run.logs());
-      console.error(`what there is to know of it: ${folder}`);
+      console.error(`history and logs: ${folder}`);
     } else rmSync(folder, { recursive: true });
     return report;
   } catch (error) {
     keep('logs.json', run.logs());
-    console.error(`what there is to know of it: ${folder}`);
+    console.error(`history and logs: ${folder}`);
     throw error;
   } finally {
     clearTimeout(deadline);
@@ -64,6 +64,6 @@ async function performIn(folder: string, options: CommandLine, say: (line: strin
 
 function abandon(run: ChaosRun, why: string): never {
   run.kill();
-  console.error(`chaos: ended before its end: ${why}`);
+  console.error(`chaos: aborted: ${why}`);
   process.exit(1);
 }

@@ -1,22 +1,22 @@
-/** What decides the plan. */
+/** The options that determine the plan. */
 export interface Plan {
   seed: number;
   seconds: number;
   workers: number;
-  /** How often, after the storm, the recovery times are measured one fault at a time. */
+  /** Number of drills after the fault phase; each measures recovery times, one fault at a time. */
   drills: number;
-  /** Processes that compete with all others for the processors. */
+  /** Number of processes that load the CPUs. */
   burners: number;
-  /** No faults but those of the drills: what is lost is lost by the load. */
+  /** Injects no faults except those of the drills, so that only load can cause losses. */
   isCalm: boolean;
 }
 
-/** What `npm run chaos` can be told. */
+/** The options of `npm run chaos`. */
 export interface CommandLine extends Plan {
   isJson: boolean;
-  /** Whether the folder of the run stays though all was well. */
+  /** Keeps the folder of the run even without violations. */
   isKept: boolean;
-  /** Whether recoveries may take longer than promised: on a machine that does much else. */
+  /** Does not judge recovery times, for a machine under other load. */
   hasNoLimits: boolean;
 }
 
@@ -30,7 +30,7 @@ const numbers = {
 
 const switches = { '--calm': 'isCalm', '--json': 'isJson', '--keep': 'isKept', '--no-limits': 'hasNoLimits' } as const;
 
-/** Reads the command line; without `--seed` it takes `newSeed`. @throws Error that lists every fault. */
+/** Reads the command line; the default of `--seed` is `newSeed`. @throws Error that lists every violation. */
 export function readCommandLine(args: readonly string[], newSeed: number): CommandLine {
   const options: CommandLine = {
     seed: newSeed,
@@ -53,7 +53,7 @@ export function readCommandLine(args: readonly string[], newSeed: number): Comma
     }
     const option = numbers[flag as keyof typeof numbers];
     if (!option) {
-      faults.push(`${flag} is not understood`);
+      faults.push(`unknown option ${flag}`);
       continue;
     }
     const text = args[++index] ?? '';
@@ -65,7 +65,7 @@ export function readCommandLine(args: readonly string[], newSeed: number): Comma
   return options;
 }
 
-/** The command that does the same again: the plan is the same, its meeting with the work is not. */
+/** Returns the command that repeats the plan. The interleaving of faults and work differs. */
 export function replayCommand({ seed, seconds, workers, drills, burners, isCalm }: Plan): string {
   const more = `${burners > 0 ? ` --burners ${burners}` : ''}${isCalm ? ' --calm' : ''}`;
   return `npm run chaos -- --seed ${seed} --seconds ${seconds} --workers ${workers} --drills ${drills}${more}`;

@@ -18,7 +18,7 @@ const capabilities = ['work.do', 'work.short', 'work.long'].map((name) => ({
   sessions: true,
 }));
 
-/** The control plane of this version on a folder of another one, at the time at which that was left. */
+/** Starts this version's control plane on a data folder of an older version, at the time of its last write. */
 describe.each(oldFolders)('a start on the data folder %s', (name) => {
   let folder: OldFolder;
   let clock: ManualClock;
@@ -41,7 +41,7 @@ describe.each(oldFolders)('a start on the data folder %s', (name) => {
   const statuses = async (of: string) =>
     (await harness.plane.store.tasks.attempts(id(of))).map(({ status, workerId }) => [status, workerId]);
 
-  /** The northern worker, as the process that the other version knew; `running` and `sessions` are what it presents. */
+  /** Reconnects the northern worker with the same instance id; it presents its attempts and sessions. */
   function northComesBack(execute?: (task: TaskExecute) => void): Promise<BareWorker> {
     const { open, openUnused } = folder.expected.sessions;
     return bareWorker(harness, 'wire-north', 'work.do', {
@@ -63,7 +63,7 @@ describe.each(oldFolders)('a start on the data folder %s', (name) => {
       registration: { instanceId, slots: 2, labels: { zone: 'south' }, capabilities, sessionsMax: 8 },
     });
 
-  it('lets a worker that comes back finish under the leases that it has', async () => {
+  it('lets a reconnecting worker finish under its leases', async () => {
     const north = await northComesBack();
     await clock.advance(60_000);
     expect(await statuses('running')).toEqual([[undefined, 'wire-north']]);
@@ -85,7 +85,7 @@ describe.each(oldFolders)('a start on the data folder %s', (name) => {
     ]);
   });
 
-  it('refuses a second outcome under an old lease', async () => {
+  it('rejects a second outcome under an old lease', async () => {
     const north = await northComesBack();
     const leaseId = leaseOf('running');
     await north.link.request('task.finished', { leaseId, outcome: done });
@@ -94,7 +94,7 @@ describe.each(oldFolders)('a start on the data folder %s', (name) => {
     expect(await north.link.request('task.finished', { leaseId, outcome: other })).toEqual({ status: 'stale' });
   });
 
-  it('loses the attempts of a worker that does not come back, and runs them again', async () => {
+  it('loses the attempts of a worker that does not reconnect, and retries them', async () => {
     await northComesBack();
     await clock.advance(6900);
     expect(await statuses('runningSouth')).toEqual([[undefined, 'wire-south']]);
@@ -114,7 +114,7 @@ describe.each(oldFolders)('a start on the data folder %s', (name) => {
     ]);
   });
 
-  it('goes on with the sessions of a worker that comes back, and loses those of the other', async () => {
+  it('keeps the sessions of a reconnecting worker, and loses those of the other', async () => {
     const north = await northComesBack();
     await clock.advance(7100);
     const { open, openUnused, openSouth } = folder.expected.sessions;
@@ -130,7 +130,7 @@ describe.each(oldFolders)('a start on the data folder %s', (name) => {
     expect(given).toContain(`${id('waitingInSession')} in ${open}`);
   });
 
-  it('runs waiting tasks by their priority and age, and a delayed one when its time has come', async () => {
+  it('runs waiting tasks by priority and age, and a delayed one when it is due', async () => {
     const given: string[] = [];
     const north = await northComesBack(({ taskId }) => given.push(taskId));
     for (const held of heldBy('wire-north'))
@@ -146,7 +146,7 @@ describe.each(oldFolders)('a start on the data folder %s', (name) => {
     expect((await harness.plane.store.queue.position(id('delayed')))?.position).toBe(1);
   });
 
-  it('gives the same task for a key, also while it waits or runs', async () => {
+  it('returns the same task for a key, also while it waits or runs', async () => {
     const { apiKey, generated } = loadSecrets({ dataDir: folder.dataDir });
     expect(generated).toEqual([]);
     const keys = Object.entries(folder.expected.keys);
@@ -162,7 +162,7 @@ describe.each(oldFolders)('a start on the data folder %s', (name) => {
     }
   });
 
-  it('has forgotten a cancellation that the other version did not keep, and keeps a new one', async () => {
+  it('has no cancellation from a version that did not store it, and stores a new one', async () => {
     const north = await northComesBack();
     const attempt = async () => (await harness.plane.store.tasks.attempts(id('runningToBeCancelled')))[0]!;
     expect((await attempt()).endRequest).toBeUndefined();
@@ -171,7 +171,7 @@ describe.each(oldFolders)('a start on the data folder %s', (name) => {
     expect((await attempt()).endRequest).toMatchObject({ outcome: { status: 'cancelled' } });
   });
 
-  it('removes what is too old, with its files', async () => {
+  it('removes old tasks with their files', async () => {
     const file = join(folder.dataDir, 'artifacts', id('artifacts'));
     expect(statSync(file).isDirectory()).toBe(true);
     await harness.close();
@@ -189,7 +189,7 @@ describe.each(oldFolders)('a start on the data folder %s', (name) => {
   });
 });
 
-/** A request as it comes over the API. */
+/** Converts a request body to a task request. */
 function requestOf(request: Json): ReturnType<typeof toTaskRequest> {
   return toTaskRequest(request as unknown as Parameters<typeof toTaskRequest>[0]);
 }

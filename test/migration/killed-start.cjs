@@ -1,4 +1,4 @@
-// `node killed-start.cjs <file of the store> <n>`: opens the store as a start does, and kills itself after the nth statement of the
+// `node killed-start.cjs <store file> <n>`: opens the store as a start does, and kills itself after the nth statement of the
 // migrations. Ends with 0 if there are fewer.
 require('../support/compile-typescript.cjs');
 

@@ -10,16 +10,16 @@ import type { Expected } from './making/expected';
 
 const folders = join(__dirname, '../data/folders');
 
-/** The folders in the repository: the commit that made them, and how that version left them. */
+/** The folders in the repository: the commit that made them, and if that version was killed or closed. */
 export const oldFolders = ['d3a87cb/killed', 'd3a87cb/closed'] as const;
 
-/** A copy of a folder that another version made. */
+/** A copy of a data folder of another version. */
 export interface OldFolder {
   dataDir: string;
   /** The file of the task store. */
   path: string;
   expected: Expected;
-  /** A store of this version on it, not open yet, with the time at which the other version was left. */
+  /** Creates a store of this version on it, not yet open, at the time of the other version's last write. */
   store(): TaskStore;
   remove(): void;
 }
@@ -44,13 +44,13 @@ export function copyOf(name: (typeof oldFolders)[number]): OldFolder {
 
 export type Row = Record<string, unknown>;
 
-/** All that is in the file of a store: the version of its schema, and the rows of each table. */
+/** The contents of a store file: its schema version, and the rows of each table. */
 export interface Contents {
   version: number;
   tables: Record<string, Row[]>;
 }
 
-/** Reads the file of a store without a change to it: looking at a write-ahead log ends it, so it looks at a copy. */
+/** Reads a store file without changing it: reading applies the write-ahead log, so it reads a copy. */
 export function contentsOf(path: string): Contents {
   const parent = mkdtempSync(join(tmpdir(), 'yard-contents-'));
   try {

@@ -9,7 +9,7 @@ import { EmbeddedEngine } from '../../src/tasks/embedded/embedded-engine';
 import type { Json, SaidList, SaidOfTask } from './making/expected';
 import { type Contents, contentsOf, copyOf, cutTo, type OldFolder, oldFolders } from './old-folder';
 
-/** Both as JSON, since that is what the other version answered. */
+/** Converts to plain JSON, as the other version's answers are. */
 const json = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
 describe.each(oldFolders)('the data folder %s', (name) => {
@@ -30,7 +30,7 @@ describe.each(oldFolders)('the data folder %s', (name) => {
 
   const said = (): SaidOfTask[] => Object.values(folder.expected.saidOfTasks);
 
-  it('has every kind of task, so that this means something', () => {
+  it('contains every kind of task and attempt', () => {
     const states = new Set(said().map(({ task }) => task.state));
     expect(states).toEqual(new Set(['cancelled', 'failed', 'queued', 'running', 'succeeded', 'timed_out']));
     const statuses = new Set(said().flatMap(({ attempts }) => attempts.map(({ status }) => status ?? 'running')));
@@ -69,7 +69,7 @@ describe.each(oldFolders)('the data folder %s', (name) => {
     expect(json(attempts.map((one) => one.map(toAttemptDto)))).toEqual(said().map((one) => one.attempts));
   });
 
-  it('keeps every event, in order and without a gap, from any of them on', async () => {
+  it('keeps every event, in order and without gaps, from any event on', async () => {
     for (const { task, events } of said()) {
       const read = await store.tasks.events(task.id, 0, 1000);
       expect(json(read.map((event) => toTaskEventDto(task.id, event)))).toEqual(events);
@@ -91,7 +91,7 @@ describe.each(oldFolders)('the data folder %s', (name) => {
     }
   });
 
-  it('counts and queues the same', async () => {
+  it('keeps counts and queues', async () => {
     const counts = await store.tasks.counts();
     const queues = await store.queue.waiting();
     const { tasks, capabilities, queues: queued } = folder.expected.stats;
@@ -116,7 +116,7 @@ describe.each(oldFolders)('the data folder %s', (name) => {
     }
   });
 
-  it('lists tasks as they were, except large details of errors, which lists leave out now', async () => {
+  it('lists the same tasks, but without large error details', async () => {
     const { limit, pages } = folder.expected.taskLists[0]!;
     const listed: unknown[] = [];
     for (let page, cursor: string | undefined; !page || cursor; cursor = page.nextCursor) {
@@ -146,7 +146,7 @@ describe.each(oldFolders)('the data folder %s', (name) => {
     }
   }
 
-  it('knows every key', async () => {
+  it('finds every idempotency key', async () => {
     const keys = before.tables['idempotency_keys']!;
     expect(keys).toHaveLength(3);
     for (const { key, fingerprint, task_id: taskId } of keys) {
@@ -157,7 +157,7 @@ describe.each(oldFolders)('the data folder %s', (name) => {
     }
   });
 
-  it('knows who held which lease', async () => {
+  it('keeps the worker of every lease', async () => {
     const running = await store.attempts.running({});
     const held = running.map(({ taskId, attempt, leaseId, workerId, instanceId }) => ({
       taskId,
@@ -171,7 +171,7 @@ describe.each(oldFolders)('the data folder %s', (name) => {
     expect(running.every(({ endRequest }) => endRequest === undefined)).toBe(true);
   });
 
-  it('finds nothing to migrate at a second start', async () => {
+  it('migrates nothing at a second start', async () => {
     await store.close();
     const first = contentsOf(folder.path);
     await store.open();
@@ -185,7 +185,7 @@ function filterOf({ state, capability, worker }: Record<string, string>) {
   return { states: state?.split(',') as TaskState[] | undefined, capability, workerId: worker };
 }
 
-/** What d3a87cb listed, as lists say it now. */
+/** Converts an item of d3a87cb's lists to the current form. */
 function withoutLargeDetails(task: Json): Json {
   const { outcome } = task as { outcome?: { error?: { details?: unknown } } };
   const bytes = Buffer.byteLength(JSON.stringify(outcome?.error?.details ?? null));
@@ -194,7 +194,7 @@ function withoutLargeDetails(task: Json): Json {
   return { ...task, outcome: { ...outcome, error } };
 }
 
-/** The use of an open session is known only to the control plane that runs; its time begins again at a start. */
+/** Drops the last use of an open session, which only a running control plane knows. */
 function withoutUse(session: Json): Json {
   const { lastUsedAt, ...kept } = session;
   return session['state'] === 'open' ? kept : { ...kept, lastUsedAt };

@@ -8,7 +8,7 @@ import { type Contents, contentsOf, copyOf, type OldFolder, oldFolders } from '.
 jest.setTimeout(120_000);
 
 describe('a start that is killed', () => {
-  it('leaves a folder that the next start migrates, after whatever statement of a migration it was', async () => {
+  it('leaves a folder that the next start migrates, for a kill after any statement', async () => {
     const name = 'd3a87cb/killed';
     const folder = copyOf(name);
     const whole = await migrated(folder);
@@ -33,7 +33,7 @@ describe('a start that is killed', () => {
     }
     const missing = whole.version - 3;
     expect([...versions]).toEqual(Array.from({ length: missing + 1 }, (_, index) => 3 + index));
-    // Each has a begin, a commit, its version and at least one change.
+    // Each migration has a BEGIN, a COMMIT, its version and at least one change.
     expect(kills).toBeGreaterThanOrEqual(4 * missing);
   });
 });
@@ -44,7 +44,7 @@ describe.each(oldFolders)('a start on the data folder %s', (name) => {
   beforeEach(() => (folder = copyOf(name)));
   afterEach(() => folder.remove());
 
-  it('refuses a newer schema in plain words, and leaves the file alone', async () => {
+  it('rejects a newer schema with instructions, and does not change the file', async () => {
     const database = new (loadSqlite().DatabaseSync)(folder.path);
     database.exec('PRAGMA user_version = 99');
     database.close();
@@ -58,11 +58,11 @@ describe.each(oldFolders)('a start on the data folder %s', (name) => {
   });
 
   it.each([
-    ['that is no database', (path: string) => writeFileSync(path, 'x'.repeat(5000)), 'file is not a database'],
-    ['of which the end is missing', (path: string) => truncateSync(path, 20_480), 'database disk image is malformed'],
+    ['that is not a database', (path: string) => writeFileSync(path, 'x'.repeat(5000)), 'file is not a database'],
+    ['whose end is missing', (path: string) => truncateSync(path, 20_480), 'database disk image is malformed'],
     ['whose first page was overwritten', overwrite, 'database disk image is malformed'],
-  ])('refuses a file %s in plain words', async (_, damage, cause) => {
-    // A whole write-ahead log would mend it.
+  ])('rejects a file %s with instructions', async (_, damage, cause) => {
+    // Without this, SQLite would repair the file from its write-ahead log.
     await migrated(folder);
     damage(folder.path);
     const before = readFileSync(folder.path);
@@ -86,7 +86,7 @@ describe.each(oldFolders)('a start on the data folder %s', (name) => {
     return error!;
   }
 
-  /** As `yard up` says it. */
+  /** Returns the problem that `yard up` reports. */
   function startErrorOf(error: Error): unknown {
     const { problem } = toStartError(error, { port: 0, bindAddress: '127.0.0.1', dataDir: folder.dataDir }) as {
       problem: unknown;

@@ -4,7 +4,7 @@ import { SeededRandom } from './seeded-random';
 type Step = Omit<PlannedFault, 'atMs' | 'worker'> & { lastsMs: number };
 
 const killAndTell: Step = { kind: 'killWorker', durationMs: 300, isTold: true, lastsMs: 2000 };
-/** Back only after its grace, which nobody ends before. */
+/** Restarts only after the reconnect grace, which no report shortens. */
 const killUntold: Step = { kind: 'killWorker', durationMs: 2500, lastsMs: 4000 };
 const crash: Step = { kind: 'killControlPlane', durationMs: 0, lastsMs: 8000 };
 const silences: readonly Step[] = [
@@ -12,17 +12,17 @@ const silences: readonly Step[] = [
   { kind: 'holdLink', durationMs: 5500, lastsMs: 7000 },
 ];
 
-/** Each fault has the fleet for itself for so long: to hit, to be recovered from, and to be forgotten. */
+/** The faults of a drill. `lastsMs` is the time for the fault and the recovery, without other faults. */
 function stepsOf(drill: number): Step[] {
   return [killAndTell, killAndTell, killAndTell, killUntold, crash, silences[drill % silences.length]!];
 }
 
-/** How long one drill takes. */
+/** Duration of a drill. */
 export const drillMs = stepsOf(0).reduce((sum, { lastsMs }) => sum + lastsMs, 0);
 
 /**
- * What the promised recovery times are measured by: one fault at a time, from `fromMs` on, on a fleet that has work but no other
- * trouble. The same options give the same plan.
+ * Plans the drills that measure recovery times: one fault at a time, from `fromMs` on, on a fleet with work but no other
+ * faults. The same options give the same plan.
  */
 export function planDrills(options: { seed: number; drills: number; workers: number; fromMs: number }): PlannedFault[] {
   const random = new SeededRandom(options.seed + 2);

@@ -1,19 +1,19 @@
 import type { FaultKind } from '../history';
 import { SeededRandom } from './seeded-random';
 
-/** A fault to be done so many milliseconds after the start, and undone `durationMs` later. */
+/** A fault that begins `atMs` after the start and lasts `durationMs`. */
 export interface PlannedFault {
   kind: FaultKind;
   atMs: number;
   durationMs: number;
-  /** Place of the worker in the fleet; absent where the fault is not a worker's. */
+  /** Index of the worker in the fleet; absent if the fault does not affect a worker. */
   worker?: number;
-  /** Of `delayLink`: how late everything passes, and whether what is on its way at the end is lost. */
+  /** For `delayLink`: the delay, and whether the link is cut at the end, which loses data in transit. */
   delayMs?: number;
   endsInCut?: boolean;
-  /** Of `cutLink`: while it lasts, the link is cut again so often. */
+  /** For `cutLink`: the interval of further cuts. */
   everyMs?: number;
-  /** Of `killWorker`: whether it comes back under an id of its own, and whether the control plane is told of its end. */
+  /** For `killWorker`: whether it restarts with a new id, and whether its exit is reported to the control plane. */
   hasNewId?: boolean;
   isTold?: boolean;
 }
@@ -24,7 +24,7 @@ export interface PlanOptions {
   workers: number;
 }
 
-/** Faults last either clearly less than what makes a worker lost, or clearly more. */
+/** Faults are clearly shorter or clearly longer than the time after which a worker counts as lost. */
 const shortMs = [200, 1500] as const;
 const durationsMs: Record<FaultKind, { brief?: readonly [number, number]; long: readonly [number, number] }> = {
   killWorker: { long: [500, 4000] },
@@ -38,7 +38,7 @@ const durationsMs: Record<FaultKind, { brief?: readonly [number, number]; long: 
   cutClient: { long: [0, 0] },
 };
 
-/** First what takes longest, so that a short run has each kind; then again and again, by chance. */
+/** The longest faults come first, so that a short run has each kind; later ones are random. */
 const opening: readonly FaultKind[] = ['stopWorker', 'killWorker', 'killControlPlane', 'cutLink'];
 const later: readonly FaultKind[] = [
   ...opening,
@@ -53,14 +53,14 @@ const later: readonly FaultKind[] = [
   'stopControlPlane',
 ];
 
-/** Before the first kill of the control plane and between two, for it to come back and finish some recoveries in between. */
+/** Time before the first kill of the control plane and between two kills, so that it can restart and finish some recoveries. */
 const controlPlaneRestMs = 7000;
-/** For a worker to be itself again after a fault has been undone. */
+/** Time for a worker to recover after a fault. */
 const workerRestMs = 1000;
 
 /**
- * The faults of a run, in order of time, all of them undone by its end. The same options give the same plan. At most half of the workers
- * have a fault at a time, so that work goes on.
+ * Plans the faults of a run, in order of time; all end before the run does. The same options give the same plan. At most half of the workers
+ * have a fault at a time, so that work continues.
  */
 export function planFaults({ seed, seconds, workers }: PlanOptions): PlannedFault[] {
   const random = new SeededRandom(seed);
@@ -74,7 +74,7 @@ export function planFaults({ seed, seconds, workers }: PlanOptions): PlannedFaul
       const placed = placeFault(shapeFault(kind, atMs, isOpening, random), { plan, workers, endMs }, random);
       return placed !== undefined && plan.push(placed);
     });
-    if (index >= 0) coming.splice(index, 1); // what fits nowhere now is tried again
+    if (index >= 0) coming.splice(index, 1); // a kind that does not fit now is retried later
   }
   return plan;
 }
@@ -98,7 +98,7 @@ interface Place {
   endMs: number;
 }
 
-/** The fault on a worker that has none; nothing where it does not fit into what is planned already. */
+/** Assigns the fault to a worker without one; undefined if it does not fit the plan so far. */
 function placeFault(
   fault: PlannedFault,
   { plan, workers, endMs }: Place,

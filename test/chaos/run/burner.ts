@@ -1,6 +1,6 @@
 import { ChildProgram } from './child-program';
 
-/** Always wants to run, and ends with its parent. */
+/** Uses a CPU all the time, and exits with its parent. */
 const program = `
 process.stdin.on('end', () => process.exit(0)).resume();
 process.on('SIGTERM', () => process.exit(0));
@@ -8,7 +8,7 @@ const burn = () => { for (const untilMs = Date.now() + 50; Date.now() < untilMs;
 burn();`;
 const endMsMax = 10_000;
 
-/** Processes that do nothing but compete with the others for the processors. */
+/** Processes that load the CPUs. */
 export class Burners {
   private readonly programs: ChildProgram[] = [];
 

@@ -6,14 +6,14 @@ import { totalIn } from '../work/sum';
 
 const waitS = 20;
 const requestMsMax = 30_000;
-/** After an answer that never came, before the next request. */
+/** Delay before the next request if no answer arrived. */
 const restMs = 100;
-/** How often a request is sent again that may be: far longer than the control plane is ever away. */
+/** Limit of retries of an idempotent request: far longer than any outage of the control plane. */
 const triesMax = 200;
 const json = { 'content-type': 'application/json' };
-/** Longer than a session is ever unused in a run. */
+/** Longer than any session is unused in a run. */
 const sessionTtlMs = 600_000;
-const cancelBody = JSON.stringify({ reason: 'its caller changed its mind', graceMs: 500 });
+const cancelBody = JSON.stringify({ reason: 'cancelled by its caller', graceMs: 500 });
 
 interface Answer {
   status: number;
@@ -22,7 +22,7 @@ interface Answer {
   text: string;
 }
 
-/** Sends the requests of a caller and remembers exactly what it was told. */
+/** Sends the requests of callers and records the answers. */
 export class Caller {
   private readonly acknowledged = new EventEmitter<{ task: [] }>();
 
@@ -31,12 +31,12 @@ export class Caller {
     private readonly apiKey: string,
   ) {}
 
-  /** Resolves in the moment in which a caller is told that its task is taken, or when `signal` aborts. */
+  /** Resolves at the next acknowledged submission, or when `signal` aborts. */
   async nextAcknowledgement(signal: AbortSignal): Promise<void> {
     await once(this.acknowledged, 'task', { signal }).catch(() => undefined);
   }
 
-  /** Asks for it; with a key again and again until there is an answer, or until `signal` aborts. */
+  /** Submits a task. With an idempotency key, retries until there is an answer or `signal` aborts. */
   async submit(errand: Errand, waits: boolean, signal: AbortSignal): Promise<Submission> {
     const { ref, kind, isKeyed } = errand;
     const { sessionId } = errand.request as { sessionId?: string };
@@ -53,7 +53,7 @@ export class Caller {
     return submission;
   }
 
-  /** Sends a request again that was answered, as it was or with another body under its key. */
+  /** Repeats an answered request, unchanged or with another body under the same key. */
   async repeat(errand: Errand, isOther: boolean): Promise<Repeat | undefined> {
     const request = isOther ? { ...errand.request, priority: 1 } : errand.request;
     const answer = await this.post({ ...errand, request }, false).catch(() => undefined);
@@ -62,7 +62,7 @@ export class Caller {
     return { status, isReplay, isOther, ...(taskId && { taskId }) };
   }
 
-  /** Takes it back. Absent where the answer never came: then it may or may not have been. */
+  /** Cancels a task. If no answer arrived, the task may be cancelled or not. */
   async cancel(taskId: string): Promise<CancelRequest> {
     const sentAtMs = Date.now();
     for (let tries = 1; tries <= triesMax; tries++) {
@@ -74,7 +74,7 @@ export class Caller {
     return { sentAtMs };
   }
 
-  /** Opens a session; nothing where nobody can keep one now, or no answer came. */
+  /** Opens a session; undefined if no worker can, or no answer arrived. */
   async openSession(): Promise<string | undefined> {
     const asked = {
       method: 'POST',
@@ -85,7 +85,7 @@ export class Caller {
     return response?.ok ? response.headers.get('location')?.split('/').at(-1) : undefined;
   }
 
-  /** Closes it, as often as it takes. */
+  /** Closes a session, with retries. */
   async closeSession(sessionId: string): Promise<void> {
     for (let tries = 1; tries <= triesMax; tries++) {
       const closing = this.request(`/v1/sessions/${sessionId}`, { method: 'DELETE' });
@@ -99,7 +99,7 @@ export class Caller {
     return fetch(this.url + path, { signal: AbortSignal.timeout(requestMsMax), ...init, headers });
   }
 
-  /** An answer counts as given when its status line has come: then the task is promised. */
+  /** A submission counts as acknowledged when the status line of its answer has arrived. */
   private async post({ ref, request, isKeyed }: Errand, waits: boolean): Promise<Answer> {
     const headers = {
       ...json,
@@ -128,7 +128,7 @@ function toldBy(text: string, status: number): Submission['told'] {
     const total = totalIn(outcome.result);
     return { status: outcome.status, ...(total !== undefined && { total }) };
   } catch {
-    return undefined; // the answer broke off
+    return undefined; // the answer was cut off
   }
 }
 

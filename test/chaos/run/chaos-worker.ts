@@ -3,17 +3,17 @@ import { startTcpProxy, type TcpProxy } from '../../support/tcp-proxy.cjs';
 import type { ProcessLife } from '../history';
 import { ChildProgram } from './child-program';
 
-/** How a worker is made: of which kit, and who opens its link. */
+/** The kit of a worker, and whether it dials or listens. */
 export type WorkerMake = 'dials' | 'listens' | 'pythonDials' | 'pythonListens';
 
 export interface ChaosWorkerOptions {
-  /** Its place in the fleet. */
+  /** Index in the fleet. */
   index: number;
   make: WorkerMake;
   folder: string;
   controlPlaneUrl: string;
   token: string;
-  /** Of a worker that listens. */
+  /** Port of a worker that listens. */
   port: number;
   env: NodeJS.ProcessEnv;
 }
@@ -23,14 +23,14 @@ export const python = join(root, 'python-worker/.venv/bin/python');
 export const slotsPerWorker = 5;
 const endMsMax = 20_000;
 
-/** A worker of the fleet over all its process starts, with the proxy that carries its link. */
+/** A worker over all starts of its process, with the proxy of its link. */
 export class ChaosWorker {
-  /** One for each start, with the file of its journal. */
+  /** One entry per start, with its journal file. */
   readonly lives: Array<ProcessLife & { journal: string }> = [];
   proxy!: TcpProxy;
   private readonly programs: ChildProgram[] = [];
   private idCount = 1;
-  /** Of the last start. */
+  /** Instance id of the last start. */
   private instanceId = '';
 
   constructor(private readonly options: ChaosWorkerOptions) {}
@@ -40,7 +40,7 @@ export class ChaosWorker {
     return `${make}-${index}${this.idCount > 1 ? `-${this.idCount}` : ''}`;
   }
 
-  /** What each of its processes said last. */
+  /** The last log lines of each process. */
   get recentLines(): readonly string[] {
     return this.programs.flatMap(({ recentLines }) => recentLines);
   }
@@ -49,7 +49,7 @@ export class ChaosWorker {
     return this.programs.at(-1);
   }
 
-  /** Where the control plane is to dial, if it is. */
+  /** The address for the control plane to dial, if the worker listens. */
   get url(): string | undefined {
     return this.isListening ? this.proxy.url : undefined;
   }
@@ -58,13 +58,13 @@ export class ChaosWorker {
     return this.options.make.toLowerCase().endsWith('listens');
   }
 
-  /** Opens the proxy. Comes before the first start. */
+  /** Opens the proxy. Call this before the first start. */
   async open(): Promise<void> {
     const { port, controlPlaneUrl } = this.options;
     this.proxy = await startTcpProxy(this.isListening ? `http://127.0.0.1:${port}` : controlPlaneUrl);
   }
 
-  /** Starts a process, under the same id or a new one. */
+  /** Starts a process with the same worker id or a new one. */
   start(hasNewId = false): void {
     if (hasNewId) this.idCount++;
     const { folder, port, token, env } = this.options;
@@ -85,14 +85,14 @@ export class ChaosWorker {
     this.program?.signal(signal);
   }
 
-  /** kill -9; resolves when the process is gone, to what a supervisor can say of that. */
+  /** Kills the process with SIGKILL; resolves to the exit report of a supervisor. */
   async kill(): Promise<{ instanceId: string; signal: string }> {
     Object.assign(this.lives.at(-1)!, { diedAtMs: Date.now(), wasKilled: true });
     this.program!.signal('SIGKILL');
     return { instanceId: this.instanceId, signal: await this.program!.exited };
   }
 
-  /** Asks it to end. Resolves to what was wrong with that, if anything. */
+  /** Stops the process with SIGTERM. Resolves to a complaint if it did not exit cleanly. */
   async end(): Promise<string | undefined> {
     const complaint = await this.program?.end(endMsMax);
     const life = this.lives.at(-1);

@@ -19,7 +19,7 @@ import { Processors } from './processors';
 import { StallWatch } from './stall-watch';
 
 export interface ChaosOptions extends Plan {
-  /** Where data, journals and logs go. */
+  /** Folder of data, journals and logs. */
   folder: string;
   say: (line: string) => void;
 }
@@ -27,14 +27,14 @@ export interface ChaosOptions extends Plan {
 const onlineMsMax = 30_000;
 const settleMsMax = 60_000;
 const lookMs = 100;
-/** Between the storm and the drills. */
+/** Pause between the fault phase and the drills. */
 const restS = 5;
-/** Callers: few enough that half of the fleet has slots for what they ask. */
+/** Concurrent callers per worker: few enough that half of the fleet has slots for their tasks. */
 const lanesPerWorker = 2;
 
 /**
- * One run: starts a control plane, workers and callers, does the faults of the plan to them, lets everything settle, ends it, and
- * returns what happened. `stop` ends it from outside.
+ * One run: starts a control plane, workers and callers, injects the planned faults, waits until everything has settled, stops everything, and
+ * returns the history. `kill` aborts it.
  */
 export class ChaosRun {
   private readonly run = `${process.pid}-${Date.now()}`;
@@ -72,7 +72,7 @@ export class ChaosRun {
         delay(seconds * 1000 + (drills > 0 ? restS * 1000 + drills * drillMs : 0)),
       ]);
       this.callers.abort();
-      say('no more faults; settling');
+      say('faults done; settling');
       await this.burners.end();
       await this.settle(lanes);
       return await this.end(clientProxy);
@@ -91,14 +91,14 @@ export class ChaosRun {
     ];
   }
 
-  /** Kills every process of the run, at once. */
+  /** Kills every process of the run. */
   kill(): void {
     this.stalls.stop();
     this.client?.giveUp();
     for (const pid of processesOf(this.run)) process.kill(pid, 'SIGKILL');
   }
 
-  /** What the processes said last. */
+  /** The last log lines of each process. */
   logs(): Record<string, readonly string[]> {
     const logs = Object.fromEntries(this.workers.map(({ workerId, recentLines }) => [workerId, recentLines]));
     return { controlPlane: this.plane?.recentLines ?? [], ...logs };
@@ -106,7 +106,7 @@ export class ChaosRun {
 
   private async open(): Promise<Awaited<ReturnType<typeof startTcpProxy>>> {
     const { seed, seconds, folder, workers } = this.options;
-    const linesMax = Math.max(20, Math.min(80, 2 * seconds)); // a short run is not to wait long for its last tasks
+    const linesMax = Math.max(20, Math.min(80, 2 * seconds)); // so that a short run does not wait long for its last tasks
     const port = await findFreePort();
     const env = { [runVariable]: this.run };
     const controlPlaneUrl = `http://127.0.0.1:${port}`;
@@ -131,9 +131,9 @@ export class ChaosRun {
     return this.workers.every(({ workerId }) => online.has(workerId));
   }
 
-  /** Everybody is back, every task has ended, every slot is free, and whatever ran has stopped. */
+  /** Waits until every worker is online, every task has ended, every slot is free, and every execution has stopped. */
   private async settle(lanes: Array<Promise<void>>): Promise<void> {
-    await this.until('every worker comes back', settleMsMax, () => this.areOnline());
+    await this.until('every worker is online again', settleMsMax, () => this.areOnline());
     await this.until('every task ends', settleMsMax, async () => {
       const { tasks } = await this.plane.call<{ tasks: Record<string, number> }>('GET', '/v1/stats');
       return tasks['queued'] === 0 && tasks['running'] === 0;
@@ -157,7 +157,7 @@ export class ChaosRun {
     const tasks = await readTasks(this.plane, this.client.errands);
     const sessions = await readSessions(this.plane);
     const open = sessions.filter(({ state }) => state === 'open');
-    await Promise.all(open.map(({ id }) => this.caller.closeSession(id))); // a drain would wait for them
+    await Promise.all(open.map(({ id }) => this.caller.closeSession(id))); // a draining worker waits for open sessions
     const complaints = await Promise.all(this.workers.map((worker) => worker.end()));
     complaints.push(await this.plane.end());
     const proxies = [clientProxy, ...this.workers.map(({ proxy }) => proxy)];
@@ -178,12 +178,12 @@ export class ChaosRun {
     };
   }
 
-  /** Looks until it is so; where that does not come in time, the run goes on and the report says so. */
+  /** Polls until the condition holds. After a timeout the run continues, and the report has a violation. */
   private async until(what: string, msMax: number, isSo: () => Promise<boolean>): Promise<void> {
     const untilMs = Date.now() + msMax;
     while (!(await isSo().catch(() => false))) {
       if (Date.now() > untilMs) {
-        this.unsettled.push(`waited in vain until ${what}, for ${msMax} ms`);
+        this.unsettled.push(`timed out after ${msMax} ms: ${what}`);
         return;
       }
       await delay(lookMs);
@@ -191,7 +191,7 @@ export class ChaosRun {
   }
 }
 
-/** A fleet ends with one that listens and, where Python is set up, one or two in Python. */
+/** The last workers of a fleet are one that listens and, if Python is set up, one or two in Python. */
 function makesOf(workers: number): WorkerMake[] {
   const pythons: WorkerMake[] = workers >= 4 ? ['pythonListens', 'pythonDials'] : ['pythonDials'];
   const last: WorkerMake[] = ['listens', ...(existsSync(python) ? pythons : [])];

@@ -3,10 +3,10 @@ import { createInterface } from 'node:readline';
 
 const recentLinesMax = 300;
 
-/** A program of the run. Its standard input is a pipe whose end tells it that the run is gone. */
+/** A program of the run. It exits when its standard input closes, that is, when the run has ended. */
 export class ChildProgram {
   readonly recentLines: string[] = [];
-  /** Resolves to how it ended: an exit code or a signal. */
+  /** Resolves to the exit code or signal. */
   readonly exited: Promise<string>;
   private readonly child: ChildProcess;
   private readonly lineListeners = new Set<(line: string) => void>();
@@ -37,7 +37,7 @@ export class ChildProgram {
     this.child.kill(signal);
   }
 
-  /** Resolves to the next line that `match` takes. @throws where the program ends before. */
+  /** Resolves to the next line that matches. @throws if the program exits before. */
   async said(match: (line: string) => boolean): Promise<string> {
     let listener!: (line: string) => void;
     const line = new Promise<string>((resolve) => {
@@ -54,14 +54,14 @@ export class ChildProgram {
     }
   }
 
-  /** Asks it to end, and kills it after `deadlineMs`. Resolves to what was wrong with that, if anything. */
+  /** Sends SIGTERM, and SIGKILL after `deadlineMs`. Resolves to a complaint if it did not exit cleanly. */
   async end(deadlineMs: number): Promise<string | undefined> {
-    if (!this.isAlive) return `${this.name} had ended by itself: ${this.ending}`;
+    if (!this.isAlive) return `${this.name} had exited on its own: ${this.ending}`;
     this.signal('SIGTERM');
     const timer = setTimeout(() => this.signal('SIGKILL'), deadlineMs);
     const ending = await this.exited;
     clearTimeout(timer);
-    return ending === 'exit code 0' ? undefined : `${this.name} ended with ${ending} when it was asked to`;
+    return ending === 'exit code 0' ? undefined : `${this.name} exited with ${ending} after SIGTERM`;
   }
 
   private read(line: string): void {

@@ -5,17 +5,17 @@ import type { SeededRandom } from '../plan/seeded-random';
 import { errandKinds, newErrand, sessionErrand, type Errand, type ErrandOptions } from '../work/errand';
 import type { Caller } from './caller';
 
-/** After a stream that broke, before the next one. */
+/** Delay before the next stream after a broken one. */
 const restMs = 100;
 
-/** Callers with errands: each submits one after another, waits, looks away or follows it, and sometimes takes it back. */
+/** Callers that submit tasks one after another, wait for each, ignore it or follow its events, and sometimes cancel it. */
 export class Client {
   readonly submissions: Submission[] = [];
   readonly followed: FollowedStream[] = [];
   readonly errands = new Map<string, Errand>();
   private refs = 0;
   private readonly kinds: ReturnType<typeof errandKinds>;
-  /** Aborted when nobody is to follow anything any longer. */
+  /** Aborted to stop all followers. */
   private readonly over = new AbortController();
 
   constructor(
@@ -26,7 +26,7 @@ export class Client {
     this.kinds = errandKinds(random);
   }
 
-  /** One caller, until `signal` aborts. */
+  /** Runs one caller until `signal` aborts. */
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       const kind = this.kinds.next().value;
@@ -49,7 +49,7 @@ export class Client {
     if (way === 'leave') await delay(Math.min(errand.aboutMs, 2000));
   }
 
-  /** Several errands in one session, all of them sent at once; then it is closed, or left to itself. */
+  /** Submits several tasks in a new session at once, then mostly closes the session. */
   private async converse(signal: AbortSignal): Promise<void> {
     const sessionId = await this.caller.openSession();
     if (sessionId === undefined) return await delay(restMs);
@@ -76,7 +76,7 @@ export class Client {
     return `r${++this.refs}`;
   }
 
-  /** Ends what follows tasks. */
+  /** Stops all followers. */
   giveUp(): void {
     this.over.abort();
   }
@@ -91,7 +91,7 @@ export class Client {
     submission.cancel = await this.caller.cancel(taskId);
   }
 
-  /** Follows a task over as many connections as it takes, each going on where the last one broke. */
+  /** Follows a task's events to the end, reconnecting with `Last-Event-ID`. */
   private async follow(taskId: string): Promise<void> {
     const stream: FollowedStream = { taskId, seqs: [], hasEnded: false, reconnections: -1 };
     this.followed.push(stream);

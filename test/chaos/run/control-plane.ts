@@ -13,7 +13,7 @@ export interface ControlPlaneOptions {
   env: NodeJS.ProcessEnv;
 }
 
-/** The service in a process of its own, which is killed and started again on the same folder and port. */
+/** The service in a separate process, which can be killed and restarted on the same folder and port. */
 export class ControlPlane {
   readonly url: string;
   readonly apiKey = 'key-of-the-chaos-run';
@@ -59,8 +59,8 @@ export class ControlPlane {
   }
 
   /**
-   * kill -9, and at once a new start. Resolves when that listens, to when it was started. One crash at a time, also where the machine
-   * made two of them late.
+   * Kills the process with SIGKILL and restarts it at once. Resolves to the time of the restart when it listens. Crashes run one at a time, even if
+   * the machine delayed two of them.
    */
   crash(): Promise<number> {
     const crashing = this.crashed.then(async () => {
@@ -78,7 +78,7 @@ export class ControlPlane {
     this.program!.signal(signal);
   }
 
-  /** One request with the key; JSON both ways. @throws where there is no answer, or none of 2xx. */
+  /** Sends a request with the API key; JSON both ways. @throws if no answer arrives, or if its status is not 2xx. */
   async call<T>(method: string, path: string, body?: unknown): Promise<T> {
     const response = await fetch(this.url + path, {
       method,
@@ -94,7 +94,7 @@ export class ControlPlane {
     return (text === '' ? undefined : JSON.parse(text)) as T;
   }
 
-  /** Ids of the workers that take work. */
+  /** Returns the ids of online workers. */
   async onlineWorkers(): Promise<Set<string>> {
     const { workers } = await this.call<{ workers: Array<{ id: string; state: string }> }>('GET', '/v1/workers');
     return new Set(workers.filter(({ state }) => state === 'online').map(({ id }) => id));

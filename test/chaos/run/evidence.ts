@@ -46,7 +46,7 @@ interface SessionDto {
 
 type Errands = ReadonlyMap<string, Errand>;
 
-/** Every task that the store has, with its attempts and events, as the API shows them. */
+/** Reads every task with its attempts and events from the API. */
 export async function readTasks(plane: ControlPlane, errands: Errands): Promise<TaskRecord[]> {
   const ids = (await readPages<{ id: string }>(plane, 'tasks')).map(({ id }) => id);
   const tasks: TaskRecord[] = [];
@@ -57,7 +57,7 @@ export async function readTasks(plane: ControlPlane, errands: Errands): Promise<
   return tasks;
 }
 
-/** Every session that is kept. */
+/** Reads every session from the API. */
 export async function readSessions(plane: ControlPlane): Promise<SessionRecord[]> {
   const sessions = await readPages<SessionDto>(plane, 'sessions');
   return sessions.map(({ id, workerId, state, createdAt, endedAt, reason }) => ({
@@ -86,7 +86,7 @@ async function readTask(plane: ControlPlane, id: string, errands: Errands): Prom
   const { attempts } = await plane.call<{ attempts: AttemptDto[] }>('GET', `/v1/tasks/${id}/attempts`);
   const { state, attempt, input, createdAt, finishedAt, outcome } = task;
   const errand = errands.get(input.ref ?? input.env?.[refVariable] ?? '');
-  if (!errand) throw new Error(`task ${id} is nobody's: ${JSON.stringify(input)}`);
+  if (!errand) throw new Error(`task ${id} was not submitted by this run: ${JSON.stringify(input)}`);
   const { ref, kind, expected } = errand;
   const createdAtMs = Date.parse(createdAt);
   return {
@@ -125,7 +125,7 @@ function toOutcome({ status, result, error }: NonNullable<TaskDto['outcome']>): 
   };
 }
 
-/** Every artifact that the task has, as it is given back. */
+/** Downloads every artifact of a task. */
 async function download(plane: ControlPlane, id: string): Promise<ArtifactRecord[]> {
   const { artifacts } = await plane.call<{ artifacts: ArtifactRecord[] }>('GET', `/v1/tasks/${id}/artifacts`);
   const headers = { authorization: `Bearer ${plane.apiKey}` };
@@ -139,7 +139,7 @@ async function download(plane: ControlPlane, id: string): Promise<ArtifactRecord
   );
 }
 
-/** The whole stream of a task; of one that has not ended, what there is within a second. */
+/** Reads the events of a task to the end, or for 5 seconds if it has not ended. */
 async function readEvents({ url, apiKey }: ControlPlane, id: string): Promise<EventRecord[]> {
   const events: EventRecord[] = [];
   const signal = AbortSignal.timeout(5000);
@@ -169,7 +169,7 @@ export interface Journals {
   stalls: FaultRecord[];
 }
 
-/** What every process wrote of itself. */
+/** Reads the journals of all processes. */
 export function readJournals(lives: ReadonlyArray<ProcessLife & { journal: string }>): Journals {
   const journals: Journals = { executions: [], stalls: [] };
   for (const life of lives) readJournal(life, linesOf(life.journal), journals);
@@ -189,7 +189,7 @@ function readJournal({ process, workerId, diedAtMs, wasKilled }: ProcessLife, li
       open.set(`${taskId} ${attempt}`, execution);
     }
   }
-  // What a kill cut off has ended with its process.
+  // A kill ends the open executions of its process.
   if (wasKilled) for (const execution of open.values()) execution.endedAtMs ??= diedAtMs!;
 }
 
@@ -197,6 +197,6 @@ function linesOf(file: string): string[] {
   try {
     return readFileSync(file, 'utf8').split('\n').slice(0, -1);
   } catch {
-    return []; // killed before it could begin one
+    return []; // killed before it created one
   }
 }

@@ -13,21 +13,21 @@ export interface FaultTargets {
   caller: Caller;
 }
 
-/** For a moment to come in which a kill hurts most. */
+/** How long to wait for the worst moment of a kill. */
 const worstMomentMsMax = 1000;
-/** After its trouble is over, before a worker is expected to be online. */
+/** Time after a fault until its worker is expected to be online. */
 const workerRestMs = 3000;
-/** Workers that are not back by then are not waited for. */
+/** Limit of the wait for workers to be online again. */
 const backMsMax = 10_000;
 const lookMs = 25;
 
-/** What is to be kept of a fault beside its time. */
+/** Injects a fault until it ends; returns what to record besides its times. */
 type Doing = (fault: PlannedFault, worker: ChaosWorker) => Promise<Partial<FaultRecord> | void>;
 
-/** Does the faults of a plan, each at its time, and keeps what was done when. */
+/** Injects the faults of a plan, each at its time, and records them. */
 export class FaultInjector {
   readonly records: FaultRecord[] = [];
-  /** By worker: until when it is not expected to be online. */
+  /** By worker, the time until which it is not expected to be online. */
   private readonly troubledUntilMs = new Map<ChaosWorker, number>();
 
   constructor(
@@ -35,7 +35,7 @@ export class FaultInjector {
     private readonly say: (line: string) => void,
   ) {}
 
-  /** Resolves when all of them are done and undone. */
+  /** Resolves when all faults have ended. */
   async run(plan: readonly PlannedFault[]): Promise<void> {
     await Promise.all(plan.map(async (fault) => (await delay(fault.atMs), this.inject(fault))));
   }
@@ -57,7 +57,7 @@ export class FaultInjector {
     if (kind === 'killControlPlane') Object.assign(record, await this.comeBack());
   }
 
-  /** Just after the control plane has promised something. */
+  /** The worst moment for a kill is just after an acknowledgement. */
   private async worstMoment(): Promise<void> {
     await this.targets.caller.nextAcknowledgement(AbortSignal.timeout(worstMomentMsMax));
   }
@@ -101,13 +101,13 @@ export class FaultInjector {
     cutClient: async () => this.targets.clientProxy.cut(),
   };
 
-  /** Its supervisor may tell the control plane of its end, as `yard up` does. */
+  /** Kills and restarts a worker; may report its exit to the control plane, as `yard up` does. */
   private async killWorker({ durationMs, hasNewId, isTold }: PlannedFault, worker: ChaosWorker) {
     const { workerId } = worker;
     const exit = await worker.kill();
     const telling = isTold
       ? this.targets.controlPlane.call('POST', `/v1/workers/${workerId}/exited`, exit)
-      : Promise.reject(new Error('not told'));
+      : Promise.reject(new Error('not reported'));
     const wasTold = await telling.then(
       () => true,
       () => false,
@@ -117,7 +117,7 @@ export class FaultInjector {
     return { isTold: wasTold };
   }
 
-  /** When every worker that is well is online again. */
+  /** Waits until every unaffected worker is online again. */
   private async comeBack(): Promise<Partial<FaultRecord>> {
     const untilMs = Date.now() + backMsMax;
     while (Date.now() < untilMs) {

@@ -1,10 +1,10 @@
 import { createServer } from 'node:net';
 
-/** Below the ports that systems hand out by themselves, so that nobody takes it while the control plane is down. */
+/** Below the ephemeral ports, so that no other program gets the port while the control plane is down. */
 const [portMin, portMax] = [20_000, 31_999];
 const triesMax = 100;
 
-/** A port of loopback that is free now. @throws where none was found. */
+/** Returns a free port of the loopback address. @throws if none is found. */
 export async function findFreePort(): Promise<number> {
   for (let tries = 0; tries < triesMax; tries++) {
     const port = portMin + Math.floor(Math.random() * (portMax - portMin + 1));
@@ -13,7 +13,7 @@ export async function findFreePort(): Promise<number> {
   throw new Error(`no free port between ${portMin} and ${portMax}`);
 }
 
-/** Whether nobody listens there. */
+/** True if no program listens on the port. */
 export function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();

@@ -3,26 +3,26 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { TcpProxy } from '../../support/tcp-proxy.cjs';
 import { isFree } from './free-port';
 
-/** By this variable every process of a run, and what it started, can be told from all others. */
+/** Environment variable that marks every process of a run and its children. */
 export const runVariable = 'YARD_CHAOS_RUN';
 const socketsMsMax = 3000;
 const lookMs = 50;
 
-/** Processes and sockets that are still there, one line each. */
+/** Returns the processes, sockets and listeners that are left, one line each. */
 export async function findLeftovers(run: string, proxies: readonly TcpProxy[], port: number): Promise<string[]> {
-  const processes = processesOf(run).map((pid) => `process ${pid} lives: ${commandOf(pid)}`);
+  const processes = processesOf(run).map((pid) => `process ${pid} still runs: ${commandOf(pid)}`);
   const sockets = (await openConnections(proxies)) > 0 ? ['a link is still open'] : [];
-  const listener = (await isFree(port)) ? [] : [`somebody still listens on port ${port}`];
+  const listener = (await isFree(port)) ? [] : [`a program still listens on port ${port}`];
   return [...processes, ...sockets, ...listener];
 }
 
-/** Processes other than this one that carry the name of the run. */
+/** Returns the processes of the run, without this one. */
 export function processesOf(run: string): number[] {
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
   return pids.map(Number).filter((pid) => pid !== process.pid && environmentOf(pid).includes(`${runVariable}=${run}`));
 }
 
-/** Sockets close a moment after their processes. */
+/** Counts open connections; waits a moment, since sockets close after their processes. */
 async function openConnections(proxies: readonly TcpProxy[]): Promise<number> {
   const count = (): number => proxies.reduce((sum, proxy) => sum + proxy.connectionCount(), 0);
   const untilMs = Date.now() + socketsMsMax;
@@ -42,6 +42,6 @@ function readOrNothing(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch {
-    return ''; // it ended meanwhile, or is somebody else's
+    return ''; // it exited meanwhile, or belongs to another user
   }
 }

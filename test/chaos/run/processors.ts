@@ -1,18 +1,18 @@
 import { readFileSync } from 'node:fs';
 
-/** In ticks of the kernel, since the machine was started. */
+/** CPU times in kernel ticks since boot. */
 interface Times {
   total: number;
   busy: number;
-  /** Of this process and of all that it started and that has ended. */
+  /** Time of this process and of its exited children. */
   own: number;
 }
 
-/** Tells how much of the processors other programs took: recovery times say little where it was much. */
+/** Measures the CPU share of other programs; if it is high, recovery times are not meaningful. */
 export class Processors {
   private readonly before = readTimes();
 
-  /** Since this was made, from 0 to 1. To be asked when all that the run started has ended. */
+  /** Returns the share since construction, from 0 to 1. Call this after all children of the run have exited. */
   othersShare(): number {
     const now = readTimes();
     const others = now.busy - this.before.busy - (now.own - this.before.own);

@@ -3,7 +3,7 @@ import type { FaultRecord } from '../history';
 const lookMs = 100;
 const stallMsMin = 500;
 
-/** Notices when this process was not run for a while: then the machine was too busy, which may have hit the others too. */
+/** Records when this process was not scheduled for a while: the machine was too busy, which may have affected the others too. */
 export class StallWatch {
   readonly records: FaultRecord[] = [];
   private lookedAtMs = Date.now();

@@ -2,7 +2,7 @@ import type { History, Repeat, Submission, TaskRecord } from '../history';
 import { groupBy } from './group-by';
 import { violations, type Violation } from './violation';
 
-/** What callers were told holds: of their submissions, of those that they repeated, and of those that they took back. */
+/** Judges the answers to callers: to submissions, repetitions and cancellations. */
 export function judgeCallers({ submissions, tasks, sessions }: History): Violation[] {
   const ended = new Set(sessions.filter(({ state }) => state !== 'open').map(({ id }) => id));
   const byId = new Map(tasks.map((task) => [task.id, task]));
@@ -10,26 +10,26 @@ export function judgeCallers({ submissions, tasks, sessions }: History): Violati
   return submissions.flatMap((submission) => {
     const { ref, answer, taskId, detail } = submission;
     if (answer === 'refused' && detail.includes('SESSION_LOST') && ended.has(submission.sessionId!)) return [];
-    if (answer === 'refused') return violations('every submission is taken', [`${ref}: ${detail}`]);
+    if (answer === 'refused') return violations('every submission is accepted', [`${ref}: ${detail}`]);
     const copies = byRef.get(ref)?.length ?? 0;
-    const doubled = violations('a submission is one task', [copies > 1 && `${ref} is ${copies} tasks`]);
+    const doubled = violations('a submission creates one task', [copies > 1 && `${ref} created ${copies} tasks`]);
     return answer === 'acknowledged' ? [...doubled, ...judgeTold(submission, byId.get(taskId!))] : doubled;
   });
 }
 
 function judgeTold(submission: Submission, task: TaskRecord | undefined): Violation[] {
   const { ref, taskId, told, detail, repeats, cancel } = submission;
-  const promise = 'what was acknowledged is kept';
-  if (!task) return violations(promise, [`${ref} was acknowledged (${detail}) and is not there`], taskId);
+  const promise = 'acknowledged tasks are kept';
+  if (!task) return violations(promise, [`${ref} was acknowledged (${detail}) and is missing`], taskId);
   const isOther = told && (told.status !== task.outcome?.status || told.total !== task.outcome.total);
   return [
-    ...violations(promise, [!!isOther && `the caller was told ${JSON.stringify(told)}`], taskId),
+    ...violations(promise, [!!isOther && `the caller got ${JSON.stringify(told)}`], taskId),
     ...violations(
-      'a submission is one task',
+      'a submission creates one task',
       repeats.map((repeat) => repeatFault(repeat, taskId)),
       taskId,
     ),
-    ...violations('who takes a task back is heard', [cancel !== undefined && cancelFault(cancel, task)], taskId),
+    ...violations('a cancelled task ends', [cancel !== undefined && cancelFault(cancel, task)], taskId),
   ];
 }
 
@@ -41,16 +41,17 @@ function repeatFault(repeat: Repeat, taskId: string | undefined): string | false
   return !isSame && `its repetition was answered ${JSON.stringify(repeat)}`;
 }
 
-/** For an attempt that was ending by itself when it was to be stopped. */
+/** Tolerance for an attempt that was just ending when it was cancelled. */
 const photoFinishMs = 1000;
 
 function cancelFault(cancel: NonNullable<Submission['cancel']>, task: TaskRecord): string | false {
   const { answeredAtMs = Infinity, status } = cancel;
   const { state, finishedAtMs = Infinity, attempts } = task;
   if (status === undefined) return false;
-  if (status === 409) return finishedAtMs > answeredAtMs && 'it was said to have ended before it had';
-  if (status >= 300) return `that was answered ${status}`;
+  if (status === 409)
+    return finishedAtMs > answeredAtMs && 'the cancellation was answered 409 before the task had ended';
+  if (status >= 300) return `the cancellation was answered ${status}`;
   const again = attempts.find(({ startedAtMs }) => startedAtMs > answeredAtMs + photoFinishMs);
-  if (again) return `attempt ${again.attempt} was begun after that`;
-  return state !== 'cancelled' && finishedAtMs > answeredAtMs + photoFinishMs && `it is ${state} all the same`;
+  if (again) return `attempt ${again.attempt} began after that`;
+  return state !== 'cancelled' && finishedAtMs > answeredAtMs + photoFinishMs && `it is ${state} nevertheless`;
 }

@@ -1,11 +1,11 @@
 import type { AttemptRecord, Execution, FaultRecord, History } from '../history';
 
-/** A control plane that is away for as long as a lease lives: workers kill what they cannot report. */
+/** An outage of the control plane for nearly the length of a lease: workers then stop attempts that they cannot report. */
 const nearlyLeaseMs = 12_000;
 
 /**
- * How long a fault must last to excuse the loss of an attempt that its worker was running. Silence is noticed after 3 s at the
- * soonest, and a closed link has a grace of 2 s; a worker that is back before that must be left to go on.
+ * Minimum duration of a fault that excuses the loss of a running attempt. Silence is detected after 3 s at the
+ * earliest, and a closed link has a grace of 2 s; a worker that reconnects before must keep its attempts.
  */
 const excusedFromMs: Record<FaultRecord['kind'], number> = {
   killWorker: 0,
@@ -20,12 +20,12 @@ const excusedFromMs: Record<FaultRecord['kind'], number> = {
   cutClient: Infinity,
 };
 
-/** Between two processes that look at the same clock. */
+/** Tolerance between timestamps of two processes. */
 const slackMs = 200;
 
 /**
- * Whether the worker's lease may have ended: its process was killed, or could not be reached for long, while it held the attempt. An
- * attempt that it never began has run nowhere, so there any trouble with its link or the control plane will do.
+ * True if the lease may have ended: the worker was killed, or unreachable for long enough, while it ran the attempt. If an
+ * attempt never started, any fault of its link or of the control plane excuses the loss.
  */
 export function isLossExcused(attempt: AttemptRecord, executions: readonly Execution[], history: History): boolean {
   const hasBegun = executions.some((execution) => execution.attempt === attempt.attempt);
@@ -33,7 +33,7 @@ export function isLossExcused(attempt: AttemptRecord, executions: readonly Execu
   return isWorkerExcused(attempt, history);
 }
 
-/** Whether a worker may have lost all that it held in this time. */
+/** True if a worker may have lost everything that it had in this time. */
 export function isWorkerExcused(held: Held, { faults }: History): boolean {
   return faults.some((fault) => concerns(fault, held) && fault.untilMs - fault.fromMs >= excusedFromMs[fault.kind]);
 }

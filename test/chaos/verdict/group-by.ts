@@ -1,4 +1,4 @@
-/** Values by a key of theirs, in their order (`Map.groupBy`, which Node 20 does not have). */
+/** Groups values by a key, in order (`Map.groupBy`, which Node 20 lacks). */
 export function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const value of values) {

@@ -2,7 +2,7 @@ import type { History } from '../history';
 import { attempt, execution, fault, goodHistory, output, state } from './fixture';
 import { judge } from './judgement';
 
-/** What is said of a good history after something in it was broken. */
+/** Returns the violations in a good history after a change to it. */
 function faultsOf(breakIt: (history: History) => void): string[] {
   const history = goodHistory();
   breakIt(history);
@@ -10,9 +10,9 @@ function faultsOf(breakIt: (history: History) => void): string[] {
 }
 
 describe(judge.name, () => {
-  it('should find nothing in a history without faults', () => expect(judge(goodHistory())).toEqual([]));
+  it('finds nothing in a history without violations', () => expect(judge(goodHistory())).toEqual([]));
 
-  it('should not ask for a task whose submission was never answered', () => {
+  it('does not expect a task whose submission was never answered', () => {
     const forget = (history: History): void => {
       Object.assign(history, { tasks: [], executions: [], followed: [] });
       Object.assign(history.submissions[0]!, { answer: 'unknown', taskId: undefined, told: undefined });
@@ -20,72 +20,72 @@ describe(judge.name, () => {
     expect(faultsOf(forget)).toEqual([]);
   });
 
-  it('should miss an acknowledged task', () => {
+  it('finds a missing acknowledged task', () => {
     expect(faultsOf((history) => Object.assign(history, { tasks: [], executions: [], followed: [] }))).toEqual([
-      'what was acknowledged is kept: r was acknowledged (200) and is not there',
+      'acknowledged tasks are kept: r was acknowledged (200) and is missing',
     ]);
   });
 
-  it('should see that the caller was told something else', () => {
+  it('finds an answer that differs from the outcome', () => {
     expect(faultsOf(({ submissions }) => (submissions[0]!.told = { status: 'succeeded', total: 4 }))).toEqual([
-      'what was acknowledged is kept: the caller was told {"status":"succeeded","total":4}',
+      'acknowledged tasks are kept: the caller got {"status":"succeeded","total":4}',
     ]);
   });
 
-  it('should see a submission that was refused, and one that is two tasks', () => {
+  it('finds a rejected submission, and one that created two tasks', () => {
     const refuse = ({ submissions }: History): void =>
       void Object.assign(submissions[0]!, { answer: 'refused', detail: '500' });
-    expect(faultsOf(refuse)).toEqual(['every submission is taken: r: 500']);
+    expect(faultsOf(refuse)).toEqual(['every submission is accepted: r: 500']);
     const double = ({ tasks }: History): void => void tasks.push({ ...tasks[0]!, id: 'u' });
-    expect(faultsOf(double)).toContain('a submission is one task: r is 2 tasks');
+    expect(faultsOf(double)).toContain('a submission creates one task: r created 2 tasks');
   });
 
-  it('should see a wrong answer and a wrong end', () => {
+  it('finds a wrong result and a wrong final state', () => {
     expect(
       faultsOf(({ tasks, submissions }) => {
         delete submissions[0]!.told;
         tasks[0]!.outcome!.total = 4;
       }),
-    ).toEqual(['a task has one outcome, the right one: the answer is 4, not 3']);
+    ).toEqual(['a task has one outcome, the correct one: the result is 4, not 3']);
     expect(faultsOf(({ tasks }) => Object.assign(tasks[0]!, { state: 'running' }))).toEqual([
-      'a task has one outcome, the right one: it is running: no error',
+      'a task has one outcome, the correct one: it is running: no error',
     ]);
   });
 
-  it('should see an end that was recorded twice, and what comes after it', () => {
+  it('finds an end that was recorded twice, and events after the end', () => {
     expect(faultsOf(({ tasks }) => tasks[0]!.events.push(state('succeeded', 2)))).toEqual([
-      'a task has one outcome, the right one: its end was recorded 2 times',
+      'a task has one outcome, the correct one: its end was recorded 2 times',
     ]);
     expect(faultsOf(({ tasks }) => tasks[0]!.events.push(state('queued', 2)))).toEqual([
-      'a task has one outcome, the right one: something was recorded after its end',
+      'a task has one outcome, the correct one: an event was recorded after its end',
     ]);
   });
 
-  it('should see an outcome of an attempt that is not the current one', () => {
+  it('finds an outcome of an attempt that is not current', () => {
     expect(faultsOf(({ tasks }) => (tasks[0]!.outcome!.attempt = 1))).toEqual([
-      'no stale report is recorded: attempt 1 answered, attempt 2 is current',
+      'no stale report is recorded: attempt 1 made the result, attempt 2 is current',
     ]);
     expect(faultsOf(({ tasks }) => (tasks[0]!.attempts[0]!.status = 'succeeded'))).toContain(
       'no stale report is recorded: attempts that succeeded: 1, 2',
     );
   });
 
-  it('should see output of an attempt that had ended', () => {
+  it('finds output of an ended attempt', () => {
     expect(faultsOf(({ tasks }) => tasks[0]!.events.splice(4, 0, output(1, 'two\n')))).toEqual([
       'no stale report is recorded: output of attempt 1 was recorded while queued (1)',
     ]);
   });
 
   it.each([
-    ['lost', 'three\n', 'attempt 1: what was recorded is no beginning of its output'],
-    ['doubled', 'one\n', 'attempt 1: what was recorded is no beginning of its output'],
-  ])('should see lines of a lost attempt that were %s', (_, line, message) => {
+    ['lost', 'three\n', 'attempt 1: the recorded output is not a prefix of its output'],
+    ['doubled', 'one\n', 'attempt 1: the recorded output is not a prefix of its output'],
+  ])('finds lines of a lost attempt that were %s', (_, line, message) => {
     expect(faultsOf(({ tasks }) => tasks[0]!.events.splice(3, 0, output(1, line)))).toEqual([
       `no line of output is lost or doubled: ${message}`,
     ]);
   });
 
-  it('should see lines of the good attempt that were lost, doubled, out of order or dropped', () => {
+  it('finds lines of the successful attempt that were lost, doubled, out of order or dropped', () => {
     const promise = 'no line of output is lost or doubled: attempt 2:';
     expect(faultsOf(({ tasks }) => tasks[0]!.events.splice(5, 1))).toEqual([`${promise} "one" 0 times`]);
     expect(faultsOf(({ tasks }) => tasks[0]!.events.splice(5, 0, output(2, 'two\n')))).toEqual([
@@ -105,7 +105,7 @@ describe('the judgement of callers', () => {
   const faultsOfRepeat = (changes: object): string[] =>
     faultsOf(({ submissions }) => submissions[0]!.repeats.push({ ...repeat, ...changes }));
 
-  it('should take the same task for the same request, and a refusal for another', () => {
+  it('accepts the same task for the same request, and a rejection of another request', () => {
     expect(faultsOfRepeat({})).toEqual([]);
     expect(faultsOfRepeat({ isOther: true, status: 422 })).toEqual([]);
   });
@@ -114,11 +114,11 @@ describe('the judgement of callers', () => {
     [{ taskId: 'u' }, 'its repetition was answered {"status":202,"taskId":"u","isReplay":true,"isOther":false}'],
     [{ isReplay: false }, 'its repetition was answered {"status":202,"taskId":"t","isReplay":false,"isOther":false}'],
     [{ isOther: true }, 'another request under its key was answered 202, not 422'],
-  ])('should see a repetition that was answered with %j', (changes, message) => {
-    expect(faultsOfRepeat(changes)).toEqual([`a submission is one task: ${message}`]);
+  ])('finds a repetition that was answered with %j', (changes, message) => {
+    expect(faultsOfRepeat(changes)).toEqual([`a submission creates one task: ${message}`]);
   });
 
-  /** The second attempt is taken back at 300. */
+  /** The task is cancelled in its second attempt, at 300. */
   function takenBack(history: History, status: number | undefined): void {
     const [task] = history.tasks;
     Object.assign(task!, {
@@ -133,7 +133,7 @@ describe('the judgement of callers', () => {
     history.submissions[0]!.cancel = { sentAtMs: 290, ...(status && { status, answeredAtMs: 300 }) };
   }
 
-  it.each([202, 409, undefined])('should take an end that was asked for and answered with %s', (status) => {
+  it.each([202, 409, undefined])('accepts a cancellation that was answered with %s', (status) => {
     expect(
       faultsOf((history) => {
         takenBack(history, status);
@@ -142,38 +142,40 @@ describe('the judgement of callers', () => {
     ).toEqual([]);
   });
 
-  it('should see that nobody listened', () => {
-    const promise = 'who takes a task back is heard:';
-    expect(faultsOf((history) => takenBack(history, 500))).toEqual([`${promise} that was answered 500`]);
+  it('finds a cancellation without effect', () => {
+    const promise = 'a cancelled task ends:';
+    expect(faultsOf((history) => takenBack(history, 500))).toEqual([`${promise} the cancellation was answered 500`]);
     expect(faultsOf((history) => takenBack(history, 409))).toEqual([
-      `${promise} it was said to have ended before it had`,
+      `${promise} the cancellation was answered 409 before the task had ended`,
     ]);
     expect(
       faultsOf((history) => {
         takenBack(history, 202);
         history.tasks[0]!.attempts[1]!.startedAtMs = 1400;
       }),
-    ).toContain(`${promise} attempt 2 was begun after that`);
+    ).toContain(`${promise} attempt 2 began after that`);
     expect(
       faultsOf(({ submissions, tasks }) => {
         submissions[0]!.cancel = { sentAtMs: 290, answeredAtMs: 300, status: 202 };
         Object.assign(tasks[0]!, { kind: 'cancelled', finishedAtMs: 1400 });
       }),
-    ).toEqual([`${promise} it is succeeded all the same`]);
+    ).toEqual([`${promise} it is succeeded nevertheless`]);
   });
 });
 
-describe('the judgement of attempts that are to fail, and of deadlines', () => {
-  it('should see an attempt that failed, or did not', () => {
-    const promise = 'what fails is tried again, as asked:';
+describe('the judgement of expected failures, and of deadlines', () => {
+  it('finds an unexpected failure, and a missing one', () => {
+    const promise = 'failed attempts are retried as requested:';
     const fail = ({ tasks }: History): void => void (tasks[0]!.attempts[0]!.status = 'failed');
     expect(faultsOf(fail)).toEqual([`${promise} attempt 1 failed`]);
     expect(faultsOf((history) => (fail(history), (history.tasks[0]!.expected.failures = 1)))).toEqual([]);
-    expect(faultsOf(({ tasks }) => (tasks[0]!.expected.failures = 2))).toEqual([`${promise} attempt 2 was to fail`]);
+    expect(faultsOf(({ tasks }) => (tasks[0]!.expected.failures = 2))).toEqual([
+      `${promise} attempt 2 should have failed`,
+    ]);
   });
 
-  it('should see an artifact that is lost, incomplete, or nobody left', () => {
-    const promise = 'an artifact is what its worker left:';
+  it('finds an artifact that is missing, incomplete or unexpected', () => {
+    const promise = 'artifacts are stored as uploaded:';
     const [whole, part] = [4, 3].map((sizeBytes) => ({ name: 'sum.bin', sizeBytes, sha256: 'abc' }));
     const faultsOfFound = (artifacts: object[], downloads: object[]): string[] =>
       faultsOf(({ tasks }) => {
@@ -181,16 +183,16 @@ describe('the judgement of attempts that are to fail, and of deadlines', () => {
         Object.assign(tasks[0]!, { artifacts, downloads });
       });
     expect(faultsOfFound([whole!], [whole!])).toEqual([]);
-    expect(faultsOfFound([], [whole!])).toEqual([`${promise} its outcome names 0`]);
-    expect(faultsOfFound([whole!], [])).toEqual([`${promise} 1 are named, 0 are there`]);
-    expect(faultsOfFound([whole!], [part!])).toEqual([`${promise} it gives back ${JSON.stringify(part)}`]);
+    expect(faultsOfFound([], [whole!])).toEqual([`${promise} its outcome lists 0`]);
+    expect(faultsOfFound([whole!], [])).toEqual([`${promise} 1 are listed, 0 exist`]);
+    expect(faultsOfFound([whole!], [part!])).toEqual([`${promise} the download is ${JSON.stringify(part)}`]);
     expect(faultsOf(({ tasks }) => Object.assign(tasks[0]!, { artifacts: [part], downloads: [part] }))).toEqual([
-      `${promise} its outcome names ${JSON.stringify(part)}`,
-      `${promise} it gives back ${JSON.stringify(part)}`,
+      `${promise} its outcome lists ${JSON.stringify(part)}`,
+      `${promise} the download is ${JSON.stringify(part)}`,
     ]);
   });
 
-  it('should see a deadline that came early, and another end', () => {
+  it('finds an early deadline, and a wrong error code', () => {
     const late = ({ tasks, submissions }: History, code: string): void => {
       delete submissions[0]!.told;
       Object.assign(tasks[0]!.expected, { status: 'timed_out', code: 'TIMEOUT', deadlineMs: 280 });
@@ -200,16 +202,17 @@ describe('the judgement of attempts that are to fail, and of deadlines', () => {
     };
     expect(faultsOf((history) => late(history, 'TIMEOUT'))).toEqual([]);
     expect(faultsOf((history) => late(history, 'NO_PROGRESS'))).toEqual([
-      'a task has one outcome, the right one: it is timed_out: NO_PROGRESS',
+      'a task has one outcome, the correct one: it is timed_out: NO_PROGRESS',
     ]);
     expect(faultsOf((history) => (late(history, 'TIMEOUT'), (history.tasks[0]!.finishedAtMs = 400)))).toEqual([
-      'no deadline comes early: it ended after 190 ms of 280 ms',
+      'no deadline expires early: it ended after 190 ms of 280 ms',
     ]);
   });
 });
 
-describe('the judgement of what ran twice', () => {
-  const taken = 'what a live worker runs is not run again: attempt 1 was taken from a, which was well: the link closed';
+describe('the judgement of repeated executions', () => {
+  const taken =
+    'attempts of live workers are not retried: attempt 1 was taken from a, which had no fault: the link closed';
 
   it.each([
     ['nothing', []],
@@ -221,24 +224,24 @@ describe('the judgement of what ran twice', () => {
     ['a link that was slow', [fault('delayLink', { untilMs: 4000 })]],
     ['a short stop', [fault('stopWorker', { untilMs: 1600 })]],
     ['a short silence', [fault('holdLink', { untilMs: 1600 })]],
-  ])('should not excuse a loss by %s', (_, faults) => {
+  ])('does not excuse a loss by %s', (_, faults) => {
     expect(faultsOf((history) => (history.faults = faults))).toEqual([taken]);
   });
 
   it.each([
     ['a long stop', [fault('stopWorker', { untilMs: 6100 })]],
     ['a long silence', [fault('holdLink', { untilMs: 6100 })]],
-    ['a closed door', [fault('refuseLink', { untilMs: 3100 })]],
+    ['a long refusal of links', [fault('refuseLink', { untilMs: 3100 })]],
     [
       'a control plane that was away for as long as a lease',
       [fault('killControlPlane', { workerId: undefined, untilMs: 12_100 })],
     ],
     ['a machine that stalled', [fault('stall', { workerId: undefined, untilMs: 2200 })]],
-  ])('should excuse a loss by %s', (_, faults) => {
+  ])('excuses a loss by %s', (_, faults) => {
     expect(faultsOf((history) => (history.faults = faults))).toEqual([]);
   });
 
-  it('should excuse the loss of what never began by any trouble on the way', () => {
+  it('excuses the loss of an attempt that never started by any fault of its link', () => {
     expect(
       faultsOf((history) => {
         history.faults = [fault('cutLink')];
@@ -247,7 +250,7 @@ describe('the judgement of what ran twice', () => {
     ).toEqual([]);
   });
 
-  it('should allow an overlap with an attempt whose lease had ended, and no other', () => {
+  it('allows an overlap only with an attempt whose lease had ended', () => {
     const overlap = ({ executions, processes, faults }: History): void => {
       Object.assign(executions[0]!, { endedAtMs: 400, ending: 'stopped' });
       processes[0]!.wasKilled = false;
@@ -259,11 +262,11 @@ describe('the judgement of what ran twice', () => {
         overlap(history);
         history.tasks[0]!.attempts[0] = attempt(1, { finishedAtMs: 300, status: 'lost' });
       }),
-    ).toEqual(['only what lost its lease runs twice: attempts 1 and 2 ran at once, both with a lease']);
+    ).toEqual(['only attempts without a lease overlap: attempts 1 and 2 ran at once, both with a lease']);
   });
 
-  it('should see an attempt that ran twice, elsewhere, unclaimed, or although it was rejected', () => {
-    const promise = 'only what lost its lease runs twice:';
+  it('finds an attempt that ran twice, on another worker, unclaimed, or after a rejection', () => {
+    const promise = 'only attempts without a lease overlap:';
     expect(faultsOf(({ executions }) => executions.push(execution(2)))).toEqual([
       `${promise} attempt 2 ran twice, on b`,
     ]);
@@ -280,24 +283,24 @@ describe('the judgement of what ran twice', () => {
 });
 
 describe('the judgement of ends', () => {
-  it('should see what began and never ended on a process that was not killed', () => {
+  it('finds an execution that never ended on a process that was not killed', () => {
     expect(faultsOf(({ executions }) => Object.assign(executions[1]!, { endedAtMs: 900, ending: undefined }))).toEqual([
       'nothing is left: attempt 2 began on b and never ended',
     ]);
   });
 
-  it('should see what is left', () => {
+  it('finds leftovers', () => {
     expect(faultsOf(({ leftovers }) => leftovers.push('process 1 lives'))).toEqual([
       'nothing is left: process 1 lives',
     ]);
   });
 
-  it('should see gaps, repetitions and missing ends of streams', () => {
+  it('finds gaps, repetitions and missing ends of streams', () => {
     const promise = 'a stream can be followed to its end:';
     expect(faultsOf(({ followed }) => followed[0]!.seqs.splice(2, 1))).toEqual([`${promise} event 4 came as number 3`]);
     expect(faultsOf(({ followed }) => followed[0]!.seqs.splice(2, 0, 2))).toEqual([
       `${promise} event 2 came as number 3`,
     ]);
-    expect(faultsOf(({ followed }) => (followed[0]!.hasEnded = false))).toEqual([`${promise} the stream has no end`]);
+    expect(faultsOf(({ followed }) => (followed[0]!.hasEnded = false))).toEqual([`${promise} the stream did not end`]);
   });
 });

@@ -7,7 +7,7 @@ import { judgeSessions } from './sessions';
 import { judgeStreams } from './streams';
 import { violations, type Violation } from './violation';
 
-/** Every broken promise of a history; none is the aim. */
+/** Returns every violation in a history. */
 export function judge(history: History): Violation[] {
   const executions = groupBy(history.executions, ({ taskId }) => taskId);
   return [
@@ -25,21 +25,21 @@ export function judge(history: History): Violation[] {
   ];
 }
 
-/** An attempt is taken from a worker only when its lease may have ended. */
+/** A worker loses an attempt only if its lease may have ended. */
 function judgeLosses(task: TaskRecord, executions: readonly Execution[], history: History): Violation[] {
   const lost = task.attempts.filter(({ status }) => status === 'lost');
   return lost
     .filter((attempt) => !isLossExcused(attempt, executions, history))
     .map(({ attempt, workerId, reason }) => ({
-      promise: 'what a live worker runs is not run again',
+      promise: 'attempts of live workers are not retried',
       taskId: task.id,
-      message: `attempt ${attempt} was taken from ${workerId}, which was well: ${reason ?? 'no reason'}`,
+      message: `attempt ${attempt} was taken from ${workerId}, which had no fault: ${reason ?? 'no reason'}`,
     }));
 }
 
-/** A task runs twice at a time only where the earlier lease had ended before the later one began; each attempt runs once. */
+/** A task runs twice at a time only if the earlier lease ended before the later claim; each attempt runs once. */
 function judgeExecutions({ id: taskId, attempts }: TaskRecord, executions: readonly Execution[]): Violation[] {
-  const promise = 'only what lost its lease runs twice';
+  const promise = 'only attempts without a lease overlap';
   const byNumber = new Map(attempts.map((attempt) => [attempt.attempt, attempt]));
   const messages = executions.flatMap((earlier, index) => [
     misplaced(earlier, byNumber.get(earlier.attempt)),
@@ -67,7 +67,7 @@ function overlapFault(one: Execution, other: Execution, attempts: Map<number, At
   );
 }
 
-/** Whatever began on a process that lived to its end has ended. */
+/** Every execution has ended on a process that was not killed. */
 function judgeOpenEnds({ executions, processes }: History): Violation[] {
   const killed = new Set(processes.filter(({ wasKilled }) => wasKilled).map(({ process }) => process));
   return executions
@@ -79,11 +79,11 @@ function judgeOpenEnds({ executions, processes }: History): Violation[] {
     }));
 }
 
-/** Who follows a task sees each event once and in order, also over a crash of the control plane. */
+/** A follower receives each event once and in order, also across a crash of the control plane. */
 function judgeFollowers({ followed }: History): Violation[] {
   return followed.flatMap(({ taskId, seqs, hasEnded }) => {
     const gap = seqs.findIndex((seq, index) => seq !== index + 1);
-    const message = gap >= 0 ? `event ${seqs[gap]} came as number ${gap + 1}` : !hasEnded && 'the stream has no end';
+    const message = gap >= 0 ? `event ${seqs[gap]} came as number ${gap + 1}` : !hasEnded && 'the stream did not end';
     return violations('a stream can be followed to its end', [message], taskId);
   });
 }

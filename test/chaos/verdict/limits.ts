@@ -1,11 +1,11 @@
 import type { Recoveries, RecoveryTimes } from './recovery';
 import type { Violation } from './violation';
 
-/** How fast a recovery is to be: promises of the project, on a machine that is not too busy to keep them. */
+/** A limit of a recovery time, guaranteed on a machine without much other load. */
 export interface Limit {
   key: Exclude<keyof RecoveryTimes, 'disturbed'>;
   name: string;
-  /** Of `p99Ms` where there are 100 recoveries, of the longest where there are fewer. */
+  /** Limit of `p99Ms` for 100 recoveries or more, of the longest one for fewer. */
   p99MsMax?: number;
 }
 
@@ -19,26 +19,26 @@ export const limits: readonly Limit[] = [
   { key: 'controlPlaneFirstTask', name: 'kill -9 of the control plane → first task finished' },
 ];
 
-/** Where other programs took more of the processors, recovery times say nothing of the project. */
+/** If other programs use more of the CPUs, recovery times are not meaningful. */
 const othersShareMax = 0.25;
 
-/** Whether the machine had room enough for its recoveries to be judged. */
+/** True if the machine was idle enough to judge recovery times. */
 export function areJudged(othersShare: number): boolean {
   return othersShare <= othersShareMax;
 }
 
-/** A violation for each limit that was not kept; of what did not happen nothing is said. */
+/** Returns a violation for each exceeded limit; ignores faults that did not happen. */
 export function judgeLimits(times: RecoveryTimes, othersShare: number): Violation[] {
   if (!areJudged(othersShare)) return [];
   return limits.flatMap(({ key, name, p99MsMax = Infinity }) => {
     const { p99Ms = 0, slowestTaskId } = times[key] ?? {};
     if (p99Ms <= p99MsMax) return [];
-    const message = `${name}: ${p99Ms} ms, not ${p99MsMax} ms at most`;
+    const message = `${name}: ${p99Ms} ms, limit ${p99MsMax} ms`;
     return [{ promise: 'recovery is fast', message, ...(slowestTaskId && { taskId: slowestTaskId }) }];
   });
 }
 
-/** A line for the report. */
+/** Formats a limit as a line of the report. */
 export function formatLimit({ name, p99MsMax }: Limit, measured: Recoveries | undefined, isJudged: boolean): string {
   if (!measured) return `${name.padEnd(64)}did not happen`;
   const { count, p50Ms, p99Ms, maxMs } = measured;

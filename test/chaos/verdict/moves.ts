@@ -1,27 +1,27 @@
 import type { Execution, FaultRecord, History, TaskRecord } from '../history';
 import { groupBy } from './group-by';
 
-/** What a fault took from its worker, and what began elsewhere. */
+/** A task that a fault moved to another worker. */
 export interface Move {
   fault: FaultRecord;
   taskId: string;
-  /** From the fault to the begin elsewhere. */
+  /** Time from the fault to the start on the other worker. */
   durationMs: number;
-  /** Another fault, a stall of the machine or the lack of a free slot had a part in it. */
+  /** True if another fault, a stall of the machine, or the lack of a free slot delayed it. */
   isDisturbed: boolean;
 }
 
 const ofControlPlane = new Set<FaultRecord['kind']>(['killControlPlane', 'stopControlPlane']);
 const movers = new Set<FaultRecord['kind']>(['killWorker', 'stopWorker', 'holdLink']);
-/** For workers to register after a crash: until then the control plane has no link whose end it could see. */
+/** Time for workers to register after a crash: until then the control plane has no links and detects no losses. */
 const registeredMsMax = 3000;
-/** From a claim to the begin of the work; where it takes longer, the claim was not the end of the wait. */
+/** Limit of the time from a claim to the start of the work; beyond it, something else delayed the start. */
 const startMsMax = 200;
 
-/** A worker that is silent for so long is to have lost what it runs. */
+/** A worker that is silent for this long must lose its attempts. */
 const silenceMsMin = 5000;
 
-/** What each fault moved, or should have. */
+/** Returns the tasks that each fault moved, or should have moved. */
 export function movesOf(history: History): Move[] {
   const executions = groupBy(history.executions, ({ taskId }) => taskId);
   return history.faults
@@ -31,7 +31,7 @@ export function movesOf(history: History): Move[] {
     );
 }
 
-/** What the worker ran when the fault began, was taken from it, and began elsewhere. */
+/** Returns the move of a task that the worker ran when the fault began, if the task was moved or should have been. */
 function moveOf(
   fault: FaultRecord,
   { id: taskId, attempts }: Pick<TaskRecord, 'id' | 'attempts'>,
@@ -54,7 +54,7 @@ function moveOf(
   return { fault, taskId, durationMs: next.beganAtMs - fault.fromMs, isDisturbed: isHit || waitedMs > startMsMax };
 }
 
-/** What a silent worker held from before its fault until after it: that was to be moved, and took longer than the silence. */
+/** Returns a task that a silent worker kept from before the fault until after it, although it should have been moved. */
 function unmoved(
   fault: FaultRecord,
   { id: taskId, attempts }: Pick<TaskRecord, 'id' | 'attempts'>,
@@ -72,7 +72,7 @@ function unmoved(
   return isHeld ? { fault, taskId, durationMs, isDisturbed } : undefined;
 }
 
-/** What happens to the control plane or to the whole machine, and a stall of the worker that took over. */
+/** True for faults of the control plane, stalls of the machine, and stalls of the worker that runs the task next. */
 function concernsMove({ kind, workerId }: FaultRecord, next: Execution): boolean {
   if (kind === 'stall') return workerId === undefined || workerId === next.workerId;
   return ofControlPlane.has(kind);

@@ -1,14 +1,14 @@
 import { finalStates, type EventRecord, type TaskRecord } from '../history';
 import { violations, type Violation } from './violation';
 
-/** Of one task: that it ended once and as it should, that nothing stale was recorded, and that no deadline came early. */
+/** Judges one task: a single, correct outcome, no stale records, and no early deadline. */
 export function judgeTask(task: TaskRecord): Violation[] {
   return [
-    ...violations('a task has one outcome, the right one', outcomeFaults(task), task.id),
+    ...violations('a task has one outcome, the correct one', outcomeFaults(task), task.id),
     ...violations('no stale report is recorded', recorderFaults(task), task.id),
-    ...violations('what fails is tried again, as asked', retryFaults(task), task.id),
-    ...violations('an artifact is what its worker left', artifactFaults(task), task.id),
-    ...violations('no deadline comes early', [deadlineFault(task)], task.id),
+    ...violations('failed attempts are retried as requested', retryFaults(task), task.id),
+    ...violations('artifacts are stored as uploaded', artifactFaults(task), task.id),
+    ...violations('no deadline expires early', [deadlineFault(task)], task.id),
   ];
 }
 
@@ -21,20 +21,22 @@ function outcomeFaults({ state, expected, kind, outcome, events }: TaskRecord): 
     !isMeant && !mayEndBefore && `it is ${state}: ${outcome?.errorCode ?? 'no error'}`,
     state === 'succeeded' &&
       outcome?.total !== expected.total &&
-      `the answer is ${outcome?.total}, not ${expected.total}`,
+      `the result is ${outcome?.total}, not ${expected.total}`,
     ends.length !== 1 && `its end was recorded ${ends.length} times`,
-    ends.length > 0 && ends.at(-1) !== events.at(-1) && 'something was recorded after its end',
+    ends.length > 0 && ends.at(-1) !== events.at(-1) && 'an event was recorded after its end',
   ];
 }
 
-/** The attempt that recorded the outcome is the current one, and what others say later is not recorded. */
+/** The attempt that recorded the outcome is the current one; later reports of others are not recorded. */
 function recorderFaults({ attempt, outcome, attempts, events }: TaskRecord): Array<string | false> {
   const succeeded = attempts.filter(({ status }) => status === 'succeeded').map((each) => each.attempt);
   const wanted = outcome?.status === 'succeeded' ? [attempt] : [];
   const recorder = outcome?.attempt;
   return [
     succeeded.join() !== wanted.join() && `attempts that succeeded: ${succeeded.join(', ') || 'none'}`,
-    recorder !== undefined && recorder !== attempt && `attempt ${recorder} answered, attempt ${attempt} is current`,
+    recorder !== undefined &&
+      recorder !== attempt &&
+      `attempt ${recorder} made the result, attempt ${attempt} is current`,
     ...events.map((event, index) => staleOutput(event, events.slice(0, index))),
   ];
 }
@@ -48,28 +50,28 @@ function staleOutput(event: EventRecord, before: readonly EventRecord[]): string
   );
 }
 
-/** The attempts that are to fail do, unless something else took them. */
+/** The first attempts fail as expected, unless they were lost. */
 function retryFaults({ attempts, expected: { failures } }: TaskRecord): Array<string | false> {
   return attempts.map(({ attempt, status }) => {
     if (status === 'failed' && attempt > failures) return `attempt ${attempt} failed`;
-    return status === 'succeeded' && attempt <= failures && `attempt ${attempt} was to fail`;
+    return status === 'succeeded' && attempt <= failures && `attempt ${attempt} should have failed`;
   });
 }
 
-/** One that succeeded names what it is to leave; whatever is named or given back is that, whole. */
+/** A task that succeeded has its artifact; any artifact listed or downloaded is the expected one, complete. */
 function artifactFaults({ state, expected, artifacts, downloads }: TaskRecord): Array<string | false> {
   const wanted = expected.artifact && JSON.stringify(expected.artifact);
   const strange = (found: readonly object[]): string[] =>
     found.map((each) => JSON.stringify(each)).filter((text) => text !== wanted);
   return [
-    state === 'succeeded' && !!wanted && artifacts.length !== 1 && `its outcome names ${artifacts.length}`,
-    artifacts.length > downloads.length && `${artifacts.length} are named, ${downloads.length} are there`,
-    ...strange(artifacts).map((text) => `its outcome names ${text}`),
-    ...strange(downloads).map((text) => `it gives back ${text}`),
+    state === 'succeeded' && !!wanted && artifacts.length !== 1 && `its outcome lists ${artifacts.length}`,
+    artifacts.length > downloads.length && `${artifacts.length} are listed, ${downloads.length} exist`,
+    ...strange(artifacts).map((text) => `its outcome lists ${text}`),
+    ...strange(downloads).map((text) => `the download is ${text}`),
   ];
 }
 
-/** Two clocks that are read one after another. */
+/** Tolerance between timestamps. */
 const slackMs = 20;
 
 function deadlineFault({ attempts, expected, createdAtMs, finishedAtMs }: TaskRecord): string | false {

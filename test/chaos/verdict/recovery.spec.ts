@@ -2,7 +2,7 @@ import { fault, goodHistory } from './fixture';
 import { recoveryTimes, summary } from './recovery';
 
 describe(summary.name, () => {
-  it('should take percentiles by nearest rank, and name the task of the longest', () => {
+  it('computes percentiles by nearest rank, and names the task of the longest', () => {
     const moves = Array.from({ length: 100 }, (_, index) => ({ durationMs: 100 - index, taskId: `t${index}` }));
     expect(summary(moves)).toEqual({ count: 100, p50Ms: 50, p99Ms: 99, maxMs: 100, slowestTaskId: 't0' });
     expect(summary([{ durationMs: 7 }])).toEqual({ count: 1, p50Ms: 7, p99Ms: 7, maxMs: 7 });
@@ -14,7 +14,7 @@ describe(recoveryTimes.name, () => {
   const times = (durationMs: number) => ({ count: 1, p50Ms: durationMs, p99Ms: durationMs, maxMs: durationMs });
   const one = { ...times(120), slowestTaskId: 't' };
 
-  it('should measure from a fault to the begin elsewhere, by what the fault was', () => {
+  it('measures from a fault to the start on another worker, by kind of fault', () => {
     const history = goodHistory();
     expect(recoveryTimes(history)).toEqual({ workerKilled: one, disturbed: 0 });
     history.faults = [fault('killWorker', { isTold: true })];
@@ -25,7 +25,7 @@ describe(recoveryTimes.name, () => {
     expect(recoveryTimes(history)).toEqual({ linkHeld: one, disturbed: 0 });
   });
 
-  it('should take what a silent worker was left with for one that was moved too late', () => {
+  it('counts a task that a silent worker kept as moved too late', () => {
     const history = goodHistory();
     const [task] = history.tasks;
     task!.attempts = [{ ...task!.attempts[0]!, status: 'succeeded', finishedAtMs: 6200 }];
@@ -35,14 +35,14 @@ describe(recoveryTimes.name, () => {
     expect(recoveryTimes(history)).toEqual({ disturbed: 0 });
   });
 
-  it('should leave out what waited for a slot, and say so', () => {
+  it('excludes and counts tasks that waited for a slot', () => {
     const history = goodHistory();
     history.tasks[0]!.attempts[1]!.startedAtMs = 900;
     history.executions[1]!.beganAtMs = 910;
     expect(recoveryTimes(history)).toEqual({ disturbed: 1 });
   });
 
-  it('should leave out what a crash of the control plane disturbed, and measure that', () => {
+  it('excludes tasks that a crash of the control plane disturbed, and measures the crash', () => {
     const history = goodHistory();
     const crash = { workerId: undefined, fromMs: 150, untilMs: 400, restartedAtMs: 160, backAtMs: 900 };
     history.faults.push(fault('killControlPlane', crash));
@@ -54,7 +54,7 @@ describe(recoveryTimes.name, () => {
     });
   });
 
-  it('should take a control plane whose workers do not come back for one that is never back', () => {
+  it('counts a control plane whose workers do not reconnect as never back', () => {
     const history = goodHistory();
     history.faults.push(fault('killControlPlane', { workerId: undefined, fromMs: 150, restartedAtMs: 160 }));
     expect(recoveryTimes(history).controlPlaneBack).toEqual(times(Infinity));
@@ -65,7 +65,7 @@ describe(recoveryTimes.name, () => {
     ['the worker that took over', 'b', 1],
     ['the worker that was lost', 'a', 0],
     ['another worker', 'c', 0],
-  ])('should know whether a stall of %s disturbed it', (_, workerId, disturbed) => {
+  ])('decides if a stall of %s disturbed it', (_, workerId, disturbed) => {
     const history = goodHistory();
     history.faults.push(fault('stall', { workerId, fromMs: 120, untilMs: 700 }));
     expect(recoveryTimes(history).disturbed).toBe(disturbed);

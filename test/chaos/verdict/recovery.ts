@@ -7,26 +7,26 @@ export interface Recoveries {
   p50Ms: number;
   p99Ms: number;
   maxMs: number;
-  /** The task of the longest, where it was one. */
+  /** The task of the longest recovery, if it has one. */
   slowestTaskId?: string;
 }
 
-/** From a fault until a task that it hit began elsewhere, or until the control plane was back. */
+/** Times from a fault until an affected task started on another worker, or until the control plane was back. */
 export interface RecoveryTimes {
-  /** Its supervisor told the control plane of its end. */
+  /** Killed workers whose exit was reported. */
   workerKilledTold?: Recoveries;
   workerKilled?: Recoveries;
   workerStopped?: Recoveries;
   linkHeld?: Recoveries;
   controlPlaneListens?: Recoveries;
-  /** From the new start until every worker that is well is online. */
+  /** From the restart until every unaffected worker is online. */
   controlPlaneBack?: Recoveries;
   controlPlaneFirstTask?: Recoveries;
-  /** Tasks that another fault disturbed, or that waited for a free slot; they are not counted above. */
+  /** Number of tasks excluded above: another fault disturbed them, or they waited for a free slot. */
   disturbed: number;
 }
 
-/** How long it took to run elsewhere what a fault had taken, and to come back. */
+/** Computes the recovery times of a history. */
 export function recoveryTimes(history: History): RecoveryTimes {
   const moves = movesOf(history);
   const clean = moves.filter(({ isDisturbed }) => !isDisturbed);
@@ -47,7 +47,7 @@ export function recoveryTimes(history: History): RecoveryTimes {
   };
 }
 
-/** Percentiles by nearest rank; nothing of nothing. */
+/** Computes percentiles by nearest rank; undefined for no values. */
 export function summary(moves: ReadonlyArray<Pick<Move, 'durationMs'> & Partial<Move>>): Recoveries | undefined {
   if (moves.length === 0) return undefined;
   const sorted = [...moves].sort((a, b) => a.durationMs - b.durationMs);
@@ -57,7 +57,7 @@ export function summary(moves: ReadonlyArray<Pick<Move, 'durationMs'> & Partial<
   return { count: sorted.length, p50Ms: at(0.5), p99Ms: at(0.99), maxMs: at(1), ...slowest };
 }
 
-/** Beyond what a dying control plane may have recorded in its last moment. */
+/** Excludes records of the dying control plane. */
 const lastMomentMs = 50;
 
 function firstTaskAfter({ fromMs }: FaultRecord, { tasks }: History): Array<{ durationMs: number }> {

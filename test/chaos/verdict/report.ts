@@ -5,16 +5,16 @@ import { areJudged, formatLimit, limits } from './limits';
 import { recoveryTimes, type RecoveryTimes } from './recovery';
 import { timelineOf } from './timeline';
 
-/** What a run showed. */
+/** The report of a run. */
 export interface ChaosReport extends Plan {
   replay: string;
   counts: Counts;
   faults: Record<string, number>;
   recoveries: RecoveryTimes;
-  /** Of the processors, that other programs took. */
+  /** Share of the CPUs used by other programs. */
   othersShare: number;
   violations: Violation[];
-  /** Of each task that a violation names. */
+  /** Timelines of the tasks named by violations. */
   timelines: Record<string, string[]>;
 }
 
@@ -22,22 +22,22 @@ export interface Counts {
   acknowledged: number;
   unknown: number;
   tasks: number;
-  /** Tasks by the state in which they ended. */
+  /** Tasks by final state. */
   ended: Record<string, number>;
-  /** Tasks by what their callers wanted. */
+  /** Tasks by kind. */
   kinds: Record<string, number>;
   repeats: number;
-  /** Sessions by the state in which they were at the end. */
+  /** Sessions by state at the end. */
   sessions: Record<string, number>;
   attempts: number;
   failed: number;
   lost: number;
-  /** Lost attempts by why. */
+  /** Lost attempts by cause. */
   causes: Record<string, number>;
   rejected: number;
-  /** Attempts that ran on while a later one of the same task ran. */
+  /** Attempts that still ran while a later one of the same task ran. */
   overlaps: number;
-  /** Attempts that their worker finished although they were taken from it: each was reported in vain. */
+  /** Lost attempts that their worker finished nevertheless; their outcomes were stale. */
   finishedInVain: number;
   outputLines: number;
   followed: number;
@@ -95,7 +95,7 @@ function countsOf({ submissions, tasks, sessions, executions, followed, processe
     attempts: attempts.length,
     failed: withStatus('failed'),
     lost: lost.length,
-    causes: tally(lost.map(({ cause = 'unsaid' }) => cause)),
+    causes: tally(lost.map(({ cause = 'unknown' }) => cause)),
     rejected: withStatus('rejected'),
     overlaps: overlaps.length,
     finishedInVain: executions.filter((execution) => isInVain(execution, tasks)).length,
@@ -111,26 +111,28 @@ function isInVain({ taskId, attempt, ending }: Execution, tasks: readonly TaskRe
   return ending === 'returned' && record?.status === 'lost';
 }
 
-/** The report for people. */
+/** Formats the report as text. */
 export function formatReport(report: ChaosReport): string {
   const { counts, faults, recoveries, othersShare, violations, timelines, replay } = report;
   const rows = limits.map((limit) => formatLimit(limit, recoveries[limit.key], areJudged(othersShare)));
   return [
     '',
     `${counts.tasks} tasks (${counts.acknowledged} acknowledged, ${counts.unknown} never answered): ${formatTally(counts.ended)}`,
-    `asked for: ${formatTally(counts.kinds)}; ${counts.repeats} requests repeated; sessions: ${formatTally(counts.sessions)}`,
-    `${counts.attempts} attempts: ${counts.failed} failed, ${counts.rejected} rejected, ${counts.lost} lost (${formatTally(counts.causes)}); ${counts.overlaps} ran on beside a later one, ${counts.finishedInVain} were finished in vain`,
+    `kinds: ${formatTally(counts.kinds)}; ${counts.repeats} requests repeated; sessions: ${formatTally(counts.sessions)}`,
+    `${counts.attempts} attempts: ${counts.failed} failed, ${counts.rejected} rejected, ${counts.lost} lost (${formatTally(counts.causes)}); ${counts.overlaps} overlapped a later one, ${counts.finishedInVain} finished although lost`,
     `${counts.outputLines} lines of output; ${counts.followed} tasks followed live over ${counts.reconnectionsOfFollowers} reconnections`,
-    `${counts.processes} starts of workers; faults: ${formatTally(faults)}`,
+    `${counts.processes} worker starts; faults: ${formatTally(faults)}`,
     '',
     ...rows,
-    `left out, as other faults or full slots disturbed them: ${recoveries.disturbed}`,
-    `other programs took ${Math.round(othersShare * 100)} % of the processors${areJudged(othersShare) ? '' : ': too much for the limits to be judged'}`,
+    `excluded, disturbed by other faults or full slots: ${recoveries.disturbed}`,
+    `other programs used ${Math.round(othersShare * 100)} % of the CPUs${areJudged(othersShare) ? '' : ': too much to judge the limits'}`,
     '',
-    ...violations.map(({ promise, taskId, message }) => `BROKEN  ${promise}: ${taskId ? `${taskId}: ` : ''}${message}`),
+    ...violations.map(
+      ({ promise, taskId, message }) => `VIOLATED  ${promise}: ${taskId ? `${taskId}: ` : ''}${message}`,
+    ),
     ...Object.entries(timelines).flatMap(([taskId, lines]) => ['', taskId, ...lines]),
-    violations.length === 0 ? 'every promise was kept' : `\n${violations.length} promises were broken`,
-    `again: ${replay}`,
+    violations.length === 0 ? 'no violations' : `\n${violations.length} violations`,
+    `replay: ${replay}`,
   ].join('\n');
 }
 

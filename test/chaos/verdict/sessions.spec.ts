@@ -29,9 +29,9 @@ function faultsOf(breakIt: (history: History) => void): string[] {
 }
 
 describe(judgeSessions.name, () => {
-  it('should find nothing in one without faults', () => expect(faultsOf(() => undefined)).toEqual([]));
+  it('finds nothing in a session without violations', () => expect(faultsOf(() => undefined)).toEqual([]));
 
-  it('should see state that was lost, and take a task that was tried again for two', () => {
+  it('finds lost state, and counts a retried task twice', () => {
     expect(faultsOf(({ tasks }) => (tasks[2]!.outcome!.count = 1))).toEqual([
       'a session keeps its state: it ran as number 3 and counted 1',
     ]);
@@ -43,7 +43,7 @@ describe(judgeSessions.name, () => {
     ).toEqual([]);
   });
 
-  it('should see two tasks at a time, and one on another worker', () => {
+  it('finds two tasks at a time, and one on another worker', () => {
     expect(faultsOf(({ executions }) => (executions[1]!.beganAtMs = 150))).toEqual([
       'a session runs one task at a time: it began before t had ended',
     ]);
@@ -52,15 +52,15 @@ describe(judgeSessions.name, () => {
     ]);
   });
 
-  it('should see a session that was lost although its worker was well', () => {
+  it('finds a session that was lost without a fault of its worker', () => {
     const lose = ({ sessions }: History): void => void Object.assign(sessions[0]!, { state: 'lost', reason: 'why' });
     expect(faultsOf(lose)).toEqual([
-      'a session is lost only with its worker: s of a is lost, and its worker was well: why',
+      'a session is lost only with its worker: s of a is lost without a fault of its worker: why',
     ]);
     expect(faultsOf((history) => (lose(history), (history.faults = [fault('killWorker')])))).toEqual([]);
   });
 
-  it('should see a task that failed although its session was there', () => {
+  it('finds a task that failed although its session was open', () => {
     const fail = ({ tasks }: History): void =>
       void (tasks[2]!.outcome = { status: 'failed', errorCode: 'SESSION_LOST' });
     expect(faultsOf(fail)).toEqual(['a session keeps its state: it failed, and s was closed']);

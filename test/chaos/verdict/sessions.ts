@@ -3,7 +3,7 @@ import { isWorkerExcused } from './excuse';
 import { groupBy } from './group-by';
 import { violations, type Violation } from './violation';
 
-/** A session is one worker, one task at a time, and what they keep between them; it ends with its worker, and not before. */
+/** A session runs on one worker, one task at a time, and keeps its state; it is lost only with its worker. */
 export function judgeSessions(history: History): Violation[] {
   const tasks = groupBy(
     history.tasks.filter(({ sessionId }) => sessionId !== undefined),
@@ -26,7 +26,7 @@ export function judgeSessions(history: History): Violation[] {
 function lossFault({ id, state, workerId, createdAtMs, endedAtMs, reason }: SessionRecord, history: History) {
   if (state === 'open' || state === 'closed') return false;
   const held = { workerId, startedAtMs: createdAtMs, finishedAtMs: endedAtMs };
-  return !isWorkerExcused(held, history) && `${id} of ${workerId} is ${state}, and its worker was well: ${reason}`;
+  return !isWorkerExcused(held, history) && `${id} of ${workerId} is ${state} without a fault of its worker: ${reason}`;
 }
 
 function stateFault({ id, outcome }: TaskRecord, session: SessionRecord, runs: readonly Execution[]): string | false {

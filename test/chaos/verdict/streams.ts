@@ -1,7 +1,7 @@
 import type { EventRecord, TaskRecord } from '../history';
 import type { Violation } from './violation';
 
-/** Of the attempt that succeeded each line was recorded once and in order; of the others nothing but a beginning. */
+/** Every line of the successful attempt is recorded once and in order; of other attempts, a prefix. */
 export function judgeStreams({ id: taskId, expected, attempts, events }: TaskRecord): Violation[] {
   const promise = 'no line of output is lost or doubled';
   const all = expected.lines.join('');
@@ -27,5 +27,5 @@ function wholeFault(text: string, lines: readonly string[]): string | undefined 
 }
 
 function beginningFault(text: string, all: string): string | undefined {
-  return all.startsWith(text) ? undefined : 'what was recorded is no beginning of its output';
+  return all.startsWith(text) ? undefined : 'the recorded output is not a prefix of its output';
 }

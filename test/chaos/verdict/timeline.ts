@@ -5,16 +5,16 @@ interface Moment {
   text: string;
 }
 
-/** What happened to a task from every side, in order of time: a line each. */
+/** Formats what happened to a task, from every side, in order of time. */
 export function timelineOf(taskId: string, history: History): string[] {
   const task = history.tasks.find(({ id }) => id === taskId);
   const submission = history.submissions.find((each) => each.taskId === taskId || each.ref === task?.ref);
   const moments: Moment[] = [];
   const add = (atMs: number | undefined, text: string): void =>
     void (atMs !== undefined && Number.isFinite(atMs) && moments.push({ atMs, text }));
-  add(submission?.sentAtMs, `a caller asks for ${submission?.ref} and is told: ${submission?.answer}`);
+  add(submission?.sentAtMs, `a caller submits ${submission?.ref}: ${submission?.answer}`);
   for (const { attempt, workerId, startedAtMs, finishedAtMs, status, reason } of task?.attempts ?? []) {
-    add(startedAtMs, `attempt ${attempt} is given to ${workerId}`);
+    add(startedAtMs, `attempt ${attempt} is claimed for ${workerId}`);
     add(finishedAtMs, `attempt ${attempt} is recorded as ${status}${reason === undefined ? '' : `: ${reason}`}`);
   }
   for (const { taskId: id, attempt, process, beganAtMs, endedAtMs, ending } of history.executions) {
@@ -30,15 +30,15 @@ export function timelineOf(taskId: string, history: History): string[] {
   return formatted(moments);
 }
 
-/** What was done, from a little before the task until its end, to its workers or to everybody. */
+/** Adds the faults of its workers and of all workers, from shortly before the task until its end. */
 function addFaults({ faults }: History, workerIds: readonly string[], moments: Moment[]): void {
   const times = moments.map(({ atMs }) => atMs);
   const [fromMs, untilMs] = [Math.min(...times) - 5000, Math.max(...times)];
   for (const { kind, workerId, fromMs: beganMs, untilMs: undoneMs, isTold } of faults) {
     if (undoneMs < fromMs || beganMs > untilMs || (workerId !== undefined && !workerIds.includes(workerId))) continue;
-    const what = `${kind}${workerId === undefined ? '' : ` ${workerId}`}${isTold ? ', and tells' : ''}`;
+    const what = `${kind}${workerId === undefined ? '' : ` ${workerId}`}${isTold ? ', exit reported' : ''}`;
     moments.push({ atMs: beganMs, text: `FAULT ${what}` });
-    if (undoneMs > beganMs && Number.isFinite(undoneMs)) moments.push({ atMs: undoneMs, text: `undone: ${what}` });
+    if (undoneMs > beganMs && Number.isFinite(undoneMs)) moments.push({ atMs: undoneMs, text: `FAULT ENDS ${what}` });
   }
 }
 

@@ -1,13 +1,13 @@
-/** A promise of the system that was broken. */
+/** A violated guarantee of the system. */
 export interface Violation {
-  /** Which promise, in a few words. */
+  /** The guarantee, in a few words. */
   promise: string;
-  /** How, for a person. */
+  /** The violation, for a person. */
   message: string;
   taskId?: string;
 }
 
-/** A violation for each message; what is false is none. */
+/** Creates a violation for each message; ignores `false`. */
 export function violations(promise: string, messages: ReadonlyArray<string | false>, taskId?: string): Violation[] {
   return messages.flatMap((message) => (message ? [{ promise, message, ...(taskId && { taskId }) }] : []));
 }

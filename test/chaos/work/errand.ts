@@ -3,51 +3,51 @@ import { pythonSum } from './python-program';
 import { artifactOf, linesOf, newSum, totalOf, type ArtifactRecord, type SumInput } from './sum';
 
 /**
- * `sum`, `python` succeed, `flaky` after it failed a few times; `cancelled` is taken back by its caller; `slow` runs longer than it may,
- * `stuck` longer than it may without a word; `unwanted` waits for a worker that does not exist; `session` is one of several in a session.
+ * `sum` and `python` succeed, `flaky` after a few failures; `cancelled` is cancelled by its caller; `slow` exceeds its timeout,
+ * `stuck` its no-progress timeout; `unwanted` waits for a worker that does not exist; `session` is one of several in a session.
  */
 export type ErrandKind = 'sum' | 'python' | 'flaky' | 'cancelled' | 'slow' | 'stuck' | 'unwanted' | 'session';
 
-/** What a caller wants done, and what is known of it before anybody has done it. */
+/** A task for a caller to submit, with its expected outcome. */
 export interface Errand {
   ref: string;
   kind: ErrandKind;
   /** Body of the request. */
   request: { capability: string; input: unknown; [option: string]: unknown };
   expected: Expected;
-  /** For its caller to look away meanwhile. */
+  /** Approximate run time, for callers that do not follow the task. */
   aboutMs: number;
-  /** Its caller takes it back after so long. */
+  /** The caller cancels it after this time. */
   cancelAfterMs?: number;
-  /** It is sent with an `Idempotency-Key`, and again where no answer comes. */
+  /** True if it is sent with an `Idempotency-Key`, and retried if no answer arrives. */
   isKeyed: boolean;
 }
 
-/** How a task is to end. */
+/** The expected end of a task. */
 export interface Expected {
   status: 'succeeded' | 'cancelled' | 'timed_out';
   code?: string;
-  /** Where it succeeds, which one that is taken back may do before. */
+  /** The sum if it succeeds; a task may succeed before it is cancelled. */
   total?: number;
   lines: string[];
   /** Attempts up to this number fail. */
   failures: number;
-  /** What it leaves where it succeeds, and may leave where it does not. */
+  /** The artifact, if it succeeds; if not, the artifact may exist. */
   artifact?: ArtifactRecord;
-  /** The deadline that ends it, as a least duration of the attempt or of the wait. */
+  /** The deadline that ends it: minimum duration of the attempt or of the wait. */
   deadlineMs?: number;
 }
 
 export interface ErrandOptions {
-  /** Of the output of a task, which bounds how long it takes. */
+  /** Limit of output lines, which limits the run time. */
   linesMax: number;
-  /** Whether somebody can do `python.run`. */
+  /** True if a worker offers `python.run`. */
   hasPython: boolean;
-  /** For whatever a program starts. */
+  /** Environment of programs, which marks their processes. */
   env: Record<string, string>;
 }
 
-/** So many of a hundred. */
+/** Share of each kind, in percent. */
 const shares: Record<ErrandKind, number> = {
   sum: 34,
   python: 16,
@@ -60,16 +60,16 @@ const shares: Record<ErrandKind, number> = {
 };
 const kinds = Object.entries(shares).flatMap(([kind, share]) => Array<ErrandKind>(share).fill(kind as ErrandKind));
 
-/** The code with which a `flaky` one fails, by `workers/`. */
+/** The error code of `flaky` tasks. */
 export const flakyCode = 'chaos.FLAKY';
 
-/** What is asked for next, and next: one of each first, so that a short run has them all, then by their shares. */
+/** Yields the kinds of tasks: one of each first, so that a short run has them all, then by share. */
 export function* errandKinds(random: SeededRandom): Generator<ErrandKind, never> {
   yield* random.shuffled(Object.keys(shares) as ErrandKind[]);
   for (;;) yield random.pick(kinds);
 }
 
-/** An errand of its own. */
+/** Creates a task of a kind. */
 export function newErrand(
   kind: Exclude<ErrandKind, 'session'>,
   ref: string,
@@ -81,7 +81,7 @@ export function newErrand(
   return { ref, isKeyed, ...shaped(kind === 'python' && !options.hasPython ? 'sum' : kind, sum, options, random) };
 }
 
-/** One of the errands of a session: a short sum, since the others wait for it. */
+/** Creates a task of a session: a short sum, since the others wait for it. */
 export function sessionErrand(ref: string, sessionId: string, random: SeededRandom): Errand {
   const sum = shortened(newSum(ref, Infinity, random));
   return { ref, isKeyed: random.chance(0.6), ...sumErrand('session', sum, { sessionId }) };
@@ -166,7 +166,7 @@ function shortened(sum: SumInput): SumInput {
   return { ...sum, lines: Math.min(sum.lines, 8), lineMs: Math.min(sum.lineMs, 80) };
 }
 
-/** Long enough for whatever is to end it before. */
+/** Makes the sum run long enough to be ended before. */
 function lengthened(sum: SumInput, linesMax: number): SumInput {
   return { ...sum, lines: Math.min(60, linesMax), lineMs: 100 };
 }

@@ -1,4 +1,4 @@
-/** How a sandboxed program finds what is its own: the sandbox shows it no other variables. */
+/** Environment variable with the reference of a program's task. */
 export const refVariable = 'CHAOS_REF';
 
 const program = `
@@ -12,7 +12,7 @@ for line in range(1, lines + 1):
 print(total)
 `;
 
-/** Input of `python.run` for the sum that `chaos.sum` would make. `env` marks what it starts as belonging to the run. */
+/** Creates input of `python.run` for the same sum as `chaos.sum`. `env` marks the processes of the run. */
 export function pythonSum(
   { ref, upTo, lines, lineMs }: { ref: string; upTo: number; lines: number; lineMs: number },
   env: Record<string, string>,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { SeededRandom } from '../plan/seeded-random';
 
-/** A file that an attempt left. */
+/** An artifact of an attempt. */
 export interface ArtifactRecord {
   name: string;
   sizeBytes: number;
@@ -14,15 +14,15 @@ export interface SumInput {
   upTo: number;
   lines: number;
   lineMs: number;
-  /** It prints nothing, so that nothing but its outcome can be late. */
+  /** True if it prints nothing. */
   isQuiet: boolean;
-  /** Attempts up to this number fail, halfway. */
+  /** Attempts up to this number fail halfway. */
   failures: number;
-  /** Of the artifact that each attempt leaves, halfway; 0 for none. */
+  /** Size of the artifact that each attempt uploads halfway; 0 for none. */
   artifactBytes: number;
 }
 
-/** A sum of its own; most are short, some long enough to meet several faults and to be reported late. */
+/** Creates a sum. Most are short, some long enough to meet several faults. */
 export function newSum(ref: string, linesMax: number, random: SeededRandom): SumInput {
   const upTo = random.integer(1, 100_000);
   const [least, most] = random.pick([
@@ -37,7 +37,7 @@ export function newSum(ref: string, linesMax: number, random: SeededRandom): Sum
   return { ref, upTo, lines, lineMs, isQuiet: random.chance(0.3), failures: 0, artifactBytes };
 }
 
-/** The answer by Gauss, where workers really add. */
+/** Returns the expected sum by formula; workers add number by number. */
 export function totalOf(upTo: number): number {
   return (upTo * (upTo + 1)) / 2;
 }
@@ -46,7 +46,7 @@ export function linesOf({ ref, lines, isQuiet }: Pick<SumInput, 'ref' | 'lines' 
   return Array.from({ length: isQuiet ? 0 : lines }, (_, index) => `${ref} line ${index + 1}\n`);
 }
 
-/** What the artifact of a sum is to be; nothing where it has none. */
+/** Returns the expected artifact of a sum; undefined if it has none. */
 export function artifactOf({ ref, artifactBytes }: SumInput): ArtifactRecord | undefined {
   if (artifactBytes === 0) return undefined;
   const content = Buffer.alloc(artifactBytes, `${ref}\n`);
@@ -54,7 +54,7 @@ export function artifactOf({ ref, artifactBytes }: SumInput): ArtifactRecord | u
   return { name: 'sum.bin', sizeBytes: artifactBytes, sha256 };
 }
 
-/** What a result says: that of `chaos.sum` itself, that of a program in its last line. */
+/** Reads the sum from a result: the field `total`, or the last line that a program printed. */
 export function totalIn(result: unknown): number | undefined {
   const { total, stdout } = (result ?? {}) as { total?: number; stdout?: string };
   return stdout === undefined ? total : Number(stdout.trimEnd().split('\n').at(-1));

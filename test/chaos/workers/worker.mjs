@@ -1,4 +1,4 @@
-// A worker of the worker kit that does `chaos.sum`, and keeps a journal of what it really ran:
+// A worker of the worker kit that offers `chaos.sum`, and keeps a journal of its executions:
 // `node worker.mjs --journal <file> --connect <url> --id <id> …`.
 import { openSync, readFileSync, writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -14,8 +14,8 @@ const lookMs = 100;
 
 void runWorkerProgram({
   name: 'chaos-worker',
-  description: 'Adds numbers slowly, and says in a journal when it did.',
-  options: [{ flag: '--journal', description: 'file to which each begin and end is appended' }],
+  description: 'Adds numbers slowly, and records each run in a journal.',
+  options: [{ flag: '--journal', description: 'file for the begin and end of each run (appended)' }],
   createWorker: ({ workerId, instanceId, slots, labels }, { journal }, log) => {
     const write = journalTo(journal);
     watchForStalls(write);
@@ -32,7 +32,7 @@ void runWorkerProgram({
   },
 });
 
-/** The end is in the journal before anybody else can know of it. */
+/** The end is in the journal before any other process can know it. */
 async function sum(input, { taskId, attempt, session, signal, output, artifact }, write) {
   const { ref, upTo, lines, lineMs, isQuiet, failures, artifactBytes } = input;
   write({ type: 'begin', taskId, attempt });
@@ -60,13 +60,13 @@ async function sum(input, { taskId, attempt, session, signal, output, artifact }
   }
 }
 
-/** Each line is one write to a file opened for appending, so a kill between two of them leaves whole lines. */
+/** Appends each line with one write, so that a kill leaves only complete lines. */
 function journalTo(file) {
   const descriptor = openSync(file, 'a');
   return (entry) => writeSync(descriptor, `${JSON.stringify({ ...entry, atMs: Date.now() })}\n`);
 }
 
-/** A machine too busy to run this process for a while is a fault too, which nobody planned. */
+/** Records stalls, when the machine did not run this process for a while. */
 function watchForStalls(write) {
   let lookedAtMs = Date.now();
   const timer = setInterval(() => {

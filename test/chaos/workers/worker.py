@@ -1,6 +1,6 @@
-"""A Python worker that does `chaos.sum`, with the same journal as worker.mjs: `python worker.py <journal> --connect …`.
+"""A Python worker that offers `chaos.sum`, with the same journal as worker.mjs: `python worker.py <journal> --connect …`.
 
-Beside it, it does `python.run` as every Python worker does, in its sandbox; the journal tells of that too.
+It also offers `python.run` in its sandbox, with its runs in the journal.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ watchers: set[asyncio.Task[None]] = set()
 
 
 def journaled(function: Function) -> Function:
-    """Write down each begin and end; an end before anybody else can know of it."""
+    """Record each begin and end; an end before any other process can know it."""
 
     async def run(value: Any, context: Any) -> Any:
         if not watchers:
@@ -47,7 +47,7 @@ def journaled(function: Function) -> Function:
 
 
 def journal_python_run() -> None:
-    """Let the worker offer `python.run` with its runs journaled."""
+    """Record the runs of `python.run` in the journal."""
     registry = worker._registry
     declare = registry.add
 
@@ -65,7 +65,7 @@ def journal_python_run() -> None:
 )
 @journaled
 async def add_slowly(value: dict[str, Any], context: Any) -> dict[str, int]:
-    """Add the numbers, a part for each line that is printed."""
+    """Add the numbers, a part for each printed line."""
     total, lines, attempt = 0, value["lines"], attempt_of(context)
     state = {} if context.session is None else context.session.state
     count = state["count"] = state.get("count", 0) + 1
@@ -83,7 +83,7 @@ async def add_slowly(value: dict[str, Any], context: Any) -> dict[str, int]:
 
 
 def attempt_of(context: Any) -> int:
-    """Return the number of the attempt, which its lease tells."""
+    """Return the attempt number from the lease id."""
     return int(context.lease_id.split("~")[1])
 
 
@@ -94,12 +94,12 @@ def content_of(ref: str, size_bytes: int) -> bytes:
 
 
 def part_end(value: dict[str, Any], line: int) -> int:
-    """Return the last number of a line's part."""
+    """Return the last number of the part of a line."""
     return int(value["upTo"]) * line // int(value["lines"])
 
 
 async def watch_for_stalls() -> None:
-    """A machine too busy to run this process for a while is a fault too, which nobody planned."""
+    """Record stalls, when the machine did not run this process for a while."""
     looked_at_ms = now_ms()
     while True:
         await asyncio.sleep(LOOK_MS / 1000)
@@ -109,12 +109,12 @@ async def watch_for_stalls() -> None:
 
 
 def write(entry: dict[str, Any]) -> None:
-    """Append a line by one write, so that a kill between two of them leaves whole lines."""
+    """Append a line with one write, so that a kill leaves only complete lines."""
     os.write(journal, f"{json.dumps({**entry, 'atMs': now_ms()})}\n".encode())
 
 
 def now_ms() -> int:
-    """Return the time as the other processes have it."""
+    """Return the wall-clock time, which all processes share."""
     return time.time_ns() // 1_000_000
 
 

@@ -1,15 +1,15 @@
-/** JSON as the API of the old version answered it. */
+/** JSON from the API of the old version. */
 export type Json = Record<string, unknown>;
 
-/** All that a version said of one task. */
+/** Everything that the API returned about a task. */
 export interface SaidOfTask {
   task: Json & { id: string; state: string };
   attempts: Json[];
   events: Array<Json & { seq: number }>;
   artifacts: Array<Json & { name: string; sha256: string }>;
-  /** By the name of the artifact: the SHA-256 of what was downloaded. */
+  /** SHA-256 of the downloaded bytes, by artifact name. */
   downloads: Record<string, string>;
-  /** Its position in its queue, if it waits. */
+  /** Position in the queue, if the task waits. */
   position?: number;
 }
 
@@ -21,7 +21,7 @@ export interface SaidList {
   pages: Array<{ items: Json[]; nextCursor?: string }>;
 }
 
-/** An attempt that ran when the folder was left, and who held it. */
+/** An attempt that was running at the end, and its worker. */
 export interface HeldAttempt {
   taskId: string;
   attempt: number;
@@ -30,21 +30,21 @@ export interface HeldAttempt {
   instanceId: string;
 }
 
-/** `expected.json`: what the version that made a folder said of it. */
+/** `expected.json`: what the API of the version that made a folder returned. */
 export interface Expected {
   commit: string;
-  /** When it was asked, just before it was killed. */
+  /** Time of the queries, just before the service was killed. */
   atMs: number;
-  /** Task ids by the part that they have in the story. */
+  /** Task ids by name in the story. */
   tasks: Record<string, string>;
-  /** Session ids by the part that they have in the story. */
+  /** Session ids by name in the story. */
   sessions: Record<string, string>;
-  /** Requests that were made with an `Idempotency-Key`, by key. */
+  /** Requests with an `Idempotency-Key`, by key. */
   keys: Record<string, { request: Json; taskId: string }>;
   held: HeldAttempt[];
   saidOfTasks: Record<string, SaidOfTask>;
   saidOfSessions: Record<string, Json>;
-  /** The first has the whole items, the others only their ids. */
+  /** The first list has complete items, the others only ids. */
   taskLists: SaidList[];
   sessionLists: SaidList[];
   stats: { tasks: Json; capabilities: Json[]; queues: Json[] };

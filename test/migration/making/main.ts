@@ -7,18 +7,18 @@ const root = join(__dirname, '../../..');
 
 const help = `usage: node scripts/make-folder.mjs <commit> <folder> [--keep-checkout]
 
-Checks the commit out beside this repository, installs and builds it there, and lets it fill a data folder: its own service, over its own
-API, with workers that speak the protocol. Leaves in <folder>:
+Checks out and builds the commit in a temporary folder, and fills a data folder with its service, over its own
+API, with workers that speak the protocol. Writes to <folder>:
 
-  killed/data            as the service left it when it was killed: with its write-ahead log, running attempts and their leases
-  closed/data            the same tasks after one more start and an orderly end
-  expected.json          what that version said of all of it through its API, both times, and which worker held which lease
+  killed/data            after a kill of the service: with a write-ahead log, running attempts and their leases
+  closed/data            the same tasks after one more start and a clean shutdown
+  expected.json          the answers of that version's API, the same both times, and the worker of each lease
 
-The folder must be missing or empty. Ids and times differ each time; the course of every task does not. It takes about two minutes.
---keep-checkout leaves the built checkout for a look; otherwise nothing but <folder> stays.
-Exit codes: 0 made, 1 something failed, 2 the command line was not understood.`;
+The folder must be missing or empty. Ids and times differ between runs; the events of each task do not. It takes about two minutes.
+--keep-checkout keeps the built checkout.
+Exit codes: 0 success, 1 failure, 2 invalid command line.`;
 
-/** The command. @returns its exit code. */
+/** Runs the command. @returns its exit code. */
 export async function main(args: string[]): Promise<number> {
   const given = read(args);
   if (typeof given === 'string') {
@@ -45,7 +45,7 @@ interface Given {
   isHelp: boolean;
 }
 
-/** Reads the command line. @returns what is wrong with it, if something is. */
+/** Reads the command line. @returns the options, or an error message. */
 function read(args: string[]): Given | string {
   const options = { help: { type: 'boolean' }, 'keep-checkout': { type: 'boolean' } } as const;
   try {
@@ -55,7 +55,7 @@ function read(args: string[]): Given | string {
     if (!isHelp && positionals.length !== 2)
       return `expected a commit and a folder, got ${positionals.length} arguments`;
     const path = resolve(folder);
-    if (!isHelp && existsSync(path) && readdirSync(path).length > 0) return `${path} is not empty: give another folder`;
+    if (!isHelp && existsSync(path) && readdirSync(path).length > 0) return `${path} is not empty; use another folder`;
     return { commit, folder: path, keepsCheckout: values['keep-checkout'] === true, isHelp };
   } catch (error) {
     return (error as Error).message;

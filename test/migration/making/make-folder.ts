@@ -17,8 +17,8 @@ interface Making {
 }
 
 /**
- * Makes both folders in three lives of the old service: the tasks that have ended and an orderly end, which empties the write-ahead log;
- * what is live and a kill, which leaves the latest changes in that log; and, on a copy, one more start and an orderly end.
+ * Makes both folders with three starts of the old service: first, tasks that end, and a clean shutdown, which empties the write-ahead log;
+ * second, live tasks and a kill, which leaves the latest changes in that log; third, one more start and a clean shutdown.
  */
 export async function makeFolder({ root, commit, folder, keepsCheckout, say }: Making): Promise<void> {
   const checkout = checkOut(root, commit, say);
@@ -52,12 +52,12 @@ export async function live({ built, commit, work, folder, say }: Lives): Promise
   const askAll = (service: OldService) => ask(service, Object.values(story.sessions));
   const copy = (name: string): void => cpSync(dataDir, join(folder, name, 'data'), { recursive: true });
 
-  say('the first life: tasks and sessions that end');
+  say('first start: tasks and sessions that end');
   const first = await OldService.start(built, dataDir);
   await story.past(first);
   await first.end('SIGTERM');
 
-  say('the second life: tasks that wait and run, and a kill');
+  say('second start: waiting and running tasks, and a kill');
   const second = await OldService.start(built, dataDir);
   await story.present(second);
   const said = await askAll(second);
@@ -67,20 +67,20 @@ export async function live({ built, commit, work, folder, say }: Lives): Promise
   copy('killed');
   writeFileSync(join(folder, 'expected.json'), `${JSON.stringify(expected)}\n`);
 
-  say('the third life: the workers come back, and an orderly end');
+  say('third start: the workers reconnect, and a clean shutdown');
   const third = await OldService.start(built, dataDir);
   await story.comeBack(third);
   assert.deepEqual(
     withoutUse(await askAll(third)),
     withoutUse(said),
-    'that version says something else after its own restart',
+    'the answers of that version differ after its own restart',
   );
   await third.end('SIGTERM');
   copy('closed');
   story.end();
 }
 
-/** The use of an open session begins again at a start. */
+/** Drops the last use of sessions, which a start resets. */
 function withoutUse(said: Awaited<ReturnType<typeof ask>>): unknown {
   return JSON.parse(JSON.stringify(said), (key, value: unknown) =>
     key === 'lastUsedAt' ? undefined : value,

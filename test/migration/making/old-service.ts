@@ -13,7 +13,7 @@ const settings = {
   DRAIN_MS: '0',
 };
 
-/** The control plane of another version, as a process on a data folder. */
+/** The service of another version, as a process on a data folder. */
 export class OldService {
   private constructor(
     private readonly child: ChildProcess,
@@ -37,7 +37,7 @@ export class OldService {
     return this.secret('worker-token');
   }
 
-  /** Asks the API with its key. */
+  /** Sends a request with the API key. @throws if the status is not 2xx. */
   async ask(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Response> {
     const isJson = body !== undefined && { 'content-type': 'application/json' };
     const response = await fetch(`${this.url}${path}`, {
@@ -53,7 +53,7 @@ export class OldService {
     return (await (await this.ask(method, path, body, headers)).json()) as T;
   }
 
-  /** Ends the process with a signal, and resolves when it is gone. */
+  /** Sends a signal; resolves when the process has exited. */
   async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
     const gone = once(this.child, 'exit');
     this.child.kill(signal);
@@ -65,7 +65,7 @@ export class OldService {
   }
 }
 
-/** Reads the log, on standard error, until it says where the service listens. */
+/** Reads the log on standard error until it has the listen address. */
 function addressOf(child: ChildProcess): Promise<string> {
   const lines: string[] = [];
   return new Promise((resolve, reject) => {

@@ -2,7 +2,7 @@ import type { Json } from './expected';
 
 const day = 86_400_000;
 
-/** Values that a store could get wrong. */
+/** Values that are hard to store. */
 export const inputs = {
   odd: {
     text: 'ünïcödé \u{1f680}  "quotes" \\ and \u0000',
@@ -11,7 +11,7 @@ export const inputs = {
   },
 };
 
-/** More than lists and attempts before the last show. */
+/** Larger than the details in lists and in earlier attempts. */
 export const largeDetails = {
   path: 'a.b',
   lines: Array.from({ length: 160 }, (_, n) => `line ${n} of a long traceback`),
@@ -26,7 +26,7 @@ const north = { require: { zone: 'north' } };
 const south = { require: { zone: 'south' } };
 const task: Json = { capability: 'work.do', input: {}, queueTimeoutMs: 7 * day, timeoutMs: day, labels: north };
 
-/** The request of each task of the story, by its name. */
+/** The request of each task of the story, by name. */
 export const requests: Record<string, Json> = {
   succeeded: { ...task, input: inputs.odd, priority: 3, labels: { ...north, prefer: { disk: 'ssd' } } },
   failed: { ...task, input: { name: 'failed' } },

@@ -3,7 +3,7 @@ import { EventSourceParserStream } from 'eventsource-parser/stream';
 import type { Expected, Json, SaidList, SaidOfTask } from './expected';
 import type { OldService } from './old-service';
 
-/** A stream that has been silent for so long has told all: what it tells at first is on disk. */
+/** A stream that is silent for this long has sent all stored events. */
 const silenceMs = 400;
 
 const taskQueries: ReadonlyArray<[query: Record<string, string>, limit: number]> = [
@@ -25,7 +25,7 @@ const sessionQueries: ReadonlyArray<[query: Record<string, string>, limit: numbe
 
 type Said = Pick<Expected, 'saidOfTasks' | 'saidOfSessions' | 'taskLists' | 'sessionLists' | 'stats'>;
 
-/** Asks a service about everything that it keeps. */
+/** Reads everything that a service has stored, through its API. */
 export async function ask(service: OldService, sessionIds: readonly string[]): Promise<Said> {
   const taskLists: SaidList[] = [];
   for (const [query, limit] of taskQueries) taskLists.push(await list(service, 'tasks', query, limit));
@@ -60,7 +60,7 @@ async function askOfTask(service: OldService, id: string): Promise<SaidOfTask> {
   return { task, attempts, events: await events(service, id), artifacts, downloads, position: waiting?.position };
 }
 
-/** Follows a task until it has ended or nothing more comes. */
+/** Reads the events of a task until it has ended or the stream is silent. */
 async function events(service: OldService, id: string): Promise<SaidOfTask['events']> {
   const response = await service.ask('GET', `/v1/tasks/${id}/events`);
   const messages = response.body!.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream());
@@ -95,7 +95,7 @@ async function list(
   return { query, limit, pages };
 }
 
-/** The first list has every task; of the others their order is enough. */
+/** Keeps only the ids of a list. */
 function keepIds({ pages }: SaidList): void {
   for (const page of pages) page.items = page.items.map(({ id }) => ({ id }));
 }

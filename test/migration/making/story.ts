@@ -9,7 +9,7 @@ const broken = { code: 'work.BROKEN', message: 'it broke', retryable: true };
 const failed = { status: 'failed', error: broken };
 const done = { status: 'succeeded', result: { done: true } };
 
-/** What happens in the lives of the old service: each task and each session has a name by its part. */
+/** The tasks and sessions of the old service, each with a name. */
 export class Story {
   readonly tasks: Expected['tasks'] = {};
   readonly sessions: Expected['sessions'] = {};
@@ -40,7 +40,7 @@ export class Story {
     return { tasks: this.tasks, sessions: this.sessions, keys: this.keys, held };
   }
 
-  /** Tasks and sessions that end, each in another way. */
+  /** Runs tasks and sessions to different ends. */
   async past(service: OldService): Promise<void> {
     this.service = service;
     await this.north.link(service, { instanceId: 'north.1' });
@@ -56,7 +56,7 @@ export class Story {
     this.south.cut();
   }
 
-  /** Tasks that run, wait and are delayed, and sessions that are open. */
+  /** Leaves running, waiting and delayed tasks, and open sessions. */
   async present(service: OldService): Promise<void> {
     this.service = service;
     await this.north.link(service, { instanceId: 'north.1' });
@@ -69,7 +69,7 @@ export class Story {
     await this.waiting();
   }
 
-  /** Both workers present what they held. */
+  /** Reconnects both workers, which present their attempts and sessions. */
   async comeBack(service: OldService): Promise<void> {
     this.service = service;
     const of = (worker: WireWorker) => this.held.filter((held) => held.worker === worker).map((held) => held.execution);
@@ -105,7 +105,7 @@ export class Story {
     await this.service.ask('POST', `/v1/tasks/${waiting}/cancel`, {});
     await this.ended(await this.submit('overdue'));
 
-    // Its worker says nothing, so the control plane ends it.
+    // The worker does not report, so the control plane ends the task.
     await this.ended((await this.onNorth('timedOutByControlPlane')).taskId);
   }
 
@@ -172,7 +172,7 @@ export class Story {
     await this.sessionEnded('expired');
   }
 
-  /** Losses of the southern worker: with its link, and by a new process. */
+  /** Losses of the southern worker: by a closed link, and by a new process. */
   private async losses(): Promise<void> {
     await this.open('lost', 'south');
     const lost = await this.onSouth('lost');
@@ -188,7 +188,7 @@ export class Story {
     await this.ended(forGood.taskId);
   }
 
-  /** Enough of them for pages, and for run times of each capability. */
+  /** Enough tasks for several pages, and for run times of each capability. */
   private async many(): Promise<void> {
     const batch = Array.from({ length: 16 }, (_, index) => ({
       ...requests.many,
@@ -232,7 +232,7 @@ export class Story {
     this.hold(this.south, 'south.3', await this.onSouth('runningSouthOnce'));
   }
 
-  /** All slots are taken, so these wait. Most come in one batch, which is one commit: the write-ahead log stays small. */
+  /** Submits tasks that wait, since no slot is free. Most are one batch and one commit, so that the write-ahead log stays small. */
   private async waiting(): Promise<void> {
     const names = Object.keys(requests).filter((name) => name.startsWith('waiting') && name !== 'waitingKeyed');
     const ids = await this.submitBatch(
