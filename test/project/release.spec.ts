@@ -12,9 +12,26 @@ const filesOf = (version: string): string[] => [
   `yardmaster_worker-${version}.tar.gz`,
 ];
 
+const unreleased = `## Unreleased
+
+### Added
+
+- A feature, explained
+  in [two lines](docs/operations.md).
+
+### Security
+
+- A limit.
+
+`;
+
 describe('npm run release', () => {
   let clone: ReleaseClone;
-  beforeAll(() => (clone = new ReleaseClone()));
+  beforeAll(() => {
+    clone = new ReleaseClone();
+    clone.edit('CHANGELOG.md', (text) => text.replace(/^## Unreleased\n[^]*?(?=^## |$(?![^]))/m, unreleased));
+    clone.commit('write a changelog');
+  });
   afterAll(() => clone.remove());
 
   const to = (name: string): string[] => ['--to', clone.folderNamed(name)];
@@ -138,7 +155,9 @@ describe('npm run release', () => {
     expect(readdirSync(made).sort()).toEqual(['NOTES.md', 'SHA256SUMS', ...filesOf('7.0.0')].sort());
     expect(clone.run(made, 'sha256sum', '--check', 'SHA256SUMS').match(/: OK$/gm)).toHaveLength(9);
     const notes = readFileSync(join(made, 'NOTES.md'), 'utf8');
-    expect(notes.match(/^### .+$/gm)).toEqual(['### Added', '### Changed', '### Fixed', '### Security']);
+    const link = 'https://github.com/yardmaster/yardmaster/blob/v7.0.0/docs/operations.md';
+    const [added, security] = [`- A feature, explained in [two lines](${link}).`, '- A limit.'];
+    expect(notes).toBe(`### Added\n\n${added}\n\n### Security\n\n${security}\n`);
     expect(clone.git('tag', '--list', '--format=%(contents)', 'v7.0.0')).toBe(notes.trim());
     const publish = filesOf('7.0.0')
       .filter((file) => file.endsWith('.tgz'))
