@@ -99,19 +99,19 @@ describe('a call', () => {
   });
 
   it('accepts an address with a path and trailing slashes', async () => {
-    const asked: string[] = [];
+    const requests: string[] = [];
     const config: ClientConfig = {
       url: 'https://example.com/yard//',
       apiKey: 'key',
-      fetch: async (target) => (asked.push(String(target)), Response.json({ workers: [] })),
+      fetch: async (target) => (requests.push(String(target)), Response.json({ workers: [] })),
     };
     expect(await new YardmasterClient(config).listWorkers()).toEqual({ workers: [] });
-    expect(asked).toEqual(['https://example.com/yard/v1/workers']);
+    expect(requests).toEqual(['https://example.com/yard/v1/workers']);
   });
 
   it.each(['', '.', '..'])('rejects "%s" in a path, which would lead to another operation', async (id) => {
-    const asked: string[] = [];
-    const fetch = async (target: unknown) => (asked.push(String(target)), new Response(null, { status: 204 }));
+    const requests: string[] = [];
+    const fetch = async (target: unknown) => (requests.push(String(target)), new Response(null, { status: 204 }));
     const careful = new YardmasterClient({ url, apiKey: 'key', fetch });
     const expected = (name: string) =>
       new TypeError(`${name}: expected text other than "", "." and "..", got ${JSON.stringify(id)}`);
@@ -119,14 +119,14 @@ describe('a call', () => {
     await expect(careful.closeSession(id)).rejects.toThrow(expected('id'));
     await expect(careful.taskEvents(id).next()).rejects.toThrow(expected('id'));
     await expect(careful.downloadArtifact('t-1', id)).rejects.toThrow(expected('name'));
-    expect(asked).toEqual([]);
+    expect(requests).toEqual([]);
   });
 
   it('escapes parameters of a path', async () => {
-    const asked: string[] = [];
-    const fetch = async (target: unknown) => (asked.push(String(target)), new Response(null, { status: 204 }));
+    const requests: string[] = [];
+    const fetch = async (target: unknown) => (requests.push(String(target)), new Response(null, { status: 204 }));
     await new YardmasterClient({ url, apiKey: 'key', fetch }).closeSession('../a?b#c');
-    expect(asked).toEqual([`${url}/v1/sessions/..%2Fa%3Fb%23c`]);
+    expect(requests).toEqual([`${url}/v1/sessions/..%2Fa%3Fb%23c`]);
   });
 
   it('calls `fetch` as a function, since browsers reject it as a method', async () => {

@@ -136,7 +136,7 @@ function operationsOfDocument(): string[] {
 }
 
 describe(YardmasterClient.name, () => {
-  const asked: Array<{ method?: string; path?: string; headers: IncomingMessage['headers']; body?: unknown }> = [];
+  const requests: Array<{ method?: string; path?: string; headers: IncomingMessage['headers']; body?: unknown }> = [];
   let respond: (response: ServerResponse) => void;
   let server: Server;
   let client: YardmasterClient;
@@ -147,7 +147,7 @@ describe(YardmasterClient.name, () => {
       request.on('data', (piece: Buffer) => (text += piece.toString()));
       request.on('end', () => {
         const { method, url: path, headers } = request;
-        asked.push({ method, path, headers, ...(text !== '' && { body: JSON.parse(text) as unknown }) });
+        requests.push({ method, path, headers, ...(text !== '' && { body: JSON.parse(text) as unknown }) });
         respond(response);
       });
     });
@@ -161,7 +161,7 @@ describe(YardmasterClient.name, () => {
     server.closeAllConnections();
     server.close();
   });
-  beforeEach(() => void (asked.length = 0));
+  beforeEach(() => void (requests.length = 0));
 
   /** Calls a method; for a stream, waits for the first event. */
   async function call({ method, args, options }: Call, more: CallOptions = {}): Promise<unknown> {
@@ -192,7 +192,7 @@ describe(YardmasterClient.name, () => {
         response.end(isStream ? '' : '{}');
       };
       await call(expected);
-      expect(asked).toEqual([
+      expect(requests).toEqual([
         {
           method: method!.toUpperCase(),
           path: expected.path,
@@ -200,7 +200,7 @@ describe(YardmasterClient.name, () => {
           ...(expected.body !== undefined && { body: expected.body }),
         },
       ]);
-      expect(asked[0]!.headers['content-type']).toBe(expected.body === undefined ? undefined : 'application/json');
+      expect(requests[0]!.headers['content-type']).toBe(expected.body === undefined ? undefined : 'application/json');
     });
 
     it('rejects with the reason when its signal aborts', async () => {

@@ -11,7 +11,7 @@ function nested(depth: number, kind: 'array' | 'object' = 'array'): unknown {
   return value;
 }
 
-describe('jsonFault', () => {
+describe('jsonViolation', () => {
   it.each([0, -0, 1.5, 2 ** 53 - 1, -(2 ** 53 - 1), 6.02e23, 1e300, '', '9007199254740993', true, null, undefined])(
     'accepts %p, alone and within other values',
     (value) => {
@@ -112,7 +112,7 @@ describe('jsonFault', () => {
   });
 });
 
-describe('parsedFault', () => {
+describe('parsedViolation', () => {
   it('accepts a large number as a float, and otherwise rejects the same as jsonViolation', () => {
     expect(parsedViolation({ a: [1e18, 2 ** 53] })).toBeUndefined();
     expect(parsedViolation({ a: [Infinity] })).toEqual({ path: 'a.0', message: outOfRange });
@@ -130,8 +130,8 @@ function reference(value: unknown, depthLeft: number, path: string[]): Violation
     }
     return undefined;
   }
-  const isFault = (typeof value === 'number' && isChanged(value)) || typeof value === 'bigint';
-  return isFault ? { path: path.join('.'), message: jsonViolation(value)!.message } : undefined;
+  const isViolation = (typeof value === 'number' && isChanged(value)) || typeof value === 'bigint';
+  return isViolation ? { path: path.join('.'), message: jsonViolation(value)!.message } : undefined;
 }
 
 /** True for a number that JSON cannot hold, or writes as an integer that other readers round. */

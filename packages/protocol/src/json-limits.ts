@@ -31,7 +31,10 @@ export function jsonViolation(value: unknown, depthMax: number = jsonDepthMax): 
   return violationOf(value, { depthMax, checkNumber: checkInteger });
 }
 
-/** As `jsonFault`, for a value that `parseJson` read: its integers were checked in the text, so a large number was written as a float. */
+/**
+ * Like `jsonViolation`, for a value that `parseJson` returned: its integers were checked in the text, so a large number
+ * was written as a float.
+ */
 export function parsedViolation(value: unknown, depthMax: number = jsonDepthMax): Violation | undefined {
   return violationOf(value, { depthMax, checkNumber: checkRange });
 }
@@ -90,13 +93,9 @@ function enter(item: object, key: string, limits: Limits, levels: Level[]): Viol
   return undefined;
 }
 
-function scalarViolation(
-  value: unknown,
-  levels: readonly Level[],
-  { checkNumber: numberFault }: Limits,
-): Violation | undefined {
+function scalarViolation(value: unknown, levels: readonly Level[], { checkNumber }: Limits): Violation | undefined {
   const message =
-    typeof value === 'number' ? numberFault(value) : typeof value === 'bigint' ? checkBigInt(value) : undefined;
+    typeof value === 'number' ? checkNumber(value) : typeof value === 'bigint' ? checkBigInt(value) : undefined;
   return message === undefined ? undefined : { path: pathOf(levels), message };
 }
 

@@ -20,7 +20,7 @@ const validate = ajv.compile({
   },
   required: ['amount'],
 });
-const faultsOf = (value: object, violationsMax = 64): string[] => {
+const violationsOf = (value: object, violationsMax = 64): string[] => {
   validate(value);
   return toViolations(validate.errors, value, violationsMax).map(({ path, message }) => `${path}: ${message}`);
 };
@@ -37,11 +37,11 @@ describe(toViolations, () => {
     [{ amount: 1, inner: { cuont: 1 } }, ['inner.cuont: is not a known property; did you mean `count`?']],
     [{ amount: 1, labels: { A: 1 } }, ['labels.A: must match pattern "^[a-z]+$"']],
   ])('returns each violation of %j once, with its path', (value, violations) => {
-    expect(faultsOf(value)).toEqual(violations);
+    expect(violationsOf(value)).toEqual(violations);
   });
 
   it('returns at most as many violations as allowed', () => {
-    expect(faultsOf({ inner: { a: 1, b: 1, c: 1 } }, 2)).toHaveLength(2);
+    expect(violationsOf({ inner: { a: 1, b: 1, c: 1 } }, 2)).toHaveLength(2);
   });
 });
 

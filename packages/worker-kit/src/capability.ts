@@ -161,8 +161,8 @@ export class CheckedCapability {
    */
   timeoutMs(taskTimeoutMs: number, input: unknown): number {
     const properties = this.declaration.inputSchema['properties'] as Record<string, unknown> | undefined;
-    const asked = (input as { timeoutMs?: unknown } | null)?.timeoutMs;
-    const counts = properties?.['timeoutMs'] !== undefined && typeof asked === 'number' && asked > 0;
-    return counts ? Math.min(taskTimeoutMs, asked) : taskTimeoutMs;
+    const requested = (input as { timeoutMs?: unknown } | null)?.timeoutMs;
+    const counts = properties?.['timeoutMs'] !== undefined && typeof requested === 'number' && requested > 0;
+    return counts ? Math.min(taskTimeoutMs, requested) : taskTimeoutMs;
   }
 }

@@ -144,7 +144,10 @@ export class Execution implements ScopeOwner {
   private logBug(thrown: unknown): void {
     const { taskId, leaseId, capability } = this.task;
     const err = readableError(thrown);
-    this.log.error({ event: 'handler_failed', err, taskId, leaseId, capability }, 'the handler failed by a bug');
+    this.log.error(
+      { event: 'handler_failed', err, taskId, leaseId, capability },
+      'the handler threw an unexpected error',
+    );
   }
 }
 

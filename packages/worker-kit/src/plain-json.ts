@@ -63,8 +63,10 @@ class JsonCopier {
   private object(value: object, depth: number): unknown {
     const { toJSON } = value as { toJSON?: unknown };
     if (typeof toJSON === 'function') {
-      const spoken: unknown = toJSON.call(value, String(this.path.at(-1)));
-      return typeof spoken === 'object' && spoken !== null ? this.container(spoken, depth) : this.copy(spoken, depth);
+      const replaced: unknown = toJSON.call(value, String(this.path.at(-1)));
+      return typeof replaced === 'object' && replaced !== null
+        ? this.container(replaced, depth)
+        : this.copy(replaced, depth);
     }
     if (types.isBoxedPrimitive(value)) return this.copy(value.valueOf(), depth);
     return this.container(value, depth);

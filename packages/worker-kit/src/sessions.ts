@@ -25,7 +25,7 @@ export type SessionHook = (session: Session) => void | Promise<void>;
 
 /** The resources of a worker's sessions: open hooks create them, close hooks free them. */
 export class Sessions {
-  private readonly held = new Map<string, Session>();
+  private readonly sessions = new Map<string, Session>();
   private readonly openHooks: SessionHook[] = [];
   private readonly closeHooks: SessionHook[] = [];
   private readonly freeing = new Set<Promise<void>>();
@@ -47,7 +47,7 @@ export class Sessions {
   }
 
   get(sessionId: string | undefined): Session | undefined {
-    return sessionId === undefined ? undefined : this.held.get(sessionId);
+    return sessionId === undefined ? undefined : this.sessions.get(sessionId);
   }
 
   /** Handles `session.open`. `isKnown`: the worker keeps sessions for the capability. */
@@ -69,23 +69,23 @@ export class Sessions {
 
   /** Frees the resources of a session. Logs hooks that fail, and calls the others. */
   free(sessionId: string): void {
-    const session = this.held.get(sessionId);
+    const session = this.sessions.get(sessionId);
     if (!session) return;
-    this.held.delete(sessionId);
+    this.sessions.delete(sessionId);
     const freeing = this.callCloseHooks(session).finally(() => this.freeing.delete(freeing));
     this.freeing.add(freeing);
   }
 
   /** Frees the resources of all sessions, and resolves when that is done. */
   async freeAll(): Promise<void> {
-    for (const sessionId of this.held.keys()) this.free(sessionId);
+    for (const sessionId of this.sessions.keys()) this.free(sessionId);
     await Promise.all(this.freeing);
   }
 
   /** Calls the open hooks. Returns a rejection if one of them fails. */
   private async runOpenHooks({ sessionId, capability }: SessionOpen): Promise<SessionOpenReply | undefined> {
     const session: Session = { id: sessionId, capability, state: new Map() };
-    this.held.set(sessionId, session);
+    this.sessions.set(sessionId, session);
     try {
       for (const hook of this.openHooks) await hook(session);
       return undefined;

@@ -29,9 +29,9 @@ export function recordedReports(reports: WorkerReports, recorder: Recorder): Wor
       return status;
     },
     async artifact(upload) {
-      const { body, kept } = recorder.tap(upload.leaseId, upload.body);
+      const { body, stored } = recorder.tap(upload.leaseId, upload.body);
       const uploaded = await reports.artifact({ ...upload, body });
-      kept(uploaded.artifact);
+      stored(uploaded.artifact);
       return uploaded;
     },
   };

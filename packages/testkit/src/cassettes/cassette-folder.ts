@@ -32,8 +32,8 @@ export class CassetteFolder {
   prepare(): void {
     mkdirSync(this.path, { recursive: true, mode: 0o700 });
     for (const file of this.names()) {
-      const [, key = '', take = '1'] = /^(.*?-[0-9a-f]{16})(?:\.(\d+))?\.json$/.exec(file) ?? [];
-      this.recordedPerKey.set(key, Math.max(this.recordedPerKey.get(key) ?? 0, Number(take)));
+      const [, key = '', number = '1'] = /^(.*?-[0-9a-f]{16})(?:\.(\d+))?\.json$/.exec(file) ?? [];
+      this.recordedPerKey.set(key, Math.max(this.recordedPerKey.get(key) ?? 0, Number(number)));
       this.count++;
     }
   }
@@ -43,9 +43,9 @@ export class CassetteFolder {
     if (this.count >= cassettesMax) return undefined;
     this.count++;
     const key = `${capability}-${keyOf(capability, input)}`;
-    const take = (this.recordedPerKey.get(key) ?? 0) + 1;
-    this.recordedPerKey.set(key, take);
-    return take === 1 ? key : `${key}.${take}`;
+    const number = (this.recordedPerKey.get(key) ?? 0) + 1;
+    this.recordedPerKey.set(key, number);
+    return number === 1 ? key : `${key}.${number}`;
   }
 
   /**

@@ -26,21 +26,23 @@ export function nearestCassette<C extends Pick<Cassette, 'capability' | 'input'>
 
 type Measured = Difference & { distance: number };
 
-function compare(asked: unknown, recorded: unknown, path: string): Measured[] {
-  if (JSON.stringify(asked) === JSON.stringify(recorded)) return [];
-  if (isObject(asked) && isObject(recorded)) {
-    const keys = new Set([...Object.keys(asked), ...Object.keys(recorded)]);
-    return [...keys].flatMap((key) => compare(asked[key], recorded[key], `${path}.${key}`));
+function compare(given: unknown, recorded: unknown, path: string): Measured[] {
+  if (JSON.stringify(given) === JSON.stringify(recorded)) return [];
+  if (isObject(given) && isObject(recorded)) {
+    const keys = new Set([...Object.keys(given), ...Object.keys(recorded)]);
+    return [...keys].flatMap((key) => compare(given[key], recorded[key], `${path}.${key}`));
   }
-  return [{ path, message: `${path} is ${shown(asked, recorded)}`, distance: distanceOf(asked, recorded) }];
+  return [
+    { path, message: `${path} is ${describeDifference(given, recorded)}`, distance: distanceOf(given, recorded) },
+  ];
 }
 
 /** Returns a distance from 0 to 1: a common beginning and end of two texts reduces it. */
-function distanceOf(asked: unknown, recorded: unknown): number {
-  if (typeof asked !== 'string' || typeof recorded !== 'string') return 1;
-  const length = Math.max(asked.length, recorded.length);
-  const start = commonStart(asked, recorded);
-  const end = commonEnd(asked.slice(start), recorded.slice(start));
+function distanceOf(given: unknown, recorded: unknown): number {
+  if (typeof given !== 'string' || typeof recorded !== 'string') return 1;
+  const length = Math.max(given.length, recorded.length);
+  const start = commonStart(given, recorded);
+  const end = commonEnd(given.slice(start), recorded.slice(start));
   return 1 - (start + end) / (length + 1);
 }
 
@@ -58,13 +60,13 @@ function commonStart(one: string, other: string): number {
 
 const shownChars = 60;
 
-/** Describes a difference; long texts are shown from shortly before their first difference. */
-function shown(asked: unknown, recorded: unknown): string {
-  if (asked === undefined) return `missing, and ${short(recorded)} was recorded`;
-  if (recorded === undefined) return `${short(asked)}, and was not recorded`;
-  if (typeof asked !== 'string' || typeof recorded !== 'string') return `${short(asked)} instead of ${short(recorded)}`;
-  const from = Math.max(0, commonStart(asked, recorded) - 10);
-  return `${short(asked.slice(from))} instead of ${short(recorded.slice(from))}${from > 0 ? ` from character ${from} on` : ''}`;
+/** Describes a difference; long texts are describeDifference from shortly before their first difference. */
+function describeDifference(given: unknown, recorded: unknown): string {
+  if (given === undefined) return `missing, and ${short(recorded)} was recorded`;
+  if (recorded === undefined) return `${short(given)}, and was not recorded`;
+  if (typeof given !== 'string' || typeof recorded !== 'string') return `${short(given)} instead of ${short(recorded)}`;
+  const from = Math.max(0, commonStart(given, recorded) - 10);
+  return `${short(given.slice(from))} instead of ${short(recorded.slice(from))}${from > 0 ? ` from character ${from} on` : ''}`;
 }
 
 function short(value: unknown): string {

@@ -48,19 +48,19 @@ export class Recorder {
   }
 
   output(leaseId: string, chunks: readonly OutputChunk[]): void {
-    const take = this.recordings.get(leaseId);
-    if (!take) return;
-    const afterMs = this.afterMs(take);
+    const recording = this.recordings.get(leaseId);
+    if (!recording) return;
+    const afterMs = this.afterMs(recording);
     for (const chunk of chunks) {
-      const isNew = take.chunks.size < eventsMax && !take.chunks.has(chunk.seq);
-      if (isNew) take.chunks.set(chunk.seq, { afterMs, chunk });
+      const isNew = recording.chunks.size < eventsMax && !recording.chunks.has(chunk.seq);
+      if (isNew) recording.chunks.set(chunk.seq, { afterMs, chunk });
     }
   }
 
-  /** Copies an upload's body while it is stored. Call `kept` with the artifact once it is stored. */
-  tap(leaseId: string, body: Readable): { body: Readable; kept: (artifact: Artifact) => void } {
-    const take = this.recordings.get(leaseId);
-    if (!take) return { body, kept: () => undefined };
+  /** Copies an upload's body while it is stored. Call `stored` with the artifact once it is stored. */
+  tap(leaseId: string, body: Readable): { body: Readable; stored: (artifact: Artifact) => void } {
+    const recording = this.recordings.get(leaseId);
+    if (!recording) return { body, stored: () => undefined };
     const parts: Buffer[] = [];
     let bytes = 0;
     const tapped = new PassThrough();
@@ -71,20 +71,20 @@ export class Recorder {
     body.once('error', (error) => tapped.destroy(error));
     tapped.on('error', () => undefined); // A rejected upload has no other reader.
     body.pipe(tapped);
-    const kept = (artifact: Artifact): void => {
+    const stored = (artifact: Artifact): void => {
       const whole = bytes <= artifactBytesMax ? Buffer.concat(parts) : undefined;
-      take.artifacts.push({ afterMs: this.afterMs(take), artifact, bytes: whole });
+      recording.artifacts.push({ afterMs: this.afterMs(recording), artifact, bytes: whole });
     };
-    return { body: tapped, kept };
+    return { body: tapped, stored };
   }
 
   /** Writes the cassette of an attempt whose end is recorded in the store. */
   finished(leaseId: string, outcome: Outcome): void {
-    const take = this.recordings.get(leaseId);
-    if (!take) return;
+    const recording = this.recordings.get(leaseId);
+    if (!recording) return;
     this.recordings.delete(leaseId);
-    const { capability } = take.task;
-    const writing = this.write(take, outcome).catch((err: unknown) =>
+    const { capability } = recording.task;
+    const writing = this.write(recording, outcome).catch((err: unknown) =>
       this.log.error({ event: 'cassette_write_failed', err, capability }, 'could not write the cassette'),
     );
     this.writing.add(writing);
@@ -123,10 +123,10 @@ export class Recorder {
     const files: CassetteFile[] = [];
     const left = artifacts.map(({ afterMs, artifact, bytes }, index) => {
       if (!bytes) return { afterMs, artifact };
-      const kept = redactBytes(artifact, bytes, redact);
+      const redacted = redactBytes(artifact, bytes, redact);
       const file = `${name}/${index + 1}-${artifact.name.replaceAll(/[^\w.-]/g, '_').slice(-80)}`;
-      files.push({ file, bytes: kept.bytes });
-      return { afterMs, artifact: kept.artifact, file };
+      files.push({ file, bytes: redacted.bytes });
+      return { afterMs, artifact: redacted.artifact, file };
     });
     const events = [...outputs, ...left].sort((a, b) => a.afterMs - b.afterMs);
     const cassette: Cassette = { cassette: 1, capability, input, events, outcome: redact(outcome) };

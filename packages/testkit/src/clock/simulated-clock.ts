@@ -18,7 +18,7 @@ const defaultStepsMax = 1_000_000;
  */
 export class SimulatedClock extends Clock {
   private readonly timers = new TimerHeap();
-  private readonly held = new Set<Promise<void>>();
+  private readonly heldWork = new Set<Promise<void>>();
   private pendingTurns = 0;
   private firedTotal = 0;
   /** Timers, turns and reads of the clock since the time last advanced. */
@@ -67,9 +67,9 @@ export class SimulatedClock extends Clock {
 
   /** Stops time until `work` settles. Turns in the meantime do not count as steps: a slow disk is no endless loop. */
   override hold<T>(work: Promise<T>): Promise<T> {
-    const settle = (): void => void this.held.delete(settled);
+    const settle = (): void => void this.heldWork.delete(settled);
     const settled = work.then(settle, settle);
-    this.held.add(settled);
+    this.heldWork.add(settled);
     return work;
   }
 
@@ -77,7 +77,7 @@ export class SimulatedClock extends Clock {
   run({ untilMs = Infinity, isOver = () => false }: RunOptions = {}): Promise<void> {
     return new Promise((resolve, reject) => {
       const step = (): void => {
-        if (this.held.size > 0) return void Promise.all(this.held).then(() => setImmediate(step));
+        if (this.heldWork.size > 0) return void Promise.all(this.heldWork).then(() => setImmediate(step));
         if (++this.steps > this.stepsMax) return reject(this.stuck());
         if (this.pendingTurns > 0) return void setImmediate(step);
         const next = this.timers.first;

@@ -91,7 +91,7 @@ export class ArtifactUploads {
         const { name, leaseId } = request;
         log.warn(
           { event: 'upload_failed', artifact: name, leaseId, failures, err: error },
-          'the upload failed; the worker tries again',
+          'the upload failed; retrying',
         );
         await wait(clock, growingDelayMs(failures, random.next()), request.signal);
       }

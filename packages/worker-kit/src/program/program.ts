@@ -83,13 +83,10 @@ function endAtFatalErrors(log: EventLog): void {
   const end = (origin: string, thrown: unknown): void => {
     const [owner, err] = [currentOwner(), readableError(thrown)];
     if (owner) {
-      log.error(
-        { event: 'handler_left_error', origin, err },
-        'a handler left an error behind that nobody caught; its attempt fails',
-      );
+      log.error({ event: 'handler_left_error', origin, err }, 'uncaught error of a handler; its attempt fails');
       return owner.fail(thrown);
     }
-    log.error({ event: 'program_crashed', origin, err }, 'an error that nobody caught; the worker exits');
+    log.error({ event: 'program_crashed', origin, err }, 'uncaught error; the worker exits');
     process.exit(fatalExitCode);
   };
   for (const origin of ['uncaughtException', 'unhandledRejection']) process.on(origin, (thrown) => end(origin, thrown));

@@ -67,7 +67,7 @@ export class HeldAttempt {
     if (this.isFinished) return;
     this.progressed(nowMs);
     this.output.add(stream, data);
-    if (!this.output.isEmpty) this.delivery.want();
+    if (!this.output.isEmpty) this.delivery.enqueue();
   }
 
   /** Restarts the no-progress timeout. */
@@ -168,13 +168,13 @@ export class HeldAttempt {
 
   private continueDelivery(): void {
     this.delivery.acknowledge();
-    if (!this.output.isEmpty || this.outcome) this.delivery.want();
+    if (!this.output.isEmpty || this.outcome) this.delivery.enqueue();
   }
 
   private finish(event: AttemptEvent, outcome: Outcome): void {
     this.move(event);
     this.outcome = outcome;
-    this.delivery.want();
+    this.delivery.enqueue();
   }
 
   private move(event: AttemptEvent): void {

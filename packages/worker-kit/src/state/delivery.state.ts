@@ -8,12 +8,12 @@
  */
 export type DeliveryState = 'idle' | 'due' | 'inFlight' | 'again';
 
-type DeliveryEvent = 'want' | 'take' | 'acknowledge' | 'fail';
+type DeliveryEvent = 'enqueue' | 'take' | 'acknowledge' | 'fail';
 
 const transitions: Readonly<Record<DeliveryState, Partial<Record<DeliveryEvent, DeliveryState>>>> = {
-  idle: { want: 'due' },
+  idle: { enqueue: 'due' },
   due: { take: 'inFlight', acknowledge: 'idle' },
-  inFlight: { want: 'again', acknowledge: 'idle', fail: 'due' },
+  inFlight: { enqueue: 'again', acknowledge: 'idle', fail: 'due' },
   again: { acknowledge: 'due', fail: 'due' },
 };
 
@@ -38,8 +38,8 @@ export class Delivery {
   }
 
   /** Marks new content to send. */
-  want(): void {
-    this.move('want');
+  enqueue(): void {
+    this.move('enqueue');
   }
 
   /** Returns true if the message is due. It is in flight from then on. */

@@ -57,7 +57,7 @@ export class Intake {
   leave(deadlineMs: number, reason: string | undefined, nowMs: number): void {
     this.begin('leave', deadlineMs, nowMs);
     this.reason = reason;
-    this.delivery.want();
+    this.delivery.enqueue();
   }
 
   /** @throws YardError `DRAINING` if the worker is about to end */
@@ -69,7 +69,7 @@ export class Intake {
 
   /** Repeats the drain after a registration if the worker is leaving. The control plane repeats its own drains. */
   registered(): void {
-    if (this.state === 'leaving') this.delivery.want();
+    if (this.state === 'leaving') this.delivery.enqueue();
   }
 
   /** Returns the payload of `worker.drain`. */

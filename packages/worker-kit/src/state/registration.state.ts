@@ -45,7 +45,7 @@ export class Registration {
 
   linkOpened(): void {
     this.move('linkOpened');
-    this.delivery.want();
+    this.delivery.enqueue();
   }
 
   linkEnded(nowMs: number): void {
@@ -68,7 +68,7 @@ export class Registration {
     if (this.state !== 'registered') return;
     this.startExpiry(nowMs);
     this.move('unknown');
-    this.delivery.want();
+    this.delivery.enqueue();
   }
 
   /** Returns true if a heartbeat is due. The next one follows after the interval, answered or not. */

@@ -96,7 +96,7 @@ export class SessionTable {
   /** Queues `session.ended`. */
   addNotice(sessionId: string, message: string): void {
     const delivery = new Delivery();
-    delivery.want();
+    delivery.enqueue();
     this.notices.set(sessionId, { payload: { sessionId, message }, delivery });
   }
 

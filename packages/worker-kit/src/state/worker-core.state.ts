@@ -83,7 +83,7 @@ export class WorkerCore {
 
   setCapabilities(capabilities: Capability[]): void {
     this.capabilities = capabilities;
-    this.announcement.want();
+    this.announcement.enqueue();
   }
 
   linkOpened(): void {

@@ -63,7 +63,7 @@ class Uploads:
                     raise
                 log.warning(
                     "upload_failed",
-                    "the upload failed; the worker tries again",
+                    "the upload failed; retrying",
                     artifact=upload.name,
                     leaseId=upload.lease_id,
                     code=error.code,

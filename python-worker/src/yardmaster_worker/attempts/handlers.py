@@ -44,7 +44,7 @@ class Handlers:
         if not is_expected:
             log.error(
                 "handler_failed",
-                "the handler failed by a bug",
+                "the handler threw an unexpected error",
                 taskId=context.task_id,
                 leaseId=context.lease_id,
                 exception=readable_traceback(error),

@@ -3,7 +3,7 @@
 `idle`: nothing to send. `due`: to be sent, not before the retry time. `in_flight`: sent and not answered. New content
 while in flight makes it `again`: the answer then leads to `due`, not to `idle`.
 
-Unlike the kit's, `want` clears the retry time: capabilities that changed after a rejection are worth an immediate
+Unlike the kit's, `enqueue` clears the retry time: capabilities that changed after a rejection are worth an immediate
 try.
 """
 
@@ -27,13 +27,13 @@ class DeliveryState(StrEnum):
     AGAIN = "again"
 
 
-DeliveryEvent: TypeAlias = Literal["want", "take", "acknowledge", "fail"]
+DeliveryEvent: TypeAlias = Literal["enqueue", "take", "acknowledge", "fail"]
 
 TRANSITIONS: Mapping[DeliveryState, Mapping[DeliveryEvent, DeliveryState]] = {
-    DeliveryState.IDLE: {"want": DeliveryState.DUE},
+    DeliveryState.IDLE: {"enqueue": DeliveryState.DUE},
     DeliveryState.DUE: {"take": DeliveryState.IN_FLIGHT, "acknowledge": DeliveryState.IDLE},
     DeliveryState.IN_FLIGHT: {
-        "want": DeliveryState.AGAIN,
+        "enqueue": DeliveryState.AGAIN,
         "acknowledge": DeliveryState.IDLE,
         "fail": DeliveryState.DUE,
     },
@@ -47,7 +47,7 @@ class Delivery:
     def __init__(self) -> None:
         self._state = DeliveryState.IDLE
         self._retry_at_ms = 0.0
-        """Set by `fail`, cleared by `want`, `acknowledge` and `restart`."""
+        """Set by `fail`, cleared by `enqueue`, `acknowledge` and `restart`."""
 
     @property
     def due_at_ms(self) -> float | None:
@@ -64,10 +64,10 @@ class Delivery:
         """True while an answer is pending."""
         return self._state is DeliveryState.IN_FLIGHT or self._state is DeliveryState.AGAIN
 
-    def want(self) -> None:
+    def enqueue(self) -> None:
         """Record that there is something to send."""
         self._retry_at_ms = 0.0
-        self._move("want")
+        self._move("enqueue")
 
     def take(self, now_ms: float) -> bool:
         """Return True if it must be sent now; it is then in flight."""

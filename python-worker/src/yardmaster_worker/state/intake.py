@@ -114,7 +114,7 @@ class Intake:
         self._begin("leave", deadline_ms, now_ms)
         self._end_at_ms = now_ms + deadline_ms + self._grace_ms
         self._reason = reason
-        self.delivery.want()
+        self.delivery.enqueue()
 
     def resume(self) -> bool:
         """Accept work again. Return False if work is already accepted."""
@@ -127,7 +127,7 @@ class Intake:
     def registered(self) -> None:
         """Announce again that the worker leaves. The control plane repeats a drain of its own."""
         if self.is_leaving:
-            self.delivery.want()
+            self.delivery.enqueue()
 
     def payload(self, now_ms: float) -> WorkerDrain:
         """Return `worker.drain` for sending now."""

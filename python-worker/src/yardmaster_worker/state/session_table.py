@@ -138,7 +138,7 @@ class SessionTable:
         payload: SessionEnded = {"sessionId": session_id, "message": message[:1000]}
         notice = self._notices.setdefault(session_id, _Notice(payload))
         notice.payload = payload
-        notice.delivery.want()
+        notice.delivery.enqueue()
 
     def take_notices(self, now_ms: float) -> list[SessionEnded]:
         """Return the ends to report now; they are in flight from now on."""

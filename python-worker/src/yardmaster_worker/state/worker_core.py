@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
 __all__ = ["WorkerCore"]
 
-_CLOSED = "the session was ended"
+_CLOSED = "the session was closed"
 _DRAINED = "the session was still open at the drain deadline"
 _ORPHANED = "the session expired while its worker was not registered"
 _UNWANTED = "the control plane dropped the session"
@@ -218,7 +218,7 @@ class WorkerCore:
 
     def capabilities_changed(self, now_ms: float) -> None:
         """Send the changed set of capabilities; without a link, the registration includes it."""
-        self._deliveries.announcement.want()
+        self._deliveries.announcement.enqueue()
         self._pump(now_ms)
 
     def end_session(self, session_id: str, message: str, now_ms: float) -> None:

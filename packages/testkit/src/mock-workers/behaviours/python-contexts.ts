@@ -39,7 +39,7 @@ export function contextOfCell(context: MockContext, name: string, requirements: 
 /** `python.contexts`. */
 function pythonContexts(_: unknown, context: MockContext): unknown {
   const contexts = [...contextsOf(context)].sort(([a], [b]) => a.localeCompare(b));
-  return { contexts: contexts.map(([name, kept]) => ({ name, idleMs: 0, ...kept })) };
+  return { contexts: contexts.map(([name, interpreter]) => ({ name, idleMs: 0, ...interpreter })) };
 }
 
 /** `python.restart` and `python.close`: ends an interpreter. */

@@ -16,9 +16,9 @@ export function withFaults(
     if (plan.hang) return hang(context.signal, clock, plan.hang.isStubborn);
     if (plan.error) throw plannedError(plan.error);
     const pace = plan.outputBytesPerS === undefined ? undefined : new SlowOutput(context, clock, plan.outputBytesPerS);
-    const spoken = pace ? { ...context, output: pace.output } : context;
+    const slowed = pace ? { ...context, output: pace.output } : context;
     const die = (): void => void clock.setTimer(crashDelayMs, crash);
-    const result = await behaviour(input, plan.crash?.when === 'during' ? crashingAtOutput(spoken, die) : spoken);
+    const result = await behaviour(input, plan.crash?.when === 'during' ? crashingAtOutput(slowed, die) : slowed);
     await pace?.flushed();
     if (!plan.crash) return result;
     die();

@@ -93,9 +93,9 @@ export class FaultyLink {
       void this.transports[0].send(message, payload, timeoutMs).catch(() => undefined); // a copy has no waiting sender
     }
     if (plan?.lostAck === message) return this.lose(plan, reply, timeoutMs);
-    const came = await reply;
+    const received = await reply;
     await this.whenOpen();
-    return came;
+    return received;
   }
 
   private async answer(answer: Answer, message: string, payload: unknown): Promise<unknown> {

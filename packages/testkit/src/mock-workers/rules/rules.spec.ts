@@ -13,11 +13,11 @@ describe('rules', () => {
     return all;
   }
 
-  const said = (stdout: string) => ({ stdout, stderr: '', exitCode: 0 });
+  const printed = (stdout: string) => ({ stdout, stderr: '', exitCode: 0 });
   const rule = (when: MockRule['when'], stdout: string): MockRule => ({
     capability: 'shell.run',
     when,
-    answer: { result: said(stdout) },
+    answer: { result: printed(stdout) },
   });
 
   it('answer by the first match, otherwise like the mock', async () => {
@@ -37,7 +37,13 @@ describe('rules', () => {
       { command: 'echo a' },
     ];
     const results = (await outcomes(rules, ...inputs)).map(({ result }) => result);
-    expect(results).toEqual([said('clean\n'), said('history\n'), said('in src\n'), said('env\n'), said('a\n')]);
+    expect(results).toEqual([
+      printed('clean\n'),
+      printed('history\n'),
+      printed('in src\n'),
+      printed('env\n'),
+      printed('a\n'),
+    ]);
   });
 
   it('answer with errors, delays and limits', async () => {
@@ -57,28 +63,28 @@ describe('rules', () => {
         {
           capability: 'python.run',
           when: { fits: (input) => (input as { code: string }).code === 'x' },
-          answer: { handler: () => said('f\n') },
+          answer: { handler: () => printed('f\n') },
         },
-        { capability: 'python.run', answer: { result: said('printed\n') } },
+        { capability: 'python.run', answer: { result: printed('printed\n') } },
       ],
     });
     const run = (code: string) => harness.run({ capability: 'python.run', input: { code } });
     const { events, task } = await run('y');
-    expect(task.outcome!.result).toEqual(said('printed\n'));
+    expect(task.outcome!.result).toEqual(printed('printed\n'));
     expect(events.filter(({ type }) => type === 'output').map(({ data }) => data)).toMatchObject([
       { stream: 'stdout', data: 'printed\n' },
     ]);
-    expect((await run('x')).task.outcome!.result).toEqual(said('f\n'));
+    expect((await run('x')).task.outcome!.result).toEqual(printed('f\n'));
     await harness.close();
   });
 
   it('come after handlers', async () => {
     harness = await startMocks({
-      handlers: { 'shell.run': (input) => said(`${(input as { command: string }).command}?`) },
+      handlers: { 'shell.run': (input) => printed(`${(input as { command: string }).command}?`) },
       rules: [rule(undefined, 'never\n')],
     });
     const { task } = await harness.run({ capability: 'shell.run', input: { command: 'what' } });
-    expect(task.outcome!.result).toEqual(said('what?'));
+    expect(task.outcome!.result).toEqual(printed('what?'));
     await harness.close();
   });
 });
