@@ -205,7 +205,7 @@ def summary(values: list[float]) -> dict[str, float]:
 
 
 def interpreter_at(path: str) -> Interpreter:
-    """Return the interpreter at a path, with what it needs."""
+    """Return the interpreter at a path, with the folders that it needs."""
     code = "import sys; print(sys.prefix, sys.base_prefix, sep='\\n')"
     prefixes = subprocess.run([path, "-c", code], check=True, capture_output=True, text=True).stdout.split()
     return Interpreter(path, tuple(sorted({*prefixes, str(Path(path).resolve().parent.parent)})), "")

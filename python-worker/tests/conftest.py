@@ -15,7 +15,7 @@ from yardmaster_worker.sandbox.fork_server.step_down import closed_part
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-# A machine that does other things too may take longer than Hypothesis' 200 ms for an example that is not slow.
+# On a loaded machine an example may exceed Hypothesis' default of 200 ms.
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 
@@ -27,7 +27,9 @@ def interpreter(request: pytest.FixtureRequest) -> Interpreter:
 
 
 def reachable_interpreter() -> Interpreter:
-    """Without namespaces an interpreter in a closed folder, such as one below /root, is of no use to other users."""
+    """Return an interpreter that other users can run: one in a closed folder, such as below /root, fails without
+    namespaces.
+    """
     base = base_interpreter()
     if os.geteuid() != 0 or all(closed_part(prefix) is None for prefix in base.prefixes):
         return base
@@ -36,7 +38,7 @@ def reachable_interpreter() -> Interpreter:
 
 @pytest.fixture(params=["fork-server", "bubblewrap"])
 async def isolated(request: pytest.FixtureRequest, interpreter: Interpreter) -> AsyncIterator[Sandbox]:
-    """Each implementation that isolates."""
+    """Each sandbox that isolates."""
     async with chosen(request.param, interpreter) as sandbox:
         yield sandbox
 
@@ -55,14 +57,14 @@ async def fork_server(interpreter: Interpreter) -> AsyncIterator[Sandbox]:
 
 @pytest.fixture
 async def landlocked(interpreter: Interpreter) -> AsyncIterator[Sandbox]:
-    """Without namespaces."""
+    """A sandbox without namespaces."""
     async with chosen("landlock", interpreter) as sandbox:
         yield sandbox
 
 
 @pytest.fixture(params=["fork-server", "bubblewrap", "landlock", "none"])
 async def sandbox(request: pytest.FixtureRequest, interpreter: Interpreter) -> AsyncIterator[Sandbox]:
-    """Each implementation: what holds for one holds for all."""
+    """Each sandbox."""
     async with chosen(request.param, interpreter) as sandbox:
         yield sandbox
 

@@ -1,4 +1,4 @@
-"""Bounds have one suffix: constants end in `_MAX`, other names in `_max`, behind the unit."""
+"""Names of limits have one suffix: constants end in `_MAX`, other names in `_max`, after the unit."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def test_bounds_have_one_suffix() -> None:
 
 
 def defined_in(path: Path) -> list[tuple[str, int]]:
-    """Return the names that a file gives: to variables, attributes and parameters."""
+    """Return the names of variables, attributes and parameters that a file defines."""
     found = []
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):

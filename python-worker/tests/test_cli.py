@@ -1,4 +1,4 @@
-"""The command as a process of its own: start, signals, loss of the parent, and what is left of it."""
+"""The command as a process: start, signals, loss of the parent, and leftovers."""
 
 from __future__ import annotations
 
@@ -174,7 +174,7 @@ def python_module() -> list[str]:
 
 
 def until(condition: Callable[[], object]) -> None:
-    """Wait for something that tells nobody when it happens: a process that dies with its namespace."""
+    """Poll for a condition without an event, such as the end of a process in a dead namespace."""
     end_s = time.monotonic() + 10
     while not condition():
         assert time.monotonic() < end_s, "it did not happen"

@@ -1,4 +1,4 @@
-"""Who may import whom. Imports for types alone count too: a name is a dependency, however it is used."""
+"""The table of allowed imports. Imports for types count too."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ import pytest
 ROOT = Path(__file__).parents[1] / "src/yardmaster_worker"
 PACKAGE = "yardmaster_worker"
 COMPOSITION = {"__init__", "__main__", "cli", "service", "worker"}
-"""The modules that put the others together may import everything, and nobody imports them."""
+"""The composition modules may import everything, and no module imports them."""
 
 MAY_IMPORT = {
-    # Of no package, and used by many.
+    # Top-level modules.
     "backoff": set[str](),
     "lifecycle": set[str](),
     "loop_lag": set[str](),
@@ -62,7 +62,7 @@ PORTS = {
     "capabilities.artifacts": {"protocol.generated.types"},
     "sessions.session": set[str](),
 }
-"""Modules that others implement, or that ports are made of: what they may import of this package, and nothing more."""
+"""Ports and the modules they use: the only modules of this package that they may import."""
 
 
 def module_of(path: Path) -> str:
@@ -80,7 +80,7 @@ def modules() -> dict[str, Path]:
 
 @cache
 def imports_of(module: str) -> frozenset[str]:
-    """Return the modules of this package that a module imports, wherever the statement stands."""
+    """Return the modules of this package that a module imports, in any scope."""
     path = modules()[module]
     inside = module if path.name == "__init__.py" else module.rpartition(".")[0]
     found: set[str] = set()
@@ -149,7 +149,7 @@ def test_the_table_has_no_cycle() -> None:
 
 
 def test_modules_form_no_cycle() -> None:
-    """A package and what it exports from its own modules are one thing, so packages themselves are left out."""
+    """A package and its own modules count as one unit, so packages themselves are excluded."""
     packages = {module for module, path in modules().items() if path.name == "__init__.py"}
     graph = {module: set(imports_of(module)) - packages for module in modules() if module not in packages}
     assert cycle_in(graph) == []
@@ -169,5 +169,5 @@ def test_sandboxes_are_named_by_the_choice_alone() -> None:
         if other.startswith(tuple(f"sandbox.{name}" for name in implementations))
         and not module.startswith("sandbox.fork_server")
     }
-    # The installer of packages needs the options for the system's files, not the sandbox.
+    # The package installer uses bubblewrap's options for system files, not the sandbox.
     assert naming == {"sandbox.choice", "packages.pip"}

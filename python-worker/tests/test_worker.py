@@ -1,4 +1,4 @@
-"""A worker on a real link, driven from the other side."""
+"""A worker on a real link, driven by a control plane."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ANY: dict[str, Any] = {}
 
 @pytest.fixture
 def gate() -> threading.Event:
-    """Holds a capability until the test opens it."""
+    """Blocks a capability until the test opens it."""
     return threading.Event()
 
 
@@ -61,7 +61,7 @@ def worker(gate: threading.Event) -> Worker:
 
 @pytest.fixture
 def preparing(worker: Worker, gate: threading.Event) -> Worker:
-    """The worker, with a capability that signals when its work begins."""
+    """A worker with a capability that signals the start of its work."""
 
     @worker.capability(
         "demo.prepare", description="Prepare, then work.", input_schema=ANY, signals_start=True
@@ -179,7 +179,7 @@ async def test_stale_reply_to_output_stops_the_attempt(control: ControlPlane) ->
         try:
             await asyncio.Event().wait()
         finally:
-            # Two turns of the loop later the attempt has ended and its slot is free.
+            # Two loop iterations later the attempt has ended and its slot is free.
             asyncio.get_running_loop().call_later(0, ended.set)
 
     control.answers["task.output"] = lambda _: {"status": "stale"}
@@ -288,7 +288,7 @@ async def test_capability_rejects_invalid_declarations() -> None:
 
 @pytest.fixture
 def leaving(tmp_path: Path) -> Worker:
-    """A worker that leaves artifacts, from the loop and from a thread."""
+    """A worker that saves artifacts, from the loop and from a thread."""
     worker = Worker(built_in=False)
     (tmp_path / "file").write_bytes(b"from a file")
 
@@ -370,7 +370,7 @@ async def test_input_reaches_the_attempt_of_its_lease(control: ControlPlane) -> 
 
 
 async def test_upload_url_of_the_registration_is_used(control: ControlPlane, leaving: Worker) -> None:
-    control.artifacts_url = "http://127.0.0.1:9"  # nobody listens there
+    control.artifacts_url = "http://127.0.0.1:9"  # no process listens there
     control.artifact_answers = []
     async with in_process(leaving, dialing(control)):
         await control.until(lambda: control.registrations)

@@ -17,7 +17,7 @@ from yardmaster_worker.errors import YardmasterError
 
 @pytest.fixture
 def uploads(control: ControlPlane, monkeypatch: pytest.MonkeyPatch) -> Uploads:
-    monkeypatch.setattr(Backoff, "delay_ms", lambda _self, **_: 0)  # nobody waits in tests
+    monkeypatch.setattr(Backoff, "delay_ms", lambda _self, **_: 0)  # no delays in tests
     return Uploads(control.url.replace("http", "ws"))
 
 

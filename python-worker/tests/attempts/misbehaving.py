@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 Error = dict[str, Any]
 RAISING: list[tuple[str, Callable[[], Any], Error]] = []
-"""What a handler does, in a coroutine or in a thread: it raises, or returns what cannot be sent."""
+"""Name, function and expected error: a handler, coroutine or plain, raises or returns invalid values."""
 REPORTING: list[tuple[str, str, Callable[[], Any], Error]] = []
-"""A stream, and what a handler sends there that cannot be sent."""
+"""Name, stream, value and expected error: a handler sends invalid output."""
 
 _WHY = "without a stop request"
 
@@ -48,7 +48,7 @@ class Unreadable(Exception):
 
 
 class Exiting(Exception):
-    """Everything that is looked at ends the program."""
+    """Reading any of its attributes raises SystemExit."""
 
     def __getattribute__(self, _name: str) -> Any:
         raise SystemExit(5)
@@ -204,7 +204,7 @@ def raises_stop_iteration() -> None:
 
 
 def endless() -> Any:
-    """Small in memory, and more than all memory as JSON."""
+    """Return a value that is small in memory but endless as JSON."""
     tree: list[Any] = []
     for _ in range(100):
         tree = [tree, tree]

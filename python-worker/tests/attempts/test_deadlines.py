@@ -11,7 +11,7 @@ from yardmaster_worker.state import StopReason
 
 
 class FakeLoop:
-    """The part of an event loop that deadlines use, with a time that moves when told."""
+    """The event loop methods that deadlines use, on manual time."""
 
     def __init__(self) -> None:
         self._now_s = 100.0

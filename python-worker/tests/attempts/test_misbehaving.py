@@ -1,4 +1,4 @@
-"""Whatever a handler does ends its own attempt, typed and once, with the slot free and the worker alive."""
+"""A misbehaving handler ends only its own attempt, once and with a code; the slot is freed and the worker survives."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ANY: dict[str, Any] = {}
 
 
 async def outcome_of(control: ControlPlane, handler: Any, **more: Any) -> dict[str, Any]:
-    """Return the outcome of a handler; after it the only slot is free again and the worker works."""
+    """Return the outcome of a handler. Asserts that the only slot is free again and the worker works."""
     worker = Worker(built_in=False)
     worker.capability("odd.it", description="", input_schema=ANY)(handler)
     worker.capability("odd.ok", description="", input_schema=ANY)(lambda value, _context: value)
@@ -213,7 +213,7 @@ async def test_session_ends_whatever_its_closers_raise(control: ControlPlane, en
 
 
 class _Odd:
-    """An object of which any attribute raises any error."""
+    """An object whose attributes raise arbitrary errors."""
 
     def __init__(self, error: BaseException) -> None:
         object.__setattr__(self, "error", error)

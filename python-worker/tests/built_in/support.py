@@ -1,4 +1,4 @@
-"""Running a built-in capability without a link."""
+"""Runs built-in capabilities without a link."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from yardmaster_worker.state import StopReason
 
 
 class Bench:
-    """Attempts of `python.run` and `shell.run` on one sandbox, with their live output."""
+    """Runs attempts of `python.run` and `shell.run` on one sandbox, and records their live output."""
 
     def __init__(
         self,
@@ -30,7 +30,7 @@ class Bench:
         limits: LimitPolicy | None = None,
         folders: WorkFolders | None = None,
         contexts: SessionContexts | None = None,
-        extras: Extras = Extras(),  # noqa: B008 - it cannot be changed
+        extras: Extras = Extras(),  # noqa: B008 - immutable
         *,
         uploads: Uploads | None = None,
     ) -> None:
@@ -57,17 +57,17 @@ class Bench:
         )
 
     def reset(self) -> None:
-        """Be ready for another attempt."""
+        """Prepare another attempt."""
         self._outcome = asyncio.get_running_loop().create_future()
 
     async def session_broken(self) -> tuple[str, str]:
-        """Wait until a session is broken; return its id and why."""
+        """Wait until a session is ended by the worker; return its id and the reason."""
         async with asyncio.timeout(10):
             await self._broke.wait()
         return self.broken[0]
 
     async def in_session(self, capability: str, session_id: str = "s", **value: Any) -> dict[str, Any]:
-        """Run a task of a session to its end; `timeout_ms` is that of the task."""
+        """Run a task in a session to its end; `timeout_ms` is the task's."""
         timeout_ms = value.pop("timeout_ms", 30_000)
         self.live.clear()
         self.start(capability, value, sessionId=session_id, timeoutMs=timeout_ms)
@@ -80,7 +80,7 @@ class Bench:
         self.attempts.start({**execute, "timeoutMs": 30_000, **more})  # type: ignore[typeddict-item]
 
     def give(self, **piece: Any) -> dict[str, Any]:
-        """Give the attempt input; return the reply."""
+        """Pass input to the attempt; return the reply."""
         return self.attempts.give_input({"leaseId": "l", **piece})  # type: ignore[typeddict-item]
 
     def cancel(self, grace_ms: int) -> None:
@@ -92,7 +92,7 @@ class Bench:
         return outcome
 
     async def ended(self) -> None:
-        """Wait until there is an outcome."""
+        """Wait for the outcome."""
         await asyncio.wait({self._outcome})
 
     async def printed(self, text: str, wait_s_max: float = 10) -> None:

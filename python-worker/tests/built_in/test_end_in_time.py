@@ -1,4 +1,4 @@
-"""What a program may do between a stop request and its end. That this comes in time: `tests/hostile`."""
+"""The time between a stop request and a program's end. `tests/hostile` tests that it is bounded."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Input for attempts that run: its bounds, and programs that read it as it comes, or do not."""
+"""Input of running attempts: limits, and programs that read it or ignore it."""
 
 from __future__ import annotations
 

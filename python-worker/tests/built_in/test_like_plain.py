@@ -1,4 +1,4 @@
-"""What a benign program finds as under `python main.py`: the examples are those in which it once was otherwise."""
+"""Programs behave as under `python main.py`. Each example once behaved differently."""
 
 from __future__ import annotations
 

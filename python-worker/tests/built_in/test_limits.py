@@ -1,4 +1,4 @@
-"""Limits of a run as a task sees them: wishes, refusals and codes."""
+"""Limits of a run from a task's view: requests, rejections and codes."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ async def test_too_much_memory_is_out_of_memory(fork_server: Sandbox) -> None:
     assert error["message"] == "the program used more than 100663296 bytes of memory"
     details = error["details"]
     assert (details["limit"], details["most"], details["stdout"]) == ("memoryBytes", 100663296, "begun\n")
-    assert ended["stats"]["memoryBytesMax"] >= 100663296  # a control group lets nothing beyond it
+    assert ended["stats"]["memoryBytesMax"] >= 100663296  # a control group prevents more
 
 
 async def test_too_much_cpu_time_is_a_cpu_timeout_of_a_shell_too(fork_server: Sandbox) -> None:

@@ -1,4 +1,4 @@
-"""A program with a network: through the proxy, within two policies, to real sockets of this machine."""
+"""Programs with network access: through the proxy, within two policies, to real sockets of this machine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The built-in capabilities are those of the protocol, and give way to a worker's own."""
+"""The built-in capabilities match the protocol, and a worker's own ones take precedence."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def test_modules_offer_what_the_protocol_declares() -> None:
     assert find_offers().keys() == built_in_handling().keys()
 
 
-def test_mismatch_names_what_is_missing_extra_and_offered_twice() -> None:
+def test_mismatch_names_missing_extra_and_duplicate_capabilities() -> None:
     offered = [("p.a", "a.one"), ("p.b", "a.one"), ("p.b", "b.extra")]
     assert mismatches(["a.one", "a.missing"], offered) == [
         "a.missing has a schema, but no module of yardmaster_worker.built_in offers it",

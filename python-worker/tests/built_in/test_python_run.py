@@ -56,7 +56,7 @@ async def test_exception_is_reported_with_name_message_and_traceback(sandbox: Sa
     assert error["details"]["exitCode"] == 1
     assert error["details"]["stdout"] == ""
     for text in (error["details"]["traceback"], error["details"]["stderr"]):
-        # Newer Pythons underline what they mean.
+        # Newer Python versions underline the error.
         assert [
             line for line in text.splitlines(keepends=True) if set(line.strip()) - set("~^")
         ] == traceback.splitlines(keepends=True)
@@ -204,7 +204,7 @@ async def test_deadline_ends_a_grace_that_is_longer(sandbox: Sandbox) -> None:
 
 async def test_program_that_does_not_start_in_time_never_runs(sandbox: Sandbox) -> None:
     bench = Bench(sandbox)
-    cold = {"PYTHONUTF8": "1"}  # a Python that is ready may well begin within a millisecond
+    cold = {"PYTHONUTF8": "1"}  # a warm Python may start within a millisecond
     bench.start("python.run", {"code": "print('too late')", "env": cold}, startTimeoutMs=1)
     outcome = await bench.outcome()
     assert (outcome["status"], outcome["error"]["code"]) == ("timed_out", "START_TIMEOUT")

@@ -1,4 +1,4 @@
-"""Packages that a task requires: from a folder of wheels that is made here, into layers that are kept."""
+"""Requirements of tasks, installed from a folder of wheels into cached package layers."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ async def test_layers_are_evicted_beyond_their_bound(bench: Bench, layers: Layer
 async def test_configured_index_is_used(
     interpreter: Interpreter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """And its password is told to nobody: not in the arguments, which every user sees, and not in an error."""
+    """The index's password must not leak, neither in arguments, which are public, nor in errors."""
     monkeypatch.setenv("no_proxy", "127.0.0.1")
     folder = tmp_path / "simple" / "made-here"
     folder.mkdir(parents=True)

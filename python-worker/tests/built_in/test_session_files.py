@@ -1,4 +1,4 @@
-"""Files of sessions and runs, as tasks see them, with programs that set traps."""
+"""Files of sessions and runs, including programs that set traps."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ NAMES = (
 
 
 class Kept:
-    """Stands in place of the way of artifacts."""
+    """Records artifacts instead of uploading them."""
 
     def __init__(self) -> None:
         self.artifacts: dict[str, bytes] = {}
@@ -153,7 +153,9 @@ async def test_traps_are_not_collected(bench: Bench) -> None:
 
 
 async def test_folders_swapped_for_links_lead_nowhere(bench: Bench) -> None:
-    """A program swaps a folder for a link to the system while files are asked for from outside (CVE-2024-28185, -28189)."""
+    """A program replaces a folder by a link to the system during access to files from outside (CVE-2024-28185,
+    -28189).
+    """
     swapping = """import os, threading
 os.makedirs("real"); open("real/passwd", "w").write("mine")
 def swap():

@@ -119,7 +119,7 @@ async def test_rejected_text_leaves_no_descriptor_open(sandbox: Sandbox) -> None
 
 
 class Watch:
-    """Counts what the deadlines of an attempt are told."""
+    """Counts calls of the deadlines."""
 
     def __init__(self) -> None:
         self.times_begun = 0

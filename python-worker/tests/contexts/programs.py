@@ -1,4 +1,4 @@
-"""Programs that do not want to end, as cells."""
+"""Cells that refuse to end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The network of cells: each has its own, and nothing of it outlives the cell."""
+"""Network access of cells: separate for each cell, and closed at its end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Packages of contexts: they come with the start of a context, and stay as long as it does."""
+"""Packages of interpreters: installed at the start of an interpreter, kept until its end."""
 
 from __future__ import annotations
 
@@ -145,7 +145,7 @@ async def test_failed_installation_starts_no_interpreter(bench: Bench) -> None:
 
 
 async def test_no_interpreter_starts_after_its_session_has_ended(bench: Bench) -> None:
-    """Packages may take long to install."""
+    """Installation may take long."""
     contexts, session = SessionContexts(bench.sandbox), Session("gone", Path)
     assert contexts.use(session, "default") is None
     (close,) = session.closers

@@ -1,4 +1,4 @@
-"""Cells of contexts, as the tasks of a session see them."""
+"""Cells and interpreters from the view of a session's tasks."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def value(outcome: dict[str, Any]) -> str:
 
 
 async def interrupted(bench: Bench, code: str, grace_ms: int) -> dict[str, Any]:
-    """Run a cell that prints `ready`, and cancel it then."""
+    """Run a cell that prints `ready`, then cancel it."""
     bench.live.clear()
     bench.start("python.run", {"code": code}, sessionId="s")
     await bench.printed("ready")

@@ -1,4 +1,4 @@
-"""Rich results: of IPython's own types, of pandas and matplotlib, and of code that forges them."""
+"""Rich results of IPython's types, pandas and matplotlib, and forged ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cells that do not want to end, and contexts that attack: a neighbour's state stands, and nothing is left of them."""
+"""Cells that refuse to end, and hostile interpreters: other state survives, and nothing is left of them."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ raise SystemExit(9)""",
 
 
 def gone(pid: int) -> asyncio.Future[None]:
-    """Return what is done when a process has ended."""
+    """Return a future that is done when a process has ended."""
     loop, ended = asyncio.get_running_loop(), asyncio.get_running_loop().create_future()
     try:
         pidfd = os.pidfd_open(pid)
@@ -63,7 +63,7 @@ def gone(pid: int) -> asyncio.Future[None]:
 
 
 def processes_with(marker: str) -> list[int]:
-    """The processes of the machine that have the text in their command line."""
+    """Return the processes of the machine with the text in their command line."""
     found = []
     for process in Path("/proc").glob("[0-9]*"):
         try:
@@ -101,7 +101,7 @@ async def test_hostile_cell_affects_no_other_interpreter(bench: Bench, name: str
     assert outcome["status"] in {"failed", "timed_out", "succeeded"}
     assert outcome.get("error", {}).get("code") not in {"INTERNAL", "ISOLATION_UNAVAILABLE"}
     again = await cell(bench, "1", context="default")
-    assert again["status"] in {"succeeded", "failed"}  # what broke its own context has that
+    assert again["status"] in {"succeeded", "failed"}  # a cell that breaks its own interpreter may fail
     assert value(await cell(bench, "kept", context="neighbour")) == "1"
     other = await bench.in_session("python.run", session_id="other", code="kept")
     assert value(other) == "2"
@@ -167,7 +167,7 @@ reached"""
 async def test_interpreter_cannot_reach_folder_processes_or_memory_of_another(
     landlock_bench: Bench, victim: str
 ) -> None:
-    """Though it can name them. Of another context of its own session it has the folder."""
+    """The cell knows the names of everything it tries to reach. Interpreters of one session share their folder."""
     bench = landlock_bench
     other = {"session_id": "other"} if victim == "another session" else {"context": "other"}
     secret = """import os, ctypes, subprocess
@@ -180,7 +180,7 @@ beside = subprocess.Popen(["sleep", "600"])
     if victim == "another context":
         folder = "/nowhere"
     attack = REACHES.format(folder=folder, pids=[*pids, os.getpid()], address=address)
-    # Landlock leaves `chmod` alone; where there is but one user, a name that cannot be listed keeps a file from it.
+    # Landlock does not restrict `chmod`. With a single user, only unlistable names protect a file from it.
     of_one_user = [] if os.geteuid() == 0 or victim == "another context" else ["rights", "rights"]
     assert value(await cell(bench, attack)) == str(of_one_user)
     still = "open('secret').read(), open('inner/secret').read(), kept.value, beside.poll()"
@@ -202,7 +202,7 @@ async def test_each_session_is_another_user_of_the_machine(landlock_bench: Bench
 
 
 async def test_process_limit_applies_to_one_program(bench: Bench) -> None:
-    """Where the kernel counts those of a user, what it has running already does not count."""
+    """If the kernel counts processes per user, already running ones do not count."""
     await cell(bench, "import subprocess\nbeside = [subprocess.Popen(['sleep', '600']) for _ in range(20)]")
     again = "import subprocess\nn = [subprocess.Popen(['sleep', '600']) for _ in range(6)]\nlen(n)"
     assert value(await cell(bench, again, context="other", limits={"processes": 16})) == "6"

@@ -1,4 +1,4 @@
-"""The vectors that every language's proxy keeps to."""
+"""The shared egress vectors of all languages."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def read(name: str) -> dict[str, Any]:
 
 
 async def decided(case: dict[str, Any]) -> str | list[str]:
-    """What the proxy decides; a name that the case does not have must not be asked for."""
+    """Return the proxy's decision. Resolving a name that the case does not list is an error."""
 
     async def resolve(name: str) -> list[str]:
         return list(case.get("names", {})[name])

@@ -1,4 +1,4 @@
-"""A folder full of traps, looked at from outside."""
+"""Access from outside to a folder full of traps."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ TRAPS = {
 
 @pytest.fixture
 def trapped(tmp_path: Path) -> Path:
-    """A work folder beside a secret."""
+    """A work folder next to a secret."""
     (tmp_path / "secret").write_text("secret")
     work = tmp_path / "work"
     work.mkdir()

@@ -24,7 +24,7 @@ os.kill(os.getpid(), signal.SIGKILL)
 
 @pytest.fixture(autouse=True)
 def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder for temporary files, for this test alone and for what it starts."""
+    """A temporary folder for this test and the programs it starts."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     return tmp_path
@@ -32,13 +32,13 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def reachable() -> Iterator[Path]:
-    """A folder that every user reaches."""
+    """A folder that every user can enter."""
     with tempfile.TemporaryDirectory(dir="/tmp") as name:
         yield Path(name)
 
 
 def holds_for_a_user(owned: Path, claim: Callable[[], bool]) -> bool:
-    """Whether a claim holds for a user whom the rights of files bind, which they do not bind root."""
+    """Return True if a claim holds for a user to whom file permissions apply, unlike root."""
     if os.getuid() != 0:
         return claim()
     nobody = 65534
@@ -134,7 +134,7 @@ def test_left_over_folder_that_is_a_link_is_ignored(temporary: Path) -> None:
 
 @pytest.fixture
 def deep(temporary: Path) -> Path:
-    """A folder in which the way to the last one is longer than a path may be."""
+    """A folder whose innermost path exceeds the maximum path length."""
     folder = temporary / "deep"
     folder.mkdir()
     script = (

@@ -1,4 +1,4 @@
-"""The cases, as the tables in `cases/` hold them, and the judgement of how one ended."""
+"""Hostile cases from the tables in `cases/`, and the comparison with their outcomes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 MEBIBYTE = 1024 * 1024
 LIMITS = {"processes": 32, "memoryBytes": 256 * MEBIBYTE, "diskBytes": 16 * MEBIBYTE}
-"""Of every case, where its table does not say: small enough that a bomb is soon over."""
+"""Default limits of a case, small so that bombs end soon."""
 PRELUDE = Path(__file__).with_name("prelude.py").read_text(encoding="utf-8")
 LINGER = "\nprint('ready', flush=True)\nimport time\nwhile True: time.sleep(600)\n"
 _OF_ERROR = ("exitCode", "signal", "limit", "name")
@@ -18,49 +18,51 @@ _OF_ERROR = ("exitCode", "signal", "limit", "name")
 
 @dataclass(frozen=True)
 class Case:
-    """A program that means harm, and what must become of it."""
+    """A hostile program and its expected end."""
 
     family: str
     name: str
     python: str = ""
     shell: str = ""
-    """One of the two: the code, or the command."""
+    """The code or the command; exactly one is set."""
     limits: Mapping[str, int] = field(default_factory=dict)
     env: Mapping[str, str] = field(default_factory=dict)
     collect: tuple[str, ...] = ()
-    """Patterns of files to leave as artifacts; then it runs in a folder on disk."""
+    """Patterns of files to collect as artifacts; the case then runs in a folder on disk."""
     verdict: Mapping[str, Any] = field(default_factory=lambda: {"exitCode": 0})
-    """All that the outcome says of: `code` (of an error), `exitCode`, `signal`, `limit`, `name` (of an exception)."""
+    """The expected part of the outcome: `code` (of an error), `exitCode`, `signal`, `limit`, `name` (of an
+    exception).
+    """
     runs_on: bool = False
-    """It says `ready` and goes on until it is stopped."""
+    """True if it prints `ready` and runs until it is stopped."""
     stdout: str | None = None
-    """All that it prints."""
+    """Its whole standard output."""
     stdout_has: tuple[str, ...] = ()
     stderr_has: tuple[str, ...] = ()
     cut: tuple[str, ...] = ()
-    """The streams of which the outcome says that something was cut."""
+    """Streams that the outcome reports as truncated."""
     files: tuple[str, ...] = ()
-    """The paths that the outcome tells; `*` where that is chance."""
+    """Paths in the outcome; `*` if they depend on chance."""
     artifacts: tuple[str, ...] = ()
     lingers: bool = True
-    """Whether it can go on after its attack, where its verdict is a good one."""
+    """True if it can continue after its attack, for a case that succeeds."""
     landlock: Mapping[str, Any] = field(default_factory=dict)
-    """What differs without namespaces (level C)."""
+    """Changed expectations at isolation level C."""
 
     as_user: Mapping[str, Any] = field(default_factory=dict)
-    """What differs where the worker is an ordinary user (level B)."""
+    """Changed expectations at isolation level B, for a worker without root."""
 
     def of_level(self, level: str) -> Case:
         """Return the case with the expectations of an isolation level."""
         return replace(self, **_frozen({"B": self.as_user, "C": self.landlock}.get(level, {})))
 
     def lingering(self) -> Case:
-        """Return the case going on for ever after its attack."""
+        """Return the case with an endless loop after its attack."""
         return replace(self, python=self.python + LINGER, runs_on=True)
 
     @property
     def may_linger(self) -> bool:
-        """Whether it ends by itself only because it is done."""
+        """True if it only ends because its attack is done."""
         return self.lingers and bool(self.python) and not self.runs_on and self.verdict == {"exitCode": 0}
 
     @property
@@ -68,14 +70,14 @@ class Case:
         return "python.run" if self.python else "shell.run"
 
     def input(self, facts: Mapping[str, str]) -> dict[str, Any]:
-        """Return the input of its task; `facts` are what it knows of the outside."""
+        """Return the task's input; `facts` describe the host."""
         program = {"code": PRELUDE + self.python} if self.python else {"command": self.shell}
         collect = {"collect": list(self.collect)} if self.collect else {}
         return {**program, **collect, "env": {**facts, **self.env}, "limits": {**LIMITS, **self.limits}}
 
 
 def all_cases() -> list[Case]:
-    """Return every case of every table."""
+    """Return all cases of all tables."""
     paths = sorted((Path(__file__).parent / "cases").glob("*.toml"))
     return [case for path in paths for case in _cases_of(path)]
 
@@ -90,7 +92,7 @@ def _frozen(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def verdict_of(outcome: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what an outcome says of how the program ended."""
+    """Return how the program ended, from its outcome."""
     if outcome["status"] == "succeeded":
         return {"exitCode": outcome["result"]["exitCode"]}
     error = outcome["error"]
@@ -99,7 +101,7 @@ def verdict_of(outcome: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def faults(case: Case, outcome: Mapping[str, Any]) -> list[str]:
-    """Return in what an outcome is not the expected one."""
+    """Return the differences between the expected and actual outcome."""
     said = outcome.get("result") or outcome["error"].get("details", {})
     checks: list[tuple[str, Any, Any]] = [("verdict", case.verdict, verdict_of(outcome))]
     if case.stdout is not None:

@@ -22,7 +22,7 @@ async def world(request: pytest.FixtureRequest) -> AsyncIterator[World]:
 
 @pytest.fixture
 def longest(request: pytest.FixtureRequest) -> list[tuple[float, str]]:
-    """How long the ends took, to be told when all are done."""
+    """Durations of ends, reported after all tests."""
     return request.config.stash.setdefault(LONGEST, [])
 
 

@@ -1,4 +1,4 @@
-"""What stands outside of every sandbox and must not change: a file, a process, listeners, the worker, the kernel's settings."""
+"""The host, which no case may change: a file, a process, listeners, the worker, kernel settings."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SETTINGS = ("kernel/core_pattern", "kernel/hostname", "kernel/domainname", "kern
 
 
 class Host:
-    """Everything of it is removed by `close`."""
+    """Created for the tests; `close` removes it."""
 
     def __init__(self, folder: Path) -> None:
         self.secret = f"host-{secrets.token_hex(16)}"
@@ -36,7 +36,7 @@ class Host:
         self._at_first = self._state()
 
     def facts(self) -> dict[str, str]:
-        """Return what every case is told of the outside."""
+        """Return the facts about the host that each case gets."""
         return {
             "WORKER": str(os.getpid()),
             "VICTIM": str(self._victim.pid),
@@ -47,7 +47,7 @@ class Host:
         }
 
     def faults(self) -> list[str]:
-        """Return what has changed."""
+        """Return the changes."""
         now = self._state()
         changed = [
             f"{name}: {self._at_first[name]!r} became {now[name]!r}"
@@ -101,7 +101,7 @@ def _sleeping(secret: str) -> Iterator[subprocess.Popen[bytes]]:
 
 
 def _state_of(pid: int) -> str:
-    """Return whether a process sleeps, is stopped, traced or dead, without what changes by itself."""
+    """Return a process's state (sleeping, stopped, traced or dead), without volatile parts."""
     status = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
     kept = {
         line.split(":")[0]: line.split()[1]
@@ -115,4 +115,4 @@ def _setting(name: str) -> str | None:
     try:
         return Path("/proc/sys", name).read_text(encoding="utf-8")
     except OSError:
-        return None  # this kernel has it not
+        return None  # missing in this kernel

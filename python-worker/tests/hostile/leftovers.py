@@ -1,4 +1,4 @@
-"""What a worker holds of the machine: compared before its sandbox is made and after it is closed."""
+"""Resources that a worker holds, compared before its sandbox is created and after it is closed."""
 
 from __future__ import annotations
 
@@ -11,26 +11,26 @@ from typing import Any
 from yardmaster_worker.sandbox.tree_watch import descendants
 
 USERS = range(0x70000000 + 64 * os.getpid(), 0x70000000 + 64 * os.getpid() + 64)
-"""The kernel's users of the programs of a worker that is root: nobody else has them."""
+"""Kernel users of programs of a root worker; no other process has them."""
 _SHARED = ("/tmp", "/dev/shm", "/dev/mqueue", "/var/tmp")
 
 
 @dataclass(frozen=True)
 class Holdings:
-    """Each is a set with counts, as texts that one can read."""
+    """Counted resources in readable form."""
 
     processes: Counter[str]
-    """Below the worker, and anywhere on the machine of the users of its programs."""
+    """Descendants of the worker, and processes of its programs' users."""
     mounts: Counter[str]
     cgroups: Counter[str]
     files: Counter[str]
-    """In the worker's own folder for temporary files, and elsewhere those of the users of its programs."""
+    """Files in the worker's temporary folder, and files of its programs' users elsewhere."""
     descriptors: Counter[str]
     ipc: Counter[str]
-    """System V segments, queues and semaphores of the users of its programs."""
+    """System V segments, queues and semaphores of its programs' users."""
 
     def left_since(self, before: Holdings) -> list[str]:
-        """Return what is there and was not."""
+        """Return the resources that were not there before."""
         return [
             f"{field.name}: {text} ({count})"
             for field in fields(self)
@@ -39,7 +39,7 @@ class Holdings:
 
 
 def holdings(folder: Path) -> Holdings:
-    """Return what is held now; `folder` is the worker's own one for temporary files."""
+    """Return the currently held resources; `folder` is the worker's temporary folder."""
     return Holdings(
         processes=Counter(_processes()),
         mounts=Counter(Path("/proc/self/mountinfo").read_text(encoding="utf-8").splitlines()),
@@ -51,7 +51,7 @@ def holdings(folder: Path) -> Holdings:
 
 
 def _cgroups() -> list[str]:
-    prefix = f"yardmaster-{os.getpid()}-"  # those of others come and go, which os.walk bears
+    prefix = f"yardmaster-{os.getpid()}-"  # files of other programs may vanish, which os.walk tolerates
     walk = os.walk("/sys/fs/cgroup")
     return [f"{parent}/{name}" for parent, names, _ in walk for name in names if name.startswith(prefix)]
 
@@ -73,13 +73,13 @@ def _shared_files() -> list[str]:
         try:
             entries = list(os.scandir(folder))
         except OSError:
-            continue  # this machine has it not
+            continue  # missing on this machine
         for entry in entries:
             try:
                 if entry.stat(follow_symlinks=False).st_uid in USERS:
                     found.append(entry.path)
             except OSError:
-                continue  # it is gone
+                continue  # vanished meanwhile
     return found
 
 
@@ -89,8 +89,8 @@ def _descriptors() -> list[str]:
         try:
             target = str(path.readlink())
         except OSError:
-            continue  # that of the listing itself
-        found.append(target.split(":[", maxsplit=1)[0])  # pipes and sockets have numbers of their own
+            continue  # the listing's own descriptor
+        found.append(target.split(":[", maxsplit=1)[0])  # pipes and sockets have unique numbers
     return found
 
 
@@ -100,7 +100,7 @@ def _ipc() -> list[str]:
         try:
             header, *rows = Path("/proc/sysvipc", kind).read_text(encoding="ascii").splitlines()
         except OSError:
-            continue  # this kernel has it not
+            continue  # missing in this kernel
         at = header.split().index("uid")
         found += [f"{kind} {row}" for row in rows if int(row.split()[at]) in USERS]
     return found

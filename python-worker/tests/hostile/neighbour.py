@@ -1,4 +1,4 @@
-"""A run that lives beside every case, in the same worker: with a secret in its folder, its environment and its memory."""
+"""A run that shares the worker with every case and has a secret in its folder, environment and memory."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ANSWER_S_MAX = 20
 
 
 class Neighbour:
-    """To be started before the first case, and asked after each."""
+    """Started before the first case and checked after each."""
 
     def __init__(self, sandbox: SeenSandbox) -> None:
         self.secret = f"neighbour-{secrets.token_hex(16)}"
@@ -33,7 +33,7 @@ class Neighbour:
         self._first = await self._answer()
 
     async def faults(self) -> list[str]:
-        """Return in what it is not what it was."""
+        """Return its changes."""
         try:
             now = await self._answer()
         except TimeoutError:
@@ -41,7 +41,7 @@ class Neighbour:
         return [] if now == self._first else [f"the neighbour said {self._first!r}, and now {now!r}"]
 
     async def end(self) -> list[str]:
-        """Let it end by itself; return what was wrong with its end."""
+        """End it normally; return what went wrong."""
         self._bench.give(end=True)
         outcome = await self._bench.outcome()
         is_well = outcome["status"] == "succeeded" and outcome["result"]["exitCode"] == 0

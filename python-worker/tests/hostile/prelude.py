@@ -1,4 +1,6 @@
-"""Runs before the code of every Python case: ways to try what must not work. What it knows of the outside is in its environment."""
+"""Prepended to the code of every Python case: helpers for attempts that must fail. Facts about the host are in the
+environment.
+"""
 
 import ctypes
 import errno
@@ -21,7 +23,7 @@ while REPORT > 3:
     except OSError:
         pass
     REPORT -= 1
-"""The descriptor through which the bootstrap tells of exceptions: a program finds it, of course."""
+"""The bootstrap's report descriptor, which any program can find."""
 _LIBC = ctypes.CDLL(None, use_errno=True)
 _NUMBERS = {  # x86_64, and the generic table (aarch64, riscv64)
     "kcmp": (312, 272), "perf_event_open": (298, 241), "bpf": (321, 280), "userfaultfd": (323, 282), "kexec_load": (246, 104),
@@ -33,7 +35,7 @@ _NUMBERS = {  # x86_64, and the generic table (aarch64, riscv64)
 
 
 def attempt(function: Callable[..., object], *arguments: object) -> str:
-    """Call what must fail; return the name of its error."""
+    """Call a function that must fail; return the name of its error."""
     try:
         function(*arguments)
     except OSError as error:
@@ -57,17 +59,17 @@ def call(number: int | str, *arguments: object) -> str:
 
 
 def read(path: str) -> str:
-    """Read a file or a folder that is none of ours; return the name of the error."""
+    """Read a file or folder of someone else; return the name of the error."""
     return attempt(lambda: os.listdir(path) if os.path.isdir(path) else open(path, "rb").read(1))  # noqa: PTH208, PTH112, PTH123
 
 
 def write(path: str) -> str:
-    """Write to a file that is none of ours; return the name of the error."""
+    """Write to a file of someone else; return the name of the error."""
     return attempt(lambda: open(path, "wb", buffering=0).write(b"1"))  # noqa: PTH123
 
 
 def connect(family: int, kind: int, address: object) -> str:
-    """Connect to somebody outside; return the name of the error."""
+    """Connect to an outside address; return the name of the error."""
 
     def connecting() -> None:
         with socket.socket(family, kind) as sock:

@@ -1,4 +1,4 @@
-"""A sandbox of which one can see what it has started: the processes of a run, as the kernel knows them."""
+"""A sandbox wrapper that exposes the processes of a run as the kernel sees them."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from yardmaster_worker.sandbox import ProgramSpec, Run, Sandbox
 from yardmaster_worker.sandbox.tree_watch import descendants
 
 Process = tuple[int, str]
-"""Its id, and when it has started: an id may be given again."""
+"""Process id and start time, because ids are reused."""
 
 
 class SeenSandbox:
-    """Starts programs in another sandbox, and remembers the last one."""
+    """Starts programs in another sandbox and keeps the last run."""
 
     def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox
@@ -32,12 +32,12 @@ class SeenSandbox:
 
     @property
     def init_pid(self) -> int:
-        """The first process of the last run, as the machine knows it."""
+        """The first process of the last run, by its id on the machine."""
         return int(self._last._child.init_pid)
 
     @property
     def is_ready(self) -> bool:
-        """Whether as many children wait as are wanted, and none is on its way."""
+        """True if enough children are ready and none is starting."""
         pools: list[Any] = self._sandbox._distinct_pools()  # type: ignore[attr-defined]
         return all(
             len(pool._ready) == pool._ready_target and not pool._forking
@@ -46,7 +46,7 @@ class SeenSandbox:
         )
 
     async def gone(self) -> float:
-        """Return when the first process of the last run is gone: the kernel, or the keeper, lets it be the last one."""
+        """Return the time at which the first process of the last run is gone; the kernel or supervisor ends it last."""
         loop = asyncio.get_running_loop()
         gone: asyncio.Future[float] = loop.create_future()
         try:
@@ -65,15 +65,15 @@ class SeenSandbox:
             os.close(pidfd)
 
     def tree(self) -> list[Process]:
-        """Return the processes of the last run that there are now, but for its first one, which is the worker's.
+        """Return the current processes of the last run, except its first one, which belongs to the worker.
 
-        That one tells the end as the last thing it does, and runs none of the program.
+        The first process reports the end as its last action and runs none of the program.
         """
         return processes(descendants(self.init_pid)[1:])
 
 
 def processes(pids: Iterable[int]) -> list[Process]:
-    """Return those of the processes that there are, but for dead ones that only wait to be reaped."""
+    """Return the live ones of these processes, without zombies."""
     found = []
     for pid in pids:
         try:
@@ -91,11 +91,11 @@ def processes(pids: Iterable[int]) -> list[Process]:
 
 
 def alive(tree: Iterable[Process]) -> list[Process]:
-    """Return what is still there of a tree."""
+    """Return the processes of a tree that still exist."""
     tree = list(tree)
     return [process for process in processes(pid for pid, _ in tree) if process in tree]
 
 
 def count_below() -> int:
-    """Return how many processes there are below this one, dead ones too."""
+    """Return the number of descendants of this process, including zombies."""
     return len(descendants(os.getpid()))

@@ -1,4 +1,4 @@
-"""Tier B where the tests run as root: the cases in which it matters who asks, again in a process of an ordinary user."""
+"""Isolation level B if the tests run as root: cases that depend on the user run again in an unprivileged process."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import pytest
 from yardmaster_worker.sandbox import base_interpreter
 
 USER = 0x6F000000 + os.getpid()
-"""Nobody else is that."""
+"""No other process has this user."""
 FAMILIES = ("kernel", "secrets", "processes", "network", "channel", "files")
 WAIT_S_MAX = 400
 

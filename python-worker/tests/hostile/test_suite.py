@@ -1,4 +1,6 @@
-"""Every hostile case: its verdict, that host and neighbours are untouched, and that it is gone within a second of the wish."""
+"""Runs every hostile case. Checks its outcome, that host and neighbours are unchanged, and that it ends within a
+second.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 CASES = all_cases()
 WAIT_S_MAX = 1.0
-"""From the wish, or the end of its grace, to the end of the last process, and to the outcome."""
+"""From the stop request, or the end of its grace, to the end of the last process and to the outcome."""
 WISHES = (StopRequest(grace_ms=0), StopRequest(grace_ms=200), StopRequest(timeout_ms=400))
 Longest = list[tuple[float, str]]
 
@@ -28,7 +30,7 @@ async def test_suite_has_the_promised_size() -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=name_of)
 async def test_case(world: World, case: Case, longest: Longest) -> None:
-    """One that ends by itself does so with its verdict; then it goes on after its attack, and is stopped as the others are."""
+    """A case that ends by itself is also run with an endless loop after its attack, and stopped like the others."""
     case = case.of_level(world.level)
     if not case.runs_on:
         ended = await world.run(case)
@@ -50,9 +52,9 @@ def _stops(case: Case) -> tuple[StopRequest, ...]:
 
 
 def _faults_of_stop(case: Case, ended: Ended, stop: StopRequest) -> list[str]:
-    """Return what is wrong with a stop. What the worker waited for a processor is the machine's, not its own.
+    """Return the errors of a stop. Time in which the worker waited for a CPU does not count.
 
-    The outcome of a case with files comes when they are looked at and removed, which may take longer than its end.
+    The outcome of a case with files may be later than its end, because the files are listed and removed first.
     """
     took_s = ended.took_s if case.collect else max(ended.took_s, ended.told_s)
     own_s = took_s - ended.waited_s

@@ -1,4 +1,4 @@
-"""One worker with a sandbox, a neighbour in it, and a host around it; cases are run in it one after the other."""
+"""A worker with a sandbox and a neighbour, and a host around it; cases run in it one after the other."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ from yardmaster_worker.sandbox import IsolationLevel, Sandbox, base_interpreter
 from yardmaster_worker.sandbox.choice import SandboxRequirements, choose_sandbox
 
 WAIT_S_MAX = 60
-"""For whatever is waited for; only a machine that does much else comes near."""
+"""Maximum wait for any event; only a heavily loaded machine comes close."""
 
 
 @dataclass(frozen=True)
 class StopRequest:
-    """How a program is to be stopped: by cancellation with a grace, or at the deadline of its task."""
+    """How a program is stopped: by cancellation with a grace, or at its deadline."""
 
     grace_ms: int | None = None
     timeout_ms: int = 60_000
@@ -46,23 +46,23 @@ class StopRequest:
 
 @dataclass(frozen=True)
 class Ended:
-    """How a case ended, and when: counted from the end of its grace, or from its deadline."""
+    """The end of a case; times count from the end of its grace, or from its deadline."""
 
     outcome: dict[str, Any]
     live: str
-    """All that came while it ran."""
+    """Live output."""
     took_s: float = 0.0
-    """Until the last of its processes was gone."""
+    """Until its last process was gone."""
     told_s: float = 0.0
-    """Until its outcome was there, with its files removed."""
+    """Until its outcome was available and its files were removed."""
     waited_s: float = 0.0
-    """Of that, how long the kernel let the worker wait for a processor."""
+    """Time in which the worker waited for a CPU."""
     left: list[Any] = field(default_factory=list)
-    """Processes of the program that were there before and still are."""
+    """Processes of the program that still exist."""
 
 
 class World:
-    """What the tests of the suite have."""
+    """The fixture of the suite."""
 
     def __init__(self, sandbox: Sandbox, folders: WorkFolders, host: Host) -> None:
         self.sandbox = SeenSandbox(sandbox)
@@ -75,7 +75,7 @@ class World:
 
     async def start(self) -> None:
         await self.neighbour.start()
-        await self.run(Case("", "nothing", shell="true"))  # noqa: S604 - no such shell; a pool is filled again when a run ends
+        await self.run(Case("", "nothing", shell="true"))  # noqa: S604 - not a shell of this process; a pool is refilled when a run ends
         await self._until(lambda: self.sandbox.is_ready)
         self._still = count_below()
 
@@ -106,7 +106,7 @@ class World:
         return Ended(outcome, _live(bench), gone_s, told_s, _waited_s() - waited_s, left)
 
     async def faults(self, ended: Ended) -> list[str]:
-        """Return what a case has done to anybody else, or left behind."""
+        """Return the damage that a case caused, and its leftovers."""
         shown = ended.live + json.dumps(ended.outcome) + repr(self.kept)
         told = [name for name, secret in self._secrets().items() if secret in shown]
         return [
@@ -118,7 +118,7 @@ class World:
         ]
 
     async def _processes_left(self) -> list[str]:
-        """Return how many processes there are too many; strays of a fork bomb are reaped by and by."""
+        """Return surplus processes; strays of a fork bomb are reaped over time."""
         try:
             await self._until(lambda: self.sandbox.is_ready and count_below() == self._still)
         except TimeoutError:
@@ -127,7 +127,7 @@ class World:
 
     async def _until(self, is_so: Callable[[], bool]) -> None:
         async with asyncio.timeout(WAIT_S_MAX):
-            while not is_so():  # noqa: ASYNC110 - the end of a process of others is no event
+            while not is_so():  # noqa: ASYNC110 - the end of another process is not an event
                 await asyncio.sleep(0.002)
 
     def _secrets(self) -> dict[str, str]:
@@ -141,7 +141,7 @@ class World:
         )
 
     async def upload(self, upload: Upload) -> dict[str, Any]:
-        """Take an artifact, in the place of a control plane."""
+        """Accept an artifact instead of a control plane."""
         with os.fdopen(upload.data(), "rb") as file:  # type: ignore[operator]
             self.kept[upload.name] = file.read()
         return {}
@@ -159,7 +159,7 @@ def _live(bench: Bench) -> str:
 
 
 def _waited_s() -> float:
-    """Return how long this thread has waited for a processor; 0 where the kernel does not tell."""
+    """Return the time this thread has waited for a CPU; 0 if the kernel does not report it."""
     try:
         text = Path(f"/proc/self/task/{threading.get_native_id()}/schedstat").read_text(encoding="ascii")
     except OSError:
@@ -169,7 +169,7 @@ def _waited_s() -> float:
 
 @asynccontextmanager
 async def world_of(isolation: str) -> AsyncIterator[World]:
-    """Make a world; at its end nothing of it may be left."""
+    """Create a world; asserts at its end that nothing is left."""
     with tempfile.TemporaryDirectory(prefix="yardmaster-hostile-") as name:
         outside, own = Path(name, "outside"), Path(name, "own")
         for folder in (Path(name), outside, own):

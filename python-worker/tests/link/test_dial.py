@@ -55,7 +55,7 @@ async def test_connection_closed_during_the_handshake_is_retried(waits: list[flo
         await socket.prepare(request)
         opening = {"sid": "s", "upgrades": [], "pingInterval": 1000, "pingTimeout": 3000, "maxPayload": 1000}
         await socket.send_str(f"0{json.dumps(opening)}")
-        await socket.receive()  # it asks for the namespace
+        await socket.receive()  # the request for the namespace
         connections.release()
         return socket
 
@@ -66,7 +66,7 @@ async def test_connection_closed_during_the_handshake_is_retried(waits: list[flo
         async with (
             in_process(Worker(built_in=False), config),
             asyncio.timeout(4),
-        ):  # less than one try may take
+        ):  # less than the timeout of one try
             for _ in range(3):
                 await connections.acquire()
 
@@ -80,7 +80,7 @@ async def test_invalid_registration_reply_is_retried_on_a_new_link(control: Cont
 
 @pytest.fixture
 def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """The seconds before each new try, which are not waited for; without jitter."""
+    """The delays before each retry, recorded instead of waited for, without jitter."""
     waits: list[float] = []
 
     async def sleep(seconds: float) -> None:
@@ -97,9 +97,7 @@ async def test_waits_grow_until_a_registration_succeeds(control: ControlPlane, w
     control.answers["worker.register"] = lambda payload: next(answers, None) or control.adopt_all(payload)
     async with in_process(Worker(built_in=False), dialing(control)):
         await control.until(lambda: len(control.registrations) == 5)
-        await control.execute(
-            "a", "none.such", None
-        )  # its answer comes after the registration was understood
+        await control.execute("a", "none.such", None)  # replied to after the registration was processed
         await control.cut()
         await control.until(lambda: len(control.registrations) == 6)
     assert waits[:5] == [0.2, 0.4, 0.5, 0.5, 0.2]

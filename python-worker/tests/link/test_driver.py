@@ -1,4 +1,4 @@
-"""A fault while one message or one attempt is dealt with stays with it; the link and the other attempts go on."""
+"""An error in handling one message or attempt affects nothing else: the link and other attempts continue."""
 
 from __future__ import annotations
 

@@ -181,7 +181,7 @@ async def test_silent_link_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @asynccontextmanager
 async def until_taken(port: int) -> AsyncIterator[Caller]:
-    """Call until a call is not refused with CONFLICT."""
+    """Dial until a link is not refused with CONFLICT."""
     while True:
         async with calling(port) as caller:
             try:
@@ -220,7 +220,7 @@ async def test_health_reports_the_state_and_no_secret(monkeypatch: pytest.Monkey
 
 
 async def raw(port: int, http: aiohttp.ClientSession, **options: Any) -> aiohttp.ClientWebSocketResponse:
-    """Open a WebSocket by hand and take the greeting."""
+    """Open a WebSocket without a client library and receive the greeting."""
     url = f"http://127.0.0.1:{port}/socket.io/?EIO=4&transport=websocket"
     socket: aiohttp.ClientWebSocketResponse = await http.ws_connect(url, **options)
     assert (await socket.receive_str()).startswith("0{")

@@ -10,7 +10,7 @@ from yardmaster_worker.link.outgoing import Outgoing
 
 
 class Wire:
-    """Takes messages, and fails on request."""
+    """Accepts messages, and fails on request."""
 
     def __init__(self, fault: Exception) -> None:
         self.fault = fault
@@ -29,7 +29,7 @@ class Wire:
 
 
 async def write(wire: Wire) -> list[tuple[str, Any]]:
-    """Put three messages, the second a bad one, and return the replies."""
+    """Send three messages, the second one invalid, and return the replies."""
     replies: list[tuple[str, Any]] = []
     for message in ("one", "bad", "two"):
         wire.outgoing.put(message, {}, lambda reply, message=message: replies.append((message, reply)))  # type: ignore[misc]

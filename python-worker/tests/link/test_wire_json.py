@@ -11,7 +11,7 @@ def test_dumps_is_compact_utf8() -> None:
     assert dumps({"a": ["é", 1]}) == '{"a":["é",1]}'
 
 
-def test_dumps_escapes_what_is_not_utf8() -> None:
+def test_dumps_escapes_unpaired_surrogates() -> None:
     text = dumps("\ud800é")
     assert text == '"\\ud800\\u00e9"'
     assert json.loads(text) == "\ud800é"

@@ -1,4 +1,4 @@
-"""Reads the same vectors as the control plane's tests do."""
+"""Checks the shared vectors, like the control plane's tests."""
 
 from __future__ import annotations
 

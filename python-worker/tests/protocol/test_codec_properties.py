@@ -1,6 +1,6 @@
-"""Any payload at all: what fits its schema is read, what does not is refused with the place, and nothing else happens.
+"""Generated payloads: valid ones are accepted, invalid ones rejected with their path, and nothing else happens.
 
-`FUZZ_SEED=… FUZZ_RUNS=… pytest …` looks further, or again.
+`FUZZ_SEED=… FUZZ_RUNS=… pytest …` runs more, or repeats a run.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ EDGES = [
     "",
 ]
 
-# Their schemas use `if` or `not`.
+# Their schemas use `if` or `not`, which the generator does not support.
 PARTLY_GENERATED = {"task.finished", "task.input", "task.output", "worker.register"}
 
 bounded = settings(
@@ -80,7 +80,7 @@ def read(file: str) -> dict[str, Any]:
 
 
 def fitting(schema: Any, file: str) -> st.SearchStrategy[Any]:
-    """Return values that fit a schema, by the keywords that the protocol uses, but for `if` and `not`."""
+    """Return values that match a schema, by the keywords that the protocol uses except `if` and `not`."""
     if schema is True or schema == {}:
         return st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | st.text(max_size=8)
     if "$ref" in schema:
@@ -157,7 +157,7 @@ def fault_of(message: str, payload: object) -> PayloadFault | None:
 
 @st.composite
 def changed(draw: st.DrawFn, payloads: st.SearchStrategy[Any]) -> object:
-    """Draw a payload with one place changed: another value there, nothing there, or one more property."""
+    """Draw a payload with one change: a value replaced, removed or added."""
     payload = draw(payloads)
     holders = [holder for holder in holders_of(payload) if holder]
     if not holders:
@@ -200,7 +200,7 @@ def test_valid_payload_is_accepted(message: str) -> None:
         assert verdicts[-1] or message in PARTLY_GENERATED
 
     check()
-    # What cannot be generated to fit each time is shown by the valid vectors; how often it fits is chance.
+    # For messages that cannot be generated reliably, the valid vectors show acceptance.
     assert any(verdicts) or message in PARTLY_GENERATED
 
 

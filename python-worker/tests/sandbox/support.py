@@ -1,4 +1,4 @@
-"""Running programs in tests."""
+"""Runs programs in tests."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ class Recorded:
         return self.streams["stderr"].decode()
 
     async def running(self) -> None:
-        """Wait until the sandbox says that the program runs."""
+        """Wait until the sandbox reports that the program runs."""
         async with asyncio.timeout(10):
             await self._running.wait()
 
     async def printed(self, text: str) -> None:
-        """Wait until standard output holds the text."""
+        """Wait until standard output contains the text."""
         async with asyncio.timeout(10):
             while text not in self.stdout:
                 self._grew.clear()
@@ -48,7 +48,7 @@ def start(sandbox: Sandbox, spec: ProgramSpec) -> Recorded:
 
 
 async def settled(sandbox: Sandbox) -> None:
-    """Wait until the sandbox holds what it holds when nothing runs."""
+    """Wait until the sandbox is in its idle state."""
     if isinstance(sandbox, ForkServerSandbox):
         async with asyncio.timeout(20):
             await sandbox.settled()

@@ -1,4 +1,4 @@
-"""What bubblewrap keeps from a program, tried by programs that mean harm."""
+"""Isolation by bubblewrap, tested with hostile programs."""
 
 from __future__ import annotations
 
@@ -165,7 +165,7 @@ def processes_with(marker: str) -> list[str]:
             if marker.encode() in path.read_bytes():
                 found.append(path.parent.name)
         except OSError:
-            continue  # it ended while we looked
+            continue  # it has ended meanwhile
     return found
 
 

@@ -1,4 +1,4 @@
-"""Control groups: how they are found, what they keep, and that none is left. Those of version 2 are only acted, by folders."""
+"""Control groups: detection, limits and removal. Version 2 is simulated by folders."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ async def test_kernel_keeps_the_memory_of_a_run(real: Cgroups, interpreter: Inte
         verdict, _, _ = await execute(sandbox, python(code, limits=limits))
         assert (verdict.exceeded, verdict.signal) == ("memoryBytes", "SIGKILL")
         assert verdict.memory_bytes_max is not None
-        # Of 600 MiB; the watch adds the pages that it shares with the fork server, which are no page of its group.
+        # Of 600 MiB. The measurement adds pages shared with the fork server, which are not in the group.
         assert verdict.memory_bytes_max <= 128 * MEBIBYTE
     finally:
         await sandbox.close()
@@ -133,7 +133,7 @@ async def test_no_group_is_left_of_runs(interpreter: Interpreter) -> None:
     for _ in range(5):
         await execute(sandbox, shell("true"))
     await settled(sandbox)
-    for folder in folders:  # those of the children that are ready
+    for folder in folders:  # groups of the ready children
         assert len([path for path in folder.iterdir() if path.is_dir()]) == 2
     await sandbox.close()
     assert not any(folder.exists() for folder in folders)

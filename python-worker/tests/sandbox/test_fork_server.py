@@ -1,4 +1,4 @@
-"""What the fork server adds to the promises of the port: its own walls, its pool, and its end."""
+"""Properties of the fork server beyond the port: isolation, pool and end."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ async def test_kernel_user_differs_from_the_worker(fork_server: Sandbox) -> None
     recorded.run.kill()
     await recorded.run.wait()
     assert len(users) == 1
-    assert kernel_users(os.getpid()).index(int(users.pop())) > 0  # not that of the fork server either
+    assert kernel_users(os.getpid()).index(int(users.pop())) > 0  # not the fork server's either
 
 
 def kernel_users(pid: int) -> range:
@@ -132,7 +132,7 @@ def kernel_users(pid: int) -> range:
 
 
 def users_of(marker: str) -> set[str]:
-    """The kernel's users of all processes that have the text in their command line."""
+    """Return the kernel users of all processes with the text in their command line."""
     users = set()
     for process in Path("/proc").glob("[0-9]*"):
         try:
@@ -140,7 +140,7 @@ def users_of(marker: str) -> set[str]:
                 status = (process / "status").read_text(encoding="utf-8")
                 users |= {line.split()[1] for line in status.splitlines() if line.startswith("Uid:")}
         except OSError:
-            continue  # it ended while we looked
+            continue  # it has ended meanwhile
     return users
 
 
@@ -268,7 +268,7 @@ async def test_close_while_a_server_starts_leaves_nothing_behind(
     ready = set(descendants(os.getpid()))
     sandbox.expect_contexts()
     async with asyncio.timeout(10):
-        while has_begun and set(descendants(os.getpid())) <= ready:  # noqa: ASYNC110 - the start of a process is no event
+        while has_begun and set(descendants(os.getpid())) <= ready:  # noqa: ASYNC110 - the start of a process is not an event
             await asyncio.sleep(0)
     await sandbox.close()
     assert (open_descriptors(), set(descendants(os.getpid()))) == at_first

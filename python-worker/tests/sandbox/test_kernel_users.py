@@ -1,4 +1,4 @@
-"""The users of the kernel of one worker, and the end of what runs as those of a worker that is gone."""
+"""The kernel users of a worker, and the end of processes that a dead worker left."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_orphans_of_a_dead_worker_are_killed_and_nothing_else() -> None:
         sleeper(users_of(os.getpid()).of(3)) as mine,
         sleeper(65534) as other,
     ):
-        ended = end_orphans(os.getpid())  # and what other tests have left of workers that they killed
+        ended = end_orphans(os.getpid())  # including leftovers of workers that other tests killed
         assert {orphan.pid, mine.pid, other.pid} & set(ended) == {orphan.pid}
         assert orphan.wait(timeout=10) == -9
         assert (mine.poll(), other.poll()) == (None, None)
@@ -50,6 +50,6 @@ def test_number_in_use_is_lent_again_only_if_none_is_free() -> None:
     first, *others = [users.lend() for _ in range(users.count)]
     shared = users.lend()
     assert shared == first
-    users.take_back(first)  # one holder is left
+    users.take_back(first)  # one holder remains
     users.take_back(others[-1])
     assert users.lend() == others[-1]

@@ -1,4 +1,4 @@
-"""What holds without namespaces: the fence around a program, the keeper that ends it, and that it must be asked for."""
+"""Isolation level C: Landlock confinement, the supervisor that kills leftovers, and the required option."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ async def test_end_of_the_server_ends_its_runs(landlocked: Sandbox) -> None:
 
 
 def marked(marker: str) -> list[str]:
-    """Processes that have the text in their command line."""
+    """Return processes with the text in their command line."""
     found = []
     for process in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):
@@ -178,6 +178,6 @@ async def test_fork_bomb_ends_even_if_its_supervisor_is_killed(landlocked: Sandb
     async with asyncio.timeout(10):
         await recorded.run.wait()
     await settled(landlocked)
-    async with asyncio.timeout(10):  # the server reaps its strays by and by
-        while len(descendants(os.getpid())) != before:  # noqa: ASYNC110 - the end of a process of others is no event
+    async with asyncio.timeout(10):  # the server reaps its strays over time
+        while len(descendants(os.getpid())) != before:  # noqa: ASYNC110 - the end of another process is not an event
             await asyncio.sleep(0.01)

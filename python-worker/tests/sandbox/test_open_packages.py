@@ -1,4 +1,4 @@
-"""Packages of contexts without namespaces: found by every user, or copied to where they are."""
+"""Packages of interpreters without namespaces: readable in place, or copied."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from yardmaster_worker.sandbox.interpreter import Interpreter
 
 @pytest.fixture
 def package(tmp_path: Path) -> Path:
-    """One that nobody else may read."""
+    """A package that other users cannot read."""
     package = tmp_path / "venv" / "jedi"
     (package / "third_party").mkdir(parents=True)
     for name in ("__init__.py", "third_party/large.pyi"):

@@ -1,4 +1,4 @@
-"""The promises of the port, kept by each sandbox."""
+"""The contract of the port, run on each sandbox."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from yardmaster_worker.sandbox.unisolated import UnisolatedSandbox
 
 @pytest.fixture
 def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder for temporary files, for this test alone."""
+    """A temporary folder for this test."""
     folder = tmp_path / "temporary"
     folder.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(folder))
@@ -56,7 +56,7 @@ async def test_run_sees_only_the_environment_that_it_was_given(
     _, stdout, _ = await execute(sandbox, spec)
     variables = dict(line.split("=", 1) for line in stdout.splitlines())
     assert variables.pop("GREETING") == "hello world"
-    # Where no list of users says who a program is, these do.
+    # Without a readable user list, these variables name the user.
     named = {"LOGNAME", "USER"} if sandbox.isolation.backend == "landlock" else set()
     assert set(variables) - {"PWD"} == {"HOME", "LANG", "PATH", "TMPDIR"} | named
 
@@ -181,7 +181,7 @@ async def test_rejected_start_leaves_nothing_behind(
     await settled(sandbox)
     before = (open_descriptors(), set(children()), set(temporary.iterdir()))
     for _ in range(20):
-        with pytest.raises(ValueError):  # noqa: PT011 - which one is the sandbox's own affair
+        with pytest.raises(ValueError):  # noqa: PT011 - the exact error depends on the sandbox
             start(sandbox, spec)
     assert (open_descriptors(), set(children()), set(temporary.iterdir())) == before
 
@@ -233,7 +233,7 @@ def open_descriptors() -> int:
 
 
 def children() -> list[str]:
-    """Return the child processes; not the dead ones that plain processes leave to whoever adopts orphans."""
+    """Return the child processes, without zombies left by unisolated runs."""
     found = Path(f"/proc/self/task/{os.getpid()}/children").read_text(encoding="ascii").split()
     return [pid for pid in found if Path(f"/proc/{pid}/stat").read_text(encoding="ascii").split()[2] != "Z"]
 

@@ -1,4 +1,4 @@
-"""Many runs in a row leave nothing. A longer one is a part of the bench: `npm run bench -- --only sandbox`."""
+"""Many consecutive runs leave nothing behind. `npm run bench -- --only sandbox` runs more."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sessions as programs see them, on each sandbox."""
+"""Sessions from the view of programs, on each sandbox."""
 
 from __future__ import annotations
 

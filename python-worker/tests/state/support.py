@@ -1,4 +1,4 @@
-"""A worker state with a clock that only moves when told."""
+"""The protocol state with a manual clock."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ A = TypeVar("A", bound=Action)
 
 
 class World:
-    """The state, the time, and every action so far."""
+    """The state, the time, and all actions."""
 
     def __init__(
         self, limits: WorkerLimits | None = None, capabilities: list[dict[str, Any]] | None = None

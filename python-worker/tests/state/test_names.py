@@ -1,4 +1,4 @@
-"""The protocol core has the modules, states and transitions of the TypeScript worker kit: one can be read with the other."""
+"""The protocol core mirrors modules, states and transitions of the TypeScript worker kit, so that both read alike."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ ONLY_IN_KIT: dict[str, set[Transition]] = {
 ADDED: dict[str, set[Transition]] = {
     "attempt": {("running", "abandon", "abandoned"), ("stopping", "abandon", "abandoned")},
 }
-"""The docstrings of these modules say why."""
+"""The docstrings of these modules explain the differences."""
 
 
 def kit_modules() -> dict[str, Path]:

@@ -157,7 +157,7 @@ _STEPS = st.lists(
 
 
 class Control:
-    """A control plane that records each seq at most once, at the end of a link that loses things."""
+    """A control plane that records each seq at most once, behind a lossy link."""
 
     def __init__(self) -> None:
         self.buffer = OutputBuffer(SMALL)
@@ -180,7 +180,7 @@ class Control:
         if how == "acknowledge":
             self.buffer.acknowledge()
         elif how == "refuse":
-            # What was recorded before its reply was lost is counted as dropped too: the worker cannot know.
+            # Chunks whose recording the worker did not learn of count as dropped too.
             known = [
                 self.recorded[chunk["seq"]] for chunk in self._in_flight if chunk["seq"] in self.recorded
             ]

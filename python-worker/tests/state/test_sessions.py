@@ -1,4 +1,4 @@
-"""Sessions in the protocol state: what is taken, what is told, what is freed and when."""
+"""Sessions in the protocol state: accepted tasks, reports, and freed resources."""
 
 from __future__ import annotations
 

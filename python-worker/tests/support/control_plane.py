@@ -1,4 +1,4 @@
-"""A control plane for tests: a real Socket.IO server in the same process, on a port of the system's choice."""
+"""A control plane for tests: a real Socket.IO server in the same process, on a free port."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class ArrivedArtifact:
 
 
 class ControlPlane:
-    """Records what workers send, answers as the protocol says, and lets a test answer otherwise."""
+    """Records messages of workers and replies by the protocol, unless a test sets other replies."""
 
     def __init__(self) -> None:
         self.registrations: list[Payload] = []
@@ -42,9 +42,9 @@ class ControlPlane:
         self.closes_at_once = False
         self.artifacts: list[ArrivedArtifact] = []
         self.artifact_answers: list[tuple[int, Payload]] = []
-        """Answers to the next uploads, in the place of the usual one."""
+        """Responses to the next uploads, instead of success."""
         self.cuts_in_the_middle = 0
-        """Uploads that are cut when something of them has come."""
+        """Number of uploads to abort midway."""
         self.artifacts_url: str | None = None
         self.links = 0
         self.heartbeat_interval_ms = 60_000
@@ -95,7 +95,7 @@ class ControlPlane:
             await self._server.disconnect(sid, namespace=NAMESPACE)
 
     async def until(self, condition: Callable[[], Any], timeout_s: float = 15) -> None:
-        """Wait until something that workers sent makes the condition true."""
+        """Wait until messages of workers make the condition true."""
         async with asyncio.timeout(timeout_s), self._changed:
             await self._changed.wait_for(condition)
 

@@ -1,4 +1,4 @@
-"""Workers in tests: in the test's own process, or as the command that people start."""
+"""Runs workers in tests: in the test's process, or by the command."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @asynccontextmanager
 async def in_process(worker: Worker, config: Config) -> AsyncIterator[Ending]:
-    """Run a worker beside the test; end it with the block."""
+    """Run a worker in the test's process; stop it at the end of the block."""
     ending = Ending()
     task = asyncio.get_running_loop().create_task(worker.run(config, ending))
     try:
@@ -63,7 +63,7 @@ class Command:
 async def command(
     *arguments: str, token: str | None = TOKEN, python: str = sys.executable
 ) -> AsyncIterator[Command]:
-    """Start the command; kill it with the block, if it is still there. Another `python` finds the packages of this one."""
+    """Start the command; kill it at the end of the block. Another `python` gets this one's packages."""
     environment = {key: value for key, value in os.environ.items() if key != "YARD_WORKER_TOKEN"}
     if token is not None:
         environment["YARD_WORKER_TOKEN"] = token
@@ -87,9 +87,9 @@ async def command(
         if process.returncode is None:
             process.kill()
         await started.ended()
-        await asyncio.to_thread(remove_left_over)  # as the next worker does with what a killed one left
+        await asyncio.to_thread(remove_left_over)  # like the next worker after a kill
 
 
 def events(started: Command, names: Sequence[str]) -> list[str]:
-    """Return those of the events that a test looks at, in order."""
+    """Return the given events in order of their log lines."""
     return [event["event"] for event in started.events if event.get("event") in names]

@@ -1,4 +1,4 @@
-"""Sessions on real sandboxes, for tests of what tasks of a session see."""
+"""Sessions on real sandboxes, for tests from the view of tasks."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ LANDLOCK = pytest.param(
 
 @pytest.fixture(params=["fork-server", "bubblewrap", LANDLOCK, "none"])
 async def any_bench(request: pytest.FixtureRequest) -> AsyncIterator[Bench]:
-    """Sessions on each sandbox: what holds for one holds for all."""
+    """Sessions on each sandbox."""
     async with session_bench(SandboxRequirements(request.param, IsolationLevel.NONE), ("ipython",)) as bench:
         yield bench
 
@@ -53,21 +53,21 @@ async def bench(request: pytest.FixtureRequest) -> AsyncIterator[Bench]:
 
 @pytest.fixture
 async def namespaces_bench() -> AsyncIterator[Bench]:
-    """Sessions on the fork server, for what namespaces alone give: paths and process ids of one's own."""
+    """Sessions with namespaces, for features that require them: private paths and process ids."""
     async with session_bench(SandboxRequirements("fork-server"), ("ipython",)) as bench:
         yield bench
 
 
 @pytest.fixture(params=[LANDLOCK])
 async def landlock_bench(request: pytest.FixtureRequest) -> AsyncIterator[Bench]:
-    """Sessions without namespaces, for what such programs can name and yet not reach."""
+    """Sessions without namespaces, whose programs can name resources that they must not reach."""
     async with session_bench(SandboxRequirements(request.param, IsolationLevel.C), ("ipython",)) as bench:
         yield bench
 
 
 @pytest.fixture(params=["fork-server-preloaded", "fork-server-imported", LANDLOCK])
 async def data_bench(request: pytest.FixtureRequest) -> AsyncIterator[Bench]:
-    """Sessions that have pandas and matplotlib, preloaded or not."""
+    """Sessions with pandas and matplotlib, preloaded or not."""
     preload = () if request.param.endswith("imported") else ("pandas", "matplotlib.pyplot")
     isolation = request.param.removesuffix("-preloaded").removesuffix("-imported")
     async with session_bench(
@@ -80,9 +80,9 @@ async def data_bench(request: pytest.FixtureRequest) -> AsyncIterator[Bench]:
 async def session_bench(
     requirements: SandboxRequirements,
     packages: tuple[str, ...] = ("ipython",),
-    extras: Extras = Extras(),  # noqa: B008 - it cannot be changed
+    extras: Extras = Extras(),  # noqa: B008 - immutable
 ) -> AsyncIterator[Bench]:
-    """Sessions with what a task may be given beyond its walls."""
+    """Sessions on a new sandbox, optionally with network access and packages."""
     folders = WorkFolders()
     base = reachable_interpreter() if requirements.isolation == "landlock" else base_interpreter()
     interpreter = replace(base, packages=packages_with_needs(*packages))

@@ -1,4 +1,4 @@
-"""A web server on the loopback of the machine, which the operator permits in tests."""
+"""A web server on the machine's loopback, which the tests' egress policy allows."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["Site", "open_site", "permitted"]
 
 @dataclass
 class Site:
-    """Its port, the heads of the requests it got, and the connections that are open."""
+    """Its port, received request heads, and open connections."""
 
     port: int
     heads: list[str] = field(default_factory=list)
@@ -51,7 +51,7 @@ class Site:
 
 @asynccontextmanager
 async def open_site() -> AsyncIterator[Site]:
-    """Serve `hello`; a connection on which `/keep` was asked for stays open until the other side ends it."""
+    """Serve `hello`. A connection that requested `/keep` stays open until the client closes it."""
     found = Site(0)
     server = await asyncio.start_server(found._answer, "127.0.0.1", 0)
     found.port = server.sockets[0].getsockname()[1]
@@ -60,5 +60,5 @@ async def open_site() -> AsyncIterator[Site]:
 
 
 def permitted(site: Site, allow: list[str] | None = None) -> EgressPolicy:
-    """Return the policy of an operator who permits the site."""
+    """Return an operator's policy that allows the site."""
     return operator_policy(allow, permit=[f"127.0.0.1:{site.port}"])

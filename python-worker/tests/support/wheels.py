@@ -1,4 +1,4 @@
-"""Wheels that are made by tests."""
+"""Creates wheels for tests."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["wheel"]
 
 
 def wheel(folder: Path, version: str, needs: str = "", module: str = "made_here") -> None:
-    """Write a wheel with one module, which has a VERSION; the package is named as the module."""
+    """Write a wheel with one module that has a VERSION. The package is named after the module."""
     info = f"{module}-{version}.dist-info"
     metadata = f"Metadata-Version: 2.1\nName: {module.replace('_', '-')}\nVersion: {version}\n{needs}"
     files = {

@@ -96,7 +96,7 @@ class Backend(ABC):
     layers_folder: Path | None = None
     """The folder of the package layers."""
     cgroups: Cgroups | None = None
-    """Control groups for runs. The worker also measures what they limit."""
+    """Control groups for runs. The worker measures the same resources itself."""
     users: KernelUsers | None = None
     """The kernel users of programs; None if they run as the worker's user."""
 
