@@ -28,7 +28,7 @@ import { TaskService } from './submission';
 
 @Module({})
 export class AgentModule {
-  /** The agent, on the communication port that `communication` implements. */
+  /** Creates the agent module with `communication` as the implementation of its port. */
   static forRoot(communication: Type<AgentCommunication>): DynamicModule {
     return {
       module: AgentModule,
@@ -64,7 +64,7 @@ export class AgentModule {
   }
 }
 
-/** Ties the agent to the life of the service: it is ready before the service listens, and drained before it closes. */
+/** Starts the agent before the service listens, and drains it before the service closes. */
 @Injectable()
 class AgentLifecycle implements OnApplicationBootstrap, BeforeApplicationShutdown {
   constructor(
@@ -89,7 +89,7 @@ const agent: Provider = {
   inject: [AgentCommunication, CONTROL_PLANE],
 };
 
-/** Services that the agent has built, each injected by its class. */
+/** The agent's services, each injectable by its class. */
 const services: Provider[] = [
   ofAgent(TaskService, ({ tasks }) => tasks),
   ofAgent(TaskInputs, ({ inputs }) => inputs),

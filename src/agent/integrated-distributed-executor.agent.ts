@@ -8,17 +8,20 @@ import { createAgentServices, createLibraryControlPlane, type AgentServices, typ
 import type { TaskRequest } from './submission';
 
 export interface AgentOptions extends Partial<Omit<YardConfig, 'workerInterface'>> {
-  /** Real workers, which dial in or are dialed; without it mock ones in this process. The code above does not change. */
+  /**
+   * Uses real workers, which dial in or are dialed; otherwise mock workers in this process. Calling code stays the
+   * same.
+   */
   useRealWorkers?: boolean;
-  /** What mock workers answer, and what goes wrong with them. */
+  /** Answers and faults of mock workers. */
   mocks?: MockSetup;
-  /** A control plane that was built already; the agent builds one from the other options if there is none. */
+  /** An existing control plane; built from the other options if absent. */
   controlPlane?: ControlPlane;
 }
 
 /**
- * Executes tasks on the fleet: `initialize`, then `executeTask` as often as you like, then `shutdown`. It owns the start and the
- * end of the control plane and of its services; `createControlPlane` and `createAgentServices` build them.
+ * Executes tasks on the fleet: call `initialize`, then `executeTask` any number of times, then `shutdown`. It starts
+ * and stops the control plane and its services; `createControlPlane` and `createAgentServices` build them.
  */
 export class IntegratedDistributedExecutorAgent implements AgentService {
   readonly tasks: AgentServices['tasks'];
@@ -57,7 +60,7 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
     this.explainer = this.services.explainer;
   }
 
-  /** Opens the store, lets workers come and begins to dispatch. @throws YardError `CONFLICT` if the store is in use. */
+  /** Opens the store, accepts workers and starts dispatching. @throws YardError `CONFLICT` if the store is in use. */
   async initialize(): Promise<void> {
     const { store, artifacts, fleet, peers, workerInterface, healthMonitor, housekeeper, heartbeat } = this.plane;
     const { sessionExpiry, sessionLosses, expiry, renewals, stops, delays, rows } = this.services;
@@ -91,9 +94,10 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
     return this.plane.workerInterface.port;
   }
 
-  /** Accepts a task and resolves to its outcome, whatever it is. @throws YardError for what was never accepted. */
+  /** Submits a task and resolves to its outcome, also a failed one. @throws YardError if the task was not accepted. */
   async executeTask(request: TaskRequest): Promise<Outcome> {
-    // Timers keep no process alive, and with mock workers nothing else would: a script that waits for this would just end.
+    // Clock timers do not keep the process alive, and with mock workers nothing else does: a script that awaits this
+    // call would exit.
     const alive = keepAlive();
     try {
       return await this.tasks.execute(request);
@@ -102,14 +106,14 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
     }
   }
 
-  /** Accepts and dispatches nothing more; what runs goes on. */
+  /** Stops accepting and dispatching tasks; running ones continue. */
   stopAccepting(): void {
     this.tasks.stop();
     this.sessions.stop();
     this.dispatcher.stop();
   }
 
-  /** Accepts and dispatches nothing more, lets what runs end within `deadlineMs`, then closes links and store. */
+  /** Stops accepting and dispatching, lets running tasks end within `deadlineMs`, then closes links and the store. */
   async shutdown(deadlineMs = this.plane.config.drainMs): Promise<void> {
     this.stopAccepting();
     await this.idle(deadlineMs);
@@ -130,16 +134,16 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
     this.plane.peers.stop();
     this.ledger.clear();
     await this.plane.artifacts.close();
-    // Closing the store makes the last reports durable, and only then tells those who wait for them.
+    // Closing the store makes the last reports durable before waiting callers are notified.
     await this.plane.store.close();
     await this.tasks.close();
     this.unsubscribe?.();
     await this.comm.close();
   }
 
-  /** Resolves when nothing runs, or after the deadline. */
+  /** Resolves when no task runs, or after the deadline. */
   private idle(deadlineMs: number): Promise<void> {
-    // A task that is just being claimed holds a slot before it is assigned.
+    // A task that is being claimed uses a slot before it is assigned.
     const isIdle = (): boolean => this.plane.registry.list().every(({ inFlight }) => inFlight.size === 0);
     if (isIdle() || deadlineMs === 0) return Promise.resolve();
     return new Promise((resolve) => {

@@ -3,18 +3,18 @@ import { replicaOf } from '../registry';
 import type { Attempt, Session, TaskStore, WorkerLink } from '../tasks';
 import type { ReplicaLiveness } from './replica-liveness';
 
-/** Attempts and sessions whose workers did not come back. */
+/** Attempts and sessions whose workers did not reconnect. */
 export interface Abandoned {
   attempts: Attempt[];
   sessions: Session[];
 }
 
 /**
- * Finds the attempts and sessions that nobody goes on with: those whose links are gone for longer than a worker may take to come back, and those whose
- * leases ended although their control plane is alive. It looks at the links of all replicas, not only at those that are here.
+ * Finds abandoned attempts and sessions of all replicas: those whose links have been gone for longer than the grace,
+ * and those whose leases ended although their replica is alive.
  */
 export class AbandonedWork {
-  /** By link that is gone: when its worker has had its time to come back. */
+  /** By ended link: when the grace of its worker is over. */
   private readonly deadlineAtMs = new Map<string, number>();
   private startedAtMs = -Infinity;
 
@@ -24,17 +24,17 @@ export class AbandonedWork {
     private readonly config: Pick<YardConfig, 'leaseTtlMs' | 'restartGraceMs' | 'reconnectGraceMs'>,
   ) {}
 
-  /** How long workers may take to come back after the control plane was started. */
+  /** Grace for workers to reconnect after the control plane starts. */
   get restartGraceMs(): number {
     return this.config.restartGraceMs;
   }
 
-  /** The control plane has started: its workers may take longer to come back. */
+  /** Notes the start of the control plane, after which workers get a longer grace. */
   start(nowMs: number): void {
     this.startedAtMs = nowMs;
   }
 
-  /** Those whose workers did not come back in time. */
+  /** Returns the work whose workers did not reconnect in time. */
   async find(nowMs: number): Promise<Abandoned> {
     const { restartGraceMs, reconnectGraceMs } = this.config;
     await this.replica.renew(nowMs);
@@ -49,7 +49,10 @@ export class AbandonedWork {
     return { attempts: attempts.filter(isOver), sessions: sessions.filter(isOver) };
   }
 
-  /** Attempts whose leases ended. While a control plane is not alive, it cannot renew any: those are stranded. */
+  /**
+   * Returns attempts whose leases ended while their replica was alive. A dead replica cannot renew leases; its attempts
+   * are abandoned.
+   */
   async findExpired(nowMs: number): Promise<Attempt[]> {
     const { attempts, fleet } = this.store;
     await this.replica.renew(nowMs);
@@ -59,7 +62,7 @@ export class AbandonedWork {
     );
   }
 
-  /** True if the worker is about to say which attempts it runs. */
+  /** Returns true if the worker is about to present its running attempts. */
   private isRegistering(workerId: string, nowMs: number): boolean {
     const { fleet } = this.store;
     const row = fleet.get(workerId);

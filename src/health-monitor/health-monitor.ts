@@ -7,15 +7,16 @@ import { Liveness, type LivenessEvents } from './liveness';
 import type { ReplicaLiveness } from './replica-liveness';
 
 export interface HealthMonitorEvents extends LivenessEvents {
-  /** Leases were renewed: some tasks do not run here any more, or are to end, and this control plane may not know. */
+  /**
+   * The renewal of leases found tasks that no longer run here or have an end request, which this replica may not know.
+   */
   renewed: [renewal: Renewal];
-  /** A round is over. */
+  /** A round has ended. */
   beat: [];
 }
 
 /**
- * Drives the rounds in which a control plane looks after the workers that are linked to it: they are judged, and their leases renewed. The
- * agent decides what becomes of the tasks.
+ * Runs the rounds that check the workers linked to this replica and renew their leases. The agent handles the findings.
  */
 export class HealthMonitor extends EventEmitter<HealthMonitorEvents> {
   private currentRound?: Promise<void>;
@@ -32,14 +33,14 @@ export class HealthMonitor extends EventEmitter<HealthMonitorEvents> {
     liveness.on('lost', (worker) => this.emit('lost', worker));
   }
 
-  /** Resolves when the other control planes can know of this one. */
+  /** Resolves when other replicas can see that this one is alive. */
   async start(): Promise<void> {
     this.isStopped = false;
     this.liveness.start();
     await this.replica.renew(this.clock.nowMs());
   }
 
-  /** Resolves when the current round is over; no round follows it. */
+  /** Resolves when the current round has ended. No other round starts. */
   async stop(): Promise<void> {
     this.isStopped = true;
     this.liveness.stop();
@@ -47,19 +48,19 @@ export class HealthMonitor extends EventEmitter<HealthMonitorEvents> {
     await this.runPart(() => this.replica.end(this.clock.nowMs()), { part: 'its own end' });
   }
 
-  /** How often `beat` must be called so that no lease ends while its worker is linked. */
+  /** Interval of `beat` with which no lease of a linked worker ends. */
   get beatIntervalMs(): number {
     return this.replica.renewIntervalMs;
   }
 
-  /** One round of the scheduled heartbeat job. If a round takes longer than the interval, no second one starts beside it. */
+  /** Runs one round. Returns the current round if it is still running. */
   beat(): Promise<void> {
     if (this.isStopped) return Promise.resolve();
     this.currentRound ??= this.round().finally(() => (this.currentRound = undefined));
     return this.currentRound;
   }
 
-  /** A failing part, or a failing worker, does not stop the others. */
+  /** A failing part or worker does not stop the others. */
   private async round(): Promise<void> {
     const nowMs = this.clock.nowMs();
     await this.runPart(() => this.replica.renew(nowMs), { part: 'its own life' });

@@ -6,7 +6,7 @@ import { Housekeeper } from './housekeeper';
 
 const jobName = 'heartbeat';
 
-/** The scheduled job that runs the rounds of the health monitor and of the housekeeper. */
+/** The scheduled job that runs the rounds of the health monitor and the housekeeper. */
 @Injectable()
 export class HeartbeatJob implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(
@@ -25,7 +25,7 @@ export class HeartbeatJob implements OnApplicationBootstrap, OnApplicationShutdo
     if (this.scheduler.doesExist('interval', jobName)) this.scheduler.deleteInterval(jobName);
   }
 
-  /** Resolves after the beat: housekeeping may take longer, and must not delay the next one. */
+  /** Resolves after the heartbeat: housekeeping may take longer and must not delay the next one. */
   async run(): Promise<void> {
     try {
       await this.healthMonitor.beat();

@@ -3,7 +3,10 @@ import type { Log } from '../log';
 import type { HealthMonitor } from './health-monitor';
 import type { Housekeeper } from './housekeeper';
 
-/** Drives the rounds of the health monitor and of the housekeeper on the clock of their control plane. A service has `HeartbeatJob` instead. */
+/**
+ * Runs the rounds of the health monitor and the housekeeper on the clock of the control plane. The service uses
+ * `HeartbeatJob` instead.
+ */
 export class Heartbeat {
   /** Set by `start` and after each round, cancelled by `stop`. */
   private timer?: Timer;
@@ -27,7 +30,7 @@ export class Heartbeat {
     });
   }
 
-  /** Nothing is found to have ended before the leases that this control plane holds could be renewed. */
+  /** Leases held here are renewed before housekeeping looks for expired ones. */
   private async beat(): Promise<void> {
     await this.healthMonitor.beat();
     void this.housekeeper.round();

@@ -6,26 +6,29 @@ import type { AbandonedWork } from './abandoned-work';
 import type { Housekeeping } from './housekeeping';
 
 export interface HousekeeperEvents {
-  /** The workers of these sessions did not come back. Comes before `absent`: an attempt in a session that is lost is not made again. */
+  /**
+   * The workers of these sessions did not reconnect. Emitted before `absent`: an attempt in a lost session is not
+   * retried.
+   */
   absentSessions: [sessions: Session[]];
-  /** The workers of these attempts did not come back. */
+  /** The workers of these attempts did not reconnect. */
   absent: [attempts: Attempt[]];
-  /** The leases of these attempts ended, and nobody renewed them. */
+  /** The leases of these attempts ended without a renewal. */
   expired: [attempts: Attempt[]];
-  /** These tasks have waited longer than they may. */
+  /** These tasks exceeded their queue timeout. */
   overdue: [tasks: WaitingTask[]];
-  /** These tasks were kept long enough and have been removed. */
+  /** These ended tasks exceeded their retention and were removed. */
   pruned: [taskIds: string[]];
-  /** A round: other modules do a bounded step of the housekeeping that is theirs. */
+  /** A round: other modules do a limited step of their own housekeeping. */
   round: [];
 }
 
 /**
- * Drives the rounds in which one control plane, of all on the same data, looks for what nobody else would notice, and publishes the
- * findings. The agent decides what becomes of the tasks.
+ * Runs the rounds that a single replica runs for all: looks for overdue tasks, abandoned work and old data, and emits
+ * the findings. The agent handles them.
  */
 export class Housekeeper extends EventEmitter<HousekeeperEvents> {
-  /** Set by `start`, cleared when the workers have had their time to come back. */
+  /** Set by `start`, cleared after the restart grace. */
   private restartTimer?: Timer;
   private currentRound?: Promise<void>;
   private isStopped = true;
@@ -40,32 +43,35 @@ export class Housekeeper extends EventEmitter<HousekeeperEvents> {
     super();
   }
 
-  /** Resolves when it is known which workers are awaited. */
+  /** Resolves when the missing workers are known. */
   async start(): Promise<void> {
     this.isStopped = false;
     this.abandoned.start(this.clock.nowMs());
     await this.runPart('absent workers', (nowMs) => this.findAbsent(nowMs));
-    // By then a round would find them too; this finds them at once.
+    // A later round would find them too; this timer finds them at once.
     this.restartTimer = this.clock.setTimer(this.abandoned.restartGraceMs, () => {
       void this.runPart('absent workers', (nowMs) => this.findAbsent(nowMs));
     });
   }
 
-  /** Resolves when the current round is over; no round follows it. */
+  /** Resolves when the current round has ended. No other round starts. */
   async stop(): Promise<void> {
     this.isStopped = true;
     this.restartTimer?.cancel();
     await this.currentRound;
   }
 
-  /** One round, if this control plane keeps the house. If a round takes longer than the interval, no second one starts beside it. Never rejects. */
+  /**
+   * Runs one round if this replica does the housekeeping. Returns the current round if it is still running. Never
+   * rejects.
+   */
   round(): Promise<void> {
     if (this.isStopped) return Promise.resolve();
     this.currentRound ??= this.runParts().finally(() => (this.currentRound = undefined));
     return this.currentRound;
   }
 
-  /** A part that fails does not stop the others. */
+  /** A failing part does not stop the others. */
   private async runParts(): Promise<void> {
     await this.runPart('expired leases', async (nowMs) =>
       this.publish('expired', await this.abandoned.findExpired(nowMs)),

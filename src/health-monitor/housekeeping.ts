@@ -7,11 +7,13 @@ type RetentionSettings = Pick<
   'retentionMs' | 'retentionTasksMax' | 'retentionBytesMax' | 'idempotencyMs' | 'offlineKeepMs'
 >;
 
-/** Tasks in one batch. */
+/** Tasks per batch. */
 const overdueLimit = 200;
 const pruneLimit = 200;
 
-/** Finds the tasks that waited too long, and removes those that were kept long enough: in batches, so that other work comes in between. */
+/**
+ * Finds overdue tasks and removes ended tasks past their retention, in batches, so that other work can run in between.
+ */
 export class Housekeeping {
   constructor(
     private readonly store: TaskStore,
@@ -20,13 +22,13 @@ export class Housekeeping {
   ) {}
 
   /**
-   * All overdue tasks, in batches with a turn of the event loop between. Taking all of them in one round means that one caller's many
-   * tasks do not delay those of others by a round.
+   * Yields all overdue tasks, in batches with a turn of the event loop in between. One round takes all of them, so that
+   * one caller's many tasks do not delay those of others by a round.
    */
   async *overdue(nowMs: number): AsyncGenerator<WaitingTask[], void, undefined> {
     for (let firstId: string | undefined; ;) {
       const tasks = await this.store.queue.overdue(nowMs, overdueLimit);
-      // The same tasks come again if their ends could not be recorded: the next round tries again.
+      // The same tasks are returned again if recording their ends failed: leave them to the next round.
       const isLast = tasks.length < overdueLimit || tasks[0]!.id === firstId;
       firstId = tasks[0]?.id;
       if (tasks.length > 0) yield tasks;
@@ -51,7 +53,7 @@ export class Housekeeping {
     }
   }
 
-  /** Forgets the control planes that ended long ago, and the workers that were linked to them and did not come back. */
+  /** Removes replicas that ended long ago, and their workers that did not reconnect. */
   dropReplicas(nowMs: number): Promise<void> {
     return this.store.fleet.dropReplicas(nowMs - this.config.offlineKeepMs);
   }

@@ -3,7 +3,7 @@ import type { Registry } from '../registry';
 import type { Renewal, TaskStore } from '../tasks';
 import type { WorkerInterface } from '../worker-interface';
 
-/** Renews the leases of the workers that are linked here. */
+/** Renews the leases of workers linked here. */
 export class Leases {
   constructor(
     private readonly registry: Registry,
@@ -12,7 +12,7 @@ export class Leases {
     private readonly config: Pick<YardConfig, 'leaseTtlMs'>,
   ) {}
 
-  /** Renews only attempts in flight: a lease whose end could not be recorded must run out by itself. */
+  /** Renews only attempts in flight: a lease whose end could not be recorded must expire. */
   async renew(nowMs: number): Promise<Renewal> {
     const { registry, store, workerInterface, config } = this;
     const holders = registry

@@ -6,18 +6,18 @@ export interface LivenessLimits {
   offlineKeepMs: number;
 }
 
-/** A worker that misses more status reports than this has its link closed. */
+/** A worker that misses more status reports is disconnected. */
 const missedHeartbeatsMax = 3;
 
 /**
- * How long a worker whose link ended may take to come back. A silent worker has had its time already: pings went unanswered for seconds.
- * If the control plane itself stalled, the answers were only not read, and the worker gets its grace too.
+ * Returns the time a worker gets to reconnect. A silent worker gets none, because its pings were unanswered for
+ * seconds. If the control plane itself stalled, answers may be unread, so the worker gets the grace.
  */
 export function graceMs(linkEnd: WorkerRecord['linkEnd'], hasStalled: boolean, limits: LivenessLimits): number {
   return linkEnd === 'silent' && !hasStalled ? 0 : limits.reconnectGraceMs;
 }
 
-/** What to do about a worker: `disconnect` if its reports stopped, `remove` if it was lost long ago. */
+/** Returns what to do with a worker: `disconnect` if its status reports stopped, `remove` if it was lost long ago. */
 export function actionFor(
   worker: WorkerRecord,
   nowMs: number,

@@ -7,11 +7,11 @@ import { graceMs, actionFor, type LivenessLimits } from './liveness.policy';
 import { StallWatch } from './stall-watch';
 
 export interface LivenessEvents {
-  /** The worker will not come back with the attempts that it held. */
+  /** The worker's attempts are lost. */
   lost: [worker: WorkerRecord];
 }
 
-/** Judges workers by their links and status reports: gives a suspect worker its grace, and declares it lost when the grace has passed. */
+/** Checks workers by their links and status reports. A suspect worker gets a grace and is lost after it. */
 export class Liveness extends EventEmitter<LivenessEvents> {
   /** Set when a worker becomes suspect, cleared when its state changes. */
   private readonly graceTimers = new Map<string, Timer>();
@@ -45,7 +45,7 @@ export class Liveness extends EventEmitter<LivenessEvents> {
     return this.registry.list();
   }
 
-  /** Closes the link of a worker that sends no status reports; removes a worker that was lost long ago. */
+  /** Disconnects a worker that sends no status reports; removes a worker that was lost long ago. */
   check(worker: WorkerRecord, nowMs: number): void {
     const { workerId } = worker;
     switch (actionFor(worker, nowMs, this.limits)) {
@@ -73,7 +73,7 @@ export class Liveness extends EventEmitter<LivenessEvents> {
     );
   }
 
-  /** If this process stood still during the grace, the worker could not come back: the grace begins again. */
+  /** If this process stalled during the grace, the worker could not reconnect: the grace starts again. */
   private onGraceOver(worker: WorkerRecord, delayMs: number): void {
     if (this.stallWatch.hasStalled(delayMs - 1)) this.watch(worker);
     else this.lose(worker);

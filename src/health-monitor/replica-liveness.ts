@@ -1,10 +1,10 @@
 import type { YardConfig } from '../config';
 import type { FleetRecords } from '../tasks';
 
-/** For so many missed renewals the other control planes take this one for alive. */
+/** Renewals that may be missed before other replicas regard this one as dead. */
 const missedMax = 3;
 
-/** Lets the other control planes on the same data know that this one is alive: while it is, the links of its workers are there. */
+/** Publishes that this replica is alive. The links of its workers count only while it is. */
 export class ReplicaLiveness {
   constructor(
     private readonly replicaId: string,
@@ -12,7 +12,7 @@ export class ReplicaLiveness {
     private readonly config: Pick<YardConfig, 'leaseTtlMs'>,
   ) {}
 
-  /** How often leases, and this, must be renewed. */
+  /** Interval for renewing this and the leases. */
   get renewIntervalMs(): number {
     return Math.min(1000, Math.ceil(this.config.leaseTtlMs / 4));
   }
@@ -21,7 +21,7 @@ export class ReplicaLiveness {
     return this.fleet.markAlive(this.replicaId, nowMs + (missedMax + 1) * this.renewIntervalMs);
   }
 
-  /** The links of its workers end with it. */
+  /** Marks this replica as ended, and with it the links of its workers. */
   end(nowMs: number): Promise<void> {
     return this.fleet.markAlive(this.replicaId, nowMs - 1);
   }

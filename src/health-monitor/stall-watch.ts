@@ -1,12 +1,12 @@
 import type { Clock, Timer } from '@yardmaster/worker-kit/clock';
 
 const checkMs = 500;
-/** A check that comes later than this is a stall. */
+/** Minimum delay of a check that counts as a stall. */
 const stallMsMin = 1000;
 
 /**
- * Notices when this process did not run for a while (stopped, swapped out, a sleeping machine). The silence of others was then its own:
- * their messages have arrived and are not read yet.
+ * Detects that this process did not run for a while (stopped, swapped out, machine asleep). Silence of others is then
+ * no evidence: their messages have arrived but are unread.
  */
 export class StallWatch {
   private checkedAtMs = 0;
@@ -24,7 +24,7 @@ export class StallWatch {
     this.timer?.cancel();
   }
 
-  /** True if this process stood still within the last `withinMs`, or until now. */
+  /** Returns true if this process stalled within the last `withinMs`, or until now. */
   hasStalled(withinMs: number): boolean {
     this.update();
     return this.clock.nowMs() - this.stalledAtMs <= withinMs;

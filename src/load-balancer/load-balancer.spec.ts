@@ -47,7 +47,7 @@ describe(LoadBalancer.name, () => {
     ) as [Candidate, Candidate, Candidate];
     const balancer = balancerBy('least-loaded');
     const reasonOf = (all: Candidate[], gpu: string): string => balancer.choose(all, { gpu })!.assignment.reason;
-    expect(reasonOf([c], 'yes')).toBe('the only worker with room');
+    expect(reasonOf([c], 'yes')).toBe('the only worker with a free slot');
     expect(reasonOf([a, b, c], 'no')).toBe('most of the preferred labels');
     expect(reasonOf([a, b, c], 'yes')).toBe('most of the preferred labels, then least loaded, with 0 of 4 slots used');
     expect(reasonOf([a, b], 'yes')).toBe('least loaded, with 0 of 4 slots used');
@@ -61,7 +61,7 @@ describe(LoadBalancer.name, () => {
     };
     expect(placed(all)).toEqual(['c', 'not a, which had the last attempt, then least loaded, with 0 of 4 slots used']);
     expect(placed(all.slice(0, 2))).toEqual(['b', 'not a, which had the last attempt']);
-    expect(placed(all.slice(0, 1))).toEqual(['a', 'the only worker with room']);
+    expect(placed(all.slice(0, 1))).toEqual(['a', 'the only worker with a free slot']);
   });
 
   it('should prefer the most preferred labels before it balances', () => {

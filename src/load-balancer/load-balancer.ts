@@ -3,19 +3,19 @@ import type { Random } from '@yardmaster/worker-kit/clock';
 import { Candidates } from '../registry';
 import { strategies, type Candidate, type Strategy, type StrategyName } from '../strategies';
 
-/** A worker that was picked, and why it is that one. */
+/** The chosen worker, and the reason. */
 export interface Choice {
   worker: Candidate;
   assignment: {
     strategy: StrategyName;
-    /** How many workers there were to choose from. */
+    /** Number of workers to choose from. */
     candidates: number;
-    /** What decided, for people. */
+    /** The deciding rule, for people. */
     reason: string;
   };
 }
 
-/** Picks the worker of a task among those that may take it now. What that costs does not grow with the fleet. */
+/** Chooses the worker of a task among those with a free slot. The cost does not grow with the fleet. */
 export class LoadBalancer {
   private lastWorkerId?: string;
 
@@ -25,8 +25,9 @@ export class LoadBalancer {
   ) {}
 
   /**
-   * The worker for a task that prefers these labels, and why; nothing where nobody may take it. Where an attempt was made before, on
-   * worker `lastTriedId`, any other goes first: what failed there may have failed because of it.
+   * Returns the worker for a task that prefers these labels, and the reason; undefined if there is no candidate. After
+   * a previous attempt on `previousWorkerId`, any other worker goes first, because that worker may have caused the
+   * failure.
    */
   choose(candidates: Candidates | readonly Candidate[], prefer: Labels, previousWorkerId?: string): Choice | undefined {
     const all = candidates instanceof Candidates ? candidates : new Candidates(candidates);
@@ -48,21 +49,21 @@ export class LoadBalancer {
     return { worker, assignment };
   }
 
-  /** The worker alone. */
+  /** Returns only the worker. */
   pick(candidates: Candidates | readonly Candidate[], prefer: Labels): Candidate | undefined {
     return this.choose(candidates, prefer)?.worker;
   }
 }
 
-const onlyOne = 'the only worker with room';
+const onlyOne = 'the only worker with a free slot';
 
 function sizeWithout(candidates: Candidates, excludedId: string | undefined): number {
   return candidates.size - (excludedId !== undefined && candidates.has(excludedId) ? 1 : 0);
 }
 
 /**
- * Those with the most of the preferred labels, where `exceptId` does not count. Nobody is looked at where one label is preferred, or
- * somebody has all of them.
+ * Returns the candidates with the most preferred labels, ignoring `excludedId`. Scans them only if several labels are
+ * preferred and no candidate has all.
  */
 export function mostPreferred(candidates: Candidates, prefer: Labels, excludedId?: string): Candidates {
   const wanted = Object.entries(prefer);

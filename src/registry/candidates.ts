@@ -3,7 +3,7 @@ import type { Candidate, Choices, Order } from '../strategies';
 import { hasLabels } from './labels';
 
 /**
- * Workers that may take a task now. Kept in every order in which they were asked for, so that the first of ten thousand costs no more
+ * Workers with a free slot, sorted in each order that was requested, so that the first of ten thousand costs no more
  * than the first of ten.
  */
 export class Candidates implements Iterable<Candidate> {
@@ -11,7 +11,7 @@ export class Candidates implements Iterable<Candidate> {
   private slotCount = 0;
   private readonly ordered = new Map<Order | undefined, SortedList<Candidate>>();
 
-  /** `narrow`: knows those with certain labels already. */
+  /** `narrow` returns the candidates with certain labels, if they are known already. */
   constructor(
     candidates: Iterable<Candidate> = [],
     private readonly narrow?: (labels: Labels) => Candidates,
@@ -23,7 +23,7 @@ export class Candidates implements Iterable<Candidate> {
     return this.byId.size;
   }
 
-  /** Tasks that they can take together. */
+  /** Free slots of all candidates. */
   get freeSlots(): number {
     return this.slotCount;
   }
@@ -36,21 +36,23 @@ export class Candidates implements Iterable<Candidate> {
     return this.byId.has(workerId);
   }
 
-  /** All of them in an order, ties by worker id, without `exceptId`. They change with the candidates. */
+  /**
+   * Returns all candidates in an order, ties by worker id, without `exceptId`. The result changes with the candidates.
+   */
   inOrder(order?: Order, exceptId?: string): Choices {
     const sorted = this.ordered.get(order) ?? this.sort(order);
     const except = exceptId === undefined ? undefined : this.byId.get(exceptId);
     return except ? new ListWithout(sorted, except) : sorted;
   }
 
-  /** Those that have these labels too. */
+  /** Returns the candidates that also have these labels. */
   withLabels(labels: Labels): Candidates {
     return (
       this.narrow?.(labels) ?? new Candidates([...this].filter((candidate) => hasLabels(candidate.labels, labels)))
     );
   }
 
-  /** Adds a candidate, or replaces the known one of the same worker. */
+  /** Adds or replaces the candidate of a worker. */
   set(candidate: Candidate): void {
     this.detach(candidate.workerId);
     this.byId.set(candidate.workerId, candidate);
@@ -77,29 +79,29 @@ export class Candidates implements Iterable<Candidate> {
   }
 }
 
-/** A candidate has a free slot, so it has room for one at least. */
+/** A candidate has at least one free slot. */
 function freeSlotsOf({ slots, inFlight }: Candidate): number {
   return Math.max(1, slots - inFlight);
 }
 
-/** The one place where ties are broken, so that choices do not depend on who came first. */
+/** Breaks ties, so that choices do not depend on the order of arrival. */
 function byWorkerId(a: Candidate, b: Candidate): number {
   return a.workerId < b.workerId ? -1 : a.workerId > b.workerId ? 1 : 0;
 }
 
-/** Items of one chunk, at most: small enough to be shifted at once, large enough that the chunks are few. */
+/** Maximum items per chunk: small enough to shift quickly, large enough for few chunks. */
 const chunkLengthMax = 128;
 
 /**
- * Items in order, in chunks, so that adding and removing one of ten thousand moves few others. An item must not change in
- * its order while it is in the list.
+ * A sorted list in chunks, so that adding or removing one of ten thousand items moves few others. An item's order must
+ * not change while it is in the list.
  */
 export class SortedList<T> {
-  /** None of them is empty. */
+  /** No chunk is empty. */
   private readonly chunks: T[][] = [];
   private length = 0;
 
-  /** `compare` gives 0 for the same item only. */
+  /** `compare` returns 0 only for the same item. */
   constructor(
     items: Iterable<T>,
     private readonly compare: (a: T, b: T) => number,
@@ -119,7 +121,7 @@ export class SortedList<T> {
     return this.length;
   }
 
-  /** The item at a rank, from 0 to `size - 1`. It looks at the lengths of chunks, not at items. */
+  /** Returns the item at a rank from 0 to `size - 1`. Reads chunk lengths, not items. */
   at(rank: number): T {
     let offset = rank;
     for (const chunk of this.chunks) {
@@ -129,13 +131,13 @@ export class SortedList<T> {
     throw new RangeError(`rank ${rank} of ${this.length} items`);
   }
 
-  /** The first item for which `isFrom` holds; it must hold for all that follow too. */
+  /** Returns the first item for which `isFrom` holds; it must hold for all later items too. */
   find(isFrom: (item: T) => boolean): T | undefined {
     const chunk = this.chunks[firstIndex(this.chunks, (each) => isFrom(each.at(-1)!))];
     return chunk?.[firstIndex(chunk, isFrom)];
   }
 
-  /** The rank of an item of the list. */
+  /** Returns the rank of an item in the list. */
   rankOf(item: T): number {
     const chunkAt = this.chunkOf(item);
     const before = this.chunks.slice(0, chunkAt).reduce((sum, { length }) => sum + length, 0);
@@ -153,7 +155,7 @@ export class SortedList<T> {
     if (chunk.length > chunkLengthMax) chunks.splice(chunkAt + 1, 0, chunk.splice(chunkLengthMax / 2));
   }
 
-  /** Does nothing for an item that is not in the list. */
+  /** Does nothing if the item is not in the list. */
   remove(item: T): void {
     const { chunks, compare } = this;
     const chunkAt = this.chunkOf(item);
@@ -166,13 +168,13 @@ export class SortedList<T> {
     if (chunk.length === 0) chunks.splice(chunkAt, 1);
   }
 
-  /** The first chunk that ends with the item or later. */
+  /** Returns the index of the first chunk that ends at or after the item. */
   private chunkOf(item: T): number {
     return firstIndex(this.chunks, (chunk) => this.compare(chunk.at(-1)!, item) >= 0);
   }
 }
 
-/** The items of a list but one of them. */
+/** A list without one of its items. */
 class ListWithout<T> {
   constructor(
     private readonly list: SortedList<T>,
@@ -195,7 +197,10 @@ class ListWithout<T> {
   }
 }
 
-/** The index of the first item for which `isFrom` holds, and for all after it; the length if there is no such item. */
+/**
+ * Returns the index of the first item for which `isFrom` holds (it must hold for all later ones too), or the length if
+ * there is none.
+ */
 function firstIndex<T>(sorted: readonly T[], isFrom: (item: T) => boolean): number {
   let [low, high] = [0, sorted.length];
   while (low < high) {

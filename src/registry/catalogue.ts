@@ -1,10 +1,10 @@
 import { type Capability, type DeclaredSchema, declaredSchema, type SchemaViolation } from '@yardmaster/protocol';
 import type { WorkerRecord } from './worker';
 
-/** A capability of the fleet and who offers it. */
+/** A capability of the fleet and its workers. */
 export type OfferedCapability = Capability & {
   workerIds: string[];
-  /** Where its schema of the input cannot be checked here, and why: only the worker checks. */
+  /** Set if the input schema cannot be checked here, with the reason: only the worker checks. */
   unchecked?: SchemaViolation;
 };
 
@@ -13,21 +13,24 @@ interface Offer {
   registeredAtMs: number;
 }
 
-/** One capability, as each of its workers declares it. */
+/** A capability, as declared by each of its workers. */
 interface Entry {
   offers: Map<string, Offer>;
-  /** Of the worker that registered last. */
+  /** The offer of the worker that registered last. */
   latest: Offer;
-  /** Of the latest; looked up when it is asked for. */
+  /** The schema of the latest offer; looked up on first use. */
   inputSchema?: DeclaredSchema;
 }
 
-/** What the fleet offers, kept up to date worker by worker. Where declarations differ, that of the worker that registered last holds. */
+/**
+ * The capabilities of the fleet, updated per worker. If declarations differ, the one of the worker that registered last
+ * applies.
+ */
 export class Catalogue {
   private readonly byName = new Map<string, Entry>();
   private readonly namesOf = new Map<string, ReadonlySet<string>>();
 
-  /** What the worker offers now, in place of what it did before. */
+  /** Replaces the capabilities of a worker. */
   put({ workerId, capabilities, registeredAtMs }: WorkerRecord): void {
     const names = new Set(capabilities.map(({ name }) => name));
     for (const dropped of this.namesOf.get(workerId) ?? []) if (!names.has(dropped)) this.withdraw(dropped, workerId);
@@ -35,19 +38,22 @@ export class Catalogue {
     for (const declared of capabilities) this.addOffer(workerId, { declared, registeredAtMs });
   }
 
-  /** The worker offers nothing any more. */
+  /** Removes the capabilities of a worker. */
   drop(workerId: string): void {
     for (const name of this.namesOf.get(workerId) ?? []) this.withdraw(name, workerId);
     this.namesOf.delete(workerId);
   }
 
-  /** The schema of the input of a capability; none if nobody offers it. */
+  /** Returns the input schema of a capability, or undefined if no worker offers it. */
   inputSchemaOf(name: string): DeclaredSchema | undefined {
     const entry = this.byName.get(name);
     return entry && schemaOf(entry);
   }
 
-  /** When the worker registered that declared the capability last; undefined if no worker offers it. */
+  /**
+   * Returns the registration time of the worker whose declaration applies, or undefined if no worker offers the
+   * capability.
+   */
   declaredAtMs(name: string): number | undefined {
     return this.byName.get(name)?.latest.registeredAtMs;
   }
@@ -56,7 +62,7 @@ export class Catalogue {
     return this.byName.has(name);
   }
 
-  /** By name; the workers of each with the one that registered last first. */
+  /** Lists capabilities by name, each with its workers, the latest registration first. */
   list(): OfferedCapability[] {
     const named = [...this.byName].sort(([a], [b]) => (a < b ? -1 : 1));
     return named.map(([, entry]) => {
@@ -90,7 +96,7 @@ export class Catalogue {
     else if (offer === entry.latest) this.setLatest(entry);
   }
 
-  /** Looks for the latest where it is not given: seldom, since of all workers only the last to register makes it necessary. */
+  /** Searches the latest offer if it is not given: only needed when the worker that registered last changes. */
   private setLatest(entry: Entry, latest = lastOf(entry)): void {
     entry.latest = latest;
     entry.inputSchema = undefined;

@@ -3,10 +3,13 @@ import type { OfferedCapability } from './catalogue';
 import type { RemoteWorkers } from './remote-workers';
 import type { Registry } from './registry';
 
-/** What workers can do. The registry answers this for those that are linked here. */
+/** The capabilities of workers. The registry implements this for workers linked here. */
 export type CapabilityLookup = Pick<Registry, 'capabilities' | 'offersCapability' | 'inputSchemaOf' | 'isCapable'>;
 
-/** What the workers of all replicas can do. If their declarations differ, that of the worker that registered last holds. */
+/**
+ * The capabilities of the workers of all replicas. If declarations differ, the one of the worker that registered last
+ * applies.
+ */
 export class FleetCatalogue implements CapabilityLookup {
   constructor(
     private readonly registry: Registry,
@@ -38,14 +41,14 @@ export class FleetCatalogue implements CapabilityLookup {
     return this.registry.isCapable(capability, require) || this.remote().isCapable(capability, require);
   }
 
-  /** Whose declaration of a capability holds. */
+  /** Returns the source whose declaration of a capability applies. */
   private latest(name: string): Pick<CapabilityLookup, 'inputSchemaOf'> {
     const { registry } = this;
     const others = this.remote();
     return (others.declaredAtMs(name) ?? -Infinity) > (registry.declaredAtMs(name) ?? -Infinity) ? others : registry;
   }
 
-  /** The worker that registered last first; each once. */
+  /** Sorts distinct worker ids, the latest registration first. */
   private byAge(workerIds: readonly string[]): string[] {
     const others = this.remote();
     const atMs = (workerId: string): number =>

@@ -1,6 +1,6 @@
 import type { Registration, WorkerRecord } from './worker';
 
-/** A worker as the replica that has its link publishes it; the link id leads to that replica. */
+/** A worker as published by its holder; the link id contains the holder's id. */
 export interface FleetRow
   extends
     Readonly<Registration>,
@@ -8,12 +8,12 @@ export interface FleetRow
   readonly inFlight: readonly string[];
 }
 
-/** What all replicas publish of their workers, as this one knows it. */
+/** The rows that all replicas publish about their workers, as known here. */
 export interface FleetRows {
   workers(): readonly FleetRow[];
   get(workerId: string): FleetRow | undefined;
-  /** Tells of every row that has changed or gone. The returned function ends that. */
+  /** Calls `listener` for each row that was changed or removed. The returned function unsubscribes. */
   subscribe(listener: (row: FleetRow) => void): () => void;
-  /** True if the replica has said that it is alive now. */
+  /** Returns true if the replica counts as alive at this time. */
   isAlive(replicaId: string, atMs: number): boolean;
 }

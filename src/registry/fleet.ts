@@ -10,23 +10,26 @@ import { supportsSessions, type Registry } from './registry';
 import type { WorkerRecord } from './worker';
 
 export interface FleetEvents {
-  /** The capabilities that the fleet offers may have changed. */
+  /** The capabilities of the fleet may have changed. */
   capabilities: [];
 }
 
 /**
- * All workers of the fleet, for what callers see and what is decided about the whole fleet: those that are linked here, which the registry
- * knows, and those of other replicas, which their rows in the store describe. A worker of a replica that is dead is `offline`. With one
- * replica this is the registry. Dispatch, liveness, leases and occupancy are about own links, and ask the registry.
+ * All workers of the fleet, for callers and for decisions about the whole fleet: those in the registry, and those of
+ * other replicas, known by their rows in the store. Workers of a dead replica are `offline`. With one replica this
+ * equals the registry. Dispatch, liveness, leases and occupancy use the registry only.
  */
 export class Fleet extends EventEmitter<FleetEvents> {
-  /** What the fleet can do: the registry itself while all workers are linked here, so that a single replica pays nothing for this. */
+  /**
+   * The capabilities of the fleet: the registry itself while all workers are linked here, so that a single replica has
+   * no cost.
+   */
   catalogue: CapabilityLookup;
   private readonly remote = new RemoteWorkers();
   private readonly merged: CapabilityLookup;
-  /** The replicas that have the others: whether each was alive at the last look, and its workers. */
+  /** Other replicas: their last known liveness, and their workers. */
   private readonly replicas = new Map<string, { isAlive: boolean; workerIds: Set<string> }>();
-  /** The replica of each of the others. */
+  /** The replica of each remote worker. */
   private readonly holders = new Map<string, string>();
   /** Set by `start`, cleared by `stop`. */
   private unsubscribe?: () => void;
@@ -43,7 +46,7 @@ export class Fleet extends EventEmitter<FleetEvents> {
     registry.on('capabilities', () => this.emit('capabilities'));
   }
 
-  /** Follows the rows from now on. */
+  /** Starts following the rows. */
   start(): void {
     this.unsubscribe = this.rows.subscribe(({ workerId }) => this.update(workerId));
     for (const { workerId } of this.rows.workers()) this.update(workerId);
@@ -65,13 +68,16 @@ export class Fleet extends EventEmitter<FleetEvents> {
     return this.refreshRemote().get(workerId) ?? this.registry.get(workerId);
   }
 
-  /** The replica that has the link of a worker, or had its last one, and whether it is alive; undefined if that is this one. */
+  /**
+   * Returns the replica that has, or last had, the link of a worker, and if it is alive; undefined if that is this
+   * replica.
+   */
   holderOf(workerId: string): { replicaId: string; isAlive: boolean } | undefined {
     const replicaId = this.holders.get(workerId);
     return replicaId === undefined ? undefined : { replicaId, isAlive: this.isAlive(replicaId) };
   }
 
-  /** The other replicas that have a worker which may be asked to open a session. */
+  /** Returns the other replicas with a worker that can open such a session. */
   remoteSessionHosts(capability: string, require: Labels): string[] {
     const keepers = this.refreshRemote()
       .list()
@@ -82,7 +88,7 @@ export class Fleet extends EventEmitter<FleetEvents> {
     return [...new Set(keepers.map(({ workerId }) => this.holders.get(workerId)!))];
   }
 
-  /** The workers elsewhere. Looks first whether their replicas are alive: nobody tells of that. */
+  /** Returns the remote workers. Checks first if their replicas are alive, because that has no event. */
   private refreshRemote(): RemoteWorkers {
     for (const [replicaId, replica] of this.replicas) {
       const isAlive = this.isAlive(replicaId);
@@ -105,7 +111,7 @@ export class Fleet extends EventEmitter<FleetEvents> {
     }
   }
 
-  /** Notes which replica has a worker. */
+  /** Records which replica holds a worker. */
   private setHolder(workerId: string, replicaId: string | undefined): void {
     const { replicas, holders } = this;
     const before = holders.get(workerId);

@@ -1,6 +1,6 @@
 import type { Labels } from '@yardmaster/protocol';
 
-/** True where `labels` has each of `wanted`, with the same value. */
+/** Returns true if `labels` has each of `wanted` with the same value. */
 export function hasLabels(labels: Labels, wanted: Labels): boolean {
   for (const key in wanted) if (labels[key] !== wanted[key]) return false;
   return true;

@@ -1,9 +1,9 @@
 import type { WorkerRecord } from './worker';
 
-/** Characters of the JSON of all lost workers together; of more, those that were lost first are forgotten. */
+/** Limit of the JSON of all lost workers, in characters. Beyond it, the workers lost first are removed. */
 const charsMax = 16 * 1024 * 1024;
 
-/** The sizes of the workers that are lost, those that were lost first before the others: they are listed for a while, in bounded room. */
+/** The sizes of lost workers in the order of their loss. Lost workers stay listed for a while, in limited memory. */
 export class LostWorkers {
   private readonly chars = new Map<string, number>();
   private total = 0;
@@ -20,7 +20,7 @@ export class LostWorkers {
     this.chars.delete(workerId);
   }
 
-  /** The one to forget next; none while there is room. */
+  /** The next worker to remove, or undefined while within the limit. */
   get excess(): string | undefined {
     return this.total > charsMax ? this.chars.keys().next().value : undefined;
   }

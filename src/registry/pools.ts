@@ -4,37 +4,37 @@ import { Candidates } from './candidates';
 import { hasLabels } from './labels';
 import type { WorkerRecord } from './worker';
 
-/** What is known of one kind of task: who could do it, and who has room for it now. */
+/** The workers for one kind of task: the capable ones, and those with a free slot. */
 export interface Pool {
   readonly capability: string;
   readonly require: Labels;
-  /** Workers that are here, or may be again, and can do it. */
+  /** Workers that can run it and are not offline. */
   readonly capable: Set<string>;
-  /** Those that may take one now. */
+  /** Those with a free slot. */
   readonly free: Candidates;
 }
 
-/** Kinds of tasks that are looked at; of more, the one that was not asked for the longest is forgotten, and made anew if it comes again. */
+/** Limit of pools. The one unused for longest is dropped, and created again when needed. */
 export const poolsMax = 1024;
 
 /**
- * Workers by the kind of tasks that they can do, kept up to date by what changes, so that nobody has to look at all workers for one
- * task. A kind is a capability with the labels that are required.
+ * Workers by kind of task (a capability and required labels), updated incrementally, so that no dispatch scans all
+ * workers.
  */
 export class Pools {
   private readonly pools = new Map<string, Pool>();
-  /** Those that may take a task now, whatever it is. */
+  /** Workers with a free slot, for any kind of task. */
   readonly free = new Candidates();
-  /** By worker, the pools that it is in. */
+  /** The pools of each worker. */
   private readonly memberships = new Map<string, Set<Pool>>();
 
-  /** `isFree`: whether a worker has room for a task, whatever it is. */
+  /** `isFree` returns true if a worker has a free slot. */
   constructor(
     private readonly workers: ReadonlyMap<string, WorkerRecord>,
     private readonly isFree: (worker: WorkerRecord) => boolean,
   ) {}
 
-  /** The pool of a kind of tasks, made where there is none. */
+  /** Returns the pool of a kind of task; creates it if needed. */
   get(capability: string, require: Labels): Pool {
     const key = keyOf(capability, require);
     const known = this.pools.get(key);
@@ -50,26 +50,26 @@ export class Pools {
     return pool;
   }
 
-  /** How many pools a worker is in. */
+  /** Returns the number of pools of a worker. */
   membershipsOf(workerId: string): number {
     return this.memberships.get(workerId)?.size ?? 0;
   }
 
-  /** What the worker can do, its labels or its state may have changed. */
+  /** Updates a worker whose capabilities, labels or state may have changed. */
   update(worker: WorkerRecord): void {
     this.remove(worker.workerId);
     setFree(this.free, worker.workerId, this.candidateOf(worker));
     for (const pool of this.pools.values()) this.addToPool(worker, pool);
   }
 
-  /** Whether the worker has room may have changed. */
+  /** Updates a worker whose free slots may have changed. */
   refresh(worker: WorkerRecord): void {
     const candidate = this.candidateOf(worker);
     setFree(this.free, worker.workerId, candidate);
     for (const { free } of this.memberships.get(worker.workerId) ?? []) setFree(free, worker.workerId, candidate);
   }
 
-  /** The worker is gone. */
+  /** Removes a worker. */
   remove(workerId: string): void {
     this.free.delete(workerId);
     for (const { capable, free } of this.memberships.get(workerId) ?? []) {
@@ -101,7 +101,7 @@ export class Pools {
   private dropOldest(): void {
     const [key, pool] = this.pools.entries().next().value!;
     this.pools.delete(key);
-    // At once: a worker whose slots are all in use may not be refreshed for a long time.
+    // At once: a worker without free slots may not be refreshed for a long time.
     for (const workerId of pool.capable) this.memberships.get(workerId)?.delete(pool);
   }
 }
@@ -111,7 +111,7 @@ function setFree(free: Candidates, workerId: string, candidate: Candidate | unde
   else free.delete(workerId);
 }
 
-/** Keys of the labels that queues require: each dispatch asks for those of every queue. */
+/** Cached keys of required labels: each dispatch looks up those of every queue. */
 const labelKeys = new WeakMap<Labels, string>();
 
 function keyOf(capability: string, require: Labels): string {

@@ -12,24 +12,24 @@ import { nextWorkerState, type WorkerEvent, type WorkerState } from './worker.st
 type MutableRecord = { -readonly [K in keyof WorkerRecord]: WorkerRecord[K] } & { inFlight: Set<string> };
 
 export interface RegistryEvents {
-  /** A worker went from one state to another. */
+  /** A worker changed its state. */
   state: [worker: WorkerRecord, from: WorkerState | undefined];
-  /** A worker declared other capabilities while it is linked. */
+  /** A linked worker declared other capabilities. */
   declared: [worker: WorkerRecord];
-  /** A worker reported its status. */
+  /** A worker sent a status report. */
   heartbeat: [worker: WorkerRecord];
-  /** Somewhere there may be room for a task that waits. */
+  /** A slot may be free for a waiting task. */
   slotFreed: [];
-  /** The capabilities that the fleet offers may have changed. */
+  /** The offered capabilities may have changed. */
   capabilities: [];
 }
 
 const endedMax = 1000;
 
-/** Which workers exist, what they can do, and how many tasks each has in flight. It decides nothing about tasks. */
+/** The workers linked here: their states, capabilities and tasks in flight. Makes no decisions about tasks. */
 export class Registry extends EventEmitter<RegistryEvents> {
   private readonly workers = new Map<string, MutableRecord>();
-  /** Instances whose process is known to have ended: the last of them. */
+  /** The most recent instances whose process has ended. */
   private readonly ended = new Set<string>();
   private readonly pools = new Pools(this.workers, (worker) => this.isAvailable(worker));
   private readonly catalogue = new Catalogue();
@@ -40,12 +40,12 @@ export class Registry extends EventEmitter<RegistryEvents> {
     this.setMaxListeners(0);
   }
 
-  /** Workers that are known. */
+  /** Number of known workers. */
   get size(): number {
     return this.workers.size;
   }
 
-  /** A worker presents itself on a new link; it is `registering` until `apply(…, 'registered')`. */
+  /** Registers a worker on a new link. It is `registering` until `apply(…, 'registered')`. */
   register(registration: Registration): WorkerRecord {
     const known = this.workers.get(registration.workerId);
     const nowMs = this.clock.nowMs();
@@ -70,7 +70,7 @@ export class Registry extends EventEmitter<RegistryEvents> {
     return record;
   }
 
-  /** Moves a worker by the table of `worker.state.ts`; false if the table has no such transition. */
+  /** Applies an event to a worker's state (`worker.state.ts`). Returns false if the table has no such transition. */
   apply(workerId: string, event: WorkerEvent, linkEnd?: WorkerRecord['linkEnd']): boolean {
     const record = this.workers.get(workerId);
     const next = record && nextWorkerState(record.state, event);
@@ -92,19 +92,19 @@ export class Registry extends EventEmitter<RegistryEvents> {
     return true;
   }
 
-  /** The process of an instance has ended. If it is the current instance of its worker, the worker is lost. */
+  /** Records that the process of an instance has ended. If it is the worker's current instance, the worker is lost. */
   end(workerId: string, instanceId: string): void {
     this.ended.add(instanceId);
     if (this.ended.size > endedMax) this.ended.delete(this.ended.values().next().value!);
     if (this.workers.get(workerId)?.instanceId === instanceId) this.apply(workerId, 'lost');
   }
 
-  /** True if `end` was called for it: what still arrives was sent before. */
+  /** Returns true if `end` was called for the instance: messages that still arrive were sent before. */
   hasEnded(instanceId: string): boolean {
     return this.ended.has(instanceId);
   }
 
-  /** An operator takes a worker out of service, or puts it back; this outlives links and restarts of the worker. */
+  /** Takes a worker out of service, or puts it back. Persists across links and restarts of the worker. */
   cordon(workerId: string, isCordoned: boolean): boolean {
     const record = this.workers.get(workerId);
     if (!record) return false;
@@ -113,7 +113,7 @@ export class Registry extends EventEmitter<RegistryEvents> {
     return true;
   }
 
-  /** A worker that is registering was, or was not, out of service where it was linked before. */
+  /** Copies the cordon of a registering worker from its previous replica. */
   inheritCordon(workerId: string, isCordoned: boolean): void {
     const record = this.workers.get(workerId);
     if (record?.state === 'registering') record.isCordoned = isCordoned;
@@ -138,7 +138,7 @@ export class Registry extends EventEmitter<RegistryEvents> {
     this.emit('slotFreed');
   }
 
-  /** Takes a slot of a worker for a task. */
+  /** Uses a slot of a worker for a task. */
   occupy(workerId: string, taskId: string): void {
     const record = this.workers.get(workerId);
     if (!record || record.inFlight.has(taskId)) return;
@@ -146,7 +146,7 @@ export class Registry extends EventEmitter<RegistryEvents> {
     this.pools.refresh(record);
   }
 
-  /** Gives the slot back; does nothing if the task does not hold one. */
+  /** Frees the slot; does nothing if the task has none. */
   vacate(workerId: string, taskId: string): void {
     const record = this.workers.get(workerId);
     if (!record?.inFlight.delete(taskId)) return;
@@ -154,13 +154,13 @@ export class Registry extends EventEmitter<RegistryEvents> {
     this.emit('slotFreed');
   }
 
-  /** A worker took a task: it is not to be paused. */
+  /** Resets the rejection counter of a worker. */
   recordAcceptance(workerId: string): void {
     const record = this.workers.get(workerId);
     if (record) record.rejectionsInARow = 0;
   }
 
-  /** A worker did not take a task. It gets none for a while, whose length is decided by how often in a row that happened. */
+  /** Pauses a worker that rejected a task; the pause depends on its rejections in a row. */
   recordRejection(workerId: string, pauseMs: (rejectionsInARow: number) => number): void {
     const record = this.workers.get(workerId);
     if (!record) return;
@@ -168,36 +168,40 @@ export class Registry extends EventEmitter<RegistryEvents> {
     const untilMs = (record.pausedUntilMs = this.clock.nowMs() + durationMs);
     this.pools.refresh(record);
     this.clock.setTimer(durationMs, () => {
-      // A timer may go off a little before its time by the clock; who looks for room then must find it, for nobody looks again.
+      // The timer may fire slightly early by the clock. The slot must be free for listeners then, because there is no
+      // later event.
       if (record.pausedUntilMs === untilMs) record.pausedUntilMs = 0;
       if (this.workers.get(workerId) === record) this.pools.refresh(record);
       this.emit('slotFreed');
     });
   }
 
-  /** The workers that may take a task of this capability now: online, with a free slot and every required label. They go on changing. */
+  /**
+   * Returns the workers that can run such a task now: online, with a free slot and every required label. The result is
+   * live.
+   */
   candidates(capability: string, require: Labels): Candidates {
     return this.pools.get(capability, require).free;
   }
 
-  /** Tasks of this capability that its candidates can take together. */
+  /** Returns the free slots of the candidates for such a task. */
   freeSlotsFor(capability: string, require: Labels): number {
     return this.catalogue.has(capability) ? this.pools.get(capability, require).free.freeSlots : 0;
   }
 
-  /** Tasks that all workers together can take now, whatever they are. */
+  /** Free slots of all workers. */
   get freeSlots(): number {
     return this.pools.free.freeSlots;
   }
 
-  /** True if a worker may be given a task of a session that it has: it has a free slot, and may be draining. */
+  /** Returns true if a worker can run a task of a session that it has: it has a free slot; it may be draining. */
   hasSlot(workerId: string): boolean {
     const record = this.workers.get(workerId);
     if (!record || (record.state !== 'online' && record.state !== 'draining')) return false;
     return record.inFlight.size < record.slots && !isPaused(record);
   }
 
-  /** The workers that may be asked to open a session, and how many each keeps. */
+  /** Returns the workers that can open a session, and the limit of each. */
   sessionHosts(capability: string, require: Labels): SessionHost[] {
     const keepers = this.list().filter(
       (record) =>
@@ -206,27 +210,29 @@ export class Registry extends EventEmitter<RegistryEvents> {
     return keepers.map((record) => ({ candidate: toCandidate(record), sessionsMax: record.sessionsMax ?? 0 }));
   }
 
-  /** True if a worker that is online or may come back could take such a task, now or later. */
+  /** Returns true if an online worker, or one that may reconnect, can run such a task now or later. */
   isCapable(capability: string, require: Labels): boolean {
     return this.catalogue.has(capability) && this.pools.get(capability, require).capable.size > 0;
   }
 
-  /** The schema of the input of a capability, as the worker that registered last declares it; none if no worker did. */
+  /**
+   * Returns the input schema of a capability as the worker that registered last declares it, or undefined if none does.
+   */
   inputSchemaOf(name: string): DeclaredSchema | undefined {
     return this.catalogue.inputSchemaOf(name);
   }
 
-  /** When the worker registered whose declaration of a capability holds. */
+  /** Returns the registration time of the worker whose declaration of a capability applies. */
   declaredAtMs(name: string): number | undefined {
     return this.catalogue.declaredAtMs(name);
   }
 
-  /** True if a worker that is not lost declares this capability. */
+  /** Returns true if a worker that is not lost declares this capability. */
   offersCapability(name: string): boolean {
     return this.catalogue.has(name);
   }
 
-  /** Every capability of a worker that is not lost, once: as the worker that registered last declares it. */
+  /** Returns each capability of workers that are not lost, as the worker that registered last declares it. */
   capabilities(): OfferedCapability[] {
     return this.catalogue.list();
   }
@@ -239,28 +245,28 @@ export class Registry extends EventEmitter<RegistryEvents> {
     return [...this.workers.values()];
   }
 
-  /** Workers that came and left must not fill the memory, however many they are. */
+  /** Limits the memory of workers that came and went. */
   private removeExcess(): void {
     for (let id = this.lost.excess; id !== undefined; id = this.lost.excess) this.apply(id, 'remove');
   }
 
-  /** Whether a worker may be given one more task, of a kind that it can do. */
+  /** Returns true if a worker can get one more task. */
   private isAvailable(record: WorkerRecord): boolean {
     return record.state === 'online' && record.inFlight.size < record.slots && !isPaused(record);
   }
 }
 
-/** Until the timer of the pause, whatever the clock says: what the pools know must not depend on when they were asked. */
+/** Until the timer of the pause fires, regardless of the clock: pools must not depend on the time of a query. */
 function isPaused({ pausedUntilMs }: WorkerRecord): boolean {
   return pausedUntilMs > 0;
 }
 
-/** The part of a declaration that is kept of a lost worker; what a capability is like, it declares again if it comes back. */
+/** Reduces a declaration of a lost worker to its name. The worker declares it again if it reconnects. */
 function nameOnly({ name, sessions }: Capability): Capability {
   return { name, description: '', inputSchema: {}, ...(sessions !== undefined && { sessions }) };
 }
 
-/** True if a worker keeps sessions for a capability. */
+/** Returns true if a worker supports sessions for a capability. */
 export function supportsSessions({ capabilities }: WorkerRecord, capability: string): boolean {
   return capabilities.some(({ name, sessions }) => name === capability && sessions === true);
 }

@@ -3,7 +3,7 @@ import { Catalogue, type OfferedCapability } from './catalogue';
 import { Pools } from './pools';
 import type { WorkerRecord } from './worker';
 
-/** The workers that are linked to other replicas, and what they offer. None of them is ever given a task from here. */
+/** The workers linked to other replicas and their capabilities. This replica never dispatches to them. */
 export class RemoteWorkers {
   private readonly workers = new Map<string, WorkerRecord>();
   private readonly catalogue = new Catalogue();
@@ -13,12 +13,12 @@ export class RemoteWorkers {
     return this.workers.size;
   }
 
-  /** Returns whether what the others can do may have changed. */
+  /** Adds or replaces a worker. Returns true if the remote capabilities may have changed. */
   put(worker: WorkerRecord): boolean {
     const { workerId, capabilities, labels, state } = worker;
     const known = this.workers.get(workerId);
     this.workers.set(workerId, worker);
-    // Mostly, only what is in flight has changed.
+    // Usually only the tasks in flight have changed.
     if (known?.capabilities === capabilities && known.labels === labels && known.state === state) return false;
     if (state === 'offline') this.catalogue.drop(workerId);
     else this.catalogue.put(worker);
@@ -26,7 +26,7 @@ export class RemoteWorkers {
     return true;
   }
 
-  /** As `put`. */
+  /** Removes a worker. Returns as `put`. */
   drop(workerId: string): boolean {
     if (!this.workers.delete(workerId)) return false;
     this.catalogue.drop(workerId);

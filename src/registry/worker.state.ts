@@ -1,14 +1,17 @@
 /**
- * `registering` while the leases that a worker presented are sorted; `online` when it may take work; `suspect` when its
- * link closed and it may still come back within the grace; `offline` when it is lost; `draining` when it finishes what it runs
- * and takes nothing more; `removed` when it is forgotten.
+ * - `registering`: its presented leases are being handled.
+ * - `online`: can get tasks.
+ * - `suspect`: its link closed; it can reconnect within the grace.
+ * - `offline`: lost.
+ * - `draining`: finishes its running tasks and accepts no more.
+ * - `removed`: no longer known.
  */
 export type WorkerState = 'registering' | 'online' | 'suspect' | 'offline' | 'draining' | 'removed';
 
-/** What happens to a worker. */
+/** The events of a worker. */
 export type WorkerEvent = 'register' | 'registered' | 'drain' | 'resume' | 'linkClosed' | 'lost' | 'remove';
 
-/** The state that follows, by state and event; what is not named here changes nothing. */
+/** The next state by state and event; other events change nothing. */
 export const workerTransitions: Readonly<Record<WorkerState, Partial<Record<WorkerEvent, WorkerState>>>> = {
   registering: { registered: 'online', drain: 'draining', linkClosed: 'suspect', lost: 'offline', remove: 'removed' },
   online: { register: 'registering', drain: 'draining', linkClosed: 'suspect', lost: 'offline', remove: 'removed' },
@@ -20,7 +23,7 @@ export const workerTransitions: Readonly<Record<WorkerState, Partial<Record<Work
 
 export const workerStates = Object.keys(workerTransitions) as WorkerState[];
 
-/** The state after `event`, or nothing where the table has no such transition. */
+/** Returns the state after `event`, or undefined if the table has no such transition. */
 export function nextWorkerState(state: WorkerState, event: WorkerEvent): WorkerState | undefined {
   return workerTransitions[state][event];
 }

@@ -2,45 +2,45 @@ import type { Capability, Labels, WorkerHeartbeat } from '@yardmaster/protocol';
 import type { Candidate } from '../strategies';
 import type { WorkerState } from './worker.state';
 
-/** What a worker says of itself when it registers. */
+/** A worker's registration message. */
 export interface Registration {
   workerId: string;
   instanceId: string;
-  /** The link on which it registered; new with each registration. */
+  /** Its link; new with each registration. */
   linkId: string;
   name: string;
   version: string;
   slots: number;
   capabilities: Capability[];
   labels: Labels;
-  /** Sessions that it keeps at the same time, where it keeps any. */
+  /** Limit of sessions at the same time, if it supports sessions. */
   sessionsMax?: number;
 }
 
-/** A worker as the registry knows it. Only the registry changes it. */
+/** A worker in the registry. Only the registry changes it. */
 export interface WorkerRecord extends Readonly<Registration> {
   readonly state: WorkerState;
-  /** Tasks that this control plane has given it and that have not ended: the only load that counts. */
+  /** Running tasks that this replica gave to it: the only load used for decisions. */
   readonly inFlight: ReadonlySet<string>;
   readonly registeredAtMs: number;
-  /** When it last registered or reported its status. */
+  /** Time of its last registration or status report. */
   readonly lastSeenAtMs: number;
-  /** Links after the first one. */
+  /** Number of links after the first. */
   readonly reconnects: number;
   readonly heartbeats: number;
-  /** Why its last link closed, while it is suspect or offline. */
+  /** Why its last link closed; set while it is suspect or offline. */
   readonly linkEnd?: 'closed' | 'silent';
-  /** An operator drained it; it stays `draining` through reconnections until somebody resumes it. */
+  /** True if an operator drained it; it stays `draining` across reconnections until it is resumed. */
   readonly isCordoned: boolean;
-  /** Tasks in a row that it did not take although it seemed to have room. Cleared when it takes one. */
+  /** Rejections in a row although a slot was free. Reset when it accepts a task. */
   readonly rejectionsInARow: number;
-  /** Because of them it gets no other before this time; 0 once a timer has ended that. */
+  /** Until then it gets no task after rejections; reset to 0 by a timer. */
   readonly pausedUntilMs: number;
-  /** As last reported; for people to look at, not for decisions. */
+  /** As last reported; shown to people, not used for decisions. */
   readonly load?: WorkerHeartbeat['load'];
 }
 
-/** A worker that keeps sessions. */
+/** A worker that supports sessions. */
 export interface SessionHost {
   candidate: Candidate;
   sessionsMax: number;

@@ -3,21 +3,21 @@ import { parseJson, toErrorInfo, YardError, type ErrorInfo } from '@yardmaster/p
 import type { PeerNotices, PeerRequests } from './peer-messages';
 import { Peers, type PeerHandlers } from './peers';
 
-/** How long a message takes from one replica to another, in milliseconds; undefined if it is lost. */
+/** Returns the delay of a message between replicas in milliseconds, or undefined if it is lost. */
 export type MessageDelay = (from: string, to: string, kind: string) => number | undefined;
 
 /** Joins replicas in one process. By default each message arrives in a later turn of the event loop. */
 export class PeerHub {
   private readonly members = new Map<string, InProcessPeers>();
 
-  /** `carriage` makes the hub slow or lossy. It is asked about each message: a request, its reply, a notice. */
+  /** `messageDelay` makes the hub slow or lossy. It is called for each request, reply and notice. */
   constructor(
     private readonly clock: Clock,
     private readonly replyTimeoutMs: number,
     private readonly messageDelay: MessageDelay = () => 0,
   ) {}
 
-  /** The peers of one replica. They join when they start. */
+  /** Returns the peers of one replica. They join when they start. */
   peersOf(replicaId: string): Peers {
     return new InProcessPeers(replicaId, this, this.clock, this.replyTimeoutMs);
   }
@@ -27,7 +27,7 @@ export class PeerHub {
     this.members.set(member.replicaId, member);
   }
 
-  /** Tells all members that others have come or gone. */
+  /** Notifies all members that replicas have joined or left. */
   notifyMembers(): void {
     for (const member of this.members.values()) member.notifyListeners();
   }
@@ -46,7 +46,7 @@ export class PeerHub {
     return [...this.members.keys()].filter((other) => other !== replicaId);
   }
 
-  /** Carries a message: `deliver` is called when it arrives, if the receiver is still there. */
+  /** Delivers a message: calls `deliver` when it arrives, if the receiver is still there. */
   deliver(from: string, to: string, kind: string, deliver: (receiver: InProcessPeers) => void): void {
     const receiver = this.members.get(to);
     const delayMs = this.messageDelay(from, to, kind);
@@ -59,21 +59,21 @@ export class PeerHub {
   }
 }
 
-/** The peers of a replica that is alone. */
+/** Returns the peers of a single replica. */
 export function noPeers(replicaId: string, clock: Clock, replyTimeoutMs: number): Peers {
   return new PeerHub(clock, replyTimeoutMs).peersOf(replicaId);
 }
 
-/** A request that is not answered yet. */
+/** A request without a reply yet. */
 interface PendingRequest {
   to: string;
   settle: (reply: Reply) => void;
 }
 
-/** A reply, or the error with which the request was refused, as JSON. */
+/** A reply, or the error of a rejected request, as JSON. */
 type Reply = { text: string } | { refusal: string };
 
-/** The peers of one replica among others in this process. What they say to each other is copied as JSON, as between processes. */
+/** The peers of a replica in this process. Messages are copied as JSON, as between processes. */
 class InProcessPeers extends Peers {
   private readonly pending = new Set<PendingRequest>();
   private readonly listeners = new Set<() => void>();
@@ -144,7 +144,7 @@ class InProcessPeers extends Peers {
     if (this.handlers) this.hub.deliver(this.replicaId, to, kind, (peer) => peer.handleNotice(kind, text));
   }
 
-  /** Another replica left: its replies come no more. */
+  /** Rejects pending requests to a replica that has left. */
   onLeave(replicaId: string): void {
     for (const { to, settle } of this.pending) if (to === replicaId) settle(closed(to));
   }
@@ -154,7 +154,7 @@ class InProcessPeers extends Peers {
     notices?.[kind]!(parseJson(text));
   }
 
-  /** Answers a request of another replica. Never rejects. */
+  /** Handles a request of another replica. Never rejects. */
   private async handleRequest(
     from: string,
     kind: keyof PeerRequests,
@@ -190,11 +190,11 @@ function rejection(thrown: unknown): { refusal: string } {
   try {
     return { refusal: JSON.stringify({ ...info, details }) };
   } catch {
-    return { refusal: JSON.stringify(info) }; // the details are no JSON
+    return { refusal: JSON.stringify(info) }; // the details are not JSON
   }
 }
 
-/** The error as the asker throws it. */
+/** Rebuilds the error on the requesting side. */
 function toError({ refusal: text }: { refusal: string }): YardError {
   const { code, message, retryable, details } = parseJson(text) as ErrorInfo;
   return new YardError(code as 'INTERNAL', message, { retryable, details });

@@ -1,7 +1,7 @@
 import type { PeerRequests, WorkerControl } from './peer-messages';
 import type { Peers } from './peers';
 
-/** What a peer can do with what it holds, done by asking it. @throws YardError as `Peers.ask`. */
+/** Returns the control of a peer's workers, attempts and sessions. @throws YardError as `Peers.request`. */
 export function peerControl(peers: Peers, replicaId: string): WorkerControl {
   const request =
     <Kind extends keyof PeerRequests>(kind: Kind) =>

@@ -3,17 +3,17 @@ import { peerControl } from './peer-control';
 import type { WorkerControl } from './peer-messages';
 import type { Peers } from './peers';
 
-/** Leads to the replica that has the link of a worker: what concerns a worker, an attempt or a session is done where the link is. */
+/** Finds the replica that holds a link. Operations on a worker, an attempt or a session run at its holder. */
 export class RemoteReplicas {
   constructor(private readonly peers: Peers) {}
 
-  /** The control of the replica that has a link; undefined if it is this one. */
+  /** Returns the control of the replica that holds a link, or undefined if it is this one. */
   holderOf(linkId: string): WorkerControl | undefined {
     const replicaId = replicaOf(linkId);
     return replicaId === this.peers.replicaId ? undefined : this.get(replicaId);
   }
 
-  /** The control of another replica. */
+  /** Returns the control of another replica. */
   get(replicaId: string): WorkerControl {
     return peerControl(this.peers, replicaId);
   }

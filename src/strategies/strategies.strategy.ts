@@ -1,8 +1,8 @@
 import type { Candidate, Order, Strategy } from './strategy';
 
 /**
- * Every strategy by its name. The values and the help of `LOAD_BALANCER_STRATEGY`, the API, the explanation of a task and the laboratory
- * follow from this declaration.
+ * All strategies by name. The values and help of `LOAD_BALANCER_STRATEGY`, the API, the explanation of a task and the
+ * laboratory are derived from this.
  */
 export const strategies = {
   'least-loaded': {
@@ -26,7 +26,8 @@ export const strategies = {
     order: (a, b) => a.capabilityCount - b.capabilityCount || byShareInUse(a, b),
     reason: (chosen) => `most specialised, with ${chosen.capabilityCount} capabilities and ${slotsUsed(chosen)}`,
   },
-  // To `least-loaded`, a worker that fails at once looks idle again and gets the next task too. Here n workers give it at most 2 in n.
+  // With `least-loaded`, a worker that fails at once looks idle and gets the next task too. Here one of n workers gets
+  // at most 2 in n.
   'power-of-two': {
     help: 'of two drawn at random the less loaded one, so that a worker that fails at once gets few tasks',
     choose: (choices, { random }) => {
@@ -44,7 +45,7 @@ export type StrategyName = keyof typeof strategies;
 
 export const strategyNames = Object.keys(strategies) as StrategyName[];
 
-/** What each strategy chooses, in a sentence for the help of the setting. */
+/** The choice of each strategy, for the help of the setting. */
 export const strategiesHelp = `${strategyNames.map((name) => `\`${name}\`: ${strategies[name].help}`).join('; ')}.`;
 
 const byShareInUse: Order = (a, b) => a.inFlight / a.slots - b.inFlight / b.slots;
@@ -53,7 +54,7 @@ function slotsUsed({ inFlight, slots }: Candidate): string {
   return `${inFlight} of ${slots} slots used`;
 }
 
-/** The label `weight`; 1 if it is not a positive number. */
+/** Returns the label `weight`, or 1 if it is not a positive number. */
 function weightOf({ labels }: Candidate): number {
   const weight = Number(labels['weight'] ?? 1);
   return weight > 0 && Number.isFinite(weight) ? weight : 1;

@@ -1,7 +1,7 @@
 import type { Random } from '@yardmaster/worker-kit/clock';
 import type { Labels } from '@yardmaster/protocol';
 
-/** A worker that has room for a task, as a strategy sees it. */
+/** A worker with a free slot, as strategies see it. */
 export interface Candidate {
   workerId: string;
   slots: number;
@@ -10,34 +10,39 @@ export interface Candidate {
   capabilityCount: number;
 }
 
-/** Ranks two candidates: negative if the first goes first, 0 if it does not matter. */
+/** Compares two candidates: negative if the first goes first, 0 if they are equal. */
 export type Order = (a: Candidate, b: Candidate) => number;
 
-/** The candidates that a strategy chooses from, in its order; at least one. The cost of a call hardly grows with their number. */
+/**
+ * The candidates of a choice in the strategy's order; at least one. The cost of a call hardly grows with their number.
+ */
 export interface Choices {
   readonly size: number;
-  /** The candidate at a rank, from 0 to `size - 1`. */
+  /** Returns the candidate at a rank from 0 to `size - 1`. */
   at(rank: number): Candidate;
-  /** The first candidate for which `isFrom` holds; it must hold for all that follow too. */
+  /** Returns the first candidate for which `isFrom` holds; it must hold for all later ones too. */
   find(isFrom: (candidate: Candidate) => boolean): Candidate | undefined;
 }
 
-/** What a choice may depend on besides the candidates. */
+/** Further inputs of a choice. */
 export interface ChoiceContext {
-  /** The worker that was chosen before. */
+  /** The worker chosen last. */
   readonly lastWorkerId: string | undefined;
-  /** The only source of chance, so that a simulation repeats its choices. */
+  /** The only source of randomness, so that a simulation repeats its choices. */
   readonly random: Random;
 }
 
-/** A way to choose the worker of a task. Everything about it is declared here; `strategies` gives it its name. */
+/** A rule to choose the worker of a task. `strategies` gives it its name. */
 export interface Strategy {
-  /** Says in a clause which worker it chooses; part of the help of the setting. */
+  /** Describes the choice in a clause, for the help of the setting. */
   help: string;
-  /** Compares candidates by what they are, and by nothing that changes. It need not be total: ties go by worker id, as do all without it. */
+  /**
+   * Compares candidates by their own fields only. Need not be total: ties, and strategies without it, use the worker
+   * id.
+   */
   order?: Order;
-  /** Chooses a candidate without looking at all of them. Without it, the first one is chosen. */
+  /** Chooses a candidate without scanning all of them. Without it, the first one is chosen. */
   choose?: (choices: Choices, turn: ChoiceContext) => Candidate;
-  /** Says what decided, for people. It is stored with every attempt, so it is short. */
+  /** Describes the deciding fact for people. It is stored with every attempt, so keep it short. */
   reason: (chosen: Candidate, lastWorkerId: string | undefined) => string;
 }

@@ -58,7 +58,7 @@ describe('cancelOnDisconnect', () => {
     await Promise.all([once(request, 'close'), once(response, 'end')]);
     expect(response.statusCode).toBe(202);
     expect(cancelled).not.toHaveBeenCalled();
-    expect(await tasks.cancel(id)).toMatchObject({ outcome: { error: { message: 'the caller asked' } } });
+    expect(await tasks.cancel(id)).toMatchObject({ outcome: { error: { message: 'cancelled by the caller' } } });
   });
 
   it('should refuse it where nobody waits, alone and in a batch', async () => {

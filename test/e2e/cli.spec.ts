@@ -120,8 +120,7 @@ describe('yard', () => {
 
     it('should say why on standard error, and leave standard output to the result', async () => {
       const process = run('nobody.does', '--json');
-      const reason =
-        'yard: waits, NO_CAPABLE_WORKER: no worker that is here offers nobody.does; Ctrl-C cancels the task';
+      const reason = 'yard: waits, NO_CAPABLE_WORKER: no linked worker offers nobody.does; Ctrl-C cancels the task';
       await process.says(reason, 'stderr');
       const { exitCode, stdout } = await process.end('SIGINT');
       expect([exitCode, JSON.parse(stdout)]).toEqual([130, expect.objectContaining({ state: 'cancelled' })]);

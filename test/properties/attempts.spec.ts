@@ -35,7 +35,7 @@ const callsMax = 3;
 const succeeded: Outcome = { status: 'succeeded', result: 1, stats: { wallMs: 1 } };
 const failed = decidedOutcome('failed', errorOf('EXECUTION_ERROR', 'it raised'));
 const handedBack = decidedOutcome('failed', errorOf('WORKER_LOST', 'the process must end'));
-const cancelled = decidedOutcome('cancelled', errorOf('CANCELLED', 'the caller asked'));
+const cancelled = decidedOutcome('cancelled', errorOf('CANCELLED', 'cancelled by the caller'));
 const sessionLost = decidedOutcome('failed', errorOf('SESSION_LOST', 'the session has ended'));
 
 /** A slot or lane in use, and how often it was freed. */

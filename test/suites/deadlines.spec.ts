@@ -56,7 +56,7 @@ describe.each(interfaceKinds)('deadlines, batches and explanations (%s)', (kind)
   it('explains which worker ran a task, why, and how it ended', async () => {
     const { body } = await fleet.call('POST', '/v1/tasks', request('print(1)'), { prefer: 'wait=30' });
     const { workerId } = fleet.workerOf('python.run');
-    const assignment = { strategy: 'least-loaded', candidates: 1, reason: 'the only worker with room' };
+    const assignment = { strategy: 'least-loaded', candidates: 1, reason: 'the only worker with a free slot' };
     expect(await explain(body['id'])).toEqual({
       taskId: body['id'],
       state: 'succeeded',
@@ -65,7 +65,7 @@ describe.each(interfaceKinds)('deadlines, batches and explanations (%s)', (kind)
         {
           at: body['startedAt'],
           type: 'assigned',
-          message: `attempt 1 went to ${workerId}: the only worker with room (least-loaded, 1 candidate)`,
+          message: `attempt 1 was assigned to ${workerId}: the only worker with a free slot (least-loaded, 1 candidate)`,
           attempt: 1,
           workerId,
           assignment,
@@ -129,7 +129,7 @@ describe('deadlines and losses with a real worker', () => {
       state: 'queued',
       waiting: {
         reason: 'NO_CAPABLE_WORKER',
-        message: `no worker that is here offers python.run; ${workerId} did and is offline`,
+        message: `no linked worker offers python.run; ${workerId} did and is offline`,
       },
     });
     expect(body['timeline'].at(-1)).toMatchObject({

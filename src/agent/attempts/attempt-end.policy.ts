@@ -3,16 +3,16 @@ import { decidedOutcome, errorOf, isOfLostSession, type EndRequest, type Task } 
 import { handedBackLoss, type Loss } from './loss';
 import { retryDelayMs, withRetryAfter } from './retry.policy';
 
-/** The part of a task that decides whether it is tried again. */
+/** The task fields that decide whether it is retried. */
 export type RetryFacts = Pick<Task, 'attempt' | 'rejections' | 'retry'>;
 
-/** How an attempt ended: with an outcome, lost with its worker, or rejected by it before it began. */
+/** The end of an attempt: an outcome, a loss with its worker, or a rejection before it began. */
 export type AttemptEnd =
   | { kind: 'outcome'; outcome: Outcome }
   | { kind: 'lost'; loss: Loss; workerId: string }
   | { kind: 'rejected'; error: ErrorInfo };
 
-/** What becomes of the task: the four ways in which the store ends an attempt. Delays are in milliseconds. */
+/** The store operation that ends the attempt. Delays are in milliseconds. */
 export type Decision =
   | { kind: 'finish'; outcome: Outcome }
   | { kind: 'retry'; outcome: Outcome; delayMs: number }
@@ -20,8 +20,8 @@ export type Decision =
   | { kind: 'giveUp'; error: ErrorInfo };
 
 /**
- * Decides what becomes of a task when its attempt ends. A task whose end was requested never waits again: if it would, it ends as
- * requested. `chance` is from 0 to below 1.
+ * Decides whether a task is finished, retried or requeued when its attempt ends. A task with an end request is never
+ * queued again: it ends as requested. `chance` is from 0 to below 1.
  */
 export function decideEnd(
   task: RetryFacts,
@@ -40,7 +40,7 @@ export function decideEnd(
   }
 }
 
-/** Returns the loss that an outcome stands for if a worker hands the attempt back because the worker itself must end. */
+/** Returns the loss that an outcome stands for if a worker hands the attempt back because it is shutting down. */
 export function lossOf(outcome: Outcome): Loss | undefined {
   const { status, error } = outcome;
   return status === 'failed' && error?.code === 'WORKER_LOST' ? handedBackLoss(error.message) : undefined;
@@ -74,7 +74,7 @@ const overruns: Readonly<Record<'TIMEOUT' | 'NO_PROGRESS' | 'START_TIMEOUT', str
   START_TIMEOUT: 'the worker did not accept the attempt in the time allowed for its start',
 };
 
-/** The outcome of an attempt that its worker did not end, or not accept, in time. */
+/** Returns the outcome of an attempt that its worker did not accept or end in time. */
 export function overrunOutcome(overrun: keyof typeof overruns): Outcome {
   const details = { endedBy: 'control plane', ...(overrun === 'START_TIMEOUT' && { cause: 'unanswered' }) };
   return decidedOutcome('timed_out', errorOf(overrun, overruns[overrun], details));

@@ -23,20 +23,21 @@ import type { Loss } from './loss';
 import { logLoss, logUnrecorded } from './loss-log';
 import type { AttemptClaim, FindMatch } from './match';
 
-/** A worker, and the link over which it is reached. */
+/** A worker and its current link. */
 export type LinkedWorker = Pick<WorkerRecord, 'workerId' | 'instanceId' | 'linkId'>;
 
 export interface LedgerEvents {
-  /** A worker accepted an attempt, so many milliseconds after it was claimed. */
+  /** A worker accepted an attempt, `durationMs` after the claim. */
   dispatched: [task: WaitingTask, durationMs: number];
-  /** A worker did not end an attempt, or did not accept it, in time; the attempt is being ended on its behalf. */
+  /** A worker did not accept or end an attempt in time; the ledger is ending it on the worker's behalf. */
   overrun: [attempt: HeldAttempt, overrun: Exclude<Overrun, 'END_REQUEST'>];
 }
 
 /**
- * The one owner of the lives of attempts (`attempt.state.ts`). It alone asks the store for leases and records the ends of attempts and
- * waiting tasks; in the turn in which an end is decided, it takes the attempt out, stops its timer and frees its slot, so each of these
- * happens once. A report on a lease that is not in the ledger goes to the store, which says whether it is still current.
+ * Owns every attempt from its claim to its end (`attempt.state.ts`). Only the ledger claims tasks and records the ends
+ * of attempts and waiting tasks. In the turn in which it decides an end, it removes the attempt, stops its timer and
+ * frees its slot, so each happens once. Reports on a lease that is not in the ledger go to the store, which knows if
+ * the lease is current.
  */
 export class AttemptLedger extends EventEmitter<LedgerEvents> {
   private readonly held: HeldAttempts;
@@ -53,8 +54,8 @@ export class AttemptLedger extends EventEmitter<LedgerEvents> {
   }
 
   /**
-   * Takes tasks from the offered queues, at most `room`, for the workers that `match` names; each takes its slot (and lane) in the turn in
-   * which it is matched. One that could not be claimed keeps its slot until `abandon`, so a failing store is not asked without pause.
+   * Claims up to `room` tasks for the workers that `match` returns. Each uses its slot (and lane) from the turn of its
+   * match. After a failed claim it keeps the slot until `abandon`, so that a failing store is not called in a loop.
    */
   async claim(offers: readonly QueueSlots[], room: number, match: FindMatch): Promise<AttemptClaim[]> {
     const nowMs = this.nowMs();
@@ -76,30 +77,28 @@ export class AttemptLedger extends EventEmitter<LedgerEvents> {
     });
   }
 
-  /** Gives up a claim that failed: its slot is free again. */
   abandon(taskId: string): void {
     const attempt = this.held.getByTask(taskId);
     if (attempt?.state === 'claiming') this.held.end(attempt);
   }
 
-  /** The task is about to be sent to its worker. False if the attempt has ended, or is to end: then `conclude` it. */
+  /** Returns false if the attempt has ended or its end was requested: then call `endAsRequested`. */
   offer(leaseId: string): boolean {
     return !this.held.getByLease(leaseId)?.request && this.held.offer(leaseId);
   }
 
-  /** The worker has accepted the attempt. */
   accept({ task, leaseId }: Claim): void {
     this.held.accept(leaseId);
-    // Even if the attempt has ended: its outcome may have been read together with the acceptance.
+    // Also if the attempt has ended: its outcome may have been read together with the acceptance.
     this.emit('dispatched', task, this.nowMs() - task.startedAtMs!);
   }
 
-  /** The worker has shown that the attempt goes on. */
+  /** Restarts the no-progress timeout of an attempt. */
   progress(leaseId: string): void {
     this.held.progress(leaseId);
   }
 
-  /** A worker presents an attempt that it runs: it goes on under its lease. False if the lease is not, or no longer, this worker's. */
+  /** Continues an attempt that a worker presents. Returns false if the lease is not, or no longer, this worker's. */
   async adopt(attempt: Attempt, worker: LinkedWorker): Promise<boolean> {
     const { leaseId, startedAtMs } = attempt;
     const nowMs = this.nowMs();
@@ -107,11 +106,11 @@ export class AttemptLedger extends EventEmitter<LedgerEvents> {
     const holder = { workerId, instanceId, linkId, leaseUntilMs: this.times.leaseUntilMs(nowMs) };
     if (!(await this.store.attempts.adopt(leaseId, holder))) return false;
     const task = await this.store.tasks.get(attempt.taskId);
-    // Read last: the copy that the caller has may be older than a request to end the attempt.
+    // Read last: the caller's copy may be older than an end request.
     const current = await this.store.attempts.byLease(leaseId);
     if (!current || task?.state !== 'running') return false;
     const held = this.held.getByTask(attempt.taskId);
-    if (held && held.leaseId !== leaseId) this.release(held); // an earlier one, which ended elsewhere
+    if (held && held.leaseId !== leaseId) this.release(held); // an earlier attempt, which ended elsewhere
     if (this.held.getByLease(leaseId)) {
       this.held.setLink(leaseId, linkId);
       this.held.accept(leaseId);
@@ -131,18 +130,17 @@ export class AttemptLedger extends EventEmitter<LedgerEvents> {
     return true;
   }
 
-  /** Records how an attempt ended, as its worker says or as the control plane decides on the worker's behalf. */
   async finish(leaseId: string, outcome: Outcome): Promise<Recorded> {
     const held = this.held.getByLease(leaseId);
     const loss = held && lossOf(outcome);
     if (loss) return this.end(toEndingAttempt(held), { kind: 'lost', loss, workerId: held.workerId }, 'reported');
     const ending = held ? toEndingAttempt(held) : await this.findStored(leaseId);
-    // The store tells a repeated report from a stale one.
+    // The store distinguishes a repeated report from a stale one.
     if (!ending) return this.store.attempts.finish(leaseId, outcome, this.nowMs());
     return this.end(ending, { kind: 'outcome', outcome }, 'reported');
   }
 
-  /** A worker did not take the task; it waits again, and the attempt does not count. */
+  /** Requeues the task; the attempt does not count. */
   async reject(leaseId: string, error: ErrorInfo): Promise<void> {
     const held = this.held.getByLease(leaseId);
     if (held) await this.end(toEndingAttempt(held), { kind: 'rejected', error }, 'reported');
@@ -164,8 +162,8 @@ export class AttemptLedger extends EventEmitter<LedgerEvents> {
   }
 
   /**
-   * Requests the end of a task: at once if it waits. If it runs, it ends as its worker reports, or with `outcome` when the attempt is
-   * over otherwise or `graceMs` have passed. The request is kept in the store, or, if that fails, nowhere.
+   * Requests the end of a task. A waiting task ends at once; a running one as its worker reports, or with `outcome` after
+   * `graceMs`. The request is stored, or discarded if storing fails.
    */
   async cancel(taskId: string, outcome: Outcome, graceMs: number): Promise<EndRequestResult> {
     const nowMs = this.nowMs();
@@ -179,12 +177,12 @@ export class AttemptLedger extends EventEmitter<LedgerEvents> {
     }
   }
 
-  /** Another control plane recorded a request to end the task of an attempt that is held here. */
+  /** Applies an end request that another replica recorded. */
   addEndRequest(taskId: string, request: EndRequest): void {
     this.held.addRequest(taskId, request);
   }
 
-  /** Requests the end of all that runs in a session, and ends all that waits for it, unless the store kept it open in this turn. */
+  /** Ends a session's running and waiting tasks, unless the store kept the session open in this turn. */
   async endSession(sessionId: string, outcome: Outcome, graceMs: number): Promise<void> {
     const request = { outcome, byMs: this.nowMs() + graceMs };
     for (const taskId of this.occupancy.tasksIn(sessionId)) this.held.addRequest(taskId, request);
@@ -199,7 +197,7 @@ export class AttemptLedger extends EventEmitter<LedgerEvents> {
     await Promise.all(ending);
   }
 
-  /** Ends an attempt with the outcome that was requested, on its worker's behalf; false if it has ended, or no end was requested. */
+  /** Ends an attempt with the requested outcome. Returns false if it has ended, or no end was requested. */
   async endAsRequested(leaseId: string): Promise<boolean> {
     const ending = await this.find(leaseId);
     if (!ending?.request) return false;
@@ -207,12 +205,12 @@ export class AttemptLedger extends EventEmitter<LedgerEvents> {
     return status === 'recorded';
   }
 
-  /** Ends a task that waits; nothing if it does not. */
+  /** Does nothing if the task does not wait. */
   endWaiting(taskId: string, outcome: Outcome): Promise<Task | undefined> {
     return this.store.queue.endQueued(taskId, outcome, this.nowMs());
   }
 
-  /** Ends all tasks that wait for a session that has ended, in batches, so that other work comes in between. No task joins it then. */
+  /** Ends the waiting tasks of an ended session, in batches, so that other work can run in between. */
   async endWaitingIn(sessionId: string, outcome: Outcome, batchSize = 500): Promise<void> {
     while ((await this.store.sessions.endTasks(sessionId, outcome, batchSize, this.nowMs())) === batchSize);
   }
@@ -229,7 +227,6 @@ export class AttemptLedger extends EventEmitter<LedgerEvents> {
     return this.held.onWorker(workerId);
   }
 
-  /** Time left for an attempt whose end was requested, in milliseconds. */
   remainingMs({ byMs }: EndRequest): number {
     return Math.max(0, byMs - this.nowMs());
   }
@@ -238,12 +235,10 @@ export class AttemptLedger extends EventEmitter<LedgerEvents> {
     return this.times.nowMs();
   }
 
-  /** Forgets everything and stops all timers. */
   clear(): void {
     this.held.clear();
   }
 
-  /** The worker should have ended the attempt, or accepted it, long ago. */
   private endOverdue(attempt: HeldAttempt, overrun: Overrun): void {
     if (overrun !== 'END_REQUEST') this.emit('overrun', attempt, overrun);
     const outcome = overrun === 'END_REQUEST' ? attempt.request!.outcome : overrunOutcome(overrun);
@@ -256,7 +251,7 @@ export class AttemptLedger extends EventEmitter<LedgerEvents> {
     return held ? toEndingAttempt(held) : this.findStored(leaseId);
   }
 
-  /** A running attempt that is not in the ledger: it began before this process, and its worker has not presented it. */
+  /** Finds an attempt that began before this process and was not presented by its worker. */
   private async findStored(leaseId: string): Promise<EndingAttempt | undefined> {
     const attempt = await this.store.attempts.byLease(leaseId);
     const task = attempt && (await this.store.tasks.get(attempt.taskId));
@@ -264,8 +259,9 @@ export class AttemptLedger extends EventEmitter<LedgerEvents> {
   }
 
   /**
-   * Hands the end to the store and frees the slot, both in this turn: the next task shares the transaction. What a worker `reported` counts by
-   * its lease; what is decided on its behalf counts only while the attempt is on the link that was decided about.
+   * Records the end and frees the slot in the same turn, so that the next claim shares the transaction. A `reported`
+   * end is checked by its lease only. An end decided on the worker's behalf is recorded only if the attempt is still on
+   * the same link.
    */
   private end(ending: EndingAttempt, how: AttemptEnd, by?: 'reported'): Promise<Recorded> {
     const { leaseId, linkId } = ending;

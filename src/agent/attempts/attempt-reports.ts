@@ -14,7 +14,7 @@ import { loss } from './loss';
 type Presented = { running: RunningAttempt[]; finished: FinishedAttempt[] };
 type Reconciled = { adopted: string[]; recorded: string[]; aborted: string[] };
 
-/** Takes the reports of workers on their attempts, and only those that come under a current lease of that worker. */
+/** Handles workers' reports on attempts. Rejects reports without a current lease of the reporting worker. */
 export class AttemptReports extends EventEmitter<{ stale: [workerId: string] }> {
   constructor(
     private readonly store: TaskStore,
@@ -23,14 +23,14 @@ export class AttemptReports extends EventEmitter<{ stale: [workerId: string] }> 
     super();
   }
 
-  /** The attempts that the store has for a worker. */
+  /** Returns the attempts that the store assigns to a worker. */
   listRunning({ workerId }: LinkedWorker): Promise<Attempt[]> {
     return this.store.attempts.running({ workerId });
   }
 
   /**
-   * A worker is (back) on a link. Outcomes that it presents are recorded, attempts that it still runs go on, and those that it was `held` to
-   * run when its link became known and does not present are lost (protocol rule 6).
+   * Handles a registration: records the outcomes that the worker presents, continues its running attempts, and loses
+   * those in `held` that it does not present (protocol rule 6).
    */
   async registered(worker: LinkedWorker, presented: Presented, held: readonly Attempt[]): Promise<Reconciled> {
     const reconciled: Reconciled = { adopted: [], recorded: [], aborted: [] };
@@ -46,7 +46,7 @@ export class AttemptReports extends EventEmitter<{ stale: [workerId: string] }> 
     const kept = new Set([...reconciled.adopted, ...reconciled.recorded, ...reconciled.aborted]);
     const lost = held.filter(({ leaseId }) => !kept.has(leaseId));
     await this.ledger.lose(lost, loss('replaced'));
-    // Some may have ended since they were adopted: the worker is to stop them.
+    // Some may have ended since they were adopted: the worker must stop them.
     const isHeld = (leaseId: string): boolean => this.ledger.byLease(leaseId) !== undefined;
     const ended = reconciled.adopted.filter((leaseId) => !isHeld(leaseId));
     return { ...reconciled, adopted: reconciled.adopted.filter(isHeld), aborted: [...reconciled.aborted, ...ended] };
@@ -60,7 +60,7 @@ export class AttemptReports extends EventEmitter<{ stale: [workerId: string] }> 
     return 'ok';
   }
 
-  /** The worker has shown that an attempt goes on. False if it is not held here. */
+  /** Restarts the no-progress timeout of an attempt. Returns false if the attempt is not held here. */
   progressed(leaseId: string): boolean {
     this.ledger.progress(leaseId);
     return this.ledger.byLease(leaseId) !== undefined;
@@ -72,7 +72,10 @@ export class AttemptReports extends EventEmitter<{ stale: [workerId: string] }> 
     return status === 'stale' ? this.reportStale(workerId) : 'recorded';
   }
 
-  /** True if the lease is another worker's. Known at once of an attempt that is held; others have ended, or are not adopted yet. */
+  /**
+   * Returns true if the lease belongs to another worker. Synchronous for attempts held here; others have ended or are
+   * not adopted yet.
+   */
   private belongsToAnother(workerId: string, leaseId: string): boolean | Promise<boolean> {
     const held = this.ledger.byLease(leaseId);
     return held ? held.workerId !== workerId : this.belongedToAnother(workerId, leaseId);

@@ -4,19 +4,19 @@ import type { Clock, Timer } from '@yardmaster/worker-kit/clock';
 export interface AttemptLimits {
   timeoutMs: number;
   noProgressTimeoutMs?: number;
-  /** Until the worker accepts the attempt; from then on the worker watches its beginning. */
+  /** Until the worker accepts the attempt; from then on the worker enforces the start timeout. */
   startTimeoutMs?: number;
 }
 
-/** The deadline that an attempt has missed. `END_REQUEST`: its end was requested, and it should have ended by now. */
+/** The deadline that an attempt missed. `END_REQUEST`: its end was requested. */
 export type Overrun = 'TIMEOUT' | 'NO_PROGRESS' | 'START_TIMEOUT' | 'END_REQUEST';
 
-/** Time for an outcome to arrive after a deadline that the worker enforces itself. */
+/** Extra time for an outcome to arrive after a deadline that the worker enforces itself. */
 const outcomeSlackMs = 5000;
-/** A timer that fires later than this shows that this process stood still. */
+/** A timer that fires this late shows that the process was stalled. */
 const latenessMsMax = 1000;
 
-/** The times of attempts: how long a lease lasts, and one timer for each attempt, which fires when its worker should have ended it. */
+/** Lease durations, and one deadline timer for each attempt. */
 export class AttemptTimes {
   constructor(
     private readonly clock: Clock,
@@ -27,27 +27,27 @@ export class AttemptTimes {
     return this.clock.nowMs();
   }
 
-  /** When a lease ends that begins or is renewed at `nowMs`. */
+  /** Returns when a lease that begins or is renewed at `nowMs` ends. */
   leaseUntilMs(nowMs: number): number {
     return nowMs + this.leaseTtlMs;
   }
 
-  /** Watches an attempt that begins now; `onOverrun` is called once, unless the watch is cancelled before. */
+  /** Watches an attempt that begins now. Calls `onOverrun` once, unless the watch is cancelled first. */
   watch(limits: AttemptLimits, onOverrun: (overrun: Overrun) => void): AttemptWatch {
     return new AttemptWatch(this.clock, limits, onOverrun);
   }
 }
 
-/** The deadlines of one attempt, and the timer for the one that comes first. */
+/** The deadlines of one attempt, with one timer for the earliest. */
 export class AttemptWatch {
   private timer: Timer;
   private readonly endByMs: number;
   private readonly noProgressTimeoutMs: number;
   /** Infinity once the worker has accepted the attempt. */
   private acceptByMs: number;
-  /** Moved by each piece of output. */
+  /** Updated by each piece of output. */
   private progressAtMs: number;
-  /** Infinity unless the end of the attempt was requested; then no other deadline but `endByMs` counts. */
+  /** Infinity unless the end of the attempt was requested; then only `endByMs` counts besides it. */
   private requestedByMs = Infinity;
 
   constructor(
@@ -62,17 +62,15 @@ export class AttemptWatch {
     this.timer = this.setTimer();
   }
 
-  /** The worker has accepted the attempt. */
   accepted(): void {
     this.acceptByMs = Infinity;
   }
 
-  /** The worker has shown that the attempt goes on. */
   progressed(): void {
     this.progressAtMs = this.clock.nowMs();
   }
 
-  /** The attempt is to end by this time, or by its own deadline if that is earlier. Infinity takes a request back. */
+  /** Sets the time by which the attempt must end, if earlier than its own deadline. Infinity cancels that. */
   shortenDeadline(byMs: number): void {
     this.requestedByMs = byMs;
     this.timer.cancel();
@@ -83,7 +81,7 @@ export class AttemptWatch {
     this.timer.cancel();
   }
 
-  /** One timer that looks again when it fires, instead of a new one for each piece of output. */
+  /** Uses one timer that is set again when it fires, instead of a new timer for each piece of output. */
   private setTimer(earliestMs = this.clock.nowMs()): Timer {
     const dueMs = Math.max(earliestMs, this.nextDeadline().atMs);
     return this.clock.setTimer(dueMs - this.clock.nowMs(), () => this.check(dueMs));
@@ -93,12 +91,12 @@ export class AttemptWatch {
     const nowMs = this.clock.nowMs();
     const { overrun, atMs } = this.nextDeadline();
     if (atMs > nowMs) this.timer = this.setTimer();
-    // After a stall, reports that arrived meanwhile have not been read yet.
+    // After a stall, reports that arrived meanwhile are still unread.
     else if (nowMs - dueMs > latenessMsMax) this.timer = this.setTimer(nowMs + latenessMsMax);
     else this.onOverrun(overrun);
   }
 
-  /** The deadline that comes first if nothing happens. */
+  /** Returns the earliest deadline. */
   private nextDeadline(): { overrun: Overrun; atMs: number } {
     const endAtMs = this.endByMs + outcomeSlackMs;
     const requestedAtMs = this.requestedByMs + outcomeSlackMs;

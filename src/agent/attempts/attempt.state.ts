@@ -1,15 +1,17 @@
 /**
- * The states of an attempt, as this control plane knows it:
- *
- * - `claiming`: it occupies a slot, and the store was asked for a lease.
- * - `claimed`: it has a lease, and its worker does not know of it yet.
+ * The states of an attempt in this control plane:
+ * - `claiming`: it uses a slot; the claim is not durable yet.
+ * - `claimed`: it has a lease; its worker does not know of it.
  * - `offered`: the task was sent to the worker, which has not answered.
  * - `running`: the worker has accepted it, or presented it when it registered.
- * - `ended`: its end was handed to the store, and its slot is free. There is no way out.
+ * - `ended`: final. Its end was passed to the store, and its slot is free.
  */
 export type AttemptState = 'claiming' | 'claimed' | 'offered' | 'running' | 'ended';
 
-/** `lease`: the claim is durable. `offer`: the task is sent. `accept`: the worker has it. `end`: whatever ends it, or the claim came too late. */
+/**
+ * `lease`: the claim is durable. `offer`: the task is sent. `accept`: the worker has accepted it. `end`: it ended, or
+ * its claim was too late.
+ */
 export type AttemptEvent = 'lease' | 'offer' | 'accept' | 'end';
 
 const transitions: Readonly<Record<AttemptState, Partial<Record<AttemptEvent, AttemptState>>>> = {
@@ -20,7 +22,7 @@ const transitions: Readonly<Record<AttemptState, Partial<Record<AttemptEvent, At
   ended: {},
 };
 
-/** The state after an event; nothing if the event means nothing in this state. */
+/** Returns the state after an event, or undefined if the table has no such transition. */
 export function nextAttemptState(state: AttemptState, event: AttemptEvent): AttemptState | undefined {
   return transitions[state][event];
 }

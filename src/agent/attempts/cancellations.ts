@@ -6,13 +6,13 @@ import type { AttemptLedger } from './attempt-ledger';
 
 export interface CancelOptions {
   reason?: string;
-  /** From the soft stop to the hard one. */
+  /** Time between the soft and the hard stop. */
   graceMs?: number;
 }
 
 const defaultGraceMs = 2000;
 
-/** Ends tasks because a caller asked for it. */
+/** Cancels tasks on request of a caller. */
 export class Cancellations {
   constructor(
     private readonly store: TaskStore,
@@ -22,12 +22,12 @@ export class Cancellations {
   ) {}
 
   /**
-   * Cancels a queued task at once. A running one is cancelled by its worker, which confirms by the outcome.
+   * Cancels a queued task at once. The worker cancels a running one and confirms with the outcome.
    * @throws YardError `NOT_FOUND`, or `CONFLICT` with the state if the task has ended.
    */
   async cancel(
     taskId: string,
-    { reason = 'the caller asked', graceMs = defaultGraceMs }: CancelOptions = {},
+    { reason = 'cancelled by the caller', graceMs = defaultGraceMs }: CancelOptions = {},
   ): Promise<Task> {
     const outcome = decidedOutcome('cancelled', errorOf('CANCELLED', reason));
     const requested = await this.ledger.cancel(taskId, outcome, graceMs);
@@ -38,8 +38,8 @@ export class Cancellations {
   }
 
   /**
-   * The end of an attempt was requested through another replica: its deadline is shortened, and its worker told. `isHeld` is false if the
-   * attempt has ended, or its worker is not linked here.
+   * Stops an attempt whose end was requested through another replica: shortens its deadline and notifies its worker.
+   * `isHeld` is false if the attempt has ended or its worker is not linked here.
    */
   async stopLocal(leaseId: string): Promise<{ isHeld: boolean }> {
     const attempt = await this.store.attempts.byLease(leaseId);
@@ -51,8 +51,8 @@ export class Cancellations {
   }
 
   /**
-   * Has the holder of the attempt stop it. If that cannot be asked, this replica ends the attempt, unless it has gone on over another link
-   * meanwhile: then its new holder is asked.
+   * Makes the holder stop the attempt. If the holder does not answer, this replica ends the attempt; if the attempt has
+   * moved to another link meanwhile, it asks the new holder.
    */
   private async stopAtHolder(
     { leaseId, linkId }: Attempt,
@@ -73,8 +73,9 @@ export class Cancellations {
   }
 
   /**
-   * Asks the worker to stop. The control plane ends the attempt itself if its worker was not told of it yet, has not come back since a
-   * restart, or cannot be asked; a worker that runs it hears of that when it reports, since its lease is no longer current.
+   * Sends the stop request to the worker. The control plane ends the attempt itself if the worker does not have it yet,
+   * has not come back since a restart, or does not answer. A worker that still runs it is told by the reply to its next
+   * report: the lease is stale.
    */
   private async stopAtWorker(leaseId: string, reason: string, graceMs: number): Promise<void> {
     const held = this.ledger.byLease(leaseId);

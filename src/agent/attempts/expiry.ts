@@ -7,7 +7,7 @@ import { linkLoss, loss } from './loss';
 
 type Listener<K extends keyof HousekeeperEvents> = (...args: HousekeeperEvents[K]) => void;
 
-/** Ends attempts and waiting tasks that the health monitor and the housekeeper found to have run out of time. */
+/** Ends overdue attempts and waiting tasks found by the health monitor and the housekeeper. */
 export class Expiry {
   private readonly onLost = (...[worker]: HealthMonitorEvents['lost']): void =>
     this.guard(this.losses.lose(worker, linkLoss(worker)));

@@ -11,25 +11,25 @@ import type { RetryFacts } from './attempt-end.policy';
 import type { AttemptLimits, AttemptTimes, AttemptWatch, Overrun } from './attempt-times';
 import { nextAttemptState, type AttemptEvent, type AttemptState } from './attempt.state';
 
-/** An attempt that this control plane has handed out or adopted, and whose end it has not seen. */
+/** An attempt that this replica offered or adopted and that has not ended. */
 export interface HeldAttempt {
   readonly task: WaitingTask;
   readonly workerId: string;
-  /** The link over which the worker has it. */
+  /** The link on which the worker holds it. */
   readonly linkId: string;
   readonly state: AttemptState;
   /** Empty while the attempt is `claiming`. */
   readonly leaseId: string;
   /** Number of the attempt; 0 while it is `claiming`. */
   readonly attempt: number;
-  /** Set when the end of the task is requested; the store has it too. */
+  /** Set when the end of the task is requested; also in the store. */
   readonly request?: EndRequest;
 }
 
-/** The attempt that an end is recorded of: one in the ledger, or one that only the store knows. */
+/** An attempt whose end is recorded: in the ledger, or only in the store. */
 export interface EndingAttempt {
   leaseId: string;
-  /** The link that it was on when its end was decided. */
+  /** Its link when its end was decided. */
   linkId: string;
   retryFacts: RetryFacts;
   request?: EndRequest;
@@ -45,22 +45,22 @@ export function toEndingAttempt({
   return { leaseId, linkId, retryFacts: { attempt, rejections, retry }, request };
 }
 
-/** The same for its owner. */
+/** The mutable form of `HeldAttempt`. */
 interface Entry extends HeldAttempt {
   linkId: string;
   state: AttemptState;
   leaseId: string;
   attempt: number;
   request?: EndRequest;
-  /** The requests that `request` combines, in their order. */
+  /** The requests combined in `request`, in order. */
   requests: EndRequest[];
   /** Set when the attempt has a lease. */
   watch?: AttemptWatch;
 }
 
 /**
- * The attempts in the ledger, in memory: each moves through `attempt.state.ts`, occupies a slot from the moment it is entered until it ends,
- * and has a timer while it has a lease. Only the ledger uses this.
+ * The ledger's attempts in memory: each follows `attempt.state.ts`, uses a slot until it ends, and has a timer while it
+ * has a lease. Only the ledger uses this class.
  */
 export class HeldAttempts {
   private readonly byTask = new Map<string, Entry>();
@@ -73,37 +73,34 @@ export class HeldAttempts {
     private readonly onOverrun: (attempt: HeldAttempt, overrun: Overrun) => void,
   ) {}
 
-  /** The attempt with this lease. */
   getByLease(leaseId: string): HeldAttempt | undefined {
     return this.byLease.get(leaseId);
   }
 
-  /** The attempt that is being claimed under this lease: the store has given it, and this process has not heard of it yet. */
+  /** Returns the attempt whose claim the store has granted under this lease, before this process has seen the reply. */
   getClaiming(leaseId: string): HeldAttempt | undefined {
     const named = parseLeaseId(leaseId);
     const entry = named && this.byTask.get(named.taskId);
     return entry?.state === 'claiming' && entry.task.attempt + 1 === named?.attempt ? entry : undefined;
   }
 
-  /** The attempt of a task. */
   getByTask(taskId: string): HeldAttempt | undefined {
     return this.byTask.get(taskId);
   }
 
-  /** All attempts on one worker. */
   onWorker(workerId: string): HeldAttempt[] {
     return [...(this.byWorker.get(workerId) ?? [])];
   }
 
-  /** A task is being claimed for a worker: it takes its slot. */
+  /** Adds an attempt whose claim is pending, and takes its slot. */
   addClaiming(task: WaitingTask, { workerId, linkId }: WorkerLink): HeldAttempt {
     return this.addEntry({ task, workerId, linkId, state: 'claiming', leaseId: '', attempt: 0 });
   }
 
-  /** The claim is durable. */
+  /** Sets the lease of a durable claim. */
   setLease(attempt: HeldAttempt, { leaseId, task }: Claim): void {
     const entry = this.byTask.get(attempt.task.id);
-    // After `clear`, nothing is held.
+    // After `clear`, there is no attempt.
     if (entry !== attempt || !this.transition(entry, 'lease')) return;
     Object.assign(entry, { leaseId, attempt: task.attempt });
     this.byLease.set(leaseId, entry);
@@ -111,7 +108,7 @@ export class HeldAttempts {
     if (entry.request) entry.watch!.shortenDeadline(entry.request.byMs);
   }
 
-  /** A worker presents an attempt that began before this process. Its limits count from now: `timeoutMs` is the remaining time. */
+  /** Adds an attempt that began before this process. Its limits count from now: `timeoutMs` is the remaining time. */
   addAdopted(fields: Omit<Entry, 'state' | 'watch' | 'requests'>, timeoutMs: number): void {
     const { request } = fields;
     const entry = this.addEntry({ ...fields, state: 'running' });
@@ -119,7 +116,7 @@ export class HeldAttempts {
     if (request) entry.watch!.shortenDeadline(request.byMs);
   }
 
-  /** Its worker has registered again and presents it: it is on another link now. */
+  /** Moves an attempt to the new link of its worker. */
   setLink(leaseId: string, linkId: string): void {
     const entry = this.byLease.get(leaseId);
     if (entry) entry.linkId = linkId;
@@ -130,24 +127,22 @@ export class HeldAttempts {
     return entry !== undefined && this.transition(entry, 'offer');
   }
 
-  /** The worker has the attempt. */
   accept(leaseId: string): void {
     const entry = this.byLease.get(leaseId);
     if (entry && this.transition(entry, 'accept')) entry.watch!.accepted();
   }
 
-  /** The worker has shown that the attempt goes on. */
   progress(leaseId: string): void {
     this.byLease.get(leaseId)?.watch?.progressed();
   }
 
-  /** Notes on the attempt of a task, if there is one, that its end was requested. */
+  /** Adds an end request to the attempt of a task, if there is one. */
   addRequest(taskId: string, request: EndRequest): void {
     const entry = this.byTask.get(taskId);
     if (entry) this.setRequests(entry, [...entry.requests, request]);
   }
 
-  /** A request was not recorded: the others count. */
+  /** Removes a request that was not recorded; the others still count. */
   removeRequest(taskId: string, request: EndRequest): void {
     const entry = this.byTask.get(taskId);
     if (!entry?.requests.includes(request)) return;
@@ -157,7 +152,7 @@ export class HeldAttempts {
     );
   }
 
-  /** Takes an attempt out and frees its slot, once. */
+  /** Removes an attempt and frees its slot, once. */
   end(attempt: HeldAttempt): void {
     const { task } = attempt;
     const entry = this.byTask.get(task.id);
@@ -170,7 +165,7 @@ export class HeldAttempts {
     this.occupancy.vacate(task, entry.workerId);
   }
 
-  /** Forgets everything and stops all timers. */
+  /** Drops all attempts and stops all timers. */
   clear(): void {
     for (const { watch } of this.byTask.values()) watch?.cancel();
     this.byTask.clear();

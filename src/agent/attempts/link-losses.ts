@@ -3,22 +3,22 @@ import type { AttemptLedger } from './attempt-ledger';
 import type { HeldAttempt } from './held-attempts';
 import type { Loss } from './loss';
 
-/** The ends of links and of worker processes, and what becomes of the attempts on them. */
+/** Ends the attempts of links and worker processes that ended. */
 export class LinkLosses {
   constructor(
     private readonly store: TaskStore,
     private readonly ledger: AttemptLedger,
   ) {}
 
-  /** All attempts on a link are lost. Those that go on over another link by now are no longer held here. */
+  /** Loses all attempts on a link. Releases those that continue on another link. */
   async lose({ workerId, linkId }: WorkerLink, loss: Loss): Promise<void> {
-    // Before the store is asked: an attempt that begins meanwhile is not among those that it tells.
+    // Before the query: its result does not contain attempts that begin meanwhile.
     const held = this.heldOn({ workerId, linkId });
     await this.ledger.lose(await this.store.attempts.running({ workerId, linkId }), loss);
     for (const attempt of held) if (attempt.linkId === linkId) this.ledger.release(attempt);
   }
 
-  /** All attempts of one start of a worker are lost. */
+  /** Loses all attempts of one worker instance. */
   async loseInstance(workerId: string, instanceId: string, loss: Loss): Promise<void> {
     const running = await this.store.attempts.running({ workerId });
     await this.ledger.lose(
@@ -27,7 +27,7 @@ export class LinkLosses {
     );
   }
 
-  /** Frees what the attempts on a link occupy, and records nothing: they go on elsewhere, or have ended. */
+  /** Releases the slots of the attempts on a link and records nothing: they continue elsewhere or have ended. */
   release(link: WorkerLink): void {
     for (const attempt of this.heldOn(link)) this.ledger.release(attempt);
   }

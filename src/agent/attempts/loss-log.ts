@@ -8,7 +8,10 @@ interface AttemptOfWorker {
   workerId: string;
 }
 
-/** Logs that an attempt was lost, why, and when its task is tried again: once that is recorded, since it may go on elsewhere. */
+/**
+ * Logs the loss of an attempt, its cause and the retry delay. Only after it is recorded: the attempt may continue
+ * elsewhere.
+ */
 export function logLoss(
   log: Log,
   leaseId: string,
@@ -27,7 +30,7 @@ export function logLoss(
         `attempt lost: ${reason}; ${next}`,
       );
     },
-    () => undefined, // its caller is told
+    () => undefined, // the caller handles it
   );
 }
 

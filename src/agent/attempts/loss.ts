@@ -1,7 +1,7 @@
 import type { WorkerRecord } from '../../registry';
 import { describeExit, type WorkerExit } from './worker-exit';
 
-/** Why an attempt was lost, for programs: `details.cause` of its error. Listed in protocol/README.md. */
+/** The cause of a loss, as `details.cause` of its error (protocol/README.md). */
 export type LossCause =
   | 'link_closed'
   | 'silent'
@@ -13,12 +13,12 @@ export type LossCause =
   | 'unanswered'
   | 'removed';
 
-/** How an attempt was lost. */
+/** The cause of a loss, with a text for people. */
 export interface Loss {
   cause: LossCause;
-  /** For people, to follow the name of the worker. */
+  /** For people; follows the worker's name. */
   reason: string;
-  /** What more a program may want to know. */
+  /** More details for programs. */
   details?: Record<string, unknown>;
 }
 
@@ -31,28 +31,28 @@ const losses = {
   removed: 'the worker was removed',
 } as const;
 
-/** The loss for a cause that needs no details. */
+/** Returns the loss for a cause without details. */
 export function loss(cause: keyof typeof losses): Loss {
   return { cause, reason: losses[cause] };
 }
 
-/** The loss of every attempt on a link that ended. */
+/** Returns the loss for all attempts on a link that ended. */
 export function linkLoss({ linkEnd }: Pick<WorkerRecord, 'linkEnd'>): Loss {
   return loss(linkEnd === 'silent' ? 'silent' : 'link_closed');
 }
 
-/** The loss of every attempt of a process that ended. */
+/** Returns the loss for all attempts of a process that ended. */
 export function exitLoss(exit: WorkerExit): Loss {
   const { instanceId: _, ...details } = exit;
   return { cause: 'exited', reason: describeExit(exit), details };
 }
 
-/** The loss of an attempt that its worker handed back. */
+/** Returns the loss of an attempt that its worker handed back. */
 export function handedBackLoss(message = ''): Loss {
   return { cause: 'handed_back', reason: `the worker handed it back: ${message}` };
 }
 
-/** The loss of an attempt if a linked worker does not answer. */
+/** Returns the loss of an attempt whose linked worker does not answer. */
 export function unansweredLoss(error: unknown): Loss {
   return { cause: 'unanswered', reason: `the worker did not answer: ${(error as Error).message}` };
 }

@@ -1,14 +1,14 @@
 import type { WorkerRecord } from '../../registry';
 import type { Claim, Assignment, ClaimResult, WaitingTask } from '../../tasks';
 
-/** The worker that is to run a task, and why it is this one. */
+/** The chosen worker for a task, and the reason. */
 export interface Match {
   worker: WorkerRecord;
   assignment: Assignment;
 }
 
-/** Finds the worker for a task; nothing if none has room for it. */
+/** Returns the worker for a task, or undefined if none has a free slot. */
 export type FindMatch = (task: WaitingTask) => Match | undefined;
 
-/** What became of one task that was taken: its claim, and the worker it is for; or why it could not be claimed. */
+/** The result of one claim: the claim and its worker, or the error. */
 export type AttemptClaim = (ClaimResult & { claim: Claim; worker: WorkerRecord }) | (ClaimResult & { error: unknown });

@@ -6,8 +6,8 @@ import type { WorkerInterface } from '../../worker-interface';
 import type { AttemptLedger } from './attempt-ledger';
 
 /**
- * Takes what the renewal of leases found and nobody could tell this control plane: attempts whose end was requested through another one, and
- * attempts that ended, or went on over another link.
+ * Handles findings of the lease renewal that no peer reported: attempts whose end was requested through another
+ * replica, and attempts that ended or moved to another link.
  */
 export class Renewals {
   private readonly onRenewed = ({ endRequested, notRunning }: Renewal): void => {
@@ -44,7 +44,7 @@ export class Renewals {
     if (!held || held.state === 'claiming') return;
     const { leaseId, linkId, workerId } = held;
     const running = await this.store.attempts.byLease(leaseId);
-    // Since the leases were renewed, its worker may have registered here again, or the task may have a new attempt here.
+    // Meanwhile the worker may have registered here again, or the task may have a new attempt here.
     if (running && replicaOf(running.linkId) === replicaOf(linkId)) return;
     this.log.info(
       { event: 'attempt_forgotten', taskId, leaseId, workerId },
@@ -61,7 +61,7 @@ export class Renewals {
     );
   }
 
-  /** A worker that cannot be told hears of it when it reports. */
+  /** If this fails, the worker learns it from the reply to its next report. */
   private stopAtWorker(workerId: string, leaseId: string, reason: string, graceMs: number): void {
     this.workerInterface.cancel(workerId, leaseId, reason, graceMs).catch(() => undefined);
   }

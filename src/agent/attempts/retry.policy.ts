@@ -1,16 +1,16 @@
 import type { Backoff, Task } from '../../tasks';
 
-/** After the attempt was lost with its worker, or never began: that says nothing against the task. */
+/** A lost attempt, or one that never began, is not the task's fault. */
 export const defaultRetryOn: readonly string[] = ['WORKER_LOST', 'START_TIMEOUT'];
 
 const atOnce: Backoff = { type: 'fixed', delayMs: 0, maxDelayMs: 0, jitter: 0 };
 
-/** Used if the task asks for retries without a backoff. */
+/** The default if a task requests retries without a backoff. */
 export const defaultBackoff: Backoff = { type: 'exponential', delayMs: 1000, maxDelayMs: 60_000, jitter: 0.2 };
 
 /**
- * Returns how long a task waits, after an attempt that ended with an error code, before the next one may begin; undefined if there is none.
- * Rejected attempts do not count. `chance` is from 0 to below 1.
+ * Returns the delay before the next attempt after an error code, or undefined if the task is not retried. Rejected
+ * attempts do not count. `chance` is from 0 to below 1.
  */
 export function retryDelayMs(
   { attempt, rejections, retry }: Pick<Task, 'attempt' | 'rejections' | 'retry'>,
@@ -24,8 +24,8 @@ export function retryDelayMs(
 }
 
 /**
- * A delay that is long enough for what the error says of it: a service that takes no more calls now says when it does. More than
- * a day is not believed.
+ * Extends a delay to the `retryAfterMs` of the error's details, at most a day: a service may say when it accepts calls
+ * again.
  */
 export function withRetryAfter(delayMs: number, details: Record<string, unknown> | undefined): number {
   const retryAfterMs = details?.['retryAfterMs'];
@@ -34,7 +34,7 @@ export function withRetryAfter(delayMs: number, details: Record<string, unknown>
 
 const dayMs = 86_400_000;
 
-/** The delay after so many attempts. Jitter shortens it, so `maxDelayMs` holds. */
+/** Returns the delay after this many attempts. Jitter only shortens it, so `maxDelayMs` holds. */
 export function backoffMs({ type, delayMs, maxDelayMs, jitter }: Backoff, attempts: number, chance: number): number {
   const growth = type === 'exponential' ? 2 ** Math.min(attempts - 1, 52) : 1;
   return Math.round(Math.min(delayMs * growth, maxDelayMs) * (1 - jitter * chance));
@@ -43,7 +43,7 @@ export function backoffMs({ type, delayMs, maxDelayMs, jitter }: Backoff, attemp
 const firstPauseMs = 500;
 const longestPauseMs = 30_000;
 
-/** How long a worker is left alone after it rejected so many tasks in a row that it seemed to have room for. */
+/** Returns how long a worker gets no tasks after this many rejections in a row. */
 export function rejectionPauseMs(rejectionsInARow: number): number {
   return Math.min(longestPauseMs, firstPauseMs * 2 ** Math.min(rejectionsInARow - 1, 16));
 }

@@ -4,10 +4,10 @@ import { isFinal, type TaskStore } from '../../tasks';
 import type { WorkerInterface } from '../../worker-interface';
 import type { AttemptLedger } from './attempt-ledger';
 
-/** A piece of input as a caller gives it. */
+/** A caller's piece of input. */
 export type InputPiece = Omit<TaskInput, 'leaseId'>;
 
-/** Input for tasks while they run: it goes to the worker that runs the task now, and none of it is kept here. */
+/** Sends input to running tasks through their workers, and stores none of it. */
 export class TaskInputs {
   constructor(
     private readonly store: TaskStore,
@@ -17,9 +17,10 @@ export class TaskInputs {
   ) {}
 
   /**
-   * Gives a running task a piece of input; resolves to how many bytes it was given in all.
-   * @throws YardError `NOT_FOUND`; `CONFLICT` with the state if it does not run; `NO_INPUT`, `INPUT_FULL` and `INPUT_GAP` from its worker;
-   * `LINK_CLOSED` and `REPLY_TIMEOUT` if it is not known whether the task has the piece (send it again with its `offset`).
+   * Sends a piece of input to a running task, and resolves to the total bytes received.
+   * @throws YardError `NOT_FOUND`; `CONFLICT` with the state if the task does not run; `NO_INPUT`, `INPUT_FULL` and
+   * `INPUT_GAP` from its worker; `LINK_CLOSED` and `REPLY_TIMEOUT` if the task may or may not have the piece (send it
+   * again with its `offset`).
    */
   async give(taskId: string, piece: InputPiece): Promise<number> {
     const held = this.ledger.byTask(taskId);
@@ -32,14 +33,16 @@ export class TaskInputs {
     return reply.receivedBytes;
   }
 
-  /** Gives a piece of input to an attempt that is held here. @throws YardError as `give`; `LINK_CLOSED` if it is not held here. */
+  /**
+   * Sends input to an attempt held here. @throws YardError as `give`; `LINK_CLOSED` if the attempt is not held here.
+   */
   async sendLocal(input: TaskInput): Promise<TaskInputReply> {
     const held = this.ledger.byLease(input.leaseId);
     if (!held) throw new YardError('LINK_CLOSED', 'the attempt is not held by this replica');
     return this.workerInterface.input(held.workerId, input).catch(toInputError);
   }
 
-  /** Asks the holder of the task, if that is another replica. */
+  /** Sends input through the replica that holds the task. */
   private async sendToHolder(taskId: string, piece: InputPiece): Promise<TaskInputReply> {
     const isRunning = (await this.store.tasks.get(taskId))?.state === 'running';
     const attempt = isRunning ? (await this.store.tasks.attempts(taskId)).at(-1) : undefined;
@@ -47,7 +50,7 @@ export class TaskInputs {
     if (!holder) throw await this.toRejection(taskId);
     return holder.giveInput({ leaseId: attempt.leaseId, ...piece }).catch((cause: unknown) => {
       if (!(cause instanceof YardError) || cause.code !== 'LINK_CLOSED') throw cause;
-      const message = `the worker of task ${taskId} cannot be reached now; send it again with its offset`;
+      const message = `the worker of task ${taskId} cannot be reached now; send the input again with its offset`;
       throw new YardError('LINK_CLOSED', message, { cause });
     });
   }
@@ -60,10 +63,10 @@ export class TaskInputs {
   }
 }
 
-/** A worker of an earlier protocol takes no input at all. */
+/** Workers of earlier protocol versions do not support input. */
 function toInputError(error: unknown): never {
   if (error instanceof YardError && error.code === 'UNKNOWN_MESSAGE') {
-    throw new YardError('NO_INPUT', 'the worker that runs the task does not know of input', { cause: error });
+    throw new YardError('NO_INPUT', 'the worker that runs the task does not support input', { cause: error });
   }
   throw error;
 }

@@ -1,12 +1,12 @@
-/** How a worker process ended, as whoever started it saw it: with an exit code, or by a signal. */
+/** The end of a worker process as its supervisor saw it: an exit code or a signal. */
 export interface WorkerExit {
-  /** Of the start that ended; a worker that was started again has another one. */
+  /** The instance that ended; each start of a worker has its own id. */
   instanceId: string;
   exitCode?: number;
   signal?: string;
 }
 
-/** For people, to follow the name of the worker. */
+/** Describes the exit for people; follows the worker's name. */
 export function describeExit({ exitCode, signal }: WorkerExit): string {
   if (signal !== undefined) return `its process was killed by ${signal}`;
   return exitCode === undefined ? 'its process has ended' : `its process ended with exit code ${exitCode}`;

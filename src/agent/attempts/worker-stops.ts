@@ -10,7 +10,7 @@ import { rejectionPauseMs } from './retry.policy';
 
 type EndedOverrun = Exclude<Overrun, 'END_REQUEST'>;
 
-/** Tells workers to stop attempts that they should have ended, and repeats a request to end an attempt when its worker comes back. */
+/** Tells workers to stop overdue attempts, and repeats end requests when a worker registers again. */
 export class WorkerStops {
   private readonly onOverrun = (attempt: HeldAttempt, overrun: EndedOverrun): void =>
     this.stopOverdue(attempt, overrun);
@@ -35,7 +35,7 @@ export class WorkerStops {
     this.registry.off('state', this.onState);
   }
 
-  /** The ledger ends the attempt; its worker is told. */
+  /** Tells the worker to stop an attempt that the ledger ends. */
   private stopOverdue({ task, leaseId, workerId }: HeldAttempt, overrun: EndedOverrun): void {
     this.log.warn(
       { event: 'attempt_overran', taskId: task.id, leaseId, workerId, overrun },
@@ -45,16 +45,16 @@ export class WorkerStops {
     this.stopAtWorker(workerId, leaseId, overrunOutcome(overrun).error!.message, 0);
   }
 
-  /** The worker may not have heard of the request: this process, or its link, may have ended at that moment. */
+  /** The worker may have missed the request if this process or the link ended at that moment. */
   private repeatRequests(workerId: string): void {
     for (const { leaseId, request } of this.ledger.onWorker(workerId)) {
-      // The worker does not have an attempt that is being claimed. It learns from the reply to its registration which sessions have ended.
+      // A pending claim is unknown to the worker. The reply to its registration lists ended sessions.
       if (!request || leaseId === '' || isOfLostSession(request)) continue;
       this.stopAtWorker(workerId, leaseId, request.outcome.error!.message, this.ledger.remainingMs(request));
     }
   }
 
-  /** A worker that cannot be told hears of it when it reports. */
+  /** If this fails, the worker learns it from the reply to its next report. */
   private stopAtWorker(workerId: string, leaseId: string, reason: string, graceMs: number): void {
     this.workerInterface.cancel(workerId, leaseId, reason, graceMs).catch(() => undefined);
   }

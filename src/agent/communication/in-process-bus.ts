@@ -4,7 +4,9 @@ import type { TaskChange } from '../../tasks';
 import type { TaskRequest } from '../submission';
 import { AgentCommunication, type AgentService } from './agent-communication';
 
-/** Agents of one process talk over this: send a task and await its outcome, or listen to the changes that its agent records. */
+/**
+ * A bus for agents in one process: send a task and await its outcome, or listen to the changes that its agent records.
+ */
 export class InProcessBus extends AgentCommunication {
   private readonly changes = new EventEmitter<{ change: [TaskChange] }>();
   private agent?: AgentService;
@@ -13,15 +15,15 @@ export class InProcessBus extends AgentCommunication {
     this.agent = agent;
   }
 
-  /** Sends a task to the agent. @throws YardError `SHUTTING_DOWN` if no agent is open, else as `executeTask`. */
+  /** Sends a task to the agent. @throws YardError `SHUTTING_DOWN` if no agent is open; otherwise as `executeTask`. */
   async send(request: TaskRequest): Promise<Outcome> {
     if (!this.agent) throw new YardError('SHUTTING_DOWN', 'no agent listens on this bus');
     return this.agent.executeTask(request);
   }
 
   /**
-   * Listens to every change that the agent of this bus records, each once. Another agent on the same store records its own: for
-   * the changes of all of them, read `store.changes.since`. The returned function ends that.
+   * Calls `listener` for each change that the agent of this bus records, once. Another agent on the same store records
+   * its own changes: `store.changes.since` returns those of all agents. The returned function unsubscribes.
    */
   listen(listener: (change: TaskChange) => void): () => void {
     this.changes.on('change', listener);

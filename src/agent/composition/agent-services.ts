@@ -42,7 +42,7 @@ import { Admission, InputChecks, TaskService, TaskWaiters } from '../submission'
 
 export type AgentServices = Readonly<ReturnType<typeof createAgentServices>>;
 
-/** Builds the services that carry a task from its caller to a worker and back. The agent starts and ends them. */
+/** Builds the services that carry a task from its caller to a worker and back. The agent starts and stops them. */
 export function createAgentServices(plane: ControlPlane) {
   const occupancy = new Occupancy(plane.registry);
   const replicas = new RemoteReplicas(plane.peers);

@@ -27,47 +27,47 @@ import {
   type WorkerInterface,
 } from '../../worker-interface';
 
-/** The parts that an agent works with. Only `createControlPlane` constructs them. */
+/** The parts of a control plane. Only `createControlPlane` constructs them. */
 export interface ControlPlane {
   readonly config: Readonly<YardConfig>;
-  /** New at each start: the links of its workers begin with it. */
+  /** New at each start; the prefix of its workers' link ids. */
   readonly replicaId: string;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
   readonly store: TaskStore;
   readonly artifacts: Artifacts;
-  /** The other replicas. A test or a simulation joins several by a `PeerHub`, which names them. */
+  /** The other replicas. Tests and simulations join several with a `PeerHub`, which assigns their ids. */
   readonly peers: Peers;
-  /** The workers that are linked to this replica. */
+  /** The workers linked to this replica. */
   readonly registry: Registry;
   /** The workers of all replicas. */
   readonly fleet: Fleet;
   readonly workerInterface: WorkerInterface;
-  /** Changes what goes wrong with mock workers; absent with real ones. */
+  /** Changes the faults of mock workers at run time; absent with real workers. */
   readonly scenario?: ScenarioControl;
   readonly loadBalancer: LoadBalancer;
   readonly healthMonitor: HealthMonitor;
   readonly housekeeper: Housekeeper;
-  /** Drives the health monitor; absent if a job of the service does. */
+  /** Drives the health monitor; absent if a scheduled job of the service does. */
   readonly heartbeat?: Heartbeat;
 }
 
-/** Replaces parts of a control plane; the others are built around them. */
+/** Replaces parts of a control plane; the others are built to use them. */
 export interface ControlPlaneOverrides extends Partial<
   Omit<ControlPlane, 'config' | 'replicaId' | 'workerInterface' | 'scenario' | 'housekeeper' | 'heartbeat'>
 > {
-  /** Makes the worker interface on the links of this control plane, in place of the one that `config` names. */
+  /** Creates the worker interface, instead of the one that `config` names. */
   workerInterface?: (links: WorkerLinks) => WorkerInterface;
-  /** What mock workers answer, and what goes wrong with them. */
+  /** Answers and faults of mock workers. */
   mocks?: MockSetup;
-  /** Opens a server for real workers on `config.port` and drives its own heartbeat, since no service does. */
+  /** Opens a server for real workers on `config.port` and drives its own heartbeat, for use without the service. */
   isStandalone?: boolean;
-  /** Keeps tasks and artifacts only as long as this process: in memory and in a temporary folder. */
+  /** Stores tasks in memory and artifacts in a temporary folder; both end with the process. */
   isVolatile?: boolean;
 }
 
-/** Builds a control plane that has not started: the library, the service, tests and simulations all use this one function. */
+/** Builds a control plane without starting it. The library, the service, tests and simulations all use it. */
 export function createControlPlane(config: Readonly<YardConfig>, overrides: ControlPlaneOverrides = {}): ControlPlane {
   const { isVolatile = false, isStandalone = false } = overrides;
   const { clock = new SystemClock(), random = new SystemRandom(), log = createLog(config.logLevel) } = overrides;
@@ -94,8 +94,8 @@ export function createControlPlane(config: Readonly<YardConfig>, overrides: Cont
 }
 
 /**
- * Builds the control plane of the library. With mock workers and no `dataDir` given, tasks are kept in memory only, so that
- * tests leave nothing behind and may run side by side.
+ * Builds the library's control plane. With mock workers and no `dataDir`, tasks are stored in memory only, so that
+ * tests leave no files and can run in parallel.
  */
 export function createLibraryControlPlane(settings: Partial<YardConfig>, mocks?: MockSetup): ControlPlane {
   const config = loadConfig({ logLevel: 'warn', ...settings });

@@ -2,12 +2,12 @@ import type { Clock, Timer } from '@yardmaster/worker-kit/clock';
 import type { Log } from '../../log';
 import type { TaskStore } from '../../tasks';
 
-/** After a release that failed. */
+/** After a failed release. */
 const retryMs = 1000;
 
 /**
- * Releases delayed tasks into the queue when their next attempt is due. One timer, for the task that is due first of those that were delayed
- * here; a look each beat finds those that other replicas delayed.
+ * Releases delayed tasks into the queue when their next attempt is due. One timer serves the earliest task delayed
+ * here; each heartbeat also finds tasks that other replicas delayed.
  */
 export class Delays {
   private timer?: Timer;
@@ -47,7 +47,7 @@ export class Delays {
     });
   }
 
-  /** Releases what is due, and wakes the dispatcher. Never rejects. */
+  /** Releases due tasks and wakes the dispatcher. Never rejects. */
   async releaseDue(): Promise<void> {
     if (this.isStopped) return;
     try {

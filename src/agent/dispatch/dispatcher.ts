@@ -6,8 +6,9 @@ import type { Handover } from './handover';
 import type { Matching } from './matching';
 
 /**
- * Binds waiting tasks to free slots, late: a task leaves the queue only when a worker has room for it. It is woken by everything that may
- * have made room or work (a task added or requeued, a slot freed, a worker online), and then takes all that it has room for in one call.
+ * Dispatches waiting tasks to free slots, late: a task leaves the queue only when a worker has a free slot. Everything
+ * that may create work or a free slot wakes it (a task added or requeued, a slot freed, a worker online); it then
+ * claims as many tasks as there are free slots in one call.
  */
 export class Dispatcher {
   private isDispatching = false;
@@ -36,19 +37,19 @@ export class Dispatcher {
     this.wake();
   }
 
-  /** Stops binding tasks; bound ones continue. */
+  /** Stops dispatching; tasks already claimed continue. */
   stop(): void {
     this.isDispatching = false;
     for (const unsubscribe of this.unsubscribe.splice(0)) unsubscribe();
   }
 
-  /** Looks for a task that can be bound. Cheap if there is none. */
+  /** Starts a dispatch round. Cheap if no task can be dispatched. */
   wake(): void {
     this.isWakePending = true;
     if (!this.isRunning && this.isDispatching) void this.run();
   }
 
-  /** Unservable queues are set aside again before they count against the limit of label sets. */
+  /** Unservable queues are marked again in the next round, before they count against the limit of label sets. */
   private onFleetChange(): void {
     this.store.queue.clearUnservable();
     this.wake();
@@ -64,16 +65,16 @@ export class Dispatcher {
         this.logFailure(error);
       }
     }
-    // In the turn of the last look: a wake that comes later must find that nobody looks.
+    // In the same turn as the last check, so that no later wake is missed.
     this.isRunning = false;
   }
 
-  /** Takes as much as there is room for. What is woken until that is durable takes what came since. */
+  /** Claims as many tasks as there are free slots. Rounds until the claim is durable claim tasks added meanwhile. */
   private dispatch(queues: readonly EligibleQueue[]): void {
     if (!this.isDispatching) return;
     const { offers, limit, unservable } = this.matching.sortQueues(queues);
     this.store.queue.markUnservable(unservable);
-    // Without room nothing is taken, and nothing would be all that there is room for: it would look again without end.
+    // Without free slots the claim would return 0 = `limit` and start an endless loop.
     if (offers.length === 0 || limit === 0) return;
     const taking = this.handover.claim(offers, limit, (task) => this.match(task));
     taking.then(
@@ -82,7 +83,7 @@ export class Dispatcher {
     );
   }
 
-  /** The worker for a task. A task that could not be assigned is passed over for a moment, and with it only its own queue. */
+  /** Returns the worker for a task. After an error, only this task's queue is paused for a moment. */
   private match(task: WaitingTask): Match | undefined {
     if (this.failedClaims.isPaused(task.id)) return undefined;
     try {

@@ -3,15 +3,18 @@ import type { Log } from '../../log';
 import { decidedOutcome, errorOf } from '../../tasks';
 import type { AttemptLedger } from '../attempts';
 
-/** A claim may fail because of others in its transaction; after so many, each in a transaction of its own, the task is at fault. */
+/**
+ * Another task of the transaction may be the cause of a failed claim; after this many failures, each in its own
+ * transaction, it is this task.
+ */
 const failuresMax = 3;
 const pauseMs = 250;
 const failingMax = 1000;
 
-/** Tasks that could not be given to a worker. Each is tried again after a pause, then fails alone: no other task waits for it. */
+/** Tasks whose claim failed. Each is retried alone after a pause, then fails; no other task waits for it. */
 export class FailedClaims {
   private readonly failures = new Map<string, number>();
-  /** Each until it may be tried again. */
+  /** By task, resolved when it can be retried. */
   private readonly pauses = new Map<string, Promise<void>>();
 
   constructor(
@@ -20,7 +23,7 @@ export class FailedClaims {
     private readonly log: Log,
   ) {}
 
-  /** True while the task is not to be claimed again: it is paused, or its failed claim still holds a slot. */
+  /** True while the task must not be claimed: it is paused, or its failed claim still has a slot. */
   isPaused(taskId: string): boolean {
     return this.pauses.has(taskId) || this.ledger.byTask(taskId) !== undefined;
   }
@@ -29,7 +32,7 @@ export class FailedClaims {
     if (this.failures.size > 0) this.failures.delete(taskId);
   }
 
-  /** Resolves when the task has ended, or may be tried again. Never rejects. */
+  /** Resolves when the task has ended or can be retried. Never rejects. */
   failed(taskId: string, err: unknown): Promise<void> {
     this.log.error({ event: 'task_claim_failed', err, taskId }, 'could not assign the task to a worker');
     const known = this.pauses.get(taskId);
@@ -48,7 +51,10 @@ export class FailedClaims {
   }
 
   private async endTask(taskId: string): Promise<boolean> {
-    const error = errorOf('INTERNAL', `the task could not be assigned in ${failuresMax} tries; the fault was logged`);
+    const error = errorOf(
+      'INTERNAL',
+      `the task could not be assigned in ${failuresMax} tries; the error is in the log`,
+    );
     try {
       await this.ledger.endWaiting(taskId, decidedOutcome('failed', error));
       this.failures.delete(taskId);

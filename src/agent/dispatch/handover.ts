@@ -8,11 +8,11 @@ import { logUnrecorded, loss, rejectionPauseMs, unansweredLoss, type AttemptLedg
 import type { FailedClaims } from './failed-claims';
 
 export interface HandoverEvents {
-  /** A worker rejected a task since it does not have the session of the task. The task waits again. */
+  /** A worker rejected a task because it does not have the task's session. The task is queued again. */
   sessionLost: [sessionId: string, reason: string];
 }
 
-/** Takes tasks for the workers that were chosen for them, sends each to its worker, and deals with a worker that does not take it. */
+/** Claims tasks for their chosen workers, offers each to its worker, and handles rejections and missing answers. */
 export class Handover extends EventEmitter<HandoverEvents> {
   constructor(
     private readonly ledger: AttemptLedger,
@@ -24,7 +24,10 @@ export class Handover extends EventEmitter<HandoverEvents> {
     super();
   }
 
-  /** Takes tasks from the offered queues for the workers that `match` names. Resolves to how many, when each is on its way to its worker. */
+  /**
+   * Claims tasks from the offered queues for the workers that `match` returns. Resolves to the number of tasks, when
+   * each is on its way to its worker.
+   */
   async claim(offers: readonly QueueSlots[], room: number, match: FindMatch): Promise<number> {
     const results = await this.ledger.claim(offers, room, match);
     for (const each of results) {
@@ -43,7 +46,7 @@ export class Handover extends EventEmitter<HandoverEvents> {
   private async offer(claim: Claim, worker: WorkerRecord): Promise<void> {
     const { workerId, linkId } = worker;
     const { leaseId } = claim;
-    // The worker registered again during the commit, and did not present this attempt.
+    // The worker registered again during the commit and did not present this attempt.
     if (this.registry.get(workerId) !== worker)
       return this.ledger.lose([{ leaseId, workerId, linkId }], loss('replaced'));
     // If the end was requested meanwhile, do not send the task: the worker would start it after the cancel.
@@ -51,7 +54,7 @@ export class Handover extends EventEmitter<HandoverEvents> {
     await this.send(claim, worker);
   }
 
-  /** The slot is held until the task may be tried again; then the dispatcher is woken. */
+  /** Keeps the slot until the task can be retried; freeing it wakes the dispatcher. */
   private async failed(taskId: string, error: unknown): Promise<void> {
     await this.failedClaims.failed(taskId, error);
     this.ledger.abandon(taskId);
@@ -89,8 +92,9 @@ export class Handover extends EventEmitter<HandoverEvents> {
   }
 
   /**
-   * It is not known whether the worker began. If its link ended, it will say so when it registers again (perhaps it is doing so now), or
-   * it is lost with all it holds. A worker that is linked and does not answer loses the attempt.
+   * Handles a missing answer: the worker may have begun. If its link ended, the worker presents the attempt when it
+   * registers again (perhaps just now), or is lost with all its attempts. A linked worker that does not answer loses
+   * the attempt.
    */
   private async unanswered(
     { id: taskId }: Task,
@@ -113,7 +117,7 @@ export class Handover extends EventEmitter<HandoverEvents> {
   }
 }
 
-/** The task as its worker is told of it. */
+/** Converts a task to the message for its worker. */
 function toExecution(task: Task, leaseId: string): TaskExecute {
   const { id: taskId, attempt, capability, input, sessionId, timeoutMs, noProgressTimeoutMs, startTimeoutMs } = task;
   return { taskId, attempt, leaseId, capability, input, sessionId, timeoutMs, noProgressTimeoutMs, startTimeoutMs };

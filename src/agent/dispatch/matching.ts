@@ -4,24 +4,26 @@ import type { EligibleQueue, QueueSlots, Assignment, WaitingTask } from '../../t
 import type { Match } from '../attempts';
 import type { OpenSessions } from '../sessions';
 
-/** What this control plane has room for, and the keys of the queues that no worker can serve until the fleet changes. */
+/**
+ * The queues that this replica can serve now, and the keys of those that no worker can serve until the fleet changes.
+ */
 export interface SortedQueues {
   offers: QueueSlots[];
-  /** Tasks that it can take in all: the queues share workers. */
+  /** Limit of tasks over all queues, which share workers. */
   limit: number;
   unservable: string[];
 }
 
-/** Limit of tasks that are taken at once: one statement or turn must not hold up everything else. */
+/** Limit of tasks claimed at once: one statement or turn must not block everything else. */
 export const claimsMax = 500;
 
-/** What a change of the fleet may have brought: room for a task, or other workers and capabilities. */
+/** Called when a slot may be free, and when workers or capabilities changed. */
 export interface FleetListeners {
   onSlotFreed: () => void;
   onChange: () => void;
 }
 
-/** Decides which queues the fleet can serve now, and which worker a task goes to. */
+/** Decides which queues the fleet can serve now, and which worker gets a task. */
 export class Matching {
   constructor(
     private readonly registry: Registry,
@@ -52,7 +54,7 @@ export class Matching {
     return { offers, limit: Math.min(claimsMax, this.registry.freeSlots + sessionSlots), unservable };
   }
 
-  /** The worker for a task; nothing if none has room. */
+  /** Returns the worker for a task, or undefined if none has a free slot. */
   match({ sessionId, capability, labels, workerId }: WaitingTask): Match | undefined {
     if (sessionId !== undefined) return this.matchBySession(sessionId);
     const candidates = this.registry.candidates(capability, labels.require);
@@ -60,7 +62,7 @@ export class Matching {
     return choice && this.assign(choice.worker.workerId, choice.assignment);
   }
 
-  /** Tells of changes of the fleet. The returned function ends that. */
+  /** Subscribes to changes of the fleet. The returned function unsubscribes. */
   subscribe({ onSlotFreed: onRoom, onChange }: FleetListeners): () => void {
     const { registry, openSessions } = this;
     registry.on('state', onChange).on('capabilities', onChange).on('slotFreed', onRoom);
@@ -71,7 +73,7 @@ export class Matching {
     };
   }
 
-  /** A task that was placed just before may have taken the slot. */
+  /** A task assigned just before may have taken the slot. */
   private matchBySession(sessionId: string): Match | undefined {
     const session = this.openSessions.get(sessionId);
     if (!session || this.openSessions.availabilityOf(sessionId) !== 'free') return undefined;

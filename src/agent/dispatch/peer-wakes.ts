@@ -3,19 +3,19 @@ import type { Log } from '../../log';
 import type { Peers } from '../../replicas';
 import type { TaskStore } from '../../tasks';
 
-/** For the tasks of a burst to be given out here before the others are told of the rest. */
+/** Lets this replica dispatch a burst of tasks before it notifies the others of the remainder. */
 const delayMs = 10;
 
 /**
- * Tells the other replicas that tasks wait which were added here and for which this one has no room: they may have some. A replica that is
- * not told finds them, since each dispatcher also looks once a beat.
+ * Wakes the other replicas if tasks were added here that this one has no free slots for. A replica that misses the
+ * message finds them, because each dispatcher also checks once a heartbeat.
  */
 export class PeerWakes {
-  /** Set while a look is due. */
+  /** Set while a check is pending. */
   private timer?: Timer;
   /** Set by `start`, cleared by `stop`. */
   private unsubscribe?: () => void;
-  /** Set while there are other replicas: a single one pays nothing for this. */
+  /** Set only while there are other replicas, so that a single replica has no cost. */
   private unsubscribeChanges?: () => void;
 
   constructor(

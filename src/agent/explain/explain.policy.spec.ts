@@ -56,10 +56,10 @@ describe(explain, () => {
       const other = worker('figma-1', { capabilities: [{ name: 'figma.get', description: '', inputSchema: {} }] });
       expect(waiting([other])).toEqual({
         reason: 'NO_CAPABLE_WORKER',
-        message: 'no worker that is here offers python.run',
+        message: 'no linked worker offers python.run',
       });
       expect(waiting([other, worker('python-1', { state: 'offline' })])?.message).toBe(
-        'no worker that is here offers python.run; python-1 did and is offline',
+        'no linked worker offers python.run; python-1 did and is offline',
       );
     });
 
@@ -80,7 +80,7 @@ describe(explain, () => {
       const workers = [worker('a', { running: 2 }), worker('b', { running: 2 }), worker('c', { state: 'draining' })];
       expect(waiting(workers, { queuePosition: { position: 3, length: 7 } })).toEqual({
         reason: 'SLOTS_BUSY',
-        message: 'every slot of 2 workers is used, 4 in all',
+        message: 'all slots of 2 workers are in use (4)',
         workers: { busy: 2, draining: 1 },
         position: 3,
         queueLength: 7,
@@ -93,7 +93,7 @@ describe(explain, () => {
         worker('a', { pausedUntilMs: nowMs + 500 }),
         {
           reason: 'WORKERS_PAUSED',
-          message: 'left alone for a while after rejecting tasks: a',
+          message: 'paused after rejecting tasks: a',
           workers: { paused: 1 },
           untilMs: nowMs + 500,
         },
@@ -103,7 +103,7 @@ describe(explain, () => {
         worker('a', { state: 'suspect' }),
         {
           reason: 'WORKERS_SUSPECT',
-          message: 'without a link just now, and expected back: a',
+          message: 'link lost, may reconnect: a',
           workers: { suspect: 1 },
         },
       ],
@@ -112,7 +112,7 @@ describe(explain, () => {
         worker('a', { state: 'draining' }),
         {
           reason: 'WORKERS_DRAINING',
-          message: 'draining, and taking no more work: a',
+          message: 'draining, accepting no more tasks: a',
           workers: { draining: 1 },
         },
       ],
@@ -121,7 +121,7 @@ describe(explain, () => {
         worker('a', { running: 1, pausedUntilMs: nowMs }),
         {
           reason: 'BEING_ASSIGNED',
-          message: 'there is room on a, and the task is about to get it',
+          message: 'a has a free slot; the task is being assigned',
           workers: { free: 1 },
         },
       ],
@@ -151,16 +151,16 @@ describe(explain, () => {
       const facts = { task: task({ notBeforeMs: nowMs + 1500, attempt: 1, sessionId: 's-1' }), sessionBusyWith: 't-0' };
       expect(waiting([], { ...facts, isDispatching: false })).toEqual({
         reason: 'NOT_DISPATCHING',
-        message: 'the control plane gives out no tasks: it is starting or ending',
+        message: 'the control plane dispatches no tasks: it is starting or shutting down',
       });
       expect(waiting([], facts)).toEqual({
         reason: 'DELAYED',
-        message: 'attempt 2 is not made before 1.5 s from now',
+        message: 'attempt 2 starts in 1.5 s at the earliest',
         untilMs: nowMs + 1500,
       });
       expect(waiting([], { ...facts, nowMs: nowMs + 1500 })).toEqual({
         reason: 'SESSION_BUSY',
-        message: 'task t-0 runs in session s-1, where one runs at a time',
+        message: 'task t-0 runs in session s-1, which runs one task at a time',
         busyWith: 't-0',
       });
     });
@@ -198,13 +198,17 @@ describe(explain, () => {
       const told = timeline({ state: 'succeeded', attempt: 4, finishedAtMs: 8, outcome });
       expect(told.map(({ atMs, type, message }) => [atMs, type, message])).toEqual([
         [0, 'queued', 'accepted: python.run'],
-        [1, 'assigned', 'attempt 1 went to a'],
-        [2, 'rejected', 'a did not take attempt 1, NO_SLOT: every slot is taken'],
-        [3, 'assigned', 'attempt 2 went to b: least loaded, with 0 of 4 slots used (least-loaded, 2 candidates)'],
+        [1, 'assigned', 'attempt 1 was assigned to a'],
+        [2, 'rejected', 'a rejected attempt 1, NO_SLOT: every slot is taken'],
+        [
+          3,
+          'assigned',
+          'attempt 2 was assigned to b: least loaded, with 0 of 4 slots used (least-loaded, 2 candidates)',
+        ],
         [4, 'lost', lost.message],
-        [5, 'assigned', 'attempt 3 went to c'],
-        [6, 'retried', 'attempt 3 failed, EXECUTION_ERROR: ValueError; the task waits for another'],
-        [7, 'assigned', 'attempt 4 went to d'],
+        [5, 'assigned', 'attempt 3 was assigned to c'],
+        [6, 'retried', 'attempt 3 failed, EXECUTION_ERROR: ValueError; the task was queued again'],
+        [7, 'assigned', 'attempt 4 was assigned to d'],
         [8, 'ended', 'succeeded'],
       ]);
       expect(told[3]).toMatchObject({ attempt: 2, workerId: 'b', assignment });

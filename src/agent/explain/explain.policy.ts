@@ -4,15 +4,15 @@ import type { Attempt, Task } from '../../tasks';
 import type { Explanation, Waiting } from './explanation';
 import { timelineOf } from './timeline.policy';
 
-/** What an explanation follows from. */
+/** The input of an explanation. */
 export interface ExplainFacts {
   task: Task;
   attempts: readonly Attempt[];
-  /** The whole fleet; for a task of a session the worker that keeps it. */
+  /** The whole fleet; for a task of a session, only the session's worker. */
   workers: readonly WorkerRecord[];
-  /** Where the task stands in its queue. */
+  /** The task's position in its queue. */
   queuePosition?: { position: number; length: number };
-  /** The task that runs in its session. */
+  /** The task that runs in the same session. */
   sessionBusyWith?: string;
   isDispatching: boolean;
   nowMs: number;
@@ -20,7 +20,7 @@ export interface ExplainFacts {
 
 type Obstacle = keyof NonNullable<Waiting['workers']>;
 
-/** Why a task is where it is, and how it came there. */
+/** Explains the state of a task and its history. */
 export function explain(facts: ExplainFacts): Explanation {
   const { task, attempts } = facts;
   const waiting = task.state === 'queued' ? { waiting: waitingOf(facts) } : {};
@@ -37,18 +37,21 @@ function waitingOf(facts: ExplainFacts): Waiting {
 
 function notDispatching({ isDispatching }: ExplainFacts): Waiting | undefined {
   if (isDispatching) return undefined;
-  return { reason: 'NOT_DISPATCHING', message: 'the control plane gives out no tasks: it is starting or ending' };
+  return {
+    reason: 'NOT_DISPATCHING',
+    message: 'the control plane dispatches no tasks: it is starting or shutting down',
+  };
 }
 
 function delayed({ task: { notBeforeMs, attempt }, nowMs }: ExplainFacts): Waiting | undefined {
   if (notBeforeMs === undefined || notBeforeMs <= nowMs) return undefined;
-  const message = `attempt ${attempt + 1} is not made before ${inTime(notBeforeMs - nowMs)} from now`;
+  const message = `attempt ${attempt + 1} starts in ${inTime(notBeforeMs - nowMs)} at the earliest`;
   return { reason: 'DELAYED', message, untilMs: notBeforeMs };
 }
 
 function sessionBusy({ task, sessionBusyWith }: ExplainFacts): Waiting | undefined {
   if (sessionBusyWith === undefined) return undefined;
-  const message = `task ${sessionBusyWith} runs in session ${task.sessionId}, where one runs at a time`;
+  const message = `task ${sessionBusyWith} runs in session ${task.sessionId}, which runs one task at a time`;
   return { reason: 'SESSION_BUSY', message, busyWith: sessionBusyWith };
 }
 
@@ -56,7 +59,7 @@ function incapable({ task: { capability }, workers }: ExplainFacts): Waiting | u
   if (capableOf(workers, capability).length > 0) return undefined;
   const lost = workers.filter((worker) => offers(worker, capability)).map(({ workerId }) => workerId);
   const known = lost.length === 0 ? '' : `; ${lost.join(', ')} did and ${lost.length === 1 ? 'is' : 'are'} offline`;
-  return { reason: 'NO_CAPABLE_WORKER', message: `no worker that is here offers ${capability}${known}` };
+  return { reason: 'NO_CAPABLE_WORKER', message: `no linked worker offers ${capability}${known}` };
 }
 
 function unlabelled({ task: { capability, labels }, workers }: ExplainFacts): Waiting | undefined {
@@ -69,7 +72,7 @@ function unlabelled({ task: { capability, labels }, workers }: ExplainFacts): Wa
   return { reason: 'LABELS', message, nearest };
 }
 
-/** Workers can do it: what keeps them from it. The most hopeful is told, since one worker is enough. */
+/** Capable workers exist: reports the smallest obstacle, because one worker is enough. */
 function occupied({ task, workers, nowMs }: ExplainFacts): Waiting {
   const able = capableOf(workers, task.capability).filter(({ labels }) => hasLabels(labels, task.labels.require));
   const obstructed = able.map((worker) => ({ worker, obstacle: obstacleOf(worker, task, nowMs) }));
@@ -82,7 +85,7 @@ function occupied({ task, workers, nowMs }: ExplainFacts): Waiting {
   return { ...describe[first](hindered), workers: counts };
 }
 
-/** The most hopeful first. */
+/** Smallest obstacle first. */
 const obstacles: readonly Obstacle[] = ['free', 'busy', 'paused', 'suspect', 'draining'];
 
 function obstacleOf({ state, inFlight, slots, pausedUntilMs }: WorkerRecord, task: Task, nowMs: number): Obstacle {
@@ -93,32 +96,32 @@ function obstacleOf({ state, inFlight, slots, pausedUntilMs }: WorkerRecord, tas
   return pausedUntilMs > nowMs ? 'paused' : 'free';
 }
 
-/** For each obstacle: what it is called, and what it means for these workers. */
+/** The reason and message for each obstacle. */
 const describe: Readonly<Record<Obstacle, (workers: readonly WorkerRecord[]) => Waiting>> = {
   free: (workers) => ({
     reason: 'BEING_ASSIGNED',
-    message: `there is room on ${names(workers)}, and the task is about to get it`,
+    message: `${names(workers)} ${workers.length === 1 ? 'has' : 'have'} a free slot; the task is being assigned`,
   }),
   busy: (workers) => {
     const slots = workers.reduce((sum, worker) => sum + worker.slots, 0);
-    return { reason: 'SLOTS_BUSY', message: `every slot of ${names(workers)} is used, ${slots} in all` };
+    return { reason: 'SLOTS_BUSY', message: `all slots of ${names(workers)} are in use (${slots})` };
   },
   paused: (workers) => ({
     reason: 'WORKERS_PAUSED',
-    message: `left alone for a while after rejecting tasks: ${names(workers)}`,
+    message: `paused after rejecting tasks: ${names(workers)}`,
     untilMs: Math.min(...workers.map(({ pausedUntilMs }) => pausedUntilMs)),
   }),
   suspect: (workers) => ({
     reason: 'WORKERS_SUSPECT',
-    message: `without a link just now, and expected back: ${names(workers)}`,
+    message: `link lost, may reconnect: ${names(workers)}`,
   }),
   draining: (workers) => ({
     reason: 'WORKERS_DRAINING',
-    message: `draining, and taking no more work: ${names(workers)}`,
+    message: `draining, accepting no more tasks: ${names(workers)}`,
   }),
 };
 
-/** Those that are here, or may be again, and offer it. */
+/** Returns the workers that offer the capability and are not offline. */
 function capableOf(workers: readonly WorkerRecord[], capability: string): readonly WorkerRecord[] {
   return workers.filter((worker) => worker.state !== 'offline' && offers(worker, capability));
 }
@@ -135,7 +138,7 @@ function sizeOf(labels: Labels): number {
   return Object.keys(labels).length;
 }
 
-/** One by its name, more by their number. */
+/** Returns the id of a single worker, otherwise the number of workers. */
 function names(workers: readonly WorkerRecord[]): string {
   return workers.length === 1 ? workers[0]!.workerId : `${workers.length} workers`;
 }

@@ -85,13 +85,16 @@ describe(Explainer.name, () => {
       state: 'queued',
       waiting: {
         reason: 'DELAYED',
-        message: 'attempt 2 is not made before 5.0 s from now',
+        message: 'attempt 2 starts in 5.0 s at the earliest',
         untilMs: clock.nowMs() + 5000,
       },
       timeline: [
         { type: 'queued' },
-        { type: 'assigned', message: 'attempt 1 went to a: the only worker with room (least-loaded, 1 candidate)' },
-        { type: 'retried', message: 'attempt 1 failed, test.FLAKY: not today; the task waits for another' },
+        {
+          type: 'assigned',
+          message: 'attempt 1 was assigned to a: the only worker with a free slot (least-loaded, 1 candidate)',
+        },
+        { type: 'retried', message: 'attempt 1 failed, test.FLAKY: not today; the task was queued again' },
       ],
     });
   });
@@ -114,9 +117,9 @@ describe(Explainer.name, () => {
     expect([state, none]).toEqual(['succeeded', undefined]);
     expect(timeline.map(({ type, message }) => [type, message])).toEqual([
       ['queued', 'accepted: test.work'],
-      ['assigned', 'attempt 1 went to a: the only worker with room (least-loaded, 1 candidate)'],
+      ['assigned', 'attempt 1 was assigned to a: the only worker with a free slot (least-loaded, 1 candidate)'],
       ['lost', 'attempt 1 was lost with worker a: its process was killed by SIGKILL'],
-      ['assigned', 'attempt 2 went to b: least loaded, with 0 of 1 slots used (least-loaded, 2 candidates)'],
+      ['assigned', 'attempt 2 was assigned to b: least loaded, with 0 of 1 slots used (least-loaded, 2 candidates)'],
       ['ended', 'succeeded'],
     ]);
     expect(timeline[2]!.error!.details).toEqual({ cause: 'exited', signal: 'SIGKILL' });

@@ -6,7 +6,7 @@ import type { OpenSessions } from '../sessions';
 import { explain, type ExplainFacts } from './explain.policy';
 import type { Explanation } from './explanation';
 
-/** Answers why a task is where it is, and how it came there. */
+/** Explains why a task is in its state, and its history. */
 export class Explainer {
   constructor(
     private readonly store: TaskStore,
@@ -19,7 +19,7 @@ export class Explainer {
   /** @throws YardError `NOT_FOUND`. */
   async explain(taskId: string): Promise<Explanation> {
     const { store, dispatching, clock } = this;
-    // Asked for together, so that they are of one moment.
+    // In one turn, for a consistent view.
     const [task, attempts, queuePosition] = await Promise.all([
       store.tasks.get(taskId),
       store.tasks.attempts(taskId),
@@ -31,7 +31,7 @@ export class Explainer {
     return explain({ task, attempts, queuePosition, ...fleet, isDispatching, nowMs: clock.nowMs() });
   }
 
-  /** The workers that can take the task: all, or the one that keeps its session. */
+  /** The workers that could run the task: all, or the one that holds its session. */
   private async fleetOf({ sessionId }: Task): Promise<Pick<ExplainFacts, 'workers' | 'sessionBusyWith'>> {
     const { store, fleet, openSessions } = this;
     if (sessionId === undefined) return { workers: fleet.list() };

@@ -1,54 +1,54 @@
 import type { ErrorInfo, Labels } from '@yardmaster/protocol';
 import type { Assignment, TaskState } from '../../tasks';
 
-/** Why a task waits: what would have to change, first what no change of the fleet would help against. */
+/** Why a task waits. Reasons that no change of the fleet would remove come first. */
 export const waitingReasons = [
-  /** The control plane binds nothing: it starts or ends. */
+  /** The control plane is starting or shutting down. */
   'NOT_DISPATCHING',
-  /** It is not to be tried again before a time. */
+  /** The task is not retried before a given time. */
   'DELAYED',
-  /** Another task of its session runs. */
+  /** Another task of its session is running. */
   'SESSION_BUSY',
-  /** No worker that is here offers the capability. */
+  /** No linked worker offers the capability. */
   'NO_CAPABLE_WORKER',
-  /** Workers offer it, but none has the labels that the task requires. */
+  /** Workers offer it, but none has the required labels. */
   'LABELS',
-  /** Every slot of the workers that may take it is used. */
+  /** Every slot of the eligible workers is in use. */
   'SLOTS_BUSY',
-  /** They rejected tasks that they seemed to have room for, and are left alone for a while. */
+  /** The eligible workers rejected tasks and are paused for a while. */
   'WORKERS_PAUSED',
-  /** Their links closed just now, and they may come back. */
+  /** The links of the eligible workers closed just now; they may reconnect. */
   'WORKERS_SUSPECT',
-  /** They finish what they run and take nothing more. */
+  /** The eligible workers finish their running tasks and accept no more. */
   'WORKERS_DRAINING',
-  /** There is room: it is being given to a worker now. */
+  /** A slot is free; the task is being assigned. */
   'BEING_ASSIGNED',
 ] as const;
 
 export type WaitingReason = (typeof waitingReasons)[number];
 
-/** Why a task waits, and what it waits for. */
+/** Why a task waits, and for what. */
 export interface Waiting {
   reason: WaitingReason;
   /** For people. */
   message: string;
-  /** Its place in its queue (same capability, same labels); 1 goes first. Absent while it is delayed. */
+  /** Its position in its queue (same capability, same labels), from 1. Absent while it is delayed. */
   position?: number;
   queueLength?: number;
-  /** Workers that could take it, now or later, by what keeps each from it. */
+  /** Workers that could run it, now or later, counted by obstacle. */
   workers?: Partial<Record<'free' | 'busy' | 'paused' | 'suspect' | 'draining', number>>;
-  /** With `LABELS`: the worker that lacks the fewest of the required labels, and those. */
+  /** With `LABELS`: the worker that lacks the fewest required labels, and those labels. */
   nearest?: { workerId: string; lacks: Labels };
-  /** With `SESSION_BUSY`: the task that runs. */
+  /** With `SESSION_BUSY`: the running task. */
   busyWith?: string;
-  /** With `DELAYED` and `WORKERS_PAUSED`: when that is over. */
+  /** With `DELAYED` and `WORKERS_PAUSED`: when that ends. */
   untilMs?: number;
 }
 
-/** One step in the life of a task. */
+/** One step in the history of a task. */
 export interface TimelineEntry {
   atMs: number;
-  /** `retried`: an attempt ended with an outcome that is not that of the task, which waits again. */
+  /** `retried`: an attempt ended with an outcome, and the task was queued again. */
   type: 'queued' | 'assigned' | 'rejected' | 'lost' | 'retried' | 'ended';
   /** For people. */
   message: string;
@@ -58,11 +58,11 @@ export interface TimelineEntry {
   error?: ErrorInfo;
 }
 
-/** Why a task is where it is, and how it came there. */
+/** Why a task is in its state, and its history. */
 export interface Explanation {
   taskId: string;
   state: TaskState;
-  /** While it is queued. */
+  /** Present while it is queued. */
   waiting?: Waiting;
   /** Oldest first. */
   timeline: TimelineEntry[];

@@ -2,7 +2,7 @@ import type { ErrorInfo } from '@yardmaster/protocol';
 import type { Attempt, Task } from '../../tasks';
 import type { TimelineEntry } from './explanation';
 
-/** The history of a task, oldest first. */
+/** Returns the history of a task, oldest first. */
 export function timelineOf(task: Task, attempts: readonly Attempt[]): TimelineEntry[] {
   return [queued(task), ...attempts.flatMap((attempt) => ofAttempt(attempt, task)), ...ended(task)];
 }
@@ -26,20 +26,20 @@ function assigned({ attempt, workerId, startedAtMs, assignment }: Attempt): Time
   const why = assignment
     ? `: ${assignment.reason} (${assignment.strategy}, ${ofCandidates(assignment.candidates)})`
     : '';
-  const message = `attempt ${attempt} went to ${workerId}${why}`;
+  const message = `attempt ${attempt} was assigned to ${workerId}${why}`;
   return { atMs: startedAtMs, type: 'assigned', message, attempt, workerId, ...(assignment && { assignment }) };
 }
 
-/** How an attempt ended; nothing while it runs, or if its end is that of the task. */
+/** Returns the end of an attempt; undefined while it runs, or if its end is the task's end. */
 function endOf({ attempt, workerId, finishedAtMs, status, error }: Attempt, task: Task): TimelineEntry | undefined {
   if (finishedAtMs === undefined || status === undefined) return undefined;
   const fields = { atMs: finishedAtMs, attempt, workerId, ...(error && { error }) };
   if (status === 'rejected') {
-    return { ...fields, type: 'rejected', message: `${workerId} did not take attempt ${attempt}${because(error)}` };
+    return { ...fields, type: 'rejected', message: `${workerId} rejected attempt ${attempt}${because(error)}` };
   }
   if (status === 'lost') return { ...fields, type: 'lost', message: error?.message ?? `attempt ${attempt} was lost` };
   if (attempt === task.attempt && task.finishedAtMs !== undefined) return undefined;
-  const message = `attempt ${attempt} ${inWords(status)}${because(error)}; the task waits for another`;
+  const message = `attempt ${attempt} ${inWords(status)}${because(error)}; the task was queued again`;
   return { ...fields, type: 'retried', message };
 }
 

@@ -5,8 +5,8 @@ import type { WorkerInterface } from '../../worker-interface';
 import type { LocalRows } from './local-rows';
 
 /**
- * Drains that operators asked for, kept in the rows of their workers. A worker that cannot be told at once is told when it registers, here
- * or elsewhere.
+ * Drains requested by operators, stored in the rows of their workers. A worker that cannot be notified at once is
+ * notified when it registers, here or at another replica.
  */
 export class Drains {
   constructor(
@@ -24,23 +24,23 @@ export class Drains {
     });
   }
 
-  /** The worker takes no more work until it is resumed, also after a restart of its process; its tasks may go on until the deadline. */
+  /** Drains a worker until it is resumed, also across restarts of its process. Its tasks can run until the deadline. */
   async drain(workerId: string, deadlineMs: number): Promise<void> {
     this.registry.cordon(workerId, true);
     this.rows.setDrain(workerId, { deadlineAtMs: this.clock.nowMs() + deadlineMs });
     await this.sync(workerId);
   }
 
-  /** The worker takes work again. @throws YardError `DRAINING` if the worker itself has decided to end. */
+  /** Resumes a worker. @throws YardError `DRAINING` if the worker itself decided to shut down. */
   async resume(workerId: string): Promise<void> {
     const isLinked = this.workerInterface.isLinked(workerId);
     if (isLinked) await this.workerInterface.resume(workerId);
     this.registry.cordon(workerId, false);
-    // Its row says so too: the worker is told where it registers, here or elsewhere.
+    // If it is not linked, the row tells the replica where it registers to resume it.
     this.rows.setDrain(workerId, isLinked ? undefined : this.rows.drainOf(workerId));
   }
 
-  /** Tells a worker to drain or to resume, unless it knows: it may have been away, or be a new instance. */
+  /** Tells a worker to drain or resume, unless this instance was already notified. */
   private async sync(workerId: string): Promise<void> {
     const { registry, rows, workerInterface, clock } = this;
     const [worker, drain] = [registry.get(workerId), rows.drainOf(workerId)];

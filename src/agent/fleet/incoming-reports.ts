@@ -8,7 +8,7 @@ import type { UploadProgress } from './upload-progress';
 
 type ReplyTo<Report extends keyof WorkerReports> = ReturnType<WorkerReports[Report]>;
 
-/** Takes the reports of workers, and hands each to the owner of its subject: a session, an attempt or an artifact. */
+/** Receives workers' reports and passes each to the owner of its session, attempt or artifact. */
 export class IncomingReports implements WorkerReports {
   constructor(
     private readonly sessions: SessionLosses,
@@ -18,11 +18,10 @@ export class IncomingReports implements WorkerReports {
     private readonly uploads: UploadProgress,
   ) {}
 
-  /**
-   * Makes the new link known before anything goes on over it. Sorts sessions first: an attempt in a session that is lost is not made again.
-   */
+  /** Records the new link first. Then handles sessions before attempts: an attempt in a lost session is not retried. */
   async registered(...[worker, presented]: Parameters<WorkerReports['registered']>): ReplyTo<'registered'> {
-    // In one turn and in this order: what begins over a still newer link, at another replica, is not judged by this registration.
+    // In one turn and in this order: work that begins on a newer link, at another replica, is not affected by this
+    // registration.
     const [open, running] = await Promise.all([
       this.sessions.listOpen(worker),
       this.attempts.listRunning(worker),
@@ -44,7 +43,7 @@ export class IncomingReports implements WorkerReports {
     return this.attempts.finished(workerId, finished);
   }
 
-  /** The bytes of an artifact are progress of its attempt. */
+  /** Received bytes of an artifact count as progress of its attempt. */
   artifact(upload: Parameters<WorkerReports['artifact']>[0]): ReplyTo<'artifact'> {
     return this.artifacts.receive({ ...upload, onProgress: this.uploads.listenerFor(upload.leaseId) });
   }

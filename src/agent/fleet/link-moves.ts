@@ -6,8 +6,8 @@ import type { WorkerInterface } from '../../worker-interface';
 import type { LinkLosses } from '../attempts';
 
 /**
- * Lets go of workers that have registered at another replica: their link here, which may seem to be open, is closed without a grace, and
- * their attempts are no longer held here. Nothing is recorded: they go on over the new link.
+ * Releases workers that have registered at another replica: closes the old link here without a grace, even if it seems
+ * open, and releases their attempts. Nothing is recorded: the attempts continue on the new link.
  */
 export class LinkMoves extends EventEmitter<{ moved: [workerId: string] }> {
   private readonly onState = ({ workerId }: WorkerRecord, from: WorkerState | undefined): void => {
@@ -37,7 +37,9 @@ export class LinkMoves extends EventEmitter<{ moved: [workerId: string] }> {
     this.unsubscribe = undefined;
   }
 
-  /** Looks whether a worker that was linked here has a link elsewhere now. One that is registering here is looked at when it has. */
+  /**
+   * Checks if a worker linked here has a newer link elsewhere. A worker that is registering here is checked afterwards.
+   */
   check(workerId: string): void {
     const [worker, row] = [this.registry.get(workerId), this.fleet.get(workerId)];
     if (!worker || worker.state === 'registering' || !row || replicaOf(row.linkId) === replicaOf(worker.linkId)) return;
@@ -45,7 +47,7 @@ export class LinkMoves extends EventEmitter<{ moved: [workerId: string] }> {
     const replicaId = replicaOf(row.linkId);
     this.log.info({ event: 'link_moved', workerId, linkId, replicaId }, 'the worker registered with another replica');
     this.losses.release({ workerId, linkId });
-    // Before the link ends here, which would be a loss, while the new holder is about to adopt what was held here.
+    // Before the link ends here, which would count as a loss: the new holder is about to adopt the sessions.
     this.emit('moved', workerId);
     this.registry.apply(workerId, 'remove');
     this.workerInterface.disconnect(workerId);

@@ -4,12 +4,12 @@ import type { Done, PeerRequests, WorkerControl } from '../../replicas';
 import type { WorkerRemovals } from './worker-removals';
 import type { Drains } from './drains';
 
-/** What operators can do with a worker, by whoever can do it. */
+/** The operations of operators on a worker. */
 export type OperatorControl = Pick<WorkerControl, 'drainWorker' | 'resumeWorker' | 'removeWorker' | 'workerExited'>;
 
 type Request<Kind extends keyof OperatorControl> = PeerRequests[Kind]['request'];
 
-/** What operators can do with the workers that are linked to this replica. */
+/** Runs operators' requests on workers linked to this replica. */
 export class LinkedWorkers implements OperatorControl {
   constructor(
     private readonly registry: Registry,
@@ -24,14 +24,14 @@ export class LinkedWorkers implements OperatorControl {
     return {};
   }
 
-  /** @throws YardError `NOT_FOUND`; `DRAINING` if the worker itself has decided to end. */
+  /** @throws YardError `NOT_FOUND`; `DRAINING` if the worker itself decided to shut down. */
   async resumeWorker({ workerId }: Request<'resumeWorker'>): Promise<Done> {
     this.get(workerId);
     await this.drains.resume(workerId);
     return {};
   }
 
-  /** @throws YardError `NOT_FOUND`; `CONFLICT` if tasks run or sessions are open on the worker and `force` is not set. */
+  /** @throws YardError `NOT_FOUND`; `CONFLICT` if the worker runs tasks or has open sessions and `force` is not set. */
   async removeWorker({ workerId, force }: Request<'removeWorker'>): Promise<Done> {
     await this.removals.remove(this.get(workerId), force);
     return {};

@@ -5,11 +5,11 @@ import type { Peers } from '../../replicas';
 import type { DrainOrder, FleetRecords, FleetWorker } from '../../tasks';
 
 /**
- * Keeps the rows of the workers that are linked here, which every control plane on the same data sees, as the registry has them: states,
- * declarations and drains at once, what is in flight with the next beat. A worker that comes from another replica keeps its drain.
+ * Publishes the rows of workers linked here to all replicas: states, declarations and drains at once, tasks in flight
+ * with the next heartbeat. A worker that moves here from another replica keeps its drain.
  */
 export class LocalRows {
-  /** Drains of the workers that are linked here. An entry goes when its worker is told to resume, is removed, or goes elsewhere. */
+  /** Drains of workers linked here. An entry is removed when its worker is resumed, removed or moves elsewhere. */
   private readonly drains = new Map<string, DrainOrder>();
   private readonly onState = ({ workerId, linkId, state }: WorkerRecord): void => {
     if (state !== 'removed') return this.write(workerId);
@@ -37,7 +37,7 @@ export class LocalRows {
     this.healthMonitor.off('beat', this.onBeat);
   }
 
-  /** A worker has registered here: what it runs counts on its new link from now on. */
+  /** Records the new link of a worker that registered here; its attempts count on it from now on. */
   async link(workerId: string): Promise<void> {
     const worker = this.registry.get(workerId);
     const before = worker && (await this.fleet.link(this.rowOf(worker)));
@@ -54,14 +54,14 @@ export class LocalRows {
     this.write(workerId);
   }
 
-  /** What was decided about a worker elsewhere goes on here. */
+  /** Applies the drain of a worker that was linked to another replica, and notifies that replica. */
   private takeOver({ workerId, linkId, isCordoned, drain }: FleetWorker): void {
     this.registry.inheritCordon(workerId, isCordoned);
     this.setDrain(workerId, drain);
     this.peers.notify(replicaOf(linkId), 'linkMoved', { workerId, linkId });
   }
 
-  /** Only other replicas need to know what is in flight here. */
+  /** Only other replicas need the tasks in flight. */
   private writeLoad(): void {
     if (this.peers.list().length === 0) return;
     for (const worker of this.registry.list()) {

@@ -8,8 +8,8 @@ import type { OperatorControl } from './linked-workers';
 type Request<Kind extends keyof OperatorControl> = PeerRequests[Kind]['request'];
 
 /**
- * What operators can do with a worker whose replica has ended, until the worker comes to another one: its row is changed, by compare-and-set
- * on its link, and the replica that it comes to takes it over.
+ * Runs operators' requests on a worker whose replica has ended, until the worker registers elsewhere: changes its row
+ * by compare-and-set on its link. The worker's next replica applies the change.
  */
 export class OrphanedWorkers implements OperatorControl {
   constructor(
@@ -28,7 +28,7 @@ export class OrphanedWorkers implements OperatorControl {
     return this.change({ ...this.get(workerId), isCordoned: false });
   }
 
-  /** @throws YardError `CONFLICT` if tasks run on the worker and `force` is not set. */
+  /** @throws YardError `CONFLICT` if the worker runs tasks and `force` is not set. */
   async removeWorker({ workerId, force }: Request<'removeWorker'>): Promise<Done> {
     const { linkId, inFlight } = this.get(workerId);
     if (inFlight.length > 0 && !force) {
@@ -57,7 +57,7 @@ export class OrphanedWorkers implements OperatorControl {
   }
 }
 
-/** It can be asked again: the worker is linked to a replica by now. */
+/** The caller can retry: the worker is linked to a replica by now. */
 function moved(workerId: string): YardError {
-  return new YardError('LINK_CLOSED', `worker ${workerId} has just got another link; ask again`);
+  return new YardError('LINK_CLOSED', `worker ${workerId} has just moved to another link; retry`);
 }

@@ -6,7 +6,7 @@ import type { LinkedWorkers } from './linked-workers';
 type Request<Kind extends keyof PeerRequests> = PeerRequests[Kind]['request'];
 type Reply<Kind extends keyof PeerRequests> = Promise<PeerRequests[Kind]['reply']>;
 
-/** Answers the requests of other replicas: does what they ask for with what is linked to this one. */
+/** Handles requests of other replicas about workers, attempts and sessions held here. */
 export class PeerRequestHandler implements WorkerControl {
   constructor(
     private readonly cancellations: Cancellations,

@@ -5,10 +5,10 @@ import type { Peers } from '../../replicas';
 import type { TaskStore } from '../../tasks';
 import type { AttemptReports } from '../attempts';
 
-/** The holder of an attempt is told so often of the progress of an upload that another replica receives. */
+/** How often the holder of an attempt is notified of the progress of an upload that another replica receives. */
 const notifyIntervalMs = 1000;
 
-/** The bytes of an artifact are progress of its attempt, whichever replica receives them. */
+/** Counts received bytes of an artifact as progress of its attempt, also if another replica holds the attempt. */
 export class UploadProgress {
   constructor(
     private readonly attempts: AttemptReports,
@@ -18,7 +18,7 @@ export class UploadProgress {
     private readonly log: Log,
   ) {}
 
-  /** Returns what to call for each piece of an upload. */
+  /** Returns a function to call for each piece of an upload. */
   listenerFor(leaseId: string): () => void {
     let nextAtMs = 0;
     return () => {

@@ -18,7 +18,7 @@ export interface FleetCounts extends WorkerCounts {
   strategy: StrategyName;
 }
 
-/** What operators can do with workers, wherever they are linked: look at them, drain, resume and remove them. */
+/** Lists, drains, resumes and removes workers of all replicas for operators. */
 export class WorkerManager {
   constructor(
     private readonly fleet: Fleet,
@@ -40,8 +40,8 @@ export class WorkerManager {
   }
 
   /**
-   * The worker takes no more work until it is resumed, also after a restart of its process; its tasks may go on until the deadline.
-   * @throws YardError `NOT_FOUND`; `LINK_CLOSED` or `REPLY_TIMEOUT` if the replica that has its link does not answer.
+   * Drains a worker until it is resumed, also across restarts of its process. Its tasks can run until the deadline.
+   * @throws YardError `NOT_FOUND`; `LINK_CLOSED` or `REPLY_TIMEOUT` if the worker's replica does not answer.
    */
   async drain(workerId: string, deadlineMs: number): Promise<WorkerRecord> {
     await this.controlOf(workerId).drainWorker({ workerId, deadlineMs });
@@ -49,8 +49,8 @@ export class WorkerManager {
   }
 
   /**
-   * The worker takes work again. One that has no link now is told when it registers.
-   * @throws YardError as `drain`; `DRAINING` if the worker itself has decided to end.
+   * Resumes a worker. A worker without a link is notified when it registers.
+   * @throws YardError as `drain`; `DRAINING` if the worker itself decided to shut down.
    */
   async resume(workerId: string): Promise<WorkerRecord> {
     await this.controlOf(workerId).resumeWorker({ workerId });
@@ -58,24 +58,24 @@ export class WorkerManager {
   }
 
   /**
-   * Forgets a worker and closes its link. With `force` its running tasks run elsewhere and its open sessions are lost. A process that is
-   * alive will register again: stop it, or drain the worker instead.
-   * @throws YardError as `drain`; `CONFLICT` if tasks run or sessions are open on the worker and `force` is not set.
+   * Removes a worker and closes its link. With `force`, its running tasks run elsewhere and its open sessions are lost.
+   * A live process registers again: stop it, or drain the worker instead.
+   * @throws YardError as `drain`; `CONFLICT` if the worker runs tasks or has open sessions and `force` is not set.
    */
   async remove(workerId: string, force: boolean): Promise<void> {
     await this.controlOf(workerId).removeWorker({ workerId, force });
   }
 
   /**
-   * The supervisor of a worker process reports its end: there is no grace, its tasks run elsewhere at once. Messages that it sent before
-   * still count. A report on an instance that was replaced, or that no control plane ever saw, affects no other instance.
+   * Handles the exit of a worker process, as its supervisor reports it: no grace, its tasks run elsewhere at once.
+   * Messages sent before the exit still count. A report on a replaced or unknown instance affects no other instance.
    */
   async exited(workerId: string, exit: WorkerExit): Promise<void> {
     const holder = this.fleet.holderOf(workerId);
     try {
       if (holder?.isAlive) return void (await this.replicas.get(holder.replicaId).workerExited({ workerId, ...exit }));
     } catch (error) {
-      // Its attempts are lost, whatever its holder knows.
+      // Its attempts are lost even if the holder does not answer.
       if (!isUnanswered(error)) throw error;
     }
     await this.local.workerExited({ workerId, ...exit });
@@ -85,7 +85,7 @@ export class WorkerManager {
     return { ...countWorkers(this.fleet.list()), strategy: this.loadBalancer.strategy };
   }
 
-  /** The control of a worker, where its link is. @throws YardError `NOT_FOUND`. */
+  /** Returns the control of a worker at its holder. @throws YardError `NOT_FOUND`. */
   private controlOf(workerId: string): OperatorControl {
     const holder = this.fleet.holderOf(this.get(workerId).workerId);
     if (!holder) return this.local;
@@ -93,12 +93,12 @@ export class WorkerManager {
   }
 }
 
-/** It is not known whether a replica did what it was asked for. */
+/** True if the replica may or may not have handled the request. */
 function isUnanswered(error: unknown): boolean {
   return error instanceof YardError && (error.code === 'LINK_CLOSED' || error.code === 'REPLY_TIMEOUT');
 }
 
-/** Counts workers by their states, and the slots of those that are here. */
+/** Counts workers by state, and the slots of online and draining ones. */
 export function countWorkers(counted: readonly WorkerRecord[]): WorkerCounts {
   const workers = Object.fromEntries(workerStates.map((state) => [state, 0])) as Record<WorkerState, number>;
   const slots = { total: 0, used: 0 };

@@ -5,10 +5,10 @@ import type { WorkerInterface } from '../../worker-interface';
 import { exitLoss, loss, type LinkLosses, type WorkerExit } from '../attempts';
 import type { OpenSessions } from '../sessions';
 
-/** For messages that a process sent before its end to arrive; on one machine they are there already. */
+/** Time for messages sent before the exit to arrive; on one machine they have arrived already. */
 const settleMsMax = 200;
 
-/** Takes workers out of the fleet whose end is certain, without the grace of a closed link. */
+/** Removes workers whose end is certain, without the grace of a closed link. */
 export class WorkerRemovals {
   constructor(
     private readonly registry: Registry,
@@ -18,7 +18,7 @@ export class WorkerRemovals {
     private readonly log: Log,
   ) {}
 
-  /** @throws YardError `CONFLICT` if tasks run or sessions are open on the worker and `force` is not set. */
+  /** @throws YardError `CONFLICT` if the worker runs tasks or has open sessions and `force` is not set. */
   async remove(worker: WorkerRecord, force: boolean): Promise<void> {
     const { workerId, inFlight } = worker;
     const sessions = this.openSessions.listByWorker(workerId);
@@ -31,7 +31,7 @@ export class WorkerRemovals {
     this.registry.apply(workerId, 'remove');
   }
 
-  /** The attempts of the process run elsewhere at once. Its reports that were under way still count. */
+  /** Handles an exit: the process's attempts run elsewhere at once. Reports under way still count. */
   async exited(workerId: string, exit: WorkerExit): Promise<void> {
     const { registry, workerInterface, losses, log } = this;
     log.info({ event: 'worker_exited', workerId, ...exit }, 'the worker process ended; its attempts are lost');

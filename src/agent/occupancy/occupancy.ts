@@ -1,7 +1,7 @@
 import type { Registry } from '../../registry';
 import type { WaitingTask } from '../../tasks';
 
-/** The part of a task that says what its attempt occupies. */
+/** The fields of a task that determine the occupancy of its attempt. */
 export type Occupant = Pick<WaitingTask, 'id' | 'sessionId'>;
 
 /** Tasks that may run in a session at the same time. */
@@ -10,8 +10,8 @@ const lanesPerSession = 1;
 const noTasks: ReadonlySet<string> = new Set();
 
 /**
- * What attempts occupy while they last: a slot of a worker and, for a task of a session, one of the session's lanes. Only the attempt
- * ledger changes it.
+ * The occupancy of running attempts: a slot on a worker and, for a task of a session, a lane of the session. Only the
+ * attempt ledger changes it.
  */
 export class Occupancy {
   /** Running tasks by session. */

@@ -5,22 +5,25 @@ import type { NewTask, Session } from '../../tasks';
 import type { Occupancy } from '../occupancy';
 
 export interface OpenSessionsEvents {
-  /** A session is held here from now on: it was opened, its worker came with it, or its end could not be recorded. */
+  /** A session is held here from now on: it was opened, its worker moved here, or recording its end failed. */
   held: [session: Session];
-  /** A session is no longer held here: it has ended, perhaps not durably yet, or its worker is linked to another replica. */
+  /**
+   * A session is no longer held here: it has ended, perhaps not durably yet, or its worker is linked to another
+   * replica.
+   */
   released: [session: Session];
   /** Tasks wait for a session that is not held here. It may have ended. */
   missed: [sessionId: string];
-  /** The sessions of some workers are to end when no task needs them: see `isRetiring`. */
+  /** The sessions of some workers should end as soon as no task needs them (`isRetiring`). */
   retiring: [];
 }
 
-/** Whether a task of a session can be given to its worker: `free`, `busy` for now, or not from here since the session is `absent`. */
+/** Whether a task of a session can be dispatched: `free`, `busy`, or `absent` if the session is not held here. */
 export type SessionAvailability = 'free' | 'busy' | 'absent';
 
 /**
- * The open sessions whose workers are linked here, in memory: which worker has each, and whether a task runs in it. Only the replica that
- * holds a session gives tasks to it, watches its time to live, and ends it when its worker is lost.
+ * The open sessions of workers linked here, in memory. Only the replica that holds a session dispatches its tasks,
+ * watches its time to live, and ends it when its worker is lost.
  */
 export class OpenSessions extends EventEmitter<OpenSessionsEvents> {
   private readonly byId = new Map<string, Session>();
@@ -34,7 +37,7 @@ export class OpenSessions extends EventEmitter<OpenSessionsEvents> {
     super();
   }
 
-  /** Takes a session in, or notes the new link of one that is held. */
+  /** Adds a session, or updates the link of a known one. */
   add(session: Session): void {
     this.byId.set(session.id, session);
     this.emit('held', session);
@@ -62,7 +65,7 @@ export class OpenSessions extends EventEmitter<OpenSessionsEvents> {
     return this.list().filter((session) => session.workerId === workerId);
   }
 
-  /** Marks the sessions of these workers, which are about to end. */
+  /** Marks the sessions of these workers, which are shutting down. */
   retire(workerIds: readonly string[]): void {
     this.retiringWorkers = new Set(workerIds);
     this.emit('retiring');
@@ -77,14 +80,14 @@ export class OpenSessions extends EventEmitter<OpenSessionsEvents> {
     return this.occupancy.tasksIn(sessionId).values().next().value;
   }
 
-  /** Whether a task of the session may be given to its worker now. */
+  /** Returns whether a task of the session can be dispatched now. */
   availabilityOf(sessionId: string): SessionAvailability {
     const session = this.get(sessionId);
     if (!session) return 'absent';
     return this.occupancy.hasLane(sessionId) && this.registry.hasSlot(session.workerId) ? 'free' : 'busy';
   }
 
-  /** Tells that tasks wait for a session that is not held here. */
+  /** Reports that tasks wait for a session that is not held here. */
   reportMissing(sessionId: string): void {
     this.emit('missed', sessionId);
   }
@@ -94,7 +97,7 @@ export class OpenSessions extends EventEmitter<OpenSessionsEvents> {
     const worker = this.fleet.get(session.workerId);
     if (!worker) return;
     if (!supportsSessions(worker, capability)) {
-      const message = `${worker.workerId}, the worker of the session, keeps no sessions for ${capability}`;
+      const message = `${worker.workerId}, the worker of the session, does not support sessions for ${capability}`;
       throw new InvalidPayloadError({ path: 'capability', message }, 'INVALID_REQUEST');
     }
     if (!hasLabels(worker.labels, labels.require)) {

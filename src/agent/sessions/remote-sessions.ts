@@ -5,10 +5,10 @@ import type { RemoteReplicas } from '../../replicas';
 import type { Session } from '../../tasks';
 import type { SessionAdmission, SessionRequest } from './session-admission';
 
-/** Replicas that are asked for one session: each may take as long as any message may. */
+/** Replicas tried for one session. Each may take up to the reply timeout. */
 const triesMax = 3;
 
-/** Sessions on workers that are linked to other replicas: the holder of the worker does what is asked for. */
+/** Sessions on workers linked to other replicas. The worker's holder does the work. */
 export class RemoteSessions {
   constructor(
     private readonly fleet: Fleet,
@@ -18,7 +18,7 @@ export class RemoteSessions {
   ) {}
 
   /**
-   * Asks one replica after the other to open a session; undefined if none does. Each is asked for a session of its own, since one that did
+   * Tries replicas in turn to open a session; undefined if none does. Each gets a new session id, because one that did
    * not answer may have opened it.
    */
   async open(request: SessionRequest): Promise<Session | undefined> {
@@ -40,7 +40,10 @@ export class RemoteSessions {
     return undefined;
   }
 
-  /** A session was ended from here: its holder tells its worker. If it cannot be asked, the worker is told when it registers. */
+  /**
+   * Notifies the holder of a session that was ended here; the holder notifies the worker. If the holder does not
+   * answer, the worker is notified when it registers.
+   */
   closeAtHolder({ id: sessionId, linkId, state, reason }: Session): void {
     const holder = this.replicas.holderOf(linkId);
     if (!holder || state === 'open') return;
@@ -54,9 +57,9 @@ export class RemoteSessions {
       );
   }
 
-  /** Nobody will use the session. If the replica cannot be told, it expires. */
+  /** Closes a session that may have been opened unnoticed. If the replica does not answer, the session expires. */
   private abandon(replicaId: string, sessionId: string): void {
-    const closing = { sessionId, state: 'closed', reason: 'its opener was not answered' } as const;
+    const closing = { sessionId, state: 'closed', reason: 'its opening was not confirmed' } as const;
     this.replicas
       .get(replicaId)
       .closeSession(closing)

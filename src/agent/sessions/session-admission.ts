@@ -6,16 +6,16 @@ import type { PendingSession, SessionHosts } from './session-hosts';
 
 type Settings = Pick<YardConfig, 'sessionTtlMs' | 'sessionTtlMsMax' | 'sessionsMax'>;
 
-/** What a caller asks for. */
+/** A caller's request for a session. */
 export interface SessionRequest {
-  /** What the session is for; its worker offers it with `sessions: true`. */
+  /** The capability that the session is for; its worker declares it with `sessions: true`. */
   capability: string;
-  /** How long it may be unused. */
+  /** How long it may stay unused. */
   ttlMs?: number;
   labels?: { require?: Labels; prefer?: Labels };
 }
 
-/** Turns requests into sessions that workers can be asked for, or refuses them. Knows whether sessions are opened at all. */
+/** Turns requests into pending sessions, or rejects them. */
 export class SessionAdmission {
   private isAccepting = false;
 
@@ -30,14 +30,14 @@ export class SessionAdmission {
     this.isAccepting = true;
   }
 
-  /** Refuses every request from now on. */
+  /** Rejects every request from now on. */
   stop(): void {
     this.isAccepting = false;
   }
 
   /**
-   * The session counts as being opened until `SessionHosts.settle`.
-   * @throws YardError `INVALID_REQUEST` for a `ttlMs` that is too long, `SESSIONS_FULL`, `SHUTTING_DOWN`.
+   * Admits a session, which counts as pending until `SessionHosts.settle`.
+   * @throws YardError `INVALID_REQUEST` if `ttlMs` is too long, `SESSIONS_FULL`, `SHUTTING_DOWN`.
    */
   async admit({ capability, ttlMs, labels }: SessionRequest): Promise<PendingSession> {
     const { sessionTtlMs, sessionTtlMsMax, sessionsMax } = this.settings;
@@ -60,7 +60,7 @@ export class SessionAdmission {
     };
   }
 
-  /** A replica that was asked to open the session has answered, or did not. */
+  /** Stops counting a session as pending: the replica answered, or failed to. */
   settle(sessionId: string): void {
     this.hosts.settle(sessionId);
   }

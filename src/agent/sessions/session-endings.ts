@@ -12,32 +12,32 @@ import {
 import type { WorkerInterface } from '../../worker-interface';
 import type { OpenSessions } from './open-sessions';
 
-/** Ends the tasks of a session that has ended. The attempt ledger does that. */
+/** Ends the tasks of an ended session. Implemented by the attempt ledger. */
 export interface SessionTasks {
   nowMs(): number;
   endSession(sessionId: string, outcome: Outcome, graceMs: number): Promise<void>;
   endWaitingIn(sessionId: string, outcome: Outcome): Promise<void>;
 }
 
-/** The state in which a session ends and, for people, why. */
+/** The final state of a session and, for people, the reason. */
 export type SessionEnding = Pick<SessionEnd, 'state' | 'reason'>;
 
 export interface SessionEndingsEvents {
-  /** A session was ended from here, durably. */
+  /** A session was ended by this replica, durably. */
   ended: [session: Session];
-  /** A session that is held by another replica was ended from here: its worker does not know yet. */
+  /** A session held by another replica was ended here; its worker is not notified yet. */
   endedRemotely: [session: Session];
 }
 
-/** For a worker to stop what runs in a session that has ended. */
+/** Time for a worker to stop the running tasks of an ended session. */
 const stopMsMax = 2000;
 
 /**
- * Ends sessions, each once whoever does it: the store has the last word. Tasks that wait for a session that has ended fail with
- * `SESSION_LOST`. Its worker stops what runs in it; the control plane ends that if the worker does not report its end in time.
+ * Ends sessions, each once: the store decides. Waiting tasks of an ended session fail with `SESSION_LOST`. The worker
+ * stops the running ones; the control plane ends them if the worker does not report in time.
  */
 export class SessionEndings extends EventEmitter<SessionEndingsEvents> {
-  /** Sessions that have ended and whose tasks are being ended. */
+  /** Ended sessions whose tasks are being ended. */
   private readonly failing = new Set<string>();
 
   constructor(
@@ -51,7 +51,10 @@ export class SessionEndings extends EventEmitter<SessionEndingsEvents> {
     openSessions.on('missed', (sessionId) => this.failWaitingSoon(sessionId));
   }
 
-  /** Ends a session, whoever holds it, and tells its worker. A worker that cannot be reached is told when it registers. */
+  /**
+   * Ends a session of any replica and notifies its worker. A worker that cannot be reached is notified when it
+   * registers.
+   */
   async close(session: Session, ending: SessionEnding): Promise<void> {
     const isLocal = this.openSessions.has(session.id);
     const recording = this.end(session, ending);
@@ -60,40 +63,45 @@ export class SessionEndings extends EventEmitter<SessionEndingsEvents> {
     if (ended && !isLocal) this.emit('endedRemotely', ended);
   }
 
-  /** As `close`, of a session that is held here; nothing otherwise. For another replica that ended it. */
+  /** Ends a session if it is held here, on request of another replica. */
   async closeLocal(sessionId: string, ending: SessionEnding): Promise<void> {
     const session = this.openSessions.get(sessionId);
     if (session) await this.close(session, ending);
   }
 
-  /** The worker of a session is gone, or came back without it: the session ends if it is still on that link. Nobody waits for that. */
+  /**
+   * Ends a session whose worker is gone or returned without it, if it is still on that link. Runs in the background.
+   */
   lose(session: Session, reason: string): void {
     const held = this.openSessions.get(session.id);
     if (held && held.linkId !== session.linkId) return;
     this.guard(session.id, this.end(session, { state: 'lost', reason }, { linkId: session.linkId }));
   }
 
-  /** Its worker says of a session that is held here that it has ended. */
+  /** Ends a session held here that its worker reports as ended. */
   loseLocal(sessionId: string, reason: string): void {
     const session = this.openSessions.get(sessionId);
     if (session) this.lose(session, reason);
   }
 
-  /** Ends a session that is held here, and tells its worker, if it was not used since and no task needs it. False if it goes on. */
+  /**
+   * Ends a session held here if it was not used since `unusedSinceMs` and no task needs it. Returns false if it stays
+   * open.
+   */
   async endUnused(session: Session, { state, reason }: SessionEnding, unusedSinceMs: number): Promise<boolean> {
     const { id, linkId } = session;
     const end = { state, reason, endedAtMs: this.tasks.nowMs() };
     const ended = await this.store.sessions.end(id, end, { linkId, unusedSinceMs });
     if (!ended) return false;
-    this.openSessions.release(id); // until now it could be used, but nobody did
+    this.openSessions.release(id); // usable until now, but not used
     this.notifyWorker(session);
     this.announceEnd(ended);
     return true;
   }
 
   /**
-   * Ends a session in memory in the turn of the call, so that nothing is dispatched to it afterwards; then durably, with its tasks. Returns
-   * it if this ended it. Otherwise it had ended before, or is on another link: there it goes on.
+   * Ends a session in memory in the turn of the call, so that no more tasks are dispatched to it; then durably, with
+   * its tasks. Returns the session if this call ended it; otherwise it had ended before, or continues on another link.
    */
   private async end(
     session: Session,
@@ -105,7 +113,7 @@ export class SessionEndings extends EventEmitter<SessionEndingsEvents> {
     this.openSessions.release(id);
     this.failing.add(id);
     try {
-      // In one turn: the store ends no tasks of a session that is open.
+      // In one turn: the store does not end tasks of an open session.
       const [ended] = await Promise.all([
         this.store.sessions.end(id, { state, reason, endedAtMs: this.tasks.nowMs() }, when),
         this.tasks.endSession(id, lostOutcome(id, reason), stopMsMax),
@@ -113,7 +121,7 @@ export class SessionEndings extends EventEmitter<SessionEndingsEvents> {
       if (ended) this.announceEnd(ended);
       return ended;
     } catch (error) {
-      // It is found again when it expires, or its worker is lost.
+      // It is found again when it expires or its worker is lost.
       if (held && !this.openSessions.has(id)) this.openSessions.add(held);
       throw error;
     } finally {
@@ -138,7 +146,7 @@ export class SessionEndings extends EventEmitter<SessionEndingsEvents> {
       );
   }
 
-  /** Ends tasks that still wait for a session, if it has ended. */
+  /** Ends the waiting tasks of a session if it has ended. */
   private failWaitingSoon(sessionId: string): void {
     if (this.failing.has(sessionId)) return;
     this.failing.add(sessionId);
@@ -164,7 +172,7 @@ export class SessionEndings extends EventEmitter<SessionEndingsEvents> {
   }
 }
 
-/** The outcome of a task whose session has ended. */
+/** Returns the outcome of a task whose session has ended. */
 export function lostOutcome(sessionId: string, reason: string): Outcome {
   return decidedOutcome('failed', errorOf('SESSION_LOST', `session ${sessionId} has ended: ${reason}`, { sessionId }));
 }

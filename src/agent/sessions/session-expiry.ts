@@ -5,8 +5,8 @@ import type { OpenSessions } from './open-sessions';
 import type { SessionEnding, SessionEndings } from './session-endings';
 
 /**
- * Ends sessions that no task needs: after their time to live, or at once if their worker is retiring. Only the store knows when a session was
- * used: any replica may add tasks to it.
+ * Ends sessions that no task needs: after their time to live, or at once if their worker is retiring. Only the store
+ * knows when a session was last used: any replica can add tasks to it.
  */
 export class SessionExpiry {
   private readonly timers = new Map<string, Timer>();
@@ -14,7 +14,7 @@ export class SessionExpiry {
 
   private readonly onHeld = (session: Session): void => this.watch(session);
   private readonly onRetiring = (): void => {
-    // Not before: the end of a task costs nothing here otherwise.
+    // Subscribed only now, to keep task ends cheap otherwise.
     this.unsubscribe ??= this.store.changes.subscribe(({ task }) => {
       const session = task?.sessionId === undefined ? undefined : this.openSessions.get(task.sessionId);
       if (session && isFinal(task!.state) && this.openSessions.isRetiring(session)) void this.check(session.id);
@@ -40,7 +40,7 @@ export class SessionExpiry {
     this.openSessions.on('held', onHeld).on('retiring', onRetiring).on('released', onReleased);
   }
 
-  /** Ends no more sessions. */
+  /** Stops all timers; no more sessions are ended. */
   stop(): void {
     const { onHeld, onRetiring, onReleased } = this;
     this.openSessions.off('held', onHeld).off('retiring', onRetiring).off('released', onReleased);
@@ -57,7 +57,7 @@ export class SessionExpiry {
     );
   }
 
-  /** Ends the session if it is over. */
+  /** Ends the session if it is unused. */
   private async check(sessionId: string): Promise<void> {
     const { openSessions, endings, clock, log } = this;
     const session = openSessions.get(sessionId);
@@ -76,12 +76,12 @@ export class SessionExpiry {
     }
   }
 
-  /** It was used since, or a task waits for it or runs in it; or it is not held here any longer, and nobody said so. */
+  /** Sets the timer again if the session is in use. Releases a session that is no longer held here. */
   private async recheck({ id, linkId }: Session): Promise<void> {
     const { store, openSessions, endings, clock } = this;
     const stored = await store.sessions.get(id);
     const session = openSessions.get(id);
-    if (session?.linkId !== linkId) return; // released meanwhile, or watched anew
+    if (session?.linkId !== linkId) return; // released or watched again meanwhile
     if (stored && stored.state !== 'open') {
       await endings.close(session, { state: stored.state, reason: stored.reason ?? stored.state });
     } else if (stored?.linkId !== linkId) openSessions.release(id);
@@ -92,7 +92,7 @@ export class SessionExpiry {
   }
 }
 
-const retired: SessionEnding = { state: 'lost', reason: 'its worker is being ended' };
+const retired: SessionEnding = { state: 'lost', reason: 'its worker is shutting down' };
 
 function unused({ ttlMs }: Session): SessionEnding {
   return { state: 'expired', reason: `it was not used for ${ttlMs} ms` };

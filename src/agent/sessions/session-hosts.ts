@@ -5,14 +5,14 @@ import type { Candidate } from '../../strategies';
 import type { NewSession, TaskStore } from '../../tasks';
 import type { OpenSessions } from './open-sessions';
 
-/** A session that no worker keeps yet. */
+/** A session that is not assigned to a worker yet. */
 export type PendingSession = Omit<NewSession, 'workerId' | 'instanceId' | 'linkId'>;
 
-/** Chooses the workers that are asked to keep a session. A session that is being opened counts as load of the worker that is asked. */
+/** Chooses workers to open sessions on. A pending session counts as load of the chosen worker. */
 export class SessionHosts {
-  /** The worker that is asked, by session. */
+  /** The chosen worker, by session. */
   private readonly reservations = new Map<string, string>();
-  /** The sessions that are being opened here and are not in the store yet. */
+  /** Sessions being opened here that are not in the store yet. */
   private readonly pending = new Set<string>();
 
   constructor(
@@ -23,12 +23,12 @@ export class SessionHosts {
   ) {}
 
   /**
-   * Counts one more session as being opened, until `opened`; false if that would be more than `max`, with those that are open, whoever
-   * holds them. Several replicas that open sessions at the same moment may exceed it by those that the others are opening.
+   * Counts a session as pending until `settle`. Returns false if pending sessions here and open sessions of all
+   * replicas would exceed `max`. Replicas that open sessions at the same moment may exceed it by those of the others.
    */
   async admit(sessionId: string, max: number): Promise<boolean> {
     this.pending.add(sessionId);
-    const { size } = this.pending; // of the moment in which the store counts
+    const { size } = this.pending; // at the moment of the store's count
     const isAdmitted = await this.store.sessions.count().then(
       (open) => open + size <= max,
       (error: unknown) => {
@@ -40,12 +40,12 @@ export class SessionHosts {
     return isAdmitted;
   }
 
-  /** The session is in the store, or no worker opened it. */
+  /** Stops counting a session as pending: it is in the store, or no worker opened it. */
   settle(sessionId: string): void {
     this.pending.delete(sessionId);
   }
 
-  /** Picks a worker that has room for the session, by its load; its sessions are load too. */
+  /** Picks the worker with room for the session that has the lowest load, sessions included. */
   pick({ capability, labels }: PendingSession, tried: ReadonlySet<string>): Candidate | undefined {
     const hosts = this.registry.sessionHosts(capability, labels.require);
     const candidates = hosts.flatMap(({ candidate, sessionsMax }) => {
@@ -56,7 +56,7 @@ export class SessionHosts {
     return this.loadBalancer.pick(candidates, labels.prefer);
   }
 
-  /** A worker is asked to keep the session: it counts until `answered`. */
+  /** Counts the session on the chosen worker until `releaseReservation`. */
   reserve(sessionId: string, workerId: string): void {
     this.reservations.set(sessionId, workerId);
   }
@@ -65,7 +65,10 @@ export class SessionHosts {
     this.reservations.delete(sessionId);
   }
 
-  /** The session as this worker keeps it. @throws YardError `NO_CAPABLE_WORKER` if the worker was removed meanwhile. */
+  /**
+   * Returns the session as assigned to this worker. @throws YardError `NO_CAPABLE_WORKER` if the worker was removed
+   * meanwhile.
+   */
   assignTo(workerId: string, pending: PendingSession): NewSession {
     const worker = this.registry.get(workerId);
     if (!worker) throw new YardError('NO_CAPABLE_WORKER', `worker ${workerId} was removed`);

@@ -5,7 +5,7 @@ import type { Session, SessionHolder, TaskStore } from '../../tasks';
 import type { OpenSessions } from './open-sessions';
 import type { SessionEndings } from './session-endings';
 
-/** Decides which sessions go on and which are lost: their worker is gone, came back with or without them, or says that they ended. */
+/** Decides which sessions continue and which are lost when a worker is gone, registers again or reports their end. */
 export class SessionLosses {
   private readonly onState = ({ workerId, state }: WorkerRecord): void => {
     if (state !== 'offline' && state !== 'removed') return;
@@ -30,20 +30,20 @@ export class SessionLosses {
     this.registry.off('state', this.onState);
   }
 
-  /** A worker that was linked here is linked elsewhere by now: there it is decided what becomes of its sessions. */
+  /** Releases the sessions of a worker that is now linked to another replica, which decides about them. */
   moved(workerId: string): void {
     for (const { id } of this.openSessions.listByWorker(workerId)) this.openSessions.release(id);
   }
 
-  /** The sessions that are open on a worker. */
+  /** Returns the open sessions on a worker. */
   listOpen({ workerId }: SessionHolder): Promise<Session[]> {
     return this.store.sessions.ofWorker(workerId);
   }
 
   /**
-   * Compares the sessions that a worker presents when it registers with those that were `open` there when its link became known, since it
-   * cannot present one that is opened later: they go on over its new link, and an open one that it does not present is lost. Returns the
-   * others that it presents, which it is to end.
+   * Handles the sessions that a registering worker presents. `open` are the sessions that were open there when the new
+   * link was recorded: later ones cannot be presented yet. Presented open sessions move to the new link; open ones that
+   * are not presented are lost. Returns the presented sessions that the worker must close.
    */
   async registered(worker: SessionHolder, presented: readonly string[], open: readonly Session[]): Promise<string[]> {
     const { workerId } = worker;
@@ -55,7 +55,7 @@ export class SessionLosses {
     return presented.filter((sessionId) => !isKept.has(sessionId));
   }
 
-  /** The workers of these sessions did not come back, to this control plane or to another one. */
+  /** Loses sessions whose workers did not reconnect to any replica. */
   absent(sessions: readonly Session[]): void {
     for (const session of sessions) {
       const { workerId } = session;
@@ -63,7 +63,7 @@ export class SessionLosses {
     }
   }
 
-  /** A worker says that a session has ended there. */
+  /** Handles a worker's report that a session has ended. */
   ended(workerId: string, { sessionId, message }: SessionEnded): void {
     if (this.openSessions.get(sessionId)?.workerId === workerId) this.endings.loseLocal(sessionId, message);
   }

@@ -5,10 +5,10 @@ import type { WorkerInterface } from '../../worker-interface';
 import type { OpenSessions } from './open-sessions';
 import type { PendingSession, SessionHosts } from './session-hosts';
 
-/** Workers that are asked for one session: each may take as long as any message may. */
+/** Workers tried for one session. Each may take up to the reply timeout. */
 const triesMax = 5;
 
-/** Opens sessions: asks one worker after the other, and records the session that one of them keeps. */
+/** Opens sessions: tries one worker after another, and records the session. */
 export class SessionOpener {
   constructor(
     private readonly hosts: SessionHosts,
@@ -18,7 +18,7 @@ export class SessionOpener {
     private readonly log: Log,
   ) {}
 
-  /** The session is durable when this resolves. @throws YardError `NO_CAPABLE_WORKER` if no worker opens it. */
+  /** Resolves when the session is durable. @throws YardError `NO_CAPABLE_WORKER` if no worker opens it. */
   async open(pending: PendingSession): Promise<Session> {
     try {
       return await this.openOnAny(pending);
@@ -40,7 +40,7 @@ export class SessionOpener {
     }
   }
 
-  /** Asks one worker. Returns why it did not open the session, or nothing if it did. */
+  /** Tries one worker. Returns the reason if it did not open the session. */
   private async openOn(workerId: string, { id, capability, ttlMs }: PendingSession): Promise<string | undefined> {
     const { hosts, workerInterface, log } = this;
     hosts.reserve(id, workerId);
@@ -65,7 +65,7 @@ export class SessionOpener {
     }
   }
 
-  /** In the turn of the reply the session is known, so that a registration that follows finds it. */
+  /** Adds the session in the turn of the reply, so that a registration right after it finds the session. */
   private async record(pending: PendingSession, workerId: string): Promise<Session> {
     const { store, hosts, openSessions, log } = this;
     const session = hosts.assignTo(workerId, pending);
@@ -84,7 +84,7 @@ export class SessionOpener {
     }
   }
 
-  /** A worker that cannot be told now is told when it registers, since nobody knows of the session. */
+  /** If this fails, the worker is notified when it registers, because the session is unknown. */
   private closeAt(workerId: string, sessionId: string): void {
     this.workerInterface.closeSession(workerId, sessionId).catch(() => undefined);
   }
@@ -92,5 +92,5 @@ export class SessionOpener {
 
 function noWorker(capability: string, rejections: readonly string[]): YardError {
   const why = rejections.length === 0 ? '' : ` (${rejections.join('; ')})`;
-  return new YardError('NO_CAPABLE_WORKER', `no worker that is here can open a session for ${capability}${why}`);
+  return new YardError('NO_CAPABLE_WORKER', `no linked worker can open a session for ${capability}${why}`);
 }

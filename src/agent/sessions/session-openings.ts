@@ -5,7 +5,7 @@ import type { PendingSession } from './session-hosts';
 import type { SessionOpener } from './session-opener';
 import type { RemoteSessions } from './remote-sessions';
 
-/** Opens sessions: on a worker that is linked here, or else through a replica that has one. */
+/** Opens sessions on a worker linked here, or else through another replica. */
 export class SessionOpenings {
   constructor(
     private readonly admission: SessionAdmission,
@@ -17,12 +17,12 @@ export class SessionOpenings {
     this.admission.start();
   }
 
-  /** Opens nothing more. */
+  /** Stops opening sessions. */
   stop(): void {
     this.admission.stop();
   }
 
-  /** The session is durable when this resolves. @throws YardError as `SessionAdmission.admit` and `SessionOpener.open`. */
+  /** Resolves when the session is durable. @throws YardError as `SessionAdmission.admit` and `SessionOpener.open`. */
   async open(request: SessionRequest): Promise<Session> {
     const pending = await this.admission.admit(request);
     try {
@@ -35,7 +35,10 @@ export class SessionOpenings {
     }
   }
 
-  /** Opens a session that another replica admitted, on a worker that is linked here. @throws YardError as `SessionOpener.open`, `SHUTTING_DOWN`. */
+  /**
+   * Opens a session that another replica admitted, on a worker linked here. @throws YardError as `SessionOpener.open`;
+   * `SHUTTING_DOWN`.
+   */
   async openLocal(pending: PendingSession): Promise<Session> {
     this.admission.assertAccepting();
     return this.opener.open(pending);

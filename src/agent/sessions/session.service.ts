@@ -12,7 +12,7 @@ import type { SessionRequest } from './session-admission';
 import type { SessionEndings } from './session-endings';
 import type { SessionOpenings } from './session-openings';
 
-/** What callers can do with sessions: open, use, look at, close. */
+/** The operations of callers on sessions. */
 export class SessionService {
   constructor(
     private readonly store: TaskStore,
@@ -25,14 +25,14 @@ export class SessionService {
     this.openings.start();
   }
 
-  /** Opens nothing more; open sessions stay open. */
+  /** Stops opening sessions; open ones stay open. */
   stop(): void {
     this.openings.stop();
   }
 
   /**
-   * Opens a session on one of the workers that keep sessions for the capability; it is durable when this resolves.
-   * @throws YardError `INVALID_REQUEST` for a `ttlMs` that is too long, `SESSIONS_FULL`, `NO_CAPABLE_WORKER` if no worker opens
+   * Opens a session on a worker that supports sessions for the capability. Resolves when it is durable.
+   * @throws YardError `INVALID_REQUEST` if `ttlMs` is too long, `SESSIONS_FULL`, `NO_CAPABLE_WORKER` if no worker opens
    * it, `SHUTTING_DOWN`.
    */
   open(request: SessionRequest): Promise<Session> {
@@ -46,7 +46,7 @@ export class SessionService {
     return session;
   }
 
-  /** Newest first. @throws YardError `INVALID_REQUEST` with the path `cursor`. */
+  /** Lists sessions, newest first. @throws YardError `INVALID_REQUEST` with the path `cursor`. */
   list(
     states: readonly SessionState[] = sessionStates,
     page: { limit: number; cursor?: string },
@@ -54,22 +54,26 @@ export class SessionService {
     return this.store.sessions.list(states, page);
   }
 
-  /** Ends a session, unless it has ended. Its waiting and running tasks fail with `SESSION_LOST`. @throws YardError `NOT_FOUND`. */
+  /**
+   * Closes a session, unless it has ended. Its waiting and running tasks fail with `SESSION_LOST`. @throws YardError
+   * `NOT_FOUND`.
+   */
   async close(sessionId: string): Promise<void> {
     const session = await this.get(sessionId);
     if (session.state === 'open') await this.endings.close(session, { state: 'closed', reason: 'it was closed' });
   }
 
-  /** Opens nothing more. Sessions on these workers, which are about to end, end as soon as no task waits for them or runs in them. */
+  /** Stops opening sessions. Sessions on these workers end as soon as no task needs them. */
   retire(workerIds: readonly string[]): void {
     this.stop();
     this.openSessions.retire(workerIds);
   }
 
   /**
-   * Checks that a task can run in its session, if it names one: in this turn if the session is held here. The store has the last word, when
-   * the task is added. @throws YardError in that turn or by the promise: `INVALID_REQUEST` if the worker of the session cannot do the task,
-   * `NOT_FOUND`, `SESSION_LOST` if the session has ended.
+   * Checks that a task can run in its session, if it has one; synchronous if the session is held here. The store makes
+   * the final check when the task is added.
+   * @throws YardError `INVALID_REQUEST` if the session's worker cannot run the task, `NOT_FOUND`, `SESSION_LOST` if the
+   * session has ended; synchronously or by the promise.
    */
   checkUse(task: NewTask): Promise<void> | undefined {
     if (task.sessionId === undefined) return undefined;
@@ -79,7 +83,7 @@ export class SessionService {
     return undefined;
   }
 
-  /** The sessions that are held here, by the capability that they were opened for. */
+  /** Counts the sessions held here by capability. */
   counts(): Map<string, number> {
     const counts = new Map<string, number>();
     for (const { capability } of this.openSessions.list()) counts.set(capability, (counts.get(capability) ?? 0) + 1);

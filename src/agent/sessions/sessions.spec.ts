@@ -69,7 +69,7 @@ describe('sessions of the agent', () => {
       expect(await open()).toMatchObject({ workerId: 'b' });
       await expect(open()).rejects.toMatchObject({
         code: 'NO_CAPABLE_WORKER',
-        message: 'no worker that is here can open a session for kept.work (a: INTERNAL: no disk)',
+        message: 'no linked worker can open a session for kept.work (a: INTERNAL: no disk)',
       });
     });
 
@@ -438,7 +438,7 @@ describe('sessions of the agent', () => {
         expect(await ended(task)).toMatchObject({ state: 'succeeded' });
       }
       await drained;
-      const end = { state: 'lost', reason: 'its worker is being ended' };
+      const end = { state: 'lost', reason: 'its worker is shutting down' };
       expect([await stateOf(idle.id), await stateOf(used.id)]).toEqual([end, end]);
       expect(await stateOf(other.id)).toMatchObject({ state: 'open' });
       await expect(open()).rejects.toMatchObject({ code: 'SHUTTING_DOWN' });

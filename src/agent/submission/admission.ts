@@ -11,7 +11,7 @@ import type { TaskRequest } from './task-request';
 type Defaults = Pick<YardConfig, 'timeoutMs' | 'queueTimeoutMs' | 'taskAttemptsMax'>;
 type Settings = Defaults & Pick<YardConfig, 'timeoutMsMax'>;
 
-/** Turns requests into tasks, or refuses them. Knows whether the control plane accepts tasks at all. */
+/** Turns requests into tasks, or rejects them. */
 export class Admission {
   private isAccepting = false;
 
@@ -27,7 +27,7 @@ export class Admission {
     this.isAccepting = true;
   }
 
-  /** Refuses every request from now on. */
+  /** Rejects every request from now on. */
   stop(): void {
     this.isAccepting = false;
   }
@@ -38,9 +38,10 @@ export class Admission {
   }
 
   /**
-   * Returns the task of a request, in the turn of the call unless the check of its input takes longer; the caller adds it to the store.
-   * @throws YardError in that turn or by the promise: `INVALID_REQUEST` and `INVALID_INPUT` with the path, `NO_CAPABLE_WORKER`,
-   * `SHUTTING_DOWN`; `NOT_FOUND` and `SESSION_LOST` for a session that is not open.
+   * Returns the task of a request, synchronously unless the check of its input takes longer. The caller adds it to the
+   * store.
+   * @throws YardError synchronously or by the promise: `INVALID_REQUEST` and `INVALID_INPUT` with the path,
+   * `NO_CAPABLE_WORKER`, `SHUTTING_DOWN`; `NOT_FOUND` and `SESSION_LOST` for a session that is not open.
    */
   admit(request: TaskRequest): NewTask | Promise<NewTask> {
     this.assertAccepting();
@@ -71,7 +72,7 @@ export class Admission {
   }
 }
 
-/** Comes before any other look at a request, since others recurse. @throws InvalidPayloadError with the path. */
+/** Checks the types of a request, before other checks, which recurse. @throws InvalidPayloadError with the path. */
 export function checkForm(request: TaskRequest): void {
   const fault = requestFault(request);
   if (fault) throw new InvalidPayloadError(fault, 'INVALID_REQUEST');
@@ -79,7 +80,10 @@ export function checkForm(request: TaskRequest): void {
   if (inputIssue) throw new InvalidPayloadError(inputIssue, 'INVALID_INPUT');
 }
 
-/** The task that a request asks for. It shares nothing with the request (the store copies the input): its caller may go on to change that. */
+/**
+ * Creates a task from a request. It shares no objects with the request (the store copies the input), so the caller can
+ * change the request afterwards.
+ */
 export function toNewTask(request: TaskRequest, defaults: Defaults, clock: Clock, random: Random): NewTask {
   const nowMs = clock.nowMs();
   return {
@@ -103,7 +107,7 @@ function toRetryPolicy(retry: TaskRequest['retry'], { taskAttemptsMax }: Default
   return { maxAttempts, on: [...on], backoff: backoff && toBackoff(backoff) };
 }
 
-/** A delay that is asked for is not cut by a default. */
+/** The default limit does not shorten a requested delay. */
 function toBackoff(given: Partial<Backoff>): Backoff {
   const backoff = { ...defaultBackoff, ...given };
   return { ...backoff, maxDelayMs: given.maxDelayMs ?? Math.max(backoff.maxDelayMs, backoff.delayMs) };

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** Equal for values that are equal as JSON, whatever the order of their properties: 64 hex digits (SHA-256). */
+/** Returns a SHA-256 in hex (64 digits) that is equal for equal JSON values, regardless of property order. */
 export function fingerprint(value: unknown): string {
   return createHash('sha256').update(canonical(value)).digest('hex');
 }

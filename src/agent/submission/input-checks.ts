@@ -16,13 +16,13 @@ import type { Fleet } from '../../registry';
 import type { NewTask } from '../../tasks';
 
 /**
- * Checks the inputs of tasks by the declaration of the workers; by that of the built-in capabilities while no worker is here; else
- * the worker checks them. A check has few steps in this turn of the event loop, which nearly all inputs need. One that needs more, or
- * a large schema that is not compiled yet, is checked in a thread.
+ * Checks task inputs against the schema that the workers declare, or that of the built-in capability while no worker
+ * offers it; otherwise only the worker checks. A check runs a limited number of steps in this turn, enough for nearly
+ * all inputs. Longer checks, and large schemas that are not compiled yet, run in a thread.
  */
 export class InputChecks {
   private readonly thread: CheckThread;
-  /** Schemas that are being compiled: inputs that come meanwhile wait for that, and take up no room in the thread. */
+  /** Schemas being compiled: inputs that arrive meanwhile wait and use no room in the thread. */
   private readonly compiling = new Map<DeclaredSchema, Promise<unknown>>();
 
   constructor(
@@ -33,8 +33,9 @@ export class InputChecks {
   }
 
   /**
-   * Returns nothing if the input fits, or a promise of that if the check goes on in the thread.
-   * @throws InvalidPayloadError `INVALID_INPUT` with the path, at once or by the promise; YardError as `CheckThread.check`
+   * Returns undefined if the input is valid, or a promise if the check continues in the thread.
+   * @throws InvalidPayloadError `INVALID_INPUT` with the path, synchronously or by the promise; YardError as
+   * `CheckThread.check`
    */
   check(capability: string, input: unknown): Promise<void> | undefined {
     const schema = this.fleet.catalogue.inputSchemaOf(capability) ?? builtIn(capability);
@@ -45,10 +46,10 @@ export class InputChecks {
     return undefined;
   }
 
-  /** @throws YardError `NO_CAPABLE_WORKER` unless a known worker can do the task. */
+  /** @throws YardError `NO_CAPABLE_WORKER` unless a known worker can run the task. */
   requireWorker({ capability, labels }: Pick<NewTask, 'capability' | 'labels'>): void {
     if (this.fleet.catalogue.isCapable(capability, labels.require)) return;
-    throw new YardError('NO_CAPABLE_WORKER', `no worker that is known can do ${capability} with these labels`);
+    throw new YardError('NO_CAPABLE_WORKER', `no known worker offers ${capability} with these labels`);
   }
 
   close(): Promise<void> {
@@ -62,7 +63,7 @@ export class InputChecks {
     throwFault(verdict === outOfSteps ? tooMuchWork(capability) : verdict);
   }
 
-  /** Resolves when the schema is compiled for this thread, or known to be unchecked; all that ask meanwhile share one job. */
+  /** Resolves when the schema is compiled, or known to be uncheckable. Concurrent callers share one compilation. */
   private compile(schema: DeclaredSchema): Promise<unknown> {
     const known = this.compiling.get(schema);
     if (known) return known;

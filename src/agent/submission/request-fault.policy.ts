@@ -3,7 +3,7 @@ import type { TaskRequest } from './task-request';
 
 type Form = 'string' | 'number' | 'boolean' | 'labels' | 'strings';
 
-/** The form of each property whose value goes into rows and orders; whether a number is within its bounds is asked elsewhere. */
+/** The type of each property that is stored or used for ordering; bounds are checked elsewhere. */
 const forms = [
   ['sessionId', 'string'],
   ['priority', 'number'],
@@ -25,8 +25,8 @@ const forms = [
 const properties = forms.map(([path, form]) => ({ path, form, steps: path.split('.') }));
 
 /**
- * Returns the first fault in the form of a request, which a caller in this process may have made of anything. Numbers are finite, since
- * one that is not would spoil an order that all tasks share.
+ * Returns the first type error of a request; a caller in this process can pass anything. Numbers must be finite: NaN
+ * would break the order of the queue.
  */
 export function requestFault(request: TaskRequest): Violation | undefined {
   if (typeof request.capability !== 'string') return { path: 'capability', message: expected('string') };
@@ -37,7 +37,7 @@ export function requestFault(request: TaskRequest): Violation | undefined {
   return undefined;
 }
 
-/** Returns the first fault of the input as JSON (protocol/README.md, "JSON"); its path begins with `input`. */
+/** Returns the first violation of the input as JSON (protocol/README.md, "JSON"); its path begins with `input`. */
 export function inputFault({ input, inputIsParsed }: TaskRequest): Violation | undefined {
   const fault = inputIsParsed ? parsedViolation(input) : jsonViolation(input);
   return fault && { ...fault, path: fault.path === '' ? 'input' : `input.${fault.path}` };

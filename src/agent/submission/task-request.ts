@@ -1,29 +1,32 @@
 import type { Labels } from '@yardmaster/protocol';
 import type { Backoff, RetryPolicy } from '../../tasks';
 
-/** What a caller asks for. Everything but the capability has a default. Durations are milliseconds. */
+/** A caller's request. Everything but the capability has a default. Durations are in milliseconds. */
 export interface TaskRequest {
   /** For example `python.run`. */
   capability: string;
-  /** By the input schema of the capability; `{}` by default. */
+  /** Must match the input schema of the capability; `{}` by default. */
   input?: unknown;
-  /** The input was read by `parseJson`, so that a large number in it was written as a float; else it is an integer that was rounded. */
+  /**
+   * Set if `parseJson` read the input, which accepts large numbers only if they were written as floats. Otherwise large
+   * integers count as rounded and are rejected.
+   */
   inputIsParsed?: boolean;
-  /** Higher goes first, from -100 to 100; 0 by default. */
+  /** Higher is dispatched first, from -100 to 100; 0 by default. */
   priority?: number;
-  /** Of one attempt. */
+  /** Limit of one attempt. */
   timeoutMs?: number;
-  /** An attempt that reports nothing for so long is ended. */
+  /** Limit without any report from an attempt. */
   noProgressTimeoutMs?: number;
-  /** How long a worker may take to begin with the work, once it has the task. */
+  /** Limit for a worker to begin the work once it has the task. */
   startTimeoutMs?: number;
-  /** How long it may wait for a worker. */
+  /** Limit of the wait for a worker. */
   queueTimeoutMs?: number;
-  /** When another attempt is made. By default at once, if the worker is lost or does not begin. */
+  /** When the task is retried. By default at once, if the worker is lost or does not begin. */
   retry?: Partial<Omit<RetryPolicy, 'backoff'>> & { backoff?: Partial<Backoff> };
-  /** A session that is open: the task runs in it, after those that were submitted before. */
+  /** An open session: the task runs in it, after tasks submitted before. */
   sessionId?: string;
   labels?: { require?: Labels; prefer?: Labels };
-  /** Refuse the task at once if no known worker can do it. */
+  /** Rejects the task at once if no known worker can run it. */
   requireWorker?: boolean;
 }

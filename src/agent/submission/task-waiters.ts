@@ -13,7 +13,7 @@ interface Waiter extends Wait {
   reject: (error: YardError) => void;
 }
 
-/** Callers that wait for the ends of tasks, whichever control plane ends them. A task is followed while somebody waits for it. */
+/** Callers that wait for the ends of tasks, whichever replica records them. */
 export class TaskWaiters {
   private readonly waiting = new Set<Waiter>();
 
@@ -22,12 +22,15 @@ export class TaskWaiters {
     private readonly clock: Clock,
   ) {}
 
-  /** Waits for the end of a task that is not added yet; for any other see `waitFor`. */
+  /** Waits for the end of a task that is not added yet; see `waitFor` for others. */
   next(taskId: string): Wait {
     return this.follow(taskId);
   }
 
-  /** Resolves to a task that has ended or ends within `waitMs`; else, or when `abandoned` resolves first, to nothing. */
+  /**
+   * Resolves to the task if it has ended or ends within `waitMs`; to undefined after that, or when `abandoned`
+   * resolves.
+   */
   async waitFor(taskId: string, waitMs: number, abandoned?: Promise<void>): Promise<Task | void> {
     const { ended, cancel } = this.endOf(taskId);
     let timer!: Timer;
@@ -40,7 +43,7 @@ export class TaskWaiters {
     }
   }
 
-  /** Rejects every wait: nobody will say how those tasks ended. */
+  /** Rejects every wait: this process will not see those tasks end. */
   close(): void {
     const error = new YardError('SHUTTING_DOWN', 'the control plane was shut down before the task ended');
     for (const { cancel, reject } of this.waiting) {
@@ -49,7 +52,7 @@ export class TaskWaiters {
     }
   }
 
-  /** Waits for the end of a task, which may have ended already. */
+  /** Waits for the end of a task that may have ended already. */
   private endOf(taskId: string): Wait {
     const waiter = this.follow(taskId);
     const checked = this.store.tasks.get(taskId).then((task) => task && isFinal(task.state) && waiter.resolve(task));
@@ -63,7 +66,7 @@ export class TaskWaiters {
       resolve = resolveEnded;
       reject = rejectEnded;
     });
-    // Nobody may be listening yet when it is rejected.
+    // No caller may be listening yet when it rejects.
     ended.catch(() => undefined);
     const stop = this.store.changes.follow(taskId, ({ task }) => {
       if (!task || !isFinal(task.state)) return;

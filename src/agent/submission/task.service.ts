@@ -7,16 +7,16 @@ import { fingerprint } from './fingerprint';
 import type { TaskRequest } from './task-request';
 import type { TaskWaiters } from './task-waiters';
 
-/** A name that a caller gave to a submission; `scope` keeps callers apart. */
+/** A caller's idempotency key; `scope` separates callers. */
 export interface CallerKey {
   scope: string;
   key: string;
 }
 
-/** The answer to one request of a batch. */
+/** The result of one request of a batch. */
 export type Submission = Added | { error: YardError };
 
-/** What callers can do with tasks: submit, execute, wait, cancel. */
+/** The operations of callers on tasks. */
 export class TaskService {
   constructor(
     private readonly store: TaskStore,
@@ -30,7 +30,7 @@ export class TaskService {
     this.admission.start();
   }
 
-  /** Accepts nothing more; accepted tasks go on. */
+  /** Stops accepting tasks; accepted ones continue. */
   stop(): void {
     this.admission.stop();
   }
@@ -42,21 +42,21 @@ export class TaskService {
   }
 
   /**
-   * Accepts a task; it is durable when this resolves.
-   * @throws YardError `INVALID_INPUT` with the path, `NO_CAPABLE_WORKER` if the request insists on one, `QUEUE_FULL`,
-   * `SHUTTING_DOWN`; `NOT_FOUND` and `SESSION_LOST` for a session that is not open.
+   * Accepts a task. Resolves when it is durable.
+   * @throws YardError `INVALID_INPUT` with the path, `NO_CAPABLE_WORKER` if the request requires a worker,
+   * `QUEUE_FULL`, `SHUTTING_DOWN`; `NOT_FOUND` and `SESSION_LOST` for a session that is not open.
    */
   async submit(request: TaskRequest): Promise<Task> {
     const admitted = this.admission.admit(request);
     const adding = this.store.queue.add(admitted instanceof Promise ? await admitted : admitted);
-    // The task can be claimed in the transaction that adds it, so the dispatcher looks before the promise resolves.
+    // The task can be claimed in the transaction that adds it, so the dispatcher is woken before the promise resolves.
     this.dispatcher.wake();
     return adding;
   }
 
   /**
-   * Accepts many tasks with one wait for the disk. A refused request (refused as by `submit`, or as by `submitOnce` if `keys` has a key
-   * for it) keeps no other from being accepted.
+   * Accepts many tasks with one wait for the disk. A rejected request (as by `submit`, or by `submitOnce` if it has a
+   * key) does not affect the others.
    */
   async submitAll(requests: readonly TaskRequest[], keys: readonly CallerKey[] = []): Promise<Submission[]> {
     const adding = requests.map((request, index) => this.add(request, keys[index]).catch(toRejection));
@@ -65,8 +65,8 @@ export class TaskService {
   }
 
   /**
-   * As `submit`, but a request that comes again under the same key gets the task that the first one made.
-   * @throws YardError as `submit`, and `IDEMPOTENCY_KEY_REUSED` if the key came with another request.
+   * Like `submit`, but a request repeated under the same key returns the task of the first one.
+   * @throws YardError as `submit`, and `IDEMPOTENCY_KEY_REUSED` if the key was used with another request.
    */
   async submitOnce(request: TaskRequest, callerKey: CallerKey): Promise<Added> {
     const adding = this.add(request, callerKey);
@@ -74,7 +74,7 @@ export class TaskService {
     return adding;
   }
 
-  /** Submits a task and resolves to its outcome, whichever that is. @throws as `submit` if the task was not accepted. */
+  /** Submits a task and resolves to its outcome. @throws as `submit` if the task was not accepted. */
   async execute(request: TaskRequest): Promise<Outcome> {
     const admitted = this.admission.admit(request);
     const task = admitted instanceof Promise ? await admitted : admitted;
@@ -88,7 +88,7 @@ export class TaskService {
     return (await ended).outcome!;
   }
 
-  /** The task when it ends, or as it is after `waitMs`, or when `abandoned` says that nobody waits any longer. @throws as `get`. */
+  /** Returns the task when it ends, or as it is after `waitMs` or when `abandoned` resolves. @throws as `get`. */
   async waitFor(taskId: string, waitMs: number, abandoned?: Promise<void>): Promise<Task> {
     return (await this.waiters.waitFor(taskId, waitMs, abandoned)) ?? (await this.get(taskId));
   }
@@ -101,20 +101,20 @@ export class TaskService {
   }
 
   /**
-   * Cancels a queued task at once. A running one is cancelled by its worker, which confirms by the outcome.
+   * Cancels a queued task at once. The worker cancels a running one and confirms with the outcome.
    * @throws YardError `NOT_FOUND`, or `CONFLICT` with the state if the task has ended.
    */
   cancel(taskId: string, options?: CancelOptions): Promise<Task> {
     return this.cancellations.cancel(taskId, options);
   }
 
-  /** Adds a task in the turn of the call if it is admitted in that turn. The caller wakes the dispatcher. */
+  /** Adds a task, synchronously if it is admitted synchronously. The caller wakes the dispatcher. */
   private async add(request: TaskRequest, callerKey?: CallerKey): Promise<Added> {
     if (callerKey) return this.addOnce(request, callerKey);
     const admitted = this.admission.admit(request);
     if (!(admitted instanceof Promise)) return { task: await this.store.queue.add(admitted), isReplay: false };
     const adding = this.store.queue.add(await admitted);
-    this.dispatcher.wake(); // the caller did so before the task was added
+    this.dispatcher.wake(); // the caller woke it before the task was added
     return { task: await adding, isReplay: false };
   }
 
@@ -127,9 +127,9 @@ export class TaskService {
       if (!(admitted instanceof Promise)) return this.store.keys.addOnce(admitted, idempotency);
       const adding = this.store.keys.addOnce(await admitted, idempotency);
       this.dispatcher.wake();
-      return adding; // not awaited: the refusals below are those of the admission
+      return adding; // not awaited: only rejections of the admission are caught below
     } catch (rejection) {
-      // A task that was accepted under a key stays accepted, whatever became of its session and its workers.
+      // A task accepted under a key stays accepted, whatever happened to its session and workers.
       const earlier = await this.store.keys.find(idempotency);
       if (earlier) return { task: earlier, isReplay: true };
       throw rejection;
@@ -137,7 +137,7 @@ export class TaskService {
   }
 }
 
-/** A refusal is the answer to its own request; any other error fails the whole batch. */
+/** A rejection answers its own request; any other error fails the whole batch. */
 function toRejection(error: unknown): { error: YardError } {
   if (error instanceof YardError) return { error };
   throw error;

@@ -790,7 +790,7 @@ export default async () => {
                 required: true,
                 type: () => String,
                 description: 'The reason in words.',
-                example: 'every slot of 2 workers is used, 8 in all',
+                example: 'all slots of 2 workers are in use (8)',
               },
               position: {
                 required: false,
@@ -843,7 +843,8 @@ export default async () => {
                 required: true,
                 type: () => String,
                 description: 'The entry in words.',
-                example: 'attempt 1 went to python-1: the only worker with room (least-loaded, 1 candidate)',
+                example:
+                  'attempt 1 was assigned to python-1: the only worker with a free slot (least-loaded, 1 candidate)',
               },
               attempt: { required: false, type: () => Number },
               workerId: { required: false, type: () => String },

@@ -12,7 +12,7 @@ export class NearestWorkerDto {
 /** Why a task is waiting. */
 export class WaitingDto {
   reason!: WaitingReason;
-  /** The reason in words. @example "every slot of 2 workers is used, 8 in all" */
+  /** The reason in words. @example "all slots of 2 workers are in use (8)" */
   message!: string;
   /** Position in the queue of tasks with the same capability and required labels; 1 is next. */
   position?: number;
@@ -42,7 +42,7 @@ export class TimelineEntryDto {
   at!: Date;
   /** `assigned`: an attempt was assigned to a worker. `retried`: an attempt ended, and another one follows. */
   type!: 'queued' | 'assigned' | 'rejected' | 'lost' | 'retried' | 'ended';
-  /** The entry in words. @example "attempt 1 went to python-1: the only worker with room (least-loaded, 1 candidate)" */
+  /** The entry in words. @example "attempt 1 was assigned to python-1: the only worker with a free slot (least-loaded, 1 candidate)" */
   message!: string;
   attempt?: number;
   workerId?: string;

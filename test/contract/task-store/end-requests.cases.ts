@@ -4,7 +4,7 @@ import { addSessions, closed } from './session-fixture';
 
 const cancelled: Outcome = {
   status: 'cancelled',
-  error: { code: 'CANCELLED', message: 'the caller asked', retryable: false },
+  error: { code: 'CANCELLED', message: 'cancelled by the caller', retryable: false },
   stats: { wallMs: 0 },
 };
 const sessionLost: Outcome = {

@@ -5,7 +5,7 @@ import { addSessions, closed, newSession } from './session-fixture';
 
 const cancelled: Outcome = {
   status: 'cancelled',
-  error: { code: 'CANCELLED', message: 'the caller asked', retryable: false },
+  error: { code: 'CANCELLED', message: 'cancelled by the caller', retryable: false },
   stats: { wallMs: 0 },
 };
 const expired = (atMs: number) => ({ state: 'expired', reason: 'unused', endedAtMs: atMs }) as const;

@@ -1181,7 +1181,7 @@ export interface components {
             error?: components["schemas"]["Error"];
             /**
              * @description The entry in words.
-             * @example attempt 1 went to python-1: the only worker with room (least-loaded, 1 candidate)
+             * @example attempt 1 was assigned to python-1: the only worker with a free slot (least-loaded, 1 candidate)
              */
             message: string;
             /**
@@ -1222,7 +1222,7 @@ export interface components {
             busyWith?: string;
             /**
              * @description The reason in words.
-             * @example every slot of 2 workers is used, 8 in all
+             * @example all slots of 2 workers are in use (8)
              */
             message: string;
             /** @description For `LABELS`: the worker that lacks the fewest labels. */

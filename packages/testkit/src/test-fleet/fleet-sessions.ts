@@ -114,7 +114,7 @@ export class FleetSessions implements ExecutorSessions {
       refusals.push(`${worker.workerId}: ${refusal ?? 'its link closed'}`);
     }
     const why = refusals.length === 0 ? '' : ` (${refusals.join('; ')})`;
-    throw new YardError('NO_CAPABLE_WORKER', `no worker that is here can open a session for ${capability}${why}`);
+    throw new YardError('NO_CAPABLE_WORKER', `no linked worker can open a session for ${capability}${why}`);
   }
 
   private store(

@@ -56,7 +56,7 @@ export class FleetTasks implements ExecutorTasks, ExecutorInputs {
 
   async cancel(
     taskId: string,
-    { reason = 'the caller asked', graceMs = defaultGraceMs }: { reason?: string; graceMs?: number } = {},
+    { reason = 'cancelled by the caller', graceMs = defaultGraceMs }: { reason?: string; graceMs?: number } = {},
   ): Promise<ExecutorTask> {
     const task = this.find(taskId);
     if (task.outcome) throw this.conflict(task);
