@@ -103,7 +103,7 @@ export class FolderArtifactFiles extends ArtifactFiles {
       if (isAny(error, 'ENOENT')) return;
       this.log.warn(
         { event: 'artifact_list_failed', err: error, taskId },
-        'could not list the files of the task; the sweep goes on with the next task',
+        'could not list the files of the task; the sweep continues with the next task',
       );
     }
   }

@@ -1,4 +1,4 @@
-import type { ErrandKind, Expected } from './work/errand';
+import type { TaskKind, Expected } from './work/planned-task';
 import type { ArtifactRecord } from './work/sum';
 
 /**
@@ -14,7 +14,7 @@ export interface History {
   followed: FollowedStream[];
   sessions: SessionRecord[];
   /** Share of the CPUs used by programs outside the run, from 0 to 1. */
-  othersShare: number;
+  otherCpuShare: number;
   /** Processes, sockets and listeners left at the end, one line each. */
   leftovers: string[];
 }
@@ -24,7 +24,7 @@ export const finalStates: ReadonlySet<string> = new Set(['succeeded', 'failed', 
 /** A caller's record of a submission. */
 export interface Submission {
   ref: string;
-  kind: ErrandKind;
+  kind: TaskKind;
   sessionId?: string;
   sentAtMs: number;
   /** `unknown` if no answer arrived: the task may exist or not. */
@@ -32,7 +32,7 @@ export interface Submission {
   /** Set if the submission was acknowledged. */
   taskId?: string;
   /** The outcome in the response, if the caller waited for it. */
-  told?: { status: string; total?: number };
+  outcome?: { status: string; total?: number };
   /** The HTTP status, or the network error. */
   detail: string;
   /** Answers to repetitions with the same key. */
@@ -61,7 +61,7 @@ export interface CancelRequest {
 export interface TaskRecord {
   id: string;
   ref: string;
-  kind: ErrandKind;
+  kind: TaskKind;
   expected: Expected;
   createdAtMs: number;
   state: string;
@@ -155,7 +155,7 @@ export interface FaultRecord {
   fromMs: number;
   untilMs: number;
   /** For a killed worker: its exit was reported to the control plane. */
-  isTold?: boolean;
+  isReported?: boolean;
   /** For a killed control plane: the time of its restart, and when every unaffected worker was online again. */
   restartedAtMs?: number;
   backAtMs?: number;

@@ -45,7 +45,7 @@ async function performIn(folder: string, options: CommandLine, say: (line: strin
   try {
     const history = await run.perform();
     const violations = judge(history);
-    if (!options.hasNoLimits) violations.push(...judgeLimits(recoveryTimes(history), history.othersShare));
+    if (!options.hasNoLimits) violations.push(...judgeLimits(recoveryTimes(history), history.otherCpuShare));
     const report = makeReport({ ...options, replay: replayCommand(options) }, history, violations);
     if (violations.length > 0 || options.isKept) {
       keep('history.json', history);

@@ -6,7 +6,7 @@ import { toSessionDto } from '../../src/api/sessions/session.mapper';
 import { toAttemptDto, toTaskDto, toTaskEventDto, toTaskSummaryDto } from '../../src/api/tasks/task.mapper';
 import { sessionStates, type SessionState, type TaskState, type TaskStore } from '../../src/tasks';
 import { EmbeddedEngine } from '../../src/tasks/embedded/embedded-engine';
-import type { Json, SaidList, SaidOfTask } from './making/expected';
+import type { Json, ListSnapshot, TaskSnapshot } from './making/expected';
 import { type Contents, contentsOf, copyOf, cutTo, type OldFolder, oldFolders } from './old-folder';
 
 /** Converts to plain JSON, as the other version's answers are. */
@@ -28,7 +28,7 @@ describe.each(oldFolders)('the data folder %s', (name) => {
     folder.remove();
   });
 
-  const said = (): SaidOfTask[] => Object.values(folder.expected.saidOfTasks);
+  const said = (): TaskSnapshot[] => Object.values(folder.expected.saidOfTasks);
 
   it('contains every kind of task and attempt', () => {
     const states = new Set(said().map(({ task }) => task.state));
@@ -138,7 +138,11 @@ describe.each(oldFolders)('the data folder %s', (name) => {
     for (const { query, limit, pages } of sessionLists) await expectSessions(query, limit, pages);
   });
 
-  async function expectSessions(query: SaidList['query'], limit: number, pages: SaidList['pages']): Promise<void> {
+  async function expectSessions(
+    query: ListSnapshot['query'],
+    limit: number,
+    pages: ListSnapshot['pages'],
+  ): Promise<void> {
     const states = query['state']?.split(',') as SessionState[] | undefined;
     for (const [index, { items, nextCursor }] of pages.entries()) {
       const page = await store.sessions.list(states ?? sessionStates, { limit, cursor: pages[index - 1]?.nextCursor });

@@ -36,7 +36,7 @@ class ServiceProgram {
       RESTART_GRACE_MS: '500',
       TEST_FATAL_ORIGIN: this.origin,
     });
-    await this.program.said((line) => line.includes('"event":"listening_started"'));
+    await this.program.lineMatching((line) => line.includes('"event":"listening_started"'));
   }
 
   /** Makes a fatal error; resolves to the exit and the log of it. */

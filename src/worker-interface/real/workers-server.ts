@@ -40,7 +40,7 @@ export class WorkersServer {
     const { Server } = await import('socket.io');
     const http = createServer(httpServerOptions(), (request, response) => {
       if (isUpload(request.method, request.url)) return void this.uploads.answer(request, response);
-      response.writeHead(404, { connection: 'close' }).end(); // nobody reads the body
+      response.writeHead(404, { connection: 'close' }).end(); // the body is not read
     });
     http.on('clientError', (error, socket) => answerUnreadable(error, socket));
     refuseUpgrades(http);

@@ -3,9 +3,9 @@ import { SeededRandom } from './seeded-random';
 
 type Step = Omit<PlannedFault, 'atMs' | 'worker'> & { lastsMs: number };
 
-const killAndTell: Step = { kind: 'killWorker', durationMs: 300, isTold: true, lastsMs: 2000 };
+const killReported: Step = { kind: 'killWorker', durationMs: 300, isReported: true, lastsMs: 2000 };
 /** Restarts only after the reconnect grace, which no report shortens. */
-const killUntold: Step = { kind: 'killWorker', durationMs: 2500, lastsMs: 4000 };
+const killUnreported: Step = { kind: 'killWorker', durationMs: 2500, lastsMs: 4000 };
 const crash: Step = { kind: 'killControlPlane', durationMs: 0, lastsMs: 8000 };
 const silences: readonly Step[] = [
   { kind: 'stopWorker', durationMs: 5500, lastsMs: 7000 },
@@ -14,7 +14,7 @@ const silences: readonly Step[] = [
 
 /** The faults of a drill. `lastsMs` is the time for the fault and the recovery, without other faults. */
 function stepsOf(drill: number): Step[] {
-  return [killAndTell, killAndTell, killAndTell, killUntold, crash, silences[drill % silences.length]!];
+  return [killReported, killReported, killReported, killUnreported, crash, silences[drill % silences.length]!];
 }
 
 /** Duration of a drill. */

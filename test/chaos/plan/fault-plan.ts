@@ -15,7 +15,7 @@ export interface PlannedFault {
   everyMs?: number;
   /** For `killWorker`: whether it restarts with a new id, and whether its exit is reported to the control plane. */
   hasNewId?: boolean;
-  isTold?: boolean;
+  isReported?: boolean;
 }
 
 export interface PlanOptions {
@@ -66,15 +66,15 @@ export function planFaults({ seed, seconds, workers }: PlanOptions): PlannedFaul
   const random = new SeededRandom(seed);
   const endMs = seconds * 1000;
   const plan: PlannedFault[] = [];
-  const coming = [...opening];
+  const pending = [...opening];
   for (let atMs = 500; atMs < endMs; atMs += random.integer(100, 900)) {
-    if (coming.length === 0) coming.push(...random.shuffled(later));
+    if (pending.length === 0) pending.push(...random.shuffled(later));
     const isOpening = plan.length < opening.length - 1;
-    const index = coming.findIndex((kind) => {
-      const placed = placeFault(shapeFault(kind, atMs, isOpening, random), { plan, workers, endMs }, random);
+    const index = pending.findIndex((kind) => {
+      const placed = assignFault(shapeFault(kind, atMs, isOpening, random), { plan, workers, endMs }, random);
       return placed !== undefined && plan.push(placed);
     });
-    if (index >= 0) coming.splice(index, 1); // a kind that does not fit now is retried later
+    if (index >= 0) pending.splice(index, 1); // a kind that does not fit now is retried later
   }
   return plan;
 }
@@ -88,20 +88,20 @@ function shapeFault(kind: FaultKind, atMs: number, isLong: boolean, random: Seed
     durationMs: random.integer(min, max),
     ...(kind === 'delayLink' && { delayMs: random.integer(20, 300), endsInCut: random.chance(0.7) }),
     ...(kind === 'cutLink' && { everyMs: random.integer(30, 250) }),
-    ...(kind === 'killWorker' && { hasNewId: random.chance(0.3), isTold: random.chance(0.7) }),
+    ...(kind === 'killWorker' && { hasNewId: random.chance(0.3), isReported: random.chance(0.7) }),
   };
 }
 
-interface Place {
+interface PlanSoFar {
   plan: readonly PlannedFault[];
   workers: number;
   endMs: number;
 }
 
 /** Assigns the fault to a worker without one; undefined if it does not fit the plan so far. */
-function placeFault(
+function assignFault(
   fault: PlannedFault,
-  { plan, workers, endMs }: Place,
+  { plan, workers, endMs }: PlanSoFar,
   random: SeededRandom,
 ): PlannedFault | undefined {
   if (fault.atMs + fault.durationMs > endMs) return undefined;

@@ -1,7 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CancelRequest, Repeat, Submission } from '../history';
-import type { Errand } from '../work/errand';
+import type { PlannedTask } from '../work/planned-task';
 import { totalIn } from '../work/sum';
 
 const waitS = 20;
@@ -37,14 +37,14 @@ export class Caller {
   }
 
   /** Submits a task. With an idempotency key, retries until there is an answer or `signal` aborts. */
-  async submit(errand: Errand, waits: boolean, signal: AbortSignal): Promise<Submission> {
-    const { ref, kind, isKeyed } = errand;
-    const { sessionId } = errand.request as { sessionId?: string };
+  async submit(task: PlannedTask, waits: boolean, signal: AbortSignal): Promise<Submission> {
+    const { ref, kind, isKeyed } = task;
+    const { sessionId } = task.request as { sessionId?: string };
     const submission: Submission = { ref, kind, sentAtMs: Date.now(), answer: 'unknown', detail: '', repeats: [] };
     if (sessionId !== undefined) submission.sessionId = sessionId;
     for (let tries = 1; tries <= (isKeyed ? triesMax : 1); tries++) {
       if (tries > 1) await delay(restMs);
-      const answer = await this.post(errand, waits).catch(reasonOf);
+      const answer = await this.post(task, waits).catch(reasonOf);
       if (typeof answer === 'string') submission.detail = answer;
       else if (answer.status !== 503) return this.answered(submission, answer);
       else submission.detail = '503';
@@ -54,9 +54,9 @@ export class Caller {
   }
 
   /** Repeats an answered request, unchanged or with another body under the same key. */
-  async repeat(errand: Errand, isOther: boolean): Promise<Repeat | undefined> {
-    const request = isOther ? { ...errand.request, priority: 1 } : errand.request;
-    const answer = await this.post({ ...errand, request }, false).catch(() => undefined);
+  async repeat(task: PlannedTask, isOther: boolean): Promise<Repeat | undefined> {
+    const request = isOther ? { ...task.request, priority: 1 } : task.request;
+    const answer = await this.post({ ...task, request }, false).catch(() => undefined);
     if (!answer || answer.status === 503) return undefined;
     const { status, taskId, isReplay } = answer;
     return { status, isReplay, isOther, ...(taskId && { taskId }) };
@@ -100,7 +100,7 @@ export class Caller {
   }
 
   /** A submission counts as acknowledged when the status line of its answer has arrived. */
-  private async post({ ref, request, isKeyed }: Errand, waits: boolean): Promise<Answer> {
+  private async post({ ref, request, isKeyed }: PlannedTask, waits: boolean): Promise<Answer> {
     const headers = {
       ...json,
       ...(waits && { prefer: `wait=${waitS}` }),
@@ -116,12 +116,12 @@ export class Caller {
   private answered(submission: Submission, { status, taskId, text }: Answer): Submission {
     const isTaken = status >= 200 && status < 300 && taskId !== undefined;
     if (!isTaken) return { ...submission, answer: 'refused', detail: `${status} ${text}` };
-    const told = toldBy(text, status);
-    return { ...submission, answer: 'acknowledged', taskId, detail: String(status), ...(told && { told }) };
+    const outcome = outcomeIn(text, status);
+    return { ...submission, answer: 'acknowledged', taskId, detail: String(status), ...(outcome && { outcome }) };
   }
 }
 
-function toldBy(text: string, status: number): Submission['told'] {
+function outcomeIn(text: string, status: number): Submission['outcome'] {
   if (status !== 200) return undefined;
   try {
     const { outcome } = JSON.parse(text) as { outcome: { status: string; result?: unknown } };

@@ -4,12 +4,12 @@ import type { ProcessLife } from '../history';
 import { ChildProgram } from './child-program';
 
 /** The kit of a worker, and whether it dials or listens. */
-export type WorkerMake = 'dials' | 'listens' | 'pythonDials' | 'pythonListens';
+export type WorkerKind = 'dials' | 'listens' | 'pythonDials' | 'pythonListens';
 
 export interface ChaosWorkerOptions {
   /** Index in the fleet. */
   index: number;
-  make: WorkerMake;
+  kind: WorkerKind;
   folder: string;
   controlPlaneUrl: string;
   token: string;
@@ -36,7 +36,7 @@ export class ChaosWorker {
   constructor(private readonly options: ChaosWorkerOptions) {}
 
   get workerId(): string {
-    const { index, make } = this.options;
+    const { index, kind: make } = this.options;
     return `${make}-${index}${this.idCount > 1 ? `-${this.idCount}` : ''}`;
   }
 
@@ -55,7 +55,7 @@ export class ChaosWorker {
   }
 
   private get isListening(): boolean {
-    return this.options.make.toLowerCase().endsWith('listens');
+    return this.options.kind.toLowerCase().endsWith('listens');
   }
 
   /** Opens the proxy. Call this before the first start. */
@@ -101,7 +101,7 @@ export class ChaosWorker {
   }
 
   private programWith(journal: string): [string, ...string[]] {
-    const isPython = this.options.make.startsWith('python');
+    const isPython = this.options.kind.startsWith('python');
     if (isPython) return [python, join(__dirname, '../workers/worker.py'), journal];
     return [process.execPath, join(__dirname, '../workers/worker.mjs'), '--journal', journal];
   }

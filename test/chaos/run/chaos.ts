@@ -6,7 +6,7 @@ import type { Plan } from '../options';
 import { drillMs, planDrills } from '../plan/drills';
 import { planFaults, type PlannedFault } from '../plan/fault-plan';
 import { SeededRandom } from '../plan/seeded-random';
-import { ChaosWorker, python, type WorkerMake } from './chaos-worker';
+import { ChaosWorker, python, type WorkerKind } from './chaos-worker';
 import { Burners } from './burner';
 import { Caller } from './caller';
 import { Client } from './client';
@@ -47,7 +47,7 @@ export class ChaosRun {
   private caller!: Caller;
   private client!: Client;
   private injector!: FaultInjector;
-  private readonly unsettled: string[] = [];
+  private readonly timeouts: string[] = [];
 
   constructor(private readonly options: ChaosOptions) {}
 
@@ -58,7 +58,7 @@ export class ChaosRun {
       await this.plane.start();
       for (const worker of this.workers) worker.start();
       this.burners.start(this.options.burners, { [runVariable]: this.run });
-      await this.until('every worker is online', onlineMsMax, () => this.areOnline());
+      await this.waitUntil('every worker is online', onlineMsMax, () => this.areOnline());
       say(`${workers} workers online; faults for ${seconds} s, then ${drills} drills`);
       this.injector = new FaultInjector(
         { workers: this.workers, controlPlane: this.plane, clientProxy, caller: this.caller },
@@ -94,7 +94,7 @@ export class ChaosRun {
   /** Kills every process of the run. */
   kill(): void {
     this.stalls.stop();
-    this.client?.giveUp();
+    this.client?.stopFollowing();
     for (const pid of processesOf(this.run)) process.kill(pid, 'SIGKILL');
   }
 
@@ -113,7 +113,7 @@ export class ChaosRun {
     for (let index = 0; index < workers; index++) {
       const shared = { folder, controlPlaneUrl, token: 'token-of-the-chaos-run', env };
       this.workers.push(
-        new ChaosWorker({ ...shared, index, make: makesOf(workers)[index]!, port: await findFreePort() }),
+        new ChaosWorker({ ...shared, index, kind: kindsOf(workers)[index]!, port: await findFreePort() }),
       );
     }
     await Promise.all(this.workers.map((worker) => worker.open()));
@@ -121,7 +121,7 @@ export class ChaosRun {
     this.plane = new ControlPlane({ folder, port, workerUrls, env });
     const clientProxy = await startTcpProxy(controlPlaneUrl);
     this.caller = new Caller(clientProxy.url, this.plane.apiKey);
-    const hasPython = makesOf(workers).some((make) => make.startsWith('python'));
+    const hasPython = kindsOf(workers).some((make) => make.startsWith('python'));
     this.client = new Client(this.caller, { linesMax, hasPython, env }, new SeededRandom(seed + 1));
     return clientProxy;
   }
@@ -133,19 +133,19 @@ export class ChaosRun {
 
   /** Waits until every worker is online, every task has ended, every slot is free, and every execution has stopped. */
   private async settle(lanes: Array<Promise<void>>): Promise<void> {
-    await this.until('every worker is online again', settleMsMax, () => this.areOnline());
-    await this.until('every task ends', settleMsMax, async () => {
+    await this.waitUntil('every worker is online again', settleMsMax, () => this.areOnline());
+    await this.waitUntil('every task ends', settleMsMax, async () => {
       const { tasks } = await this.plane.call<{ tasks: Record<string, number> }>('GET', '/v1/stats');
       return tasks['queued'] === 0 && tasks['running'] === 0;
     });
-    const followers = setTimeout(() => this.client.giveUp(), settleMsMax);
+    const followers = setTimeout(() => this.client.stopFollowing(), settleMsMax);
     await Promise.all(lanes);
     clearTimeout(followers);
-    await this.until('every slot is free', onlineMsMax, async () => {
+    await this.waitUntil('every slot is free', onlineMsMax, async () => {
       const { workers } = await this.plane.call<{ workers: Array<{ inFlight: number }> }>('GET', '/v1/workers');
       return workers.every(({ inFlight }) => inFlight === 0);
     });
-    await this.until('every attempt stops', onlineMsMax, async () => this.openExecutions() === 0);
+    await this.waitUntil('every attempt stops', onlineMsMax, async () => this.openExecutions() === 0);
   }
 
   private openExecutions(): number {
@@ -154,7 +154,7 @@ export class ChaosRun {
   }
 
   private async end(clientProxy: Awaited<ReturnType<typeof startTcpProxy>>): Promise<History> {
-    const tasks = await readTasks(this.plane, this.client.errands);
+    const tasks = await readTasks(this.plane, this.client.plannedTasks);
     const sessions = await readSessions(this.plane);
     const open = sessions.filter(({ state }) => state === 'open');
     await Promise.all(open.map(({ id }) => this.caller.closeSession(id))); // a draining worker waits for open sessions
@@ -173,17 +173,17 @@ export class ChaosRun {
       faults: faults.sort((a, b) => a.fromMs - b.fromMs),
       followed: this.client.followed,
       sessions,
-      othersShare: this.processors.othersShare(),
-      leftovers: [...this.unsettled, ...complaints.filter((text) => text !== undefined), ...leftovers],
+      otherCpuShare: this.processors.otherShare(),
+      leftovers: [...this.timeouts, ...complaints.filter((text) => text !== undefined), ...leftovers],
     };
   }
 
   /** Polls until the condition holds. After a timeout the run continues, and the report has a violation. */
-  private async until(what: string, msMax: number, isSo: () => Promise<boolean>): Promise<void> {
+  private async waitUntil(what: string, msMax: number, isSo: () => Promise<boolean>): Promise<void> {
     const untilMs = Date.now() + msMax;
     while (!(await isSo().catch(() => false))) {
       if (Date.now() > untilMs) {
-        this.unsettled.push(`timed out after ${msMax} ms: ${what}`);
+        this.timeouts.push(`timed out after ${msMax} ms: ${what}`);
         return;
       }
       await delay(lookMs);
@@ -192,8 +192,8 @@ export class ChaosRun {
 }
 
 /** The last workers of a fleet are one that listens and, if Python is set up, one or two in Python. */
-function makesOf(workers: number): WorkerMake[] {
-  const pythons: WorkerMake[] = workers >= 4 ? ['pythonListens', 'pythonDials'] : ['pythonDials'];
-  const last: WorkerMake[] = ['listens', ...(existsSync(python) ? pythons : [])];
-  return [...Array<WorkerMake>(workers).fill('dials'), ...last].slice(-workers);
+function kindsOf(workers: number): WorkerKind[] {
+  const pythons: WorkerKind[] = workers >= 4 ? ['pythonListens', 'pythonDials'] : ['pythonDials'];
+  const last: WorkerKind[] = ['listens', ...(existsSync(python) ? pythons : [])];
+  return [...Array<WorkerKind>(workers).fill('dials'), ...last].slice(-workers);
 }

@@ -38,7 +38,7 @@ export class ChildProgram {
   }
 
   /** Resolves to the next line that matches. @throws if the program exits before. */
-  async said(match: (line: string) => boolean): Promise<string> {
+  async lineMatching(match: (line: string) => boolean): Promise<string> {
     let listener!: (line: string) => void;
     const line = new Promise<string>((resolve) => {
       listener = (text) => match(text) && resolve(text);

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { streamedEvents } from '../../support/event-stream';
 import { finalStates, type FollowedStream, type Submission } from '../history';
 import type { SeededRandom } from '../plan/seeded-random';
-import { errandKinds, newErrand, sessionErrand, type Errand, type ErrandOptions } from '../work/errand';
+import { taskKinds, plannedTask, plannedSessionTask, type PlannedTask, type TaskOptions } from '../work/planned-task';
 import type { Caller } from './caller';
 
 /** Delay before the next stream after a broken one. */
@@ -12,62 +12,62 @@ const restMs = 100;
 export class Client {
   readonly submissions: Submission[] = [];
   readonly followed: FollowedStream[] = [];
-  readonly errands = new Map<string, Errand>();
+  readonly plannedTasks = new Map<string, PlannedTask>();
   private refs = 0;
-  private readonly kinds: ReturnType<typeof errandKinds>;
+  private readonly kinds: ReturnType<typeof taskKinds>;
   /** Aborted to stop all followers. */
   private readonly over = new AbortController();
 
   constructor(
     private readonly caller: Caller,
-    private readonly options: ErrandOptions,
+    private readonly options: TaskOptions,
     private readonly random: SeededRandom,
   ) {
-    this.kinds = errandKinds(random);
+    this.kinds = taskKinds(random);
   }
 
   /** Runs one caller until `signal` aborts. */
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       const kind = this.kinds.next().value;
-      if (kind === 'session') await this.converse(signal);
-      else await this.runErrand(newErrand(kind, this.nextRef(), this.options, this.random), signal);
+      if (kind === 'session') await this.runSession(signal);
+      else await this.runTask(plannedTask(kind, this.nextRef(), this.options, this.random), signal);
     }
   }
 
-  private async runErrand(errand: Errand, signal: AbortSignal): Promise<void> {
+  private async runTask(task: PlannedTask, signal: AbortSignal): Promise<void> {
     const way = this.random.pick(['wait', 'leave', 'follow'] as const);
-    const isRepeated = errand.isKeyed && this.random.chance(0.3);
-    const waits = way === 'wait' && errand.cancelAfterMs === undefined;
-    const submission = await this.submit(errand, waits, signal);
+    const isRepeated = task.isKeyed && this.random.chance(0.3);
+    const waits = way === 'wait' && task.cancelAfterMs === undefined;
+    const submission = await this.submit(task, waits, signal);
     const { taskId } = submission;
     if (taskId === undefined) return await delay(restMs);
     const followed = way === 'follow' ? this.follow(taskId) : undefined;
-    if (isRepeated) await this.repeat(errand, submission);
-    if (errand.cancelAfterMs !== undefined) await this.takeBack(errand.cancelAfterMs, taskId, submission);
+    if (isRepeated) await this.repeat(task, submission);
+    if (task.cancelAfterMs !== undefined) await this.cancelLater(task.cancelAfterMs, taskId, submission);
     await followed;
-    if (way === 'leave') await delay(Math.min(errand.aboutMs, 2000));
+    if (way === 'leave') await delay(Math.min(task.aboutMs, 2000));
   }
 
   /** Submits several tasks in a new session at once, then mostly closes the session. */
-  private async converse(signal: AbortSignal): Promise<void> {
+  private async runSession(signal: AbortSignal): Promise<void> {
     const sessionId = await this.caller.openSession();
     if (sessionId === undefined) return await delay(restMs);
     const count = this.random.integer(2, 5);
-    const errands = Array.from({ length: count }, () => sessionErrand(this.nextRef(), sessionId, this.random));
+    const tasks = Array.from({ length: count }, () => plannedSessionTask(this.nextRef(), sessionId, this.random));
     const isClosed = this.random.chance(0.8);
     await Promise.all(
-      errands.map(async (errand) => {
-        const { taskId } = await this.submit(errand, false, signal);
+      tasks.map(async (task) => {
+        const { taskId } = await this.submit(task, false, signal);
         if (taskId !== undefined) await this.follow(taskId);
       }),
     );
     if (isClosed) await this.caller.closeSession(sessionId);
   }
 
-  private async submit(errand: Errand, waits: boolean, signal: AbortSignal): Promise<Submission> {
-    this.errands.set(errand.ref, errand);
-    const submission = await this.caller.submit(errand, waits, signal);
+  private async submit(task: PlannedTask, waits: boolean, signal: AbortSignal): Promise<Submission> {
+    this.plannedTasks.set(task.ref, task);
+    const submission = await this.caller.submit(task, waits, signal);
     this.submissions.push(submission);
     return submission;
   }
@@ -77,16 +77,16 @@ export class Client {
   }
 
   /** Stops all followers. */
-  giveUp(): void {
+  stopFollowing(): void {
     this.over.abort();
   }
 
-  private async repeat(errand: Errand, { repeats }: Submission): Promise<void> {
-    const repeat = await this.caller.repeat(errand, this.random.chance(0.3));
+  private async repeat(task: PlannedTask, { repeats }: Submission): Promise<void> {
+    const repeat = await this.caller.repeat(task, this.random.chance(0.3));
     if (repeat) repeats.push(repeat);
   }
 
-  private async takeBack(afterMs: number, taskId: string, submission: Submission): Promise<void> {
+  private async cancelLater(afterMs: number, taskId: string, submission: Submission): Promise<void> {
     await delay(afterMs);
     submission.cancel = await this.caller.cancel(taskId);
   }

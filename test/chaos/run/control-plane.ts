@@ -54,7 +54,7 @@ export class ControlPlane {
     );
     this.programs.push(program);
     const timer = setTimeout(() => program.signal('SIGKILL'), startMsMax);
-    await program.said((line) => line.includes('"event":"listening_started"'));
+    await program.lineMatching((line) => line.includes('"event":"listening_started"'));
     clearTimeout(timer);
   }
 

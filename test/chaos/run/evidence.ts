@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { EventRecord, Execution, FaultRecord, ProcessLife, SessionRecord, TaskRecord } from '../history';
-import type { Errand } from '../work/errand';
+import type { PlannedTask } from '../work/planned-task';
 import { refVariable } from '../work/python-program';
 import { totalIn, type ArtifactRecord } from '../work/sum';
 import { streamedEvents } from '../../support/event-stream';
@@ -44,14 +44,14 @@ interface SessionDto {
   reason?: string;
 }
 
-type Errands = ReadonlyMap<string, Errand>;
+type PlannedTasks = ReadonlyMap<string, PlannedTask>;
 
 /** Reads every task with its attempts and events from the API. */
-export async function readTasks(plane: ControlPlane, errands: Errands): Promise<TaskRecord[]> {
+export async function readTasks(plane: ControlPlane, plannedTasks: PlannedTasks): Promise<TaskRecord[]> {
   const ids = (await readPages<{ id: string }>(plane, 'tasks')).map(({ id }) => id);
   const tasks: TaskRecord[] = [];
   const lane = async (): Promise<void> => {
-    for (let id = ids.pop(); id !== undefined; id = ids.pop()) tasks.push(await readTask(plane, id, errands));
+    for (let id = ids.pop(); id !== undefined; id = ids.pop()) tasks.push(await readTask(plane, id, plannedTasks));
   };
   await Promise.all(Array.from({ length: lanes }, lane));
   return tasks;
@@ -81,13 +81,13 @@ async function readPages<T>(plane: ControlPlane, name: 'tasks' | 'sessions'): Pr
   return all;
 }
 
-async function readTask(plane: ControlPlane, id: string, errands: Errands): Promise<TaskRecord> {
+async function readTask(plane: ControlPlane, id: string, plannedTasks: PlannedTasks): Promise<TaskRecord> {
   const task = await plane.call<TaskDto>('GET', `/v1/tasks/${id}`);
   const { attempts } = await plane.call<{ attempts: AttemptDto[] }>('GET', `/v1/tasks/${id}/attempts`);
   const { state, attempt, input, createdAt, finishedAt, outcome } = task;
-  const errand = errands.get(input.ref ?? input.env?.[refVariable] ?? '');
-  if (!errand) throw new Error(`task ${id} was not submitted by this run: ${JSON.stringify(input)}`);
-  const { ref, kind, expected } = errand;
+  const planned = plannedTasks.get(input.ref ?? input.env?.[refVariable] ?? '');
+  if (!planned) throw new Error(`task ${id} was not submitted by this run: ${JSON.stringify(input)}`);
+  const { ref, kind, expected } = planned;
   const createdAtMs = Date.parse(createdAt);
   return {
     id,

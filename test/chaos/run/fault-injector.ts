@@ -22,7 +22,7 @@ const backMsMax = 10_000;
 const lookMs = 25;
 
 /** Injects a fault until it ends; returns what to record besides its times. */
-type Doing = (fault: PlannedFault, worker: ChaosWorker) => Promise<Partial<FaultRecord> | void>;
+type Inject = (fault: PlannedFault, worker: ChaosWorker) => Promise<Partial<FaultRecord> | void>;
 
 /** Injects the faults of a plan, each at its time, and records them. */
 export class FaultInjector {
@@ -43,7 +43,7 @@ export class FaultInjector {
   private async inject(fault: PlannedFault): Promise<void> {
     const { kind, durationMs } = fault;
     const worker = fault.worker === undefined ? undefined : this.targets.workers[fault.worker]!;
-    if (kind === 'killControlPlane') await this.worstMoment();
+    if (kind === 'killControlPlane') await this.nextAcknowledgement();
     const record: FaultRecord = { kind, fromMs: Date.now(), untilMs: Infinity };
     if (worker) {
       record.workerId = worker.workerId;
@@ -51,18 +51,18 @@ export class FaultInjector {
     }
     this.records.push(record);
     this.say(`${kind} ${record.workerId ?? ''} ${durationMs > 0 ? `for ${durationMs} ms` : ''}`);
-    const more = await this.doings[kind](fault, worker!);
+    const more = await this.injectors[kind](fault, worker!);
     Object.assign(record, more, { untilMs: Date.now() });
     if (worker) this.troubledUntilMs.set(worker, Date.now() + workerRestMs);
-    if (kind === 'killControlPlane') Object.assign(record, await this.comeBack());
+    if (kind === 'killControlPlane') Object.assign(record, await this.waitForRecovery());
   }
 
   /** The worst moment for a kill is just after an acknowledgement. */
-  private async worstMoment(): Promise<void> {
+  private async nextAcknowledgement(): Promise<void> {
     await this.targets.caller.nextAcknowledgement(AbortSignal.timeout(worstMomentMsMax));
   }
 
-  private readonly doings: Record<FaultKind, Doing> = {
+  private readonly injectors: Record<FaultKind, Inject> = {
     killWorker: (fault, worker) => this.killWorker(fault, worker),
     killControlPlane: async () => ({ restartedAtMs: await this.targets.controlPlane.crash() }),
     stopControlPlane: async ({ durationMs }) => {
@@ -102,23 +102,23 @@ export class FaultInjector {
   };
 
   /** Kills and restarts a worker; may report its exit to the control plane, as `yard up` does. */
-  private async killWorker({ durationMs, hasNewId, isTold }: PlannedFault, worker: ChaosWorker) {
+  private async killWorker({ durationMs, hasNewId, isReported }: PlannedFault, worker: ChaosWorker) {
     const { workerId } = worker;
     const exit = await worker.kill();
-    const telling = isTold
+    const reporting = isReported
       ? this.targets.controlPlane.call('POST', `/v1/workers/${workerId}/exited`, exit)
       : Promise.reject(new Error('not reported'));
-    const wasTold = await telling.then(
+    const wasReported = await reporting.then(
       () => true,
       () => false,
     );
     await delay(durationMs);
     worker.start(hasNewId);
-    return { isTold: wasTold };
+    return { isReported: wasReported };
   }
 
   /** Waits until every unaffected worker is online again. */
-  private async comeBack(): Promise<Partial<FaultRecord>> {
+  private async waitForRecovery(): Promise<Partial<FaultRecord>> {
     const untilMs = Date.now() + backMsMax;
     while (Date.now() < untilMs) {
       const online = await this.targets.controlPlane.onlineWorkers().catch(() => undefined);

@@ -13,7 +13,7 @@ export class Processors {
   private readonly before = readTimes();
 
   /** Returns the share since construction, from 0 to 1. Call this after all children of the run have exited. */
-  othersShare(): number {
+  otherShare(): number {
     const now = readTimes();
     const others = now.busy - this.before.busy - (now.own - this.before.own);
     return Math.max(0, others / Math.max(1, now.total - this.before.total));

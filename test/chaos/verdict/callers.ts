@@ -13,17 +13,17 @@ export function judgeCallers({ submissions, tasks, sessions }: History): Violati
     if (answer === 'refused') return violations('every submission is accepted', [`${ref}: ${detail}`]);
     const copies = byRef.get(ref)?.length ?? 0;
     const doubled = violations('a submission creates one task', [copies > 1 && `${ref} created ${copies} tasks`]);
-    return answer === 'acknowledged' ? [...doubled, ...judgeTold(submission, byId.get(taskId!))] : doubled;
+    return answer === 'acknowledged' ? [...doubled, ...judgeAnswer(submission, byId.get(taskId!))] : doubled;
   });
 }
 
-function judgeTold(submission: Submission, task: TaskRecord | undefined): Violation[] {
-  const { ref, taskId, told, detail, repeats, cancel } = submission;
+function judgeAnswer(submission: Submission, task: TaskRecord | undefined): Violation[] {
+  const { ref, taskId, outcome, detail, repeats, cancel } = submission;
   const promise = 'acknowledged tasks are kept';
   if (!task) return violations(promise, [`${ref} was acknowledged (${detail}) and is missing`], taskId);
-  const isOther = told && (told.status !== task.outcome?.status || told.total !== task.outcome.total);
+  const isOther = outcome && (outcome.status !== task.outcome?.status || outcome.total !== task.outcome.total);
   return [
-    ...violations(promise, [!!isOther && `the caller got ${JSON.stringify(told)}`], taskId),
+    ...violations(promise, [!!isOther && `the caller got ${JSON.stringify(outcome)}`], taskId),
     ...violations(
       'a submission creates one task',
       repeats.map((repeat) => repeatFault(repeat, taskId)),
@@ -42,7 +42,7 @@ function repeatFault(repeat: Repeat, taskId: string | undefined): string | false
 }
 
 /** Tolerance for an attempt that was just ending when it was cancelled. */
-const photoFinishMs = 1000;
+const raceMs = 1000;
 
 function cancelFault(cancel: NonNullable<Submission['cancel']>, task: TaskRecord): string | false {
   const { answeredAtMs = Infinity, status } = cancel;
@@ -51,7 +51,7 @@ function cancelFault(cancel: NonNullable<Submission['cancel']>, task: TaskRecord
   if (status === 409)
     return finishedAtMs > answeredAtMs && 'the cancellation was answered 409 before the task had ended';
   if (status >= 300) return `the cancellation was answered ${status}`;
-  const again = attempts.find(({ startedAtMs }) => startedAtMs > answeredAtMs + photoFinishMs);
+  const again = attempts.find(({ startedAtMs }) => startedAtMs > answeredAtMs + raceMs);
   if (again) return `attempt ${again.attempt} began after that`;
-  return state !== 'cancelled' && finishedAtMs > answeredAtMs + photoFinishMs && `it is ${state} nevertheless`;
+  return state !== 'cancelled' && finishedAtMs > answeredAtMs + raceMs && `it is ${state} nevertheless`;
 }

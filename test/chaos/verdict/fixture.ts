@@ -12,7 +12,7 @@ export function goodHistory(): History {
         sentAtMs: 0,
         answer: 'acknowledged',
         taskId: 't',
-        told: { status: 'succeeded', total: 3 },
+        outcome: { status: 'succeeded', total: 3 },
         detail: '200',
         repeats: [],
       },
@@ -26,7 +26,7 @@ export function goodHistory(): History {
     faults: [fault('killWorker')],
     followed: [{ taskId: 't', seqs: [1, 2, 3, 4, 5, 6, 7, 8], hasEnded: true, reconnections: 0 }],
     sessions: [],
-    othersShare: 0,
+    otherCpuShare: 0,
     leftovers: [],
   };
 }

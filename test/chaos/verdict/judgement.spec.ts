@@ -15,7 +15,7 @@ describe(judge.name, () => {
   it('does not expect a task whose submission was never answered', () => {
     const forget = (history: History): void => {
       Object.assign(history, { tasks: [], executions: [], followed: [] });
-      Object.assign(history.submissions[0]!, { answer: 'unknown', taskId: undefined, told: undefined });
+      Object.assign(history.submissions[0]!, { answer: 'unknown', taskId: undefined, outcome: undefined });
     };
     expect(faultsOf(forget)).toEqual([]);
   });
@@ -27,7 +27,7 @@ describe(judge.name, () => {
   });
 
   it('finds an answer that differs from the outcome', () => {
-    expect(faultsOf(({ submissions }) => (submissions[0]!.told = { status: 'succeeded', total: 4 }))).toEqual([
+    expect(faultsOf(({ submissions }) => (submissions[0]!.outcome = { status: 'succeeded', total: 4 }))).toEqual([
       'acknowledged tasks are kept: the caller got {"status":"succeeded","total":4}',
     ]);
   });
@@ -43,7 +43,7 @@ describe(judge.name, () => {
   it('finds a wrong result and a wrong final state', () => {
     expect(
       faultsOf(({ tasks, submissions }) => {
-        delete submissions[0]!.told;
+        delete submissions[0]!.outcome;
         tasks[0]!.outcome!.total = 4;
       }),
     ).toEqual(['a task has one outcome, the correct one: the result is 4, not 3']);
@@ -129,7 +129,7 @@ describe('the judgement of callers', () => {
     Object.assign(task!.expected, { status: 'cancelled', code: 'CANCELLED' });
     task!.attempts[1]!.status = 'cancelled';
     task!.events.at(-1)!.data.state = 'cancelled';
-    delete history.submissions[0]!.told;
+    delete history.submissions[0]!.outcome;
     history.submissions[0]!.cancel = { sentAtMs: 290, ...(status && { status, answeredAtMs: 300 }) };
   }
 
@@ -194,7 +194,7 @@ describe('the judgement of expected failures, and of deadlines', () => {
 
   it('finds an early deadline, and a wrong error code', () => {
     const late = ({ tasks, submissions }: History, code: string): void => {
-      delete submissions[0]!.told;
+      delete submissions[0]!.outcome;
       Object.assign(tasks[0]!.expected, { status: 'timed_out', code: 'TIMEOUT', deadlineMs: 280 });
       Object.assign(tasks[0]!, { state: 'timed_out', outcome: { status: 'timed_out', errorCode: code } });
       tasks[0]!.attempts[1]!.status = 'timed_out';

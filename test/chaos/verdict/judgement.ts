@@ -42,13 +42,13 @@ function judgeExecutions({ id: taskId, attempts }: TaskRecord, executions: reado
   const promise = 'only attempts without a lease overlap';
   const byNumber = new Map(attempts.map((attempt) => [attempt.attempt, attempt]));
   const messages = executions.flatMap((earlier, index) => [
-    misplaced(earlier, byNumber.get(earlier.attempt)),
+    placementFault(earlier, byNumber.get(earlier.attempt)),
     ...executions.slice(index + 1).map((other) => overlapFault(earlier, other, byNumber)),
   ]);
   return violations(promise, messages, taskId);
 }
 
-function misplaced({ attempt, workerId }: Execution, record: AttemptRecord | undefined): string | false {
+function placementFault({ attempt, workerId }: Execution, record: AttemptRecord | undefined): string | false {
   if (!record) return `attempt ${attempt} ran on ${workerId} and was never claimed`;
   if (record.status === 'rejected') return `attempt ${attempt} was rejected by ${workerId} and ran`;
   return record.workerId !== workerId && `attempt ${attempt} of ${record.workerId} ran on ${workerId}`;

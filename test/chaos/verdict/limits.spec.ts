@@ -5,13 +5,13 @@ const took = (p99Ms: number) => ({ count: 9, p50Ms: 1, p99Ms, maxMs: p99Ms, slow
 describe(judgeLimits.name, () => {
   it('finds nothing if all recoveries were fast, or none happened', () => {
     expect(judgeLimits({ disturbed: 0 }, 0)).toEqual([]);
-    expect(judgeLimits({ workerKilledTold: took(1000), controlPlaneListens: took(99_999), disturbed: 0 }, 0)).toEqual(
-      [],
-    );
+    expect(
+      judgeLimits({ workerKilledReported: took(1000), controlPlaneListens: took(99_999), disturbed: 0 }, 0),
+    ).toEqual([]);
   });
 
   it.each([
-    ['workerKilledTold', 1001],
+    ['workerKilledReported', 1001],
     ['workerKilled', 3001],
     ['workerStopped', 5001],
     ['linkHeld', 5001],
@@ -25,7 +25,7 @@ describe(judgeLimits.name, () => {
 
 describe('a machine under other load', () => {
   it('is not judged', () => {
-    expect(judgeLimits({ workerKilledTold: took(9999), disturbed: 0 }, 0.26)).toEqual([]);
+    expect(judgeLimits({ workerKilledReported: took(9999), disturbed: 0 }, 0.26)).toEqual([]);
     expect(formatLimit(limits[0]!, took(1012), false)).toMatch(/late: ≤ 1000 ms$/);
   });
 });

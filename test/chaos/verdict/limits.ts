@@ -10,7 +10,7 @@ export interface Limit {
 }
 
 export const limits: readonly Limit[] = [
-  { key: 'workerKilledTold', name: 'kill -9 of a worker, its exit reported → elsewhere', p99MsMax: 1000 },
+  { key: 'workerKilledReported', name: 'kill -9 of a worker, its exit reported → elsewhere', p99MsMax: 1000 },
   { key: 'workerKilled', name: 'kill -9 of a worker, found out (grace of 2 s) → elsewhere', p99MsMax: 3000 },
   { key: 'workerStopped', name: 'SIGSTOP of a worker → elsewhere', p99MsMax: 5000 },
   { key: 'linkHeld', name: 'black hole in its link → elsewhere', p99MsMax: 5000 },
@@ -20,16 +20,16 @@ export const limits: readonly Limit[] = [
 ];
 
 /** If other programs use more of the CPUs, recovery times are not meaningful. */
-const othersShareMax = 0.25;
+const otherCpuShareMax = 0.25;
 
 /** True if the machine was idle enough to judge recovery times. */
-export function areJudged(othersShare: number): boolean {
-  return othersShare <= othersShareMax;
+export function canJudge(otherCpuShare: number): boolean {
+  return otherCpuShare <= otherCpuShareMax;
 }
 
 /** Returns a violation for each exceeded limit; ignores faults that did not happen. */
-export function judgeLimits(times: RecoveryTimes, othersShare: number): Violation[] {
-  if (!areJudged(othersShare)) return [];
+export function judgeLimits(times: RecoveryTimes, otherCpuShare: number): Violation[] {
+  if (!canJudge(otherCpuShare)) return [];
   return limits.flatMap(({ key, name, p99MsMax = Infinity }) => {
     const { p99Ms = 0, slowestTaskId } = times[key] ?? {};
     if (p99Ms <= p99MsMax) return [];

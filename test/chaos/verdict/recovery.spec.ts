@@ -17,8 +17,8 @@ describe(recoveryTimes.name, () => {
   it('measures from a fault to the start on another worker, by kind of fault', () => {
     const history = goodHistory();
     expect(recoveryTimes(history)).toEqual({ workerKilled: one, disturbed: 0 });
-    history.faults = [fault('killWorker', { isTold: true })];
-    expect(recoveryTimes(history)).toEqual({ workerKilledTold: one, disturbed: 0 });
+    history.faults = [fault('killWorker', { isReported: true })];
+    expect(recoveryTimes(history)).toEqual({ workerKilledReported: one, disturbed: 0 });
     history.faults = [fault('stopWorker', { untilMs: 6000 })];
     expect(recoveryTimes(history)).toEqual({ workerStopped: one, disturbed: 0 });
     history.faults = [fault('holdLink', { untilMs: 6000 })];

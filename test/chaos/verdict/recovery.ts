@@ -14,7 +14,7 @@ export interface Recoveries {
 /** Times from a fault until an affected task started on another worker, or until the control plane was back. */
 export interface RecoveryTimes {
   /** Killed workers whose exit was reported. */
-  workerKilledTold?: Recoveries;
+  workerKilledReported?: Recoveries;
   workerKilled?: Recoveries;
   workerStopped?: Recoveries;
   linkHeld?: Recoveries;
@@ -34,8 +34,8 @@ export function recoveryTimes(history: History): RecoveryTimes {
     summary(clean.filter(({ fault }) => isMeant(fault)));
   const crashes = history.faults.filter(({ kind }) => kind === 'killControlPlane');
   return {
-    workerKilledTold: ofKind(({ kind, isTold }) => kind === 'killWorker' && isTold === true),
-    workerKilled: ofKind(({ kind, isTold }) => kind === 'killWorker' && isTold !== true),
+    workerKilledReported: ofKind(({ kind, isReported }) => kind === 'killWorker' && isReported === true),
+    workerKilled: ofKind(({ kind, isReported }) => kind === 'killWorker' && isReported !== true),
     workerStopped: ofKind(({ kind }) => kind === 'stopWorker'),
     linkHeld: ofKind(({ kind }) => kind === 'holdLink'),
     controlPlaneListens: summary(crashes.map(({ fromMs, untilMs }) => ({ durationMs: untilMs - fromMs }))),

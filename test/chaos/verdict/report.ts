@@ -1,7 +1,7 @@
 import type { Execution, History, TaskRecord } from '../history';
 import type { Plan } from '../options';
 import type { Violation } from './violation';
-import { areJudged, formatLimit, limits } from './limits';
+import { canJudge, formatLimit, limits } from './limits';
 import { recoveryTimes, type RecoveryTimes } from './recovery';
 import { timelineOf } from './timeline';
 
@@ -12,7 +12,7 @@ export interface ChaosReport extends Plan {
   faults: Record<string, number>;
   recoveries: RecoveryTimes;
   /** Share of the CPUs used by other programs. */
-  othersShare: number;
+  otherCpuShare: number;
   violations: Violation[];
   /** Timelines of the tasks named by violations. */
   timelines: Record<string, string[]>;
@@ -65,7 +65,7 @@ export function makeReport(
     counts: countsOf(history),
     faults: tally(history.faults.map(({ kind }) => kind)),
     recoveries: recoveryTimes(history),
-    othersShare: history.othersShare,
+    otherCpuShare: history.otherCpuShare,
     violations,
     timelines: Object.fromEntries(offending.map((taskId) => [taskId, timelineOf(taskId, history)])),
   };
@@ -113,8 +113,8 @@ function isInVain({ taskId, attempt, ending }: Execution, tasks: readonly TaskRe
 
 /** Formats the report as text. */
 export function formatReport(report: ChaosReport): string {
-  const { counts, faults, recoveries, othersShare, violations, timelines, replay } = report;
-  const rows = limits.map((limit) => formatLimit(limit, recoveries[limit.key], areJudged(othersShare)));
+  const { counts, faults, recoveries, otherCpuShare, violations, timelines, replay } = report;
+  const rows = limits.map((limit) => formatLimit(limit, recoveries[limit.key], canJudge(otherCpuShare)));
   return [
     '',
     `${counts.tasks} tasks (${counts.acknowledged} acknowledged, ${counts.unknown} never answered): ${formatTally(counts.ended)}`,
@@ -125,7 +125,7 @@ export function formatReport(report: ChaosReport): string {
     '',
     ...rows,
     `excluded, disturbed by other faults or full slots: ${recoveries.disturbed}`,
-    `other programs used ${Math.round(othersShare * 100)} % of the CPUs${areJudged(othersShare) ? '' : ': too much to judge the limits'}`,
+    `other programs used ${Math.round(otherCpuShare * 100)} % of the CPUs${canJudge(otherCpuShare) ? '' : ': too much to judge the limits'}`,
     '',
     ...violations.map(
       ({ promise, taskId, message }) => `VIOLATED  ${promise}: ${taskId ? `${taskId}: ` : ''}${message}`,

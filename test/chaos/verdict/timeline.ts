@@ -34,9 +34,9 @@ export function timelineOf(taskId: string, history: History): string[] {
 function addFaults({ faults }: History, workerIds: readonly string[], moments: Moment[]): void {
   const times = moments.map(({ atMs }) => atMs);
   const [fromMs, untilMs] = [Math.min(...times) - 5000, Math.max(...times)];
-  for (const { kind, workerId, fromMs: beganMs, untilMs: undoneMs, isTold } of faults) {
+  for (const { kind, workerId, fromMs: beganMs, untilMs: undoneMs, isReported } of faults) {
     if (undoneMs < fromMs || beganMs > untilMs || (workerId !== undefined && !workerIds.includes(workerId))) continue;
-    const what = `${kind}${workerId === undefined ? '' : ` ${workerId}`}${isTold ? ', exit reported' : ''}`;
+    const what = `${kind}${workerId === undefined ? '' : ` ${workerId}`}${isReported ? ', exit reported' : ''}`;
     moments.push({ atMs: beganMs, text: `FAULT ${what}` });
     if (undoneMs > beganMs && Number.isFinite(undoneMs)) moments.push({ atMs: undoneMs, text: `FAULT ENDS ${what}` });
   }

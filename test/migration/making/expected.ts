@@ -2,7 +2,7 @@
 export type Json = Record<string, unknown>;
 
 /** Everything that the API returned about a task. */
-export interface SaidOfTask {
+export interface TaskSnapshot {
   task: Json & { id: string; state: string };
   attempts: Json[];
   events: Array<Json & { seq: number }>;
@@ -14,7 +14,7 @@ export interface SaidOfTask {
 }
 
 /** A list, page by page. */
-export interface SaidList {
+export interface ListSnapshot {
   /** The query without `limit` and `cursor`. */
   query: Record<string, string>;
   limit: number;
@@ -42,10 +42,10 @@ export interface Expected {
   /** Requests with an `Idempotency-Key`, by key. */
   keys: Record<string, { request: Json; taskId: string }>;
   held: HeldAttempt[];
-  saidOfTasks: Record<string, SaidOfTask>;
+  saidOfTasks: Record<string, TaskSnapshot>;
   saidOfSessions: Record<string, Json>;
   /** The first list has complete items, the others only ids. */
-  taskLists: SaidList[];
-  sessionLists: SaidList[];
+  taskLists: ListSnapshot[];
+  sessionLists: ListSnapshot[];
   stats: { tasks: Json; capabilities: Json[]; queues: Json[] };
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { checkOut } from './checkout';
 import type { Expected } from './expected';
 import { OldService } from './old-service';
-import { ask } from './said';
+import { readState } from './api-state';
 import { Story } from './story';
 
 interface Making {
@@ -49,7 +49,7 @@ interface Lives {
 export async function live({ built, commit, work, folder, say }: Lives): Promise<void> {
   const dataDir = join(work, 'data');
   const story = new Story();
-  const askAll = (service: OldService) => ask(service, Object.values(story.sessions));
+  const askAll = (service: OldService) => readState(service, Object.values(story.sessions));
   const copy = (name: string): void => cpSync(dataDir, join(folder, name, 'data'), { recursive: true });
 
   say('first start: tasks and sessions that end');
@@ -69,7 +69,7 @@ export async function live({ built, commit, work, folder, say }: Lives): Promise
 
   say('third start: the workers reconnect, and a clean shutdown');
   const third = await OldService.start(built, dataDir);
-  await story.comeBack(third);
+  await story.reconnect(third);
   assert.deepEqual(
     withoutUse(await askAll(third)),
     withoutUse(said),
@@ -81,7 +81,7 @@ export async function live({ built, commit, work, folder, say }: Lives): Promise
 }
 
 /** Drops the last use of sessions, which a start resets. */
-function withoutUse(said: Awaited<ReturnType<typeof ask>>): unknown {
+function withoutUse(said: Awaited<ReturnType<typeof readState>>): unknown {
   return JSON.parse(JSON.stringify(said), (key, value: unknown) =>
     key === 'lastUsedAt' ? undefined : value,
   ) as unknown;

@@ -70,7 +70,7 @@ export class Story {
   }
 
   /** Reconnects both workers, which present their attempts and sessions. */
-  async comeBack(service: OldService): Promise<void> {
+  async reconnect(service: OldService): Promise<void> {
     this.service = service;
     const of = (worker: WireWorker) => this.held.filter((held) => held.worker === worker).map((held) => held.execution);
     const { open, openUnused, openSouth } = this.sessions;

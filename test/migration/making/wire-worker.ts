@@ -5,7 +5,7 @@ import type { OldService } from './old-service';
 const replyTimeoutMs = 10_000;
 const waitMsMax = 30_000;
 
-/** An attempt as the control plane hands it out. */
+/** An attempt offered by the control plane. */
 export interface Execution {
   taskId: string;
   attempt: number;
@@ -21,7 +21,7 @@ export interface WireWorkerOptions {
   capabilities: string[];
 }
 
-/** What a worker presents when it registers. */
+/** The attempts and sessions that a worker presents at registration. */
 export interface Presented {
   instanceId: string;
   running?: readonly Execution[];
@@ -29,11 +29,11 @@ export interface Presented {
 }
 
 /**
- * A worker of the protocol and nothing more, since the protocol is what versions have in common. It accepts what it is given, except what
- * it was told to reject, and ends nothing by itself.
+ * A minimal worker that uses only the protocol, which all versions share. It accepts every attempt, except those that
+ * it was set to reject, and ends none on its own.
  */
 export class WireWorker {
-  /** Session ids, in the order in which they were opened. */
+  /** Session ids in order of opening. */
   readonly sessions: string[] = [];
   private readonly executions = new Map<string, Execution>();
   private readonly arrivals = new EventEmitter().setMaxListeners(0);
@@ -82,17 +82,17 @@ export class WireWorker {
     });
   }
 
-  /** Closes the link as a death does. */
+  /** Closes the link abruptly, like a crash. */
   cut(): void {
     this.socket.disconnect();
   }
 
-  /** Answers the next attempt with a rejection. */
+  /** Rejects the next attempt. */
   rejectNext(): void {
     this.toReject++;
   }
 
-  /** Resolves when it has been given this attempt at a task. */
+  /** Resolves when it has accepted this attempt at a task. */
   async given(taskId: string, attempt = 1): Promise<Execution> {
     const key = `${taskId} ${attempt}`;
     const signal = AbortSignal.timeout(waitMsMax);
@@ -106,7 +106,7 @@ export class WireWorker {
     return this.executions.get(key)!;
   }
 
-  /** Sends output; `seq` counts from the number of the first chunk. */
+  /** Sends output; `fromSeq` is the number of the first chunk. */
   async output(
     { leaseId }: Execution,
     chunks: ReadonlyArray<{ stream: string; data: unknown }>,

@@ -6,12 +6,12 @@ import { artifactOf, linesOf, newSum, totalOf, type ArtifactRecord, type SumInpu
  * `sum` and `python` succeed, `flaky` after a few failures; `cancelled` is cancelled by its caller; `slow` exceeds its timeout,
  * `stuck` its no-progress timeout; `unwanted` waits for a worker that does not exist; `session` is one of several in a session.
  */
-export type ErrandKind = 'sum' | 'python' | 'flaky' | 'cancelled' | 'slow' | 'stuck' | 'unwanted' | 'session';
+export type TaskKind = 'sum' | 'python' | 'flaky' | 'cancelled' | 'slow' | 'stuck' | 'unwanted' | 'session';
 
 /** A task for a caller to submit, with its expected outcome. */
-export interface Errand {
+export interface PlannedTask {
   ref: string;
-  kind: ErrandKind;
+  kind: TaskKind;
   /** Body of the request. */
   request: { capability: string; input: unknown; [option: string]: unknown };
   expected: Expected;
@@ -38,7 +38,7 @@ export interface Expected {
   deadlineMs?: number;
 }
 
-export interface ErrandOptions {
+export interface TaskOptions {
   /** Limit of output lines, which limits the run time. */
   linesMax: number;
   /** True if a worker offers `python.run`. */
@@ -48,7 +48,7 @@ export interface ErrandOptions {
 }
 
 /** Share of each kind, in percent. */
-const shares: Record<ErrandKind, number> = {
+const shares: Record<TaskKind, number> = {
   sum: 34,
   python: 16,
   flaky: 14,
@@ -58,75 +58,75 @@ const shares: Record<ErrandKind, number> = {
   unwanted: 6,
   session: 6,
 };
-const kinds = Object.entries(shares).flatMap(([kind, share]) => Array<ErrandKind>(share).fill(kind as ErrandKind));
+const kinds = Object.entries(shares).flatMap(([kind, share]) => Array<TaskKind>(share).fill(kind as TaskKind));
 
 /** The error code of `flaky` tasks. */
 export const flakyCode = 'chaos.FLAKY';
 
 /** Yields the kinds of tasks: one of each first, so that a short run has them all, then by share. */
-export function* errandKinds(random: SeededRandom): Generator<ErrandKind, never> {
-  yield* random.shuffled(Object.keys(shares) as ErrandKind[]);
+export function* taskKinds(random: SeededRandom): Generator<TaskKind, never> {
+  yield* random.shuffled(Object.keys(shares) as TaskKind[]);
   for (;;) yield random.pick(kinds);
 }
 
 /** Creates a task of a kind. */
-export function newErrand(
-  kind: Exclude<ErrandKind, 'session'>,
+export function plannedTask(
+  kind: Exclude<TaskKind, 'session'>,
   ref: string,
-  options: ErrandOptions,
+  options: TaskOptions,
   random: SeededRandom,
-): Errand {
+): PlannedTask {
   const sum = newSum(ref, options.linesMax, random);
   const isKeyed = random.chance(0.6);
   return { ref, isKeyed, ...shaped(kind === 'python' && !options.hasPython ? 'sum' : kind, sum, options, random) };
 }
 
 /** Creates a task of a session: a short sum, since the others wait for it. */
-export function sessionErrand(ref: string, sessionId: string, random: SeededRandom): Errand {
+export function plannedSessionTask(ref: string, sessionId: string, random: SeededRandom): PlannedTask {
   const sum = shortened(newSum(ref, Infinity, random));
-  return { ref, isKeyed: random.chance(0.6), ...sumErrand('session', sum, { sessionId }) };
+  return { ref, isKeyed: random.chance(0.6), ...sumTask('session', sum, { sessionId }) };
 }
 
-type Shape = Omit<Errand, 'ref' | 'isKeyed'>;
+type Shape = Omit<PlannedTask, 'ref' | 'isKeyed'>;
 
 function shaped(
-  kind: Exclude<ErrandKind, 'session'>,
+  kind: Exclude<TaskKind, 'session'>,
   sum: SumInput,
-  { env, linesMax }: ErrandOptions,
+  { env, linesMax }: TaskOptions,
   random: SeededRandom,
 ): Shape {
   const long = lengthened(sum, linesMax);
   switch (kind) {
     case 'sum':
-      return sumErrand(kind, sum);
+      return sumTask(kind, sum);
     case 'python':
-      return pythonErrand(sum, env);
+      return pythonTask(sum, env);
     case 'flaky': {
       const failures = random.integer(1, 3);
       const backoff = { type: 'fixed', delayMs: random.integer(0, 300) };
       const retry = { maxAttempts: 50, backoff, on: [flakyCode, 'WORKER_LOST', 'START_TIMEOUT'] };
-      return sumErrand(kind, { ...shortened(sum), failures }, { retry });
+      return sumTask(kind, { ...shortened(sum), failures }, { retry });
     }
     case 'cancelled':
       return {
-        ...sumErrand(kind, long, {}, { status: 'cancelled', code: 'CANCELLED' }),
+        ...sumTask(kind, long, {}, { status: 'cancelled', code: 'CANCELLED' }),
         cancelAfterMs: random.integer(0, Math.min(2500, long.lines * long.lineMs * 0.7)),
       };
     case 'slow': {
       const deadlineMs = random.integer(300, 1500);
-      return sumErrand(kind, long, { timeoutMs: deadlineMs }, { status: 'timed_out', code: 'TIMEOUT', deadlineMs });
+      return sumTask(kind, long, { timeoutMs: deadlineMs }, { status: 'timed_out', code: 'TIMEOUT', deadlineMs });
     }
     case 'stuck': {
       const deadlineMs = random.integer(300, 1000);
       const expected = { status: 'timed_out', code: 'NO_PROGRESS', deadlineMs } as const;
-      return sumErrand(kind, { ...long, isQuiet: true }, { noProgressTimeoutMs: deadlineMs }, expected);
+      return sumTask(kind, { ...long, isQuiet: true }, { noProgressTimeoutMs: deadlineMs }, expected);
     }
     case 'unwanted':
-      return unwantedErrand(sum.ref, random.integer(300, 3000));
+      return unservedTask(sum.ref, random.integer(300, 3000));
   }
 }
 
-function sumErrand(kind: ErrandKind, input: SumInput, options: object = {}, expected: Partial<Expected> = {}): Shape {
+function sumTask(kind: TaskKind, input: SumInput, options: object = {}, expected: Partial<Expected> = {}): Shape {
   return {
     kind,
     request: { capability: 'chaos.sum', input, ...options },
@@ -142,7 +142,7 @@ function sumErrand(kind: ErrandKind, input: SumInput, options: object = {}, expe
   };
 }
 
-function pythonErrand(sum: SumInput, env: Record<string, string>): Shape {
+function pythonTask(sum: SumInput, env: Record<string, string>): Shape {
   const total = totalOf(sum.upTo);
   const lines = [...linesOf({ ...sum, isQuiet: false }), `${total}\n`];
   return {
@@ -153,7 +153,7 @@ function pythonErrand(sum: SumInput, env: Record<string, string>): Shape {
   };
 }
 
-function unwantedErrand(ref: string, deadlineMs: number): Shape {
+function unservedTask(ref: string, deadlineMs: number): Shape {
   return {
     kind: 'unwanted',
     request: { capability: 'chaos.nothing', input: { ref }, queueTimeoutMs: deadlineMs },

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { EventSourceParserStream } from 'eventsource-parser/stream';
-import type { Expected, Json, SaidList, SaidOfTask } from './expected';
+import type { Expected, Json, ListSnapshot, TaskSnapshot } from './expected';
 import type { OldService } from './old-service';
 
 /** A stream that is silent for this long has sent all stored events. */
@@ -23,16 +23,16 @@ const sessionQueries: ReadonlyArray<[query: Record<string, string>, limit: numbe
   [{ state: 'expired,lost' }, 1],
 ];
 
-type Said = Pick<Expected, 'saidOfTasks' | 'saidOfSessions' | 'taskLists' | 'sessionLists' | 'stats'>;
+type ApiState = Pick<Expected, 'saidOfTasks' | 'saidOfSessions' | 'taskLists' | 'sessionLists' | 'stats'>;
 
 /** Reads everything that a service has stored, through its API. */
-export async function ask(service: OldService, sessionIds: readonly string[]): Promise<Said> {
-  const taskLists: SaidList[] = [];
+export async function readState(service: OldService, sessionIds: readonly string[]): Promise<ApiState> {
+  const taskLists: ListSnapshot[] = [];
   for (const [query, limit] of taskQueries) taskLists.push(await list(service, 'tasks', query, limit));
-  const sessionLists: SaidList[] = [];
+  const sessionLists: ListSnapshot[] = [];
   for (const [query, limit] of sessionQueries) sessionLists.push(await list(service, 'sessions', query, limit));
   const taskIds = taskLists[0]!.pages.flatMap(({ items }) => items.map(({ id }) => String(id)));
-  const tasks = await Promise.all(taskIds.map(async (id) => [id, await askOfTask(service, id)] as const));
+  const tasks = await Promise.all(taskIds.map(async (id) => [id, await readTask(service, id)] as const));
   const sessions = await Promise.all(
     sessionIds.map(async (id) => [id, await service.json<Json>('GET', `/v1/sessions/${id}`)] as const),
   );
@@ -47,10 +47,10 @@ export async function ask(service: OldService, sessionIds: readonly string[]): P
   };
 }
 
-async function askOfTask(service: OldService, id: string): Promise<SaidOfTask> {
-  const task = await service.json<SaidOfTask['task']>('GET', `/v1/tasks/${id}`);
-  const { attempts } = await service.json<Pick<SaidOfTask, 'attempts'>>('GET', `/v1/tasks/${id}/attempts`);
-  const { artifacts } = await service.json<Pick<SaidOfTask, 'artifacts'>>('GET', `/v1/tasks/${id}/artifacts`);
+async function readTask(service: OldService, id: string): Promise<TaskSnapshot> {
+  const task = await service.json<TaskSnapshot['task']>('GET', `/v1/tasks/${id}`);
+  const { attempts } = await service.json<Pick<TaskSnapshot, 'attempts'>>('GET', `/v1/tasks/${id}/attempts`);
+  const { artifacts } = await service.json<Pick<TaskSnapshot, 'artifacts'>>('GET', `/v1/tasks/${id}/artifacts`);
   const { waiting } = await service.json<{ waiting?: { position?: number } }>('GET', `/v1/tasks/${id}/explain`);
   const downloads: Record<string, string> = {};
   for (const { name } of artifacts) {
@@ -61,18 +61,18 @@ async function askOfTask(service: OldService, id: string): Promise<SaidOfTask> {
 }
 
 /** Reads the events of a task until it has ended or the stream is silent. */
-async function events(service: OldService, id: string): Promise<SaidOfTask['events']> {
+async function events(service: OldService, id: string): Promise<TaskSnapshot['events']> {
   const response = await service.ask('GET', `/v1/tasks/${id}/events`);
   const messages = response.body!.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream());
   const reader = messages.getReader();
-  const said: SaidOfTask['events'] = [];
+  const said: TaskSnapshot['events'] = [];
   try {
     for (;;) {
       const timer = setTimeout(() => void reader.cancel(), silenceMs);
       const { done, value } = await reader.read();
       clearTimeout(timer);
       if (done) return said;
-      said.push(JSON.parse(value.data) as SaidOfTask['events'][number]);
+      said.push(JSON.parse(value.data) as TaskSnapshot['events'][number]);
     }
   } finally {
     await reader.cancel();
@@ -84,8 +84,8 @@ async function list(
   kind: 'tasks' | 'sessions',
   query: Record<string, string>,
   limit: number,
-): Promise<SaidList> {
-  const pages: SaidList['pages'] = [];
+): Promise<ListSnapshot> {
+  const pages: ListSnapshot['pages'] = [];
   for (let cursor: string | undefined; pages.length === 0 || cursor;) {
     const params = new URLSearchParams({ ...query, limit: String(limit), ...(cursor && { cursor }) });
     const page = await service.json<Json>('GET', `/v1/${kind}?${params.toString()}`);
@@ -96,7 +96,7 @@ async function list(
 }
 
 /** Keeps only the ids of a list. */
-function keepIds({ pages }: SaidList): void {
+function keepIds({ pages }: ListSnapshot): void {
   for (const page of pages) page.items = page.items.map(({ id }) => ({ id }));
 }
 
