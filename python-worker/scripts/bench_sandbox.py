@@ -23,7 +23,7 @@ from yardmaster_worker.attempts import Attempts
 from yardmaster_worker.built_in.python_run import PythonRun
 from yardmaster_worker.built_in.recorder import OutputBounds
 from yardmaster_worker.capabilities import CapabilityRegistry
-from yardmaster_worker.contexts import SessionContexts
+from yardmaster_worker.contexts import SessionInterpreters
 from yardmaster_worker.files import WorkFolders
 from yardmaster_worker.protocol import capability_schemas
 from yardmaster_worker.sandbox import Interpreter, base_interpreter
@@ -46,7 +46,7 @@ class Bench:
 
     def __init__(self, sandbox: Sandbox, folders: WorkFolders | None = None) -> None:
         registry = CapabilityRegistry()
-        self.contexts = SessionContexts(sandbox)
+        self.contexts = SessionInterpreters(sandbox)
         self.sessions = Sessions(1 << 29, lambda *_: None, folders)
         schemas = capability_schemas("python.run")
         function = PythonRun(sandbox, OutputBounds(), contexts=self.contexts)

@@ -10,9 +10,9 @@ from yardmaster_worker.lifecycle import Ending
 
 async def test_ask_drains_first_and_exits_at_the_second_request() -> None:
     ending = Ending()
-    ending.ask("SIGTERM")
+    ending.request_drain("SIGTERM")
     assert (ending.drain.is_set(), ending.now.is_set(), ending.reason) == (True, False, "SIGTERM")
-    ending.ask("SIGINT")
+    ending.request_drain("SIGINT")
     assert (ending.now.is_set(), ending.reason) == (True, "SIGTERM")
 
 

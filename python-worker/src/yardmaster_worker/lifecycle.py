@@ -23,7 +23,7 @@ class Ending:
         self.now = asyncio.Event()
         self.reason = ""
 
-    def ask(self, reason: str) -> None:
+    def request_drain(self, reason: str) -> None:
         """Request a drain; a second request exits at once."""
         if self.drain.is_set():
             self.now.set()
@@ -31,7 +31,7 @@ class Ending:
             self.reason = reason
             self.drain.set()
 
-    def ask_now(self, reason: str) -> None:
+    def request_exit(self, reason: str) -> None:
         """Request an immediate exit."""
         self.reason = self.reason or reason
         self.drain.set()
@@ -42,7 +42,7 @@ class Ending:
         """Drain on the first SIGTERM or SIGINT, exit on the second."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, self.ask, number.name)
+            loop.add_signal_handler(number, self.request_drain, number.name)
         try:
             yield
         finally:
@@ -58,7 +58,7 @@ class Ending:
                 while os.read(fd, 4096):
                     pass
             with suppress(RuntimeError):  # the loop was closed first
-                loop.call_soon_threadsafe(self.ask_now, "the parent is gone")
+                loop.call_soon_threadsafe(self.request_exit, "the parent is gone")
 
         # A thread, because the event loop cannot watch every kind of file. It ends with the process.
         threading.Thread(target=watch, name="parent-watch", daemon=True).start()

@@ -58,7 +58,7 @@ class WorkerService:
         self.driver = Driver(self._core)
         self._sessions = Sessions(config.session_bytes_max, self.driver.end_session, folders)
         uploads = Uploads(config.connect)
-        self.driver.artifacts_url_told = uploads.told
+        self.driver.on_artifacts_url = uploads.set_url
         self._attempts = Attempts(
             registry, self.driver.output, self.driver.ended, limits.payload_bytes_max, self._sessions, uploads
         )

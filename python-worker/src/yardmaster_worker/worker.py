@@ -88,7 +88,7 @@ class Worker:
             try:
                 labels |= sandbox.isolation.labels()
                 service = WorkerService(config, self._registry, labels, folders, sandbox.isolation)
-                service.driver.session_opened = sandbox.expect_contexts
+                service.driver.session_opened = sandbox.expect_interpreters
                 await service.run(ending)
             finally:
                 await sandbox.close()
@@ -104,7 +104,7 @@ class Worker:
         try:
             config = read_config(sys.argv[1:] if arguments is None else arguments, os.environ)
         except ConfigError as error:
-            return _complain(2, *error.faults, "see yardmaster-worker --help")
+            return _fail(2, *error.faults, "see yardmaster-worker --help")
         for variable in OWN_VARIABLES:  # started programs must not inherit these
             os.environ.pop(variable, None)
         set_up_logs(config.log_level)
@@ -115,7 +115,7 @@ class Worker:
 
             if not isinstance(error, (SandboxUnavailable, BuiltInMismatch, OSError)):
                 raise
-            return _complain(1, str(error))
+            return _fail(1, str(error))
         return 0
 
     async def _main(self, config: Config) -> None:
@@ -126,7 +126,7 @@ class Worker:
             await self.run(config, ending)
 
 
-def _complain(exit_code: int, *lines: str) -> int:
+def _fail(exit_code: int, *lines: str) -> int:
     for line in lines:
         sys.stderr.write(f"yardmaster-worker: {line}\n")
     return exit_code

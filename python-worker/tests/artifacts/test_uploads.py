@@ -69,7 +69,7 @@ async def test_progress_is_reported(uploads: Uploads) -> None:
 
 async def test_upload_url_takes_precedence(control: ControlPlane) -> None:
     uploads = Uploads("http://127.0.0.1:1")
-    uploads.told(f"{control.url}/")
+    uploads.set_url(f"{control.url}/")
     assert (await uploads.upload(upload()))["name"] == "a"
 
 

@@ -105,8 +105,8 @@ def test_start_deadline_does_not_pass_after_the_work_started(
 ) -> None:
     deadlines = Deadlines(1000, None, passed.append, start_timeout_ms=200)
     loop.pass_ms(199)
-    deadlines.begun()
-    deadlines.begun()
+    deadlines.work_started()
+    deadlines.work_started()
     loop.pass_ms(500)
     assert passed == []
     deadlines.close()

@@ -13,7 +13,7 @@ from yardmaster_worker.built_in.parts import Parts
 from yardmaster_worker.built_in.program import LimitPolicy
 from yardmaster_worker.built_in.recorder import OutputBounds
 from yardmaster_worker.capabilities import CapabilityRegistry
-from yardmaster_worker.contexts import SessionContexts
+from yardmaster_worker.contexts import SessionInterpreters
 from yardmaster_worker.files import WorkFolders
 from yardmaster_worker.sandbox import Sandbox
 from yardmaster_worker.sessions import Sessions
@@ -29,7 +29,7 @@ class Bench:
         bounds: OutputBounds | None = None,
         limits: LimitPolicy | None = None,
         folders: WorkFolders | None = None,
-        contexts: SessionContexts | None = None,
+        contexts: SessionInterpreters | None = None,
         extras: Extras = Extras(),  # noqa: B008 - immutable
         *,
         uploads: Uploads | None = None,
@@ -38,7 +38,7 @@ class Bench:
         self.sandbox = sandbox
         registry = CapabilityRegistry()
         self.folders = folders
-        self.contexts = contexts = contexts or SessionContexts(sandbox)
+        self.contexts = contexts = contexts or SessionInterpreters(sandbox)
         add_offered(registry, Parts(sandbox, bounds, limits, contexts, extras), find_offers())
         self.live: list[tuple[str, Any]] = []
         self._grew = asyncio.Event()

@@ -116,10 +116,10 @@ async def test_configured_index_is_used(
     url = f"http://user:hush@127.0.0.1:{server.server_port}/simple/"
     made = Layers(bwrap, interpreter, PackageSource(index=url), bytes_max=1 << 20)
     try:
-        async with made.lend(["made-here"]) as layer:
+        async with made.acquire(["made-here"]) as layer:
             assert "VERSION = '3.0'" in (made.folder / layer / "made_here.py").read_text()
         with pytest.raises(NotInstalled) as raised:
-            async with made.lend(["not-there-at-all"]):
+            async with made.acquire(["not-there-at-all"]):
                 pass
     finally:
         await made.close()

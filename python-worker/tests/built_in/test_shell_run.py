@@ -127,7 +127,7 @@ class Watch:
     def limit(self, timeout_ms: int) -> None:
         """Change nothing."""
 
-    def begun(self) -> None:
+    def work_started(self) -> None:
         self.times_begun += 1
 
     def progress(self) -> None:

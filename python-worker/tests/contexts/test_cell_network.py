@@ -104,11 +104,11 @@ threading.Thread(target=loop, daemon=True).start()
 
 
 async def test_request_that_a_cell_has_begun_cannot_be_ended_by_the_next(bench: Bench, site: Site) -> None:
-    begun = f"""import os, socket
+    work_started = f"""import os, socket
 raw = socket.create_connection(("127.0.0.1", int(os.environ["HTTP_PROXY"].rpartition(":")[2])), 10)
 raw.sendall(b"GET http://localhost:{site.port}/ HTTP/1.1\\r\\n")
 """
-    await cell(bench, begun, ["localhost:*"])
+    await cell(bench, work_started, ["localhost:*"])
     end = """try:
     raw.sendall(b"\\r\\n")
     print(len(raw.recv(100)))
@@ -182,7 +182,7 @@ async def test_route_is_closed_when_the_interpreter_has_ended(bench: Bench, site
         await bench.in_session("python.restart")
     elif end == "idle":
         bench.contexts._idle_s = 0
-        bench.contexts.rests(session, python)
+        bench.contexts.mark_idle(session, python)
     else:
         bench.sessions.free("s")
         await bench.sessions.freed()

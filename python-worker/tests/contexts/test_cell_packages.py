@@ -12,7 +12,7 @@ from tests.built_in.support import Bench
 from tests.support.session_bench import LANDLOCK, session_bench
 from tests.support.wheels import wheel
 from yardmaster_worker.built_in.extras import Extras
-from yardmaster_worker.contexts import SessionContexts
+from yardmaster_worker.contexts import SessionInterpreters
 from yardmaster_worker.packages import Layers, PackageSource
 from yardmaster_worker.sandbox import IsolationLevel, SandboxUnavailable, base_interpreter
 from yardmaster_worker.sandbox.choice import SandboxRequirements, find_bwrap
@@ -146,7 +146,7 @@ async def test_failed_installation_starts_no_interpreter(bench: Bench) -> None:
 
 async def test_no_interpreter_starts_after_its_session_has_ended(bench: Bench) -> None:
     """Installation may take long."""
-    contexts, session = SessionContexts(bench.sandbox), Session("gone", Path)
+    contexts, session = SessionInterpreters(bench.sandbox), Session("gone", Path)
     assert contexts.use(session, "default") is None
     (close,) = session.closers
     closing = close()

@@ -10,7 +10,7 @@ import IPython
 import pytest
 
 from tests.built_in.support import Bench
-from yardmaster_worker.contexts import SessionContexts
+from yardmaster_worker.contexts import SessionInterpreters
 from yardmaster_worker.sandbox.fork_server import landlock_backend
 
 
@@ -190,14 +190,16 @@ while not os.path.exists("ticks"):
 
 
 async def test_interpreters_are_bounded_and_closed_when_idle(bench: Bench) -> None:
-    contexts = SessionContexts(bench.sandbox, contexts_max=1, idle_s=0.05)
+    contexts = SessionInterpreters(bench.sandbox, contexts_max=1, idle_s=0.05)
     small = Bench(bench.sandbox, contexts=contexts, folders=bench.folders)
     await cell(small, "x = 1")
     session = small.sessions.get("s")
     await contexts.list(session)[0].ended
     fresh = await cell(small, "'x' in globals()")
     assert fresh["result"]["context"]["freshBecause"] == "the last one was not used for 0.05 s"
-    two = Bench(bench.sandbox, contexts=SessionContexts(bench.sandbox, contexts_max=1), folders=bench.folders)
+    two = Bench(
+        bench.sandbox, contexts=SessionInterpreters(bench.sandbox, contexts_max=1), folders=bench.folders
+    )
     await cell(two, "1")
     refused = await cell(two, "1", context="other")
     assert refused["error"]["code"] == "python.TOO_MANY_CONTEXTS"

@@ -13,7 +13,7 @@ from tests.state.support import registered
 from yardmaster_worker import Worker
 from yardmaster_worker.config import Config
 from yardmaster_worker.lifecycle import Ending
-from yardmaster_worker.link import listen, strangers
+from yardmaster_worker.link import listen, unauthenticated
 from yardmaster_worker.version import VERSION
 
 NAMESPACE = "/workers"
@@ -77,7 +77,7 @@ async def listening(monkeypatch: pytest.MonkeyPatch, token: str | None = TOKEN) 
     try:
         yield await port
     finally:
-        ending.ask_now("over")
+        ending.request_exit("over")
         await task
 
 
@@ -145,11 +145,11 @@ async def test_second_control_plane_is_refused_while_a_link_is_open(monkeypatch:
 
 
 async def test_unauthenticated_caller_does_not_learn_of_an_open_link(monkeypatch: pytest.MonkeyPatch) -> None:
-    async with listening(monkeypatch) as port, calling(port) as first, calling(port) as stranger:
+    async with listening(monkeypatch) as port, calling(port) as first, calling(port) as pending:
         await first.call({"token": TOKEN, "protocol": 1})
         with pytest.raises(socketio.exceptions.ConnectionError):
-            await stranger.call({"token": "wrong", "protocol": 1})
-        assert stranger.refusal["data"]["code"] == "UNAUTHORIZED"
+            await pending.call({"token": "wrong", "protocol": 1})
+        assert pending.refusal["data"]["code"] == "UNAUTHORIZED"
 
 
 async def test_next_control_plane_is_accepted_after_the_first_disconnects(
@@ -232,7 +232,7 @@ async def raw(port: int, http: aiohttp.ClientSession, **options: Any) -> aiohttp
     [
         ['42["x"]'],
         ['42["x",[' + "[]," * 300_000 + "[]]]"],
-        ["40/workers," + '{"token":"' + "x" * strangers.STRANGER_CHARS_MAX + '"}'],
+        ["40/workers," + '{"token":"' + "x" * unauthenticated.UNAUTHENTICATED_CHARS_MAX + '"}'],
         [f"40/workers,{{}}{' ' * 3000}"] * 3,
         ["41"],
         [b"bytes"],
@@ -263,10 +263,10 @@ async def test_other_namespaces_are_refused(monkeypatch: pytest.MonkeyPatch, fra
 async def test_oldest_unauthenticated_connection_is_closed_beyond_the_limit(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(strangers, "CONNECT_TIMEOUT_S", 60)
+    monkeypatch.setattr(unauthenticated, "CONNECT_TIMEOUT_S", 60)
     async with listening(monkeypatch) as port, aiohttp.ClientSession() as http, asyncio.timeout(3):
         first = await raw(port, http)
-        others = [await raw(port, http) for _ in range(strangers.STRANGERS_MAX)]
+        others = [await raw(port, http) for _ in range(unauthenticated.UNAUTHENTICATED_MAX)]
         assert (await first.receive()).type in {aiohttp.WSMsgType.CLOSE, aiohttp.WSMsgType.CLOSED}
         assert not any(other.closed for other in others)
         async with calling(port) as caller:
@@ -275,7 +275,7 @@ async def test_oldest_unauthenticated_connection_is_closed_beyond_the_limit(
 
 
 async def test_connection_without_handshake_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(strangers, "CONNECT_TIMEOUT_S", 0.05)
+    monkeypatch.setattr(unauthenticated, "CONNECT_TIMEOUT_S", 0.05)
     async with listening(monkeypatch) as port, aiohttp.ClientSession() as http, asyncio.timeout(3):
         socket = await raw(port, http)
         assert (await socket.receive()).type in {aiohttp.WSMsgType.CLOSE, aiohttp.WSMsgType.CLOSED}
@@ -294,7 +294,7 @@ async def test_web_page_is_answered_403_everywhere(monkeypatch: pytest.MonkeyPat
 
 @pytest.mark.parametrize("sent", [b"", b"GET /health HTTP/1.1\r\nHost: x\r\n"])
 async def test_request_without_headers_gets_408(monkeypatch: pytest.MonkeyPatch, sent: bytes) -> None:
-    monkeypatch.setattr(strangers, "HEADERS_TIMEOUT_S", 0.05)
+    monkeypatch.setattr(unauthenticated, "HEADERS_TIMEOUT_S", 0.05)
     async with listening(monkeypatch) as port, asyncio.timeout(3):
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write(sent)

@@ -266,7 +266,7 @@ async def test_close_while_a_server_starts_leaves_nothing_behind(
     sandbox = await choose_sandbox(SandboxRequirements("fork-server", IsolationLevel.NONE), interpreter)
     await settled(sandbox)
     ready = set(descendants(os.getpid()))
-    sandbox.expect_contexts()
+    sandbox.expect_interpreters()
     async with asyncio.timeout(10):
         while has_begun and set(descendants(os.getpid())) <= ready:  # noqa: ASYNC110 - the start of a process is not an event
             await asyncio.sleep(0)

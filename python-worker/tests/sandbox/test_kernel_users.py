@@ -47,9 +47,9 @@ def test_orphans_of_a_dead_worker_are_killed_and_nothing_else() -> None:
 
 def test_number_in_use_is_lent_again_only_if_none_is_free() -> None:
     users = users_of(os.getpid())
-    first, *others = [users.lend() for _ in range(users.count)]
-    shared = users.lend()
+    first, *others = [users.acquire() for _ in range(users.count)]
+    shared = users.acquire()
     assert shared == first
-    users.take_back(first)  # one holder remains
-    users.take_back(others[-1])
-    assert users.lend() == others[-1]
+    users.release(first)  # one holder remains
+    users.release(others[-1])
+    assert users.acquire() == others[-1]

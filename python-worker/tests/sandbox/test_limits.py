@@ -27,7 +27,7 @@ def test_exceeded_returns_the_limit_that_is_exceeded(use: TreeUse, what: Exceede
 
 
 def test_given_limits_replace_defaults() -> None:
-    assert DEFAULTS.with_wishes({"openFiles": 5}) == replace(DEFAULTS, open_files_max=5)
+    assert DEFAULTS.overridden_by({"openFiles": 5}) == replace(DEFAULTS, open_files_max=5)
     assert DEFAULTS.on_wire()["openFiles"] == 1024
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from yardmaster_worker.sandbox.fork_server.kernel_users import KernelUsers
 from yardmaster_worker.sandbox.fork_server.landlock_backend import LandlockBackend
-from yardmaster_worker.sandbox.fork_server.open_packages import is_open, lay_packages
+from yardmaster_worker.sandbox.fork_server.open_packages import create_packages, is_open
 from yardmaster_worker.sandbox.inside_packages import InsidePackages
 from yardmaster_worker.sandbox.interpreter import Interpreter
 
@@ -38,7 +38,7 @@ def test_package_behind_a_closed_folder_is_not_open(package: Path) -> None:
 
 def test_copies_are_readable_by_all_and_links_stay_links(package: Path, tmp_path: Path) -> None:
     folder = tmp_path / "packages"
-    lay_packages(folder, [(package, False), (Path("/usr/bin"), True)], lambda: None)
+    create_packages(folder, [(package, False), (Path("/usr/bin"), True)], lambda: None)
     assert sorted(path.name for path in folder.iterdir()) == ["bin", "jedi"]
     assert (folder / "bin").readlink() == Path("/usr/bin").resolve()
     assert [path.name for path in (folder / "jedi").iterdir()] == ["__init__.py"]
@@ -53,17 +53,17 @@ def test_folder_is_created_once_and_atomically(package: Path, tmp_path: Path) ->
         raise OSError("the sandbox is being closed")
 
     with pytest.raises(OSError, match="being closed"):
-        lay_packages(folder, [(package, False)], stop)
+        create_packages(folder, [(package, False)], stop)
     assert not folder.exists()
-    lay_packages(folder, [(package, False)], lambda: None)
-    lay_packages(folder, [(package, False)], stop)
+    create_packages(folder, [(package, False)], lambda: None)
+    create_packages(folder, [(package, False)], stop)
     assert (folder / "jedi" / "__init__.py").exists()
 
 
 def test_nothing_is_prepared_after_the_folders_are_removed(package: Path) -> None:
     packages = InsidePackages((package,))
     backend = LandlockBackend(
-        Interpreter("python3", (), "", packages), b"", 1, has_contexts=True, users=KernelUsers.of_root()
+        Interpreter("python3", (), "", packages), b"", 1, has_interpreters=True, users=KernelUsers.of_root()
     )
     preparing = threading.Thread(target=backend.prepare)
     preparing.start()
@@ -82,10 +82,10 @@ def test_folder_keeps_its_user_until_it_is_gone(tmp_path: Path) -> None:
     first, second = tmp_path / "1", tmp_path / "2"
     for folder in (first, second):
         folder.mkdir()
-    numbers = [users.lend_to(folder) for folder in (first, second, first)]
+    numbers = [users.acquire_for(folder) for folder in (first, second, first)]
     assert numbers == [1, 2, 1]
     first.rmdir()
-    users.lend_to(tmp_path)
-    lent = {users.lend() for _ in range(users.count - 2)}
+    users.acquire_for(tmp_path)
+    lent = {users.acquire() for _ in range(users.count - 2)}
     assert 1 in lent
-    assert not {2, users.lend_to(tmp_path)} & lent
+    assert not {2, users.acquire_for(tmp_path)} & lent

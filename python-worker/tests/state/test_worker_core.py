@@ -53,7 +53,9 @@ def test_registration_refused_closes_the_link() -> None:
 
 def test_rejected_capabilities_are_logged_with_path_and_reason() -> None:
     world = World()
-    refusals = [{"name": "x.y", "path": "inputSchema.$async", "reason": "asynchronous schemas are not supported"}]
+    refusals = [
+        {"name": "x.y", "path": "inputSchema.$async", "reason": "asynchronous schemas are not supported"}
+    ]
     text = "the control plane refused capabilities"
     warned = Note("capabilities_refused", text, "warn", {"refused": refusals})
     world.register(refusedCapabilities=refusals)

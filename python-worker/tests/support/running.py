@@ -28,7 +28,7 @@ async def in_process(worker: Worker, config: Config) -> AsyncIterator[Ending]:
     try:
         yield ending
     finally:
-        ending.ask_now("the test is over")
+        ending.request_exit("the test is over")
         async with asyncio.timeout(20):
             await task
 

@@ -35,7 +35,7 @@ class Uploads:
         self._turns = asyncio.Semaphore(at_once_max)
         self._patience_s = patience_s
 
-    def told(self, url: str | None) -> None:
+    def set_url(self, url: str | None) -> None:
         """Set the upload URL that the control plane sent at registration; None if it sent none."""
         self._told_url = url
 

@@ -33,7 +33,7 @@ class Deadlines:
         self._start: asyncio.TimerHandle | None = None
         if start_timeout_ms is not None:
             due_at_s = self._started_at_s + start_timeout_ms / 1000
-            self._start = self._loop.call_at(due_at_s, self._not_begun, start_timeout_ms)
+            self._start = self._loop.call_at(due_at_s, self._not_started_yet, start_timeout_ms)
         self._silence: asyncio.TimerHandle | None = None
         self._no_progress_timeout_ms = no_progress_timeout_ms
         if no_progress_timeout_ms is not None:
@@ -46,7 +46,7 @@ class Deadlines:
             self._timeout_ms = timeout_ms
             self._timeout = self._arm_timeout()
 
-    def begun(self) -> None:
+    def work_started(self) -> None:
         """Record that the work started: the start deadline no longer applies."""
         if self._start is not None:
             self._start.cancel()
@@ -69,7 +69,7 @@ class Deadlines:
         message = f"the attempt ran longer than {self._timeout_ms} ms"
         self._on_passed(StopRequest(StopReason.TIMEOUT, message, grace_ms=0))
 
-    def _not_begun(self, timeout_ms: int) -> None:
+    def _not_started_yet(self, timeout_ms: int) -> None:
         message = f"the attempt did not begin within {timeout_ms} ms"
         self._on_passed(StopRequest(StopReason.START_TIMEOUT, message, grace_ms=0))
 

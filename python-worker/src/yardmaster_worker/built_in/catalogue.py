@@ -9,7 +9,7 @@ from yardmaster_worker.built_in.offered import add_offered, find_offers
 from yardmaster_worker.built_in.parts import Parts
 from yardmaster_worker.built_in.program import LimitPolicy
 from yardmaster_worker.built_in.recorder import OutputBounds
-from yardmaster_worker.contexts import SessionContexts
+from yardmaster_worker.contexts import SessionInterpreters
 from yardmaster_worker.packages import Layers
 from yardmaster_worker.sandbox import base_interpreter
 from yardmaster_worker.sandbox.choice import SandboxRequirements, choose_sandbox, find_bwrap
@@ -52,7 +52,7 @@ async def add_built_in(
     sandbox = await choose_sandbox(requirements, interpreter)
     limits = LimitPolicy(config.limits, config.limits_max)
     bounds = OutputBounds(keep_bytes_max=config.result_output_bytes_max)
-    contexts = SessionContexts(sandbox, contexts_max=config.contexts_max, idle_s=config.context_idle_s)
+    contexts = SessionInterpreters(sandbox, contexts_max=config.contexts_max, idle_s=config.context_idle_s)
     extras = Extras(config.network, layers)
     add_offered(registry, Parts(sandbox, bounds, limits, contexts, extras), offers)
     return sandbox

@@ -11,7 +11,7 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from yardmaster_worker.built_in.context_of_cell import ContextOfCell, not_with
+from yardmaster_worker.built_in.context_of_cell import InterpreterOfCell, incompatible_packages
 from yardmaster_worker.built_in.network import egress_of
 from yardmaster_worker.built_in.program import (
     Finished,
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from yardmaster_worker.built_in.extras import Extras
     from yardmaster_worker.capabilities.context import Context
-    from yardmaster_worker.contexts import CellEnd, PythonContext, SessionContexts
+    from yardmaster_worker.contexts import CellEnd, SessionInterpreter, SessionInterpreters
     from yardmaster_worker.sandbox import RunLimits, Sandbox
 
 __all__ = ["CellRun"]
@@ -45,13 +45,13 @@ class CellRun:
     """Runs cells for `python.run` with a session."""
 
     def __init__(
-        self, sandbox: Sandbox, bounds: OutputBounds, contexts: SessionContexts, extras: Extras
+        self, sandbox: Sandbox, bounds: OutputBounds, contexts: SessionInterpreters, extras: Extras
     ) -> None:
         self._sandbox = sandbox
         self._bounds = bounds
         self._contexts = contexts
         self._extras = extras
-        self._context_of = ContextOfCell(sandbox, contexts, extras)
+        self._context_of = InterpreterOfCell(sandbox, contexts, extras)
 
     async def __call__(
         self, value: dict[str, Any], context: Context, limits: RunLimits | None, folder: Path
@@ -73,7 +73,7 @@ class CellRun:
         )
         fresh_because, python.fresh_because = python.fresh_because, None
         end = await self._supervised(python, cell, context)
-        self._contexts.rests(session, python)
+        self._contexts.mark_idle(session, python)
         recorder.close()
         stdout, stderr = recorder.render()
         verdict = replace(end.verdict or Verdict(end.exit_code), network=end.network)
@@ -88,7 +88,7 @@ class CellRun:
         note_stats(self._sandbox, context, cpu_ms, memory_bytes)
         error = _error(end, finished, context, limits)
         if error is not None and error.code == ErrorCode.EXECUTION_ERROR and not python.is_ready:
-            error = not_with(python, finished) or error
+            error = incompatible_packages(python, finished) or error
         if error is None:
             return result_of(finished, 0) | parts
         error.details |= parts
@@ -97,7 +97,7 @@ class CellRun:
             self._contexts.note_reason(session, python.name, f"the last one was ended: {error.message[:500]}")
         raise error
 
-    async def _supervised(self, python: PythonContext, cell: Cell, context: Context) -> CellEnd:
+    async def _supervised(self, python: SessionInterpreter, cell: Cell, context: Context) -> CellEnd:
         end = asyncio.ensure_future(python.run(cell))
         soft, hard = asyncio.ensure_future(context.cancelled()), asyncio.ensure_future(context.killed())
         try:
@@ -132,10 +132,10 @@ def _error(
         return CapabilityError(ErrorCode.EXECUTION_ERROR, message, details=details)
     if end.verdict is None:
         return failure(finished) if verdict.exit_code != 0 else None
-    return _end_of_context(end, finished, details)
+    return _end_of_interpreter(end, finished, details)
 
 
-def _end_of_context(end: CellEnd, finished: Finished, details: dict[str, Any]) -> CapabilityError:
+def _end_of_interpreter(end: CellEnd, finished: Finished, details: dict[str, Any]) -> CapabilityError:
     verdict = finished.verdict
     if verdict.fault is not None:
         return CapabilityError(ErrorCode.INTERNAL, verdict.fault, details=details)

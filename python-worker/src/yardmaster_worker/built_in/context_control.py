@@ -15,16 +15,16 @@ from yardmaster_worker.protocol import ErrorCode
 if TYPE_CHECKING:
     from yardmaster_worker.built_in.parts import Offers
     from yardmaster_worker.capabilities.context import Context
-    from yardmaster_worker.contexts import PythonContext, SessionContexts
+    from yardmaster_worker.contexts import SessionInterpreter, SessionInterpreters
     from yardmaster_worker.sessions import Session
 
-__all__ = ["OFFERS", "ContextControl", "session_of"]
+__all__ = ["OFFERS", "InterpreterControl", "session_of"]
 
 
-class ContextControl:
+class InterpreterControl:
     """The three capabilities."""
 
-    def __init__(self, contexts: SessionContexts) -> None:
+    def __init__(self, contexts: SessionInterpreters) -> None:
         self._contexts = contexts
 
     async def list(self, _value: dict[str, Any], context: Context) -> dict[str, Any]:
@@ -52,7 +52,7 @@ def session_of(context: Context) -> Session:
     return context.session
 
 
-async def _described(python: PythonContext) -> dict[str, Any]:
+async def _described(python: SessionInterpreter) -> dict[str, Any]:
     described: dict[str, Any] = {
         "name": python.name,
         "executionCount": python.execution_count,
@@ -64,7 +64,7 @@ async def _described(python: PythonContext) -> dict[str, Any]:
 
 
 OFFERS: Offers = {
-    "python.contexts": lambda parts: ContextControl(parts.contexts).list,
-    "python.restart": lambda parts: ContextControl(parts.contexts).restart,
-    "python.close": lambda parts: ContextControl(parts.contexts).close,
+    "python.contexts": lambda parts: InterpreterControl(parts.contexts).list,
+    "python.restart": lambda parts: InterpreterControl(parts.contexts).restart,
+    "python.close": lambda parts: InterpreterControl(parts.contexts).close,
 }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from yardmaster_worker.built_in.program import invalid_input, partial_output, refuse_unusable_text
 from yardmaster_worker.built_in.requirements import layer_of
-from yardmaster_worker.contexts import ContextsFull
+from yardmaster_worker.contexts import TooManyInterpreters
 from yardmaster_worker.egress import CellEgress
 from yardmaster_worker.errors import CapabilityError
 from yardmaster_worker.packages import normal_form
@@ -21,28 +21,28 @@ if TYPE_CHECKING:
 
     from yardmaster_worker.built_in.extras import Extras
     from yardmaster_worker.built_in.program import Finished
-    from yardmaster_worker.contexts import PythonContext, SessionContexts
-    from yardmaster_worker.sandbox import ContextProgram, RunLimits, Sandbox
+    from yardmaster_worker.contexts import SessionInterpreter, SessionInterpreters
+    from yardmaster_worker.sandbox import InterpreterProgram, RunLimits, Sandbox
     from yardmaster_worker.sessions import Session
 
-__all__ = ["DEFAULT_CONTEXT", "ContextOfCell", "not_with"]
+__all__ = ["DEFAULT_CONTEXT", "InterpreterOfCell", "incompatible_packages"]
 
 DEFAULT_CONTEXT = "default"
 _KEPT_FROM_START = ("processes", "openFiles", "fileBytes", "diskBytes")
 """Limits that are fixed when an interpreter starts."""
 
 
-class ContextOfCell:
+class InterpreterOfCell:
     """Finds or starts interpreters, for all sessions."""
 
-    def __init__(self, sandbox: Sandbox, contexts: SessionContexts, extras: Extras) -> None:
+    def __init__(self, sandbox: Sandbox, contexts: SessionInterpreters, extras: Extras) -> None:
         self._sandbox = sandbox
         self._contexts = contexts
         self._extras = extras
 
     async def __call__(
         self, session: Session, value: dict[str, Any], limits: RunLimits | None, folder: Path
-    ) -> PythonContext:
+    ) -> SessionInterpreter:
         """Return the interpreter. Raises CapabilityError if it conflicts with the input or does not start."""
         for name in ("network", "requirements"):
             self._refuse_extra(value, name)
@@ -52,20 +52,20 @@ class ContextOfCell:
         if python is None:
             return await self._started(session, name, value, partial(self._spec, env, limits, folder))
         try:
-            _refuse_too_late(python, value, limits)
+            _reject_startup_settings(python, value, limits)
         except CapabilityError:
-            self._contexts.rests(session, python)
+            self._contexts.mark_idle(session, python)
             raise
         return python
 
     async def _started(
         self, session: Session, name: str, value: dict[str, Any], spec: partial[ProgramSpec]
-    ) -> PythonContext:
+    ) -> SessionInterpreter:
         async with AsyncExitStack() as lent:
             layer = await lent.enter_async_context(layer_of(self._extras.layers, value))
             try:
                 python = self._contexts.start(session, name, self._egress(), partial(spec, layer))
-            except ContextsFull as error:
+            except TooManyInterpreters as error:
                 raise CapabilityError("python.TOO_MANY_CONTEXTS", str(error)) from error
             except (SandboxUnavailable, OSError) as error:
                 raise CapabilityError(
@@ -81,7 +81,7 @@ class ContextOfCell:
         limits: RunLimits | None,
         folder: Path,
         layer: str | None,
-        program: ContextProgram,
+        program: InterpreterProgram,
     ) -> ProgramSpec:
         return ProgramSpec(program, env, work_folder=folder, layer=layer, limits=limits)
 
@@ -96,7 +96,7 @@ class ContextOfCell:
             raise CapabilityError(ErrorCode.ISOLATION_UNAVAILABLE, message, details={"path": name})
 
 
-def not_with(python: PythonContext, finished: Finished) -> CapabilityError | None:
+def incompatible_packages(python: SessionInterpreter, finished: Finished) -> CapabilityError | None:
     """Return the error for an interpreter that did not start because the required packages conflict with IPython's."""
     if not python.requirements:
         return None
@@ -106,7 +106,9 @@ def not_with(python: PythonContext, finished: Finished) -> CapabilityError | Non
     return error
 
 
-def _refuse_too_late(python: PythonContext, value: dict[str, Any], limits: RunLimits | None) -> None:
+def _reject_startup_settings(
+    python: SessionInterpreter, value: dict[str, Any], limits: RunLimits | None
+) -> None:
     """Raise CapabilityError if the input sets something that is fixed when an interpreter starts."""
     wanted = normal_form(value.get("requirements", ()))
     if wanted and wanted != python.requirements:

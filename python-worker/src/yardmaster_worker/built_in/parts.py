@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from yardmaster_worker.built_in.program import LimitPolicy
     from yardmaster_worker.built_in.recorder import OutputBounds
     from yardmaster_worker.capabilities.registry import Function
-    from yardmaster_worker.contexts import SessionContexts
+    from yardmaster_worker.contexts import SessionInterpreters
     from yardmaster_worker.sandbox import Sandbox
 
     Offers: TypeAlias = Mapping[str, Callable[["Parts"], Function]]
@@ -28,5 +28,5 @@ class Parts:
     sandbox: Sandbox
     bounds: OutputBounds
     limits: LimitPolicy
-    contexts: SessionContexts
+    contexts: SessionInterpreters
     extras: Extras

@@ -112,21 +112,21 @@ def partial_output(finished: Finished) -> dict[str, Any]:
     return details
 
 
-def limits_of(sandbox: Sandbox, policy: LimitPolicy, wishes: Mapping[str, int]) -> RunLimits | None:
+def limits_of(sandbox: Sandbox, policy: LimitPolicy, requested: Mapping[str, int]) -> RunLimits | None:
     """Return the limits of a run; None if the sandbox enforces none.
 
     Raises CapabilityError if the input exceeds a maximum, or sets limits that the sandbox does not enforce.
     """
     if not sandbox.isolation.keeps_limits:
-        if wishes:
+        if requested:
             message = "input.limits: the sandbox of this worker does not enforce limits"
             raise CapabilityError(ErrorCode.ISOLATION_UNAVAILABLE, message, details={"path": "limits"})
         return None
-    for name, value in wishes.items():
+    for name, value in requested.items():
         value_max = policy.limits_max.on_wire()[name]
         if value > value_max:
             raise invalid_input(f"limits/{name}", f"{value} exceeds this worker's maximum of {value_max}")
-    return policy.defaults.with_wishes(wishes)
+    return policy.defaults.overridden_by(requested)
 
 
 def note_stats(
@@ -221,7 +221,7 @@ async def _supervise(run: Run, context: Context, too_large: asyncio.Event) -> Ve
     try:
         await asyncio.wait(watched, return_when=asyncio.FIRST_COMPLETED)
         if not end.done() and not full.done() and context.stop_request is not None:
-            await _ask_to_end(run, context.stop_request, {end, full}, hard)
+            await _stop_gradually(run, context.stop_request, {end, full}, hard)
         run.kill()
         return await end
     finally:
@@ -230,7 +230,7 @@ async def _supervise(run: Run, context: Context, too_large: asyncio.Event) -> Ve
             waiting.cancel()
 
 
-async def _ask_to_end(
+async def _stop_gradually(
     run: Run, request: StopRequest, ends: set[asyncio.Future[Any]], hard: asyncio.Future[None]
 ) -> None:
     """Send SIGINT, then SIGTERM halfway to the kill; return when the program has ended or is due to be killed.

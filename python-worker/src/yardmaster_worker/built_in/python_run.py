@@ -18,7 +18,7 @@ from yardmaster_worker.built_in.python_failure import failure
 from yardmaster_worker.built_in.requirements import layer_of
 from yardmaster_worker.built_in.standard_input import fed_by
 from yardmaster_worker.built_in.with_files import with_files
-from yardmaster_worker.contexts import SessionContexts
+from yardmaster_worker.contexts import SessionInterpreters
 from yardmaster_worker.protocol import is_unicode
 from yardmaster_worker.sandbox import ProgramSpec, PythonProgram
 
@@ -45,14 +45,14 @@ class PythonRun:
         sandbox: Sandbox,
         bounds: OutputBounds,
         limits: LimitPolicy = LimitPolicy(),  # noqa: B008 - immutable
-        contexts: SessionContexts | None = None,
+        contexts: SessionInterpreters | None = None,
         extras: Extras = Extras(),  # noqa: B008 - immutable
     ) -> None:
         self._sandbox = sandbox
         self._bounds = bounds
         self._limits = limits
         self._extras = extras
-        self._cells = CellRun(sandbox, bounds, contexts or SessionContexts(sandbox), extras)
+        self._cells = CellRun(sandbox, bounds, contexts or SessionInterpreters(sandbox), extras)
 
     async def __call__(self, value: dict[str, Any], context: Context) -> dict[str, Any]:
         """Run `value["code"]`; see `protocol/schema/capabilities/python.run.json`."""

@@ -36,13 +36,13 @@ async def layer_of(layers: Layers | None, value: Mapping[str, Any]) -> AsyncIter
             raise invalid_input(
                 f"requirements/{at}", "expected a package name, optionally with extras and versions"
             )
-    async with _lent(layers, requirements) as layer:
+    async with _acquired(layers, requirements) as layer:
         yield layer
 
 
 @asynccontextmanager
-async def _lent(layers: Layers, requirements: list[str]) -> AsyncIterator[str]:
-    lending = layers.lend(requirements)
+async def _acquired(layers: Layers, requirements: list[str]) -> AsyncIterator[str]:
+    lending = layers.acquire(requirements)
     try:
         layer = await lending.__aenter__()
     except NotInstalled as error:

@@ -104,7 +104,7 @@ class RunFiles:
             told = []
             for entry in changed[:_LISTED_MAX]:
                 room_bytes -= entry.size_bytes
-                told.append(_told(beneath, entry, is_hashed=room_bytes >= 0))
+                told.append(_described_file(beneath, entry, is_hashed=room_bytes >= 0))
             return told, len(changed) - len(told) + omitted
 
     async def _collected(self, file: dict[str, Any], context: Context) -> dict[str, str]:
@@ -191,7 +191,7 @@ def _marks(beneath: Beneath) -> tuple[_Marks, list[Entry], int]:
     return marks, entries, omitted
 
 
-def _told(beneath: Beneath, entry: Entry, *, is_hashed: bool) -> dict[str, Any]:
+def _described_file(beneath: Beneath, entry: Entry, *, is_hashed: bool) -> dict[str, Any]:
     told: dict[str, Any] = {
         "path": entry.path,
         "sizeBytes": entry.size_bytes,

@@ -124,13 +124,13 @@ def _listed(beneath: Beneath, path: str, *, recursive: bool) -> dict[str, Any]:
         if entry is None or len(entries) >= _ENTRIES_MAX:
             omitted += 1
         else:
-            entries.append(_told(entry))
+            entries.append(_described_file(entry))
         if omitted > _ENTRIES_MAX:
             break
     return {"entries": entries} | ({"omitted": omitted} if omitted else {})
 
 
-def _told(entry: Entry) -> dict[str, Any]:
+def _described_file(entry: Entry) -> dict[str, Any]:
     told: dict[str, Any] = {"path": entry.path, "kind": entry.kind}
     with suppress(ValueError, OverflowError, OSError):  # a program may set any time
         told["modifiedAt"] = datetime.datetime.fromtimestamp(entry.modified_at_s, datetime.UTC).isoformat()

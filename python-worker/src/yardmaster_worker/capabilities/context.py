@@ -46,7 +46,7 @@ class DeadlineWatch(Protocol):
     def limit(self, timeout_ms: int) -> None:
         """Shorten the total time."""
 
-    def begun(self) -> None:
+    def work_started(self) -> None:
         """Record that the work started."""
 
     def progress(self) -> None:
@@ -186,12 +186,12 @@ class Context:
         """
         if self.stop_request is not None:
             raise CapabilityError(self.stop_request.reason, self.stop_request.message)
-        self._call_on_loop(self._watch.begun)
+        self._call_on_loop(self._watch.work_started)
 
     def note_running(self) -> None:
         """Record that a program runs, as `started` does. A program that started too late is being killed."""
         if self.stop_request is None:
-            self._watch.begun()
+            self._watch.work_started()
 
     def limit_timeout(self, timeout_ms: int) -> None:
         """Bring the deadline forward; a later one changes nothing."""

@@ -34,4 +34,4 @@ def read_limits(texts: list[str], faults: list[str]) -> LimitValues:
         else:
             limits[name] = int(default)
             limits_max[name] = int(highest or default)
-    return {"limits": DEFAULTS.with_wishes(limits), "limits_max": DEFAULTS.with_wishes(limits_max)}
+    return {"limits": DEFAULTS.overridden_by(limits), "limits_max": DEFAULTS.overridden_by(limits_max)}

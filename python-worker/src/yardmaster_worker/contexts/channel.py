@@ -12,7 +12,7 @@ import socket
 import struct
 from typing import Any
 
-__all__ = ["BadFrame", "ContextChannel"]
+__all__ = ["BadFrame", "InterpreterChannel"]
 
 FRAME_BYTES_MAX = 8 * 1024 * 1024
 _LENGTH = struct.Struct("!I")
@@ -24,7 +24,7 @@ class BadFrame(Exception):
     """Received data is not a valid frame."""
 
 
-class ContextChannel:
+class InterpreterChannel:
     """Creates both ends. The caller closes `given` after it was passed to the interpreter."""
 
     def __init__(self) -> None:

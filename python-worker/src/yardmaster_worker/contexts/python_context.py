@@ -11,8 +11,8 @@ from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from yardmaster_worker.contexts.channel import BadFrame, ContextChannel
-from yardmaster_worker.sandbox import ContextProgram
+from yardmaster_worker.contexts.channel import BadFrame, InterpreterChannel
+from yardmaster_worker.sandbox import InterpreterProgram
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     OnShown = Callable[[str, object], Awaitable[None]]
 
-__all__ = ["Cell", "CellEnd", "PythonContext"]
+__all__ = ["Cell", "CellEnd", "SessionInterpreter"]
 
 _SHOWN = ("display", "result", "clear")
 _TEXT_CHARACTERS_MAX = 16 * 1024
@@ -68,7 +68,7 @@ class CellEnd:
     """The invalid frame for which the interpreter was killed."""
 
 
-class PythonContext:
+class SessionInterpreter:
     """Started by the constructor; `ended` is done when nothing of it is left."""
 
     def __init__(
@@ -76,7 +76,7 @@ class PythonContext:
         name: str,
         sandbox: Sandbox,
         egress: CellEgressRoute | None,
-        make_spec: Callable[[ContextProgram], ProgramSpec],
+        make_spec: Callable[[InterpreterProgram], ProgramSpec],
     ) -> None:
         """`make_spec` returns the program's specification. Raises the errors of `Sandbox.start`."""
         self.name = name
@@ -91,11 +91,11 @@ class PythonContext:
         self.is_ready = False
         """True once it has reported that it can run cells."""
         self._kept = AsyncExitStack()
-        self._channel = ContextChannel()
+        self._channel = InterpreterChannel()
         self._cell: Cell | None = None
         self._cells = 0
         try:
-            self.spec = make_spec(ContextProgram(self._channel.given.fileno(), egress))
+            self.spec = make_spec(InterpreterProgram(self._channel.given.fileno(), egress))
             self._run = sandbox.start(self.spec, self._output)
         except BaseException:
             self._channel.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from yardmaster_worker.contexts.python_context import PythonContext
+from yardmaster_worker.contexts.python_context import SessionInterpreter
 from yardmaster_worker.logs import log
 from yardmaster_worker.sandbox import SandboxUnavailable
 
@@ -13,16 +13,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
     from typing import Any
 
-    from yardmaster_worker.sandbox import CellEgressRoute, ContextProgram, ProgramSpec, Sandbox
+    from yardmaster_worker.sandbox import CellEgressRoute, InterpreterProgram, ProgramSpec, Sandbox
     from yardmaster_worker.sessions import Session
 
-__all__ = ["ContextsFull", "SessionContexts"]
+__all__ = ["SessionInterpreters", "TooManyInterpreters"]
 
 _KEY = "python contexts"
 _REASONS_MAX = 256
 
 
-class ContextsFull(Exception):
+class TooManyInterpreters(Exception):
     """The limit of open interpreters is reached."""
 
 
@@ -30,14 +30,14 @@ class _Held:
     """The interpreters of one session."""
 
     def __init__(self) -> None:
-        self.contexts: dict[str, PythonContext] = {}
+        self.contexts: dict[str, SessionInterpreter] = {}
         self.reasons: dict[str, str] = {}
         """Why the last interpreter of a name ended; reported once, by the next one."""
         self.timers: dict[str, asyncio.TimerHandle] = {}
         self.is_closed = False
 
 
-class SessionContexts:
+class SessionInterpreters:
     """All interpreters of one sandbox."""
 
     def __init__(self, sandbox: Sandbox, *, contexts_max: int = 64, idle_s: float = 3600) -> None:
@@ -47,7 +47,7 @@ class SessionContexts:
         self._open = 0
         self._closing: set[asyncio.Task[None]] = set()
 
-    def use(self, session: Session, name: str) -> PythonContext | None:
+    def use(self, session: Session, name: str) -> SessionInterpreter | None:
         """Return the open interpreter of this name, if any, and mark it as in use."""
         held = self._held(session)
         if timer := held.timers.pop(name, None):
@@ -60,31 +60,31 @@ class SessionContexts:
         session: Session,
         name: str,
         egress: CellEgressRoute | None,
-        make_spec: Callable[[ContextProgram], ProgramSpec],
-    ) -> PythonContext:
+        make_spec: Callable[[InterpreterProgram], ProgramSpec],
+    ) -> SessionInterpreter:
         """Start an interpreter under a new name. Raises ContextsFull, and the errors of Sandbox.start."""
         held = self._held(session)
         if held.is_closed:
             raise SandboxUnavailable("the session has ended")
         if self._open >= self._contexts_max:
-            raise ContextsFull(
+            raise TooManyInterpreters(
                 f"interpreter limit reached ({self._contexts_max}); close one or raise --contexts"
             )
-        context = PythonContext(name, self._sandbox, egress, make_spec)
+        context = SessionInterpreter(name, self._sandbox, egress, make_spec)
         context.fresh_because = held.reasons.pop(name, "new")
         held.contexts[name] = context
         self._open += 1
         context.ended.add_done_callback(lambda _: self._ended(held, context))
         return context
 
-    def rests(self, session: Session, context: PythonContext) -> None:
+    def mark_idle(self, session: Session, context: SessionInterpreter) -> None:
         """Mark an interpreter as idle after a cell."""
         held = self._held(session)
         if held.contexts.get(context.name) is context:
             loop = asyncio.get_running_loop()
             held.timers[context.name] = loop.call_later(self._idle_s, self._idle, held, context)
 
-    def list(self, session: Session) -> list[PythonContext]:
+    def list(self, session: Session) -> list[SessionInterpreter]:
         """Return the interpreters of a session, sorted by name."""
         return [context for _, context in sorted(self._held(session).contexts.items())]
 
@@ -110,7 +110,7 @@ class SessionContexts:
             session.on_close(lambda: self._close_all(held))
         return held
 
-    def _ended(self, held: _Held, context: PythonContext) -> None:
+    def _ended(self, held: _Held, context: SessionInterpreter) -> None:
         self._open -= 1
         if held.contexts.get(context.name) is context:
             del held.contexts[context.name]
@@ -118,7 +118,7 @@ class SessionContexts:
         if timer := held.timers.pop(context.name, None):
             timer.cancel()
 
-    def _idle(self, held: _Held, context: PythonContext) -> None:
+    def _idle(self, held: _Held, context: SessionInterpreter) -> None:
         if not context.is_busy:
             log.info(
                 "interpreter_expired",

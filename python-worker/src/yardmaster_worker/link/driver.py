@@ -78,7 +78,7 @@ class Driver:
         self._sessions: SessionHolder | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._awaited: dict[int, asyncio.TimerHandle] = {}
-        self.artifacts_url_told: Callable[[str | None], None] = lambda _: None
+        self.on_artifacts_url: Callable[[str | None], None] = lambda _: None
         """Called at each registration. Set by the uploader."""
         self.session_opened: Callable[[], None] = lambda: None
         """Called when a session was opened. Set by the owner of the sandbox."""
@@ -215,7 +215,7 @@ class Driver:
             self._channel.close(is_refused=action.is_refused)
         elif isinstance(action, Registered) and self._channel is not None:
             self._channel.registered()
-            self.artifacts_url_told(action.artifacts_url)
+            self.on_artifacts_url(action.artifacts_url)
         elif isinstance(action, Drained):
             self.drained.set()
         elif attempts is not None and isinstance(action, StartAttempt):

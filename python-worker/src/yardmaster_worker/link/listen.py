@@ -13,7 +13,7 @@ from aiohttp import web
 from yardmaster_worker.link import wire_json
 from yardmaster_worker.link.dial import NAMESPACE
 from yardmaster_worker.link.outgoing import Outgoing
-from yardmaster_worker.link.strangers import Strangers, Visitors
+from yardmaster_worker.link.unauthenticated import HttpGuard, UnauthenticatedConnections
 from yardmaster_worker.logs import log
 from yardmaster_worker.protocol import PROTOCOL_MAJOR, ErrorCode, InvalidPayload, validate
 from yardmaster_worker.protocol.generated.messages import FROM_CONTROL
@@ -47,7 +47,7 @@ class Listener:
             ping_timeout=_PING_TIMEOUT_S,
             max_http_buffer_size=payload_bytes_max,
             http_compression=False,
-            cors_allowed_origins=[],  # `Visitors` rejects web pages
+            cors_allowed_origins=[],  # `HttpGuard` rejects web pages
             json=wire_json,
         )
         self._server.on("connect", self._connect, namespace=NAMESPACE)
@@ -55,14 +55,14 @@ class Listener:
         for message in FROM_CONTROL:
             self._server.on(message, self._handler(message), namespace=NAMESPACE)
         self._server.on("*", self._unknown, namespace=NAMESPACE)
-        self._strangers = Strangers(self._server)
-        self._visitors = Visitors()
+        self._unauthenticated = UnauthenticatedConnections(self._server)
+        self._http_guard = HttpGuard()
         self._site: asyncio.Server | None = None
         self._web: web.AppRunner | None = None
 
     async def open(self, address: str, port: int) -> int:
         """Listen; return the port, which the system chooses for 0. Raises OSError."""
-        app = web.Application(middlewares=[self._visitors.middleware])
+        app = web.Application(middlewares=[self._http_guard.middleware])
         app.router.add_get("/health", self._answer_health)
         self._server.attach(app)
         self._web = web.AppRunner(app, access_log=None, shutdown_timeout=1)
@@ -71,7 +71,7 @@ class Listener:
         assert serve is not None  # noqa: S101 - set by `setup`
         loop = asyncio.get_running_loop()
         self._site = await loop.create_server(
-            lambda: self._visitors.expect(serve()), address, port, reuse_address=True
+            lambda: self._http_guard.expect(serve()), address, port, reuse_address=True
         )
         bound: int = self._site.sockets[0].getsockname()[1]
         log.info("listening_started", "the worker listens for a control plane", address=address, port=bound)
@@ -98,7 +98,7 @@ class Listener:
                 "link_refused", f"refused a link: {message}", code=code, peer=environ.get("REMOTE_ADDR")
             )
             raise socketio.exceptions.ConnectionRefusedError(message, {"code": code, "message": message})
-        self._strangers.admit(environ)
+        self._unauthenticated.admit(environ)
         link = self._link = _AcceptedLink(self._server, sid)
         # Deferred until the other side was told that it is connected, because the driver sends at once.
         asyncio.get_running_loop().call_soon(self._opened, link)

@@ -36,7 +36,7 @@ class Layers:
         self._making: dict[str, asyncio.Task[Path]] = {}
         self._sizes: OrderedDict[str, int] = OrderedDict()
         """Sizes of the layers by key, least recently used first."""
-        self._lent: Counter[str] = Counter()
+        self._acquired: Counter[str] = Counter()
         self._folders.base.chmod(0o755)  # programs of other users read it
 
     @property
@@ -45,17 +45,17 @@ class Layers:
         return self._folders.base
 
     @asynccontextmanager
-    async def lend(self, requirements: Sequence[str]) -> AsyncIterator[str]:
+    async def acquire(self, requirements: Sequence[str]) -> AsyncIterator[str]:
         """Yield the name of a layer with these packages; it is not evicted meanwhile. Raises NotInstalled."""
         key = self._key(requirements)
-        self._lent[key] += 1
+        self._acquired[key] += 1
         try:
             if key not in self._sizes:
                 await asyncio.shield(self._made(key, requirements))
             self._sizes.move_to_end(key)
             yield key
         finally:
-            self._lent[key] -= 1
+            self._acquired[key] -= 1
             await self._evict()
 
     async def close(self) -> None:
@@ -91,7 +91,7 @@ class Layers:
         for key in list(self._sizes):
             if sum(self._sizes.values()) <= self._bytes_max:
                 return
-            if self._lent[key] == 0:
+            if self._acquired[key] == 0:
                 del self._sizes[key]
                 await asyncio.get_running_loop().run_in_executor(None, remove, self.folder / key)
 

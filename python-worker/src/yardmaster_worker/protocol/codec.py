@@ -67,7 +67,9 @@ class Validator:
         except (
             UnicodeEncodeError
         ):  # JSON may hold an unpaired surrogate, which the compiled schemas cannot read
-            return PayloadFault(_path_of_half_a_pair(value), "contains a character that cannot be encoded")
+            return PayloadFault(
+                _path_of_unpaired_surrogate(value), "contains a character that cannot be encoded"
+            )
         except ValueError as unreadable:  # not JSON: bytes, too deep, NaN
             return PayloadFault("", f"not JSON: {unreadable}"[:500])
         return None if error is None else _fault(error)
@@ -134,7 +136,7 @@ def _schemas() -> dict[str, Any]:
     return content
 
 
-def _path_of_half_a_pair(value: object) -> str:
+def _path_of_unpaired_surrogate(value: object) -> str:
     """Return the path of the first text, or object key, that cannot be encoded."""
     waiting: list[tuple[tuple[str, ...], object]] = [((), value)]
     while waiting:

@@ -20,7 +20,7 @@ TRACEBACK_CHARACTERS_MAX = 16 * 1024
 
 def main() -> None:
     """Run the program. Raises SystemExit as the program does."""
-    report_fd = out_of_the_way(int(os.environ.pop("YARDMASTER_REPORT_FD")))
+    report_fd = move_report_fd(int(os.environ.pop("YARDMASTER_REPORT_FD")))
     write(report_fd, b'{"running": true}\n')
     source, pid = read_source(), os.getpid()
     is_kept = keep_file(source)
@@ -39,7 +39,7 @@ def main() -> None:
         raise SystemExit(130 if isinstance(error, KeyboardInterrupt) else 1) from None
 
 
-def out_of_the_way(fd: int) -> int:
+def move_report_fd(fd: int) -> int:
     """Move the report pipe to a high descriptor; programs that the code starts do not inherit it."""
     try:
         moved = os.dup2(fd, REPORT_FD, inheritable=False)

@@ -19,11 +19,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 
 from yardmaster_worker.sandbox.child import ChildProcess, OutputPipe, file_of, reap
-from yardmaster_worker.sandbox.context_files import context_files, isolated_context_argv
-from yardmaster_worker.sandbox.inside import make_inside
+from yardmaster_worker.sandbox.context_files import context_files, isolated_interpreter_argv
+from yardmaster_worker.sandbox.inside import create_inside
 from yardmaster_worker.sandbox.isolation import Isolation, IsolationLevel
 from yardmaster_worker.sandbox.launch import has_report, refuse_extras, stdin_of
-from yardmaster_worker.sandbox.port import Command, ContextProgram, PythonProgram
+from yardmaster_worker.sandbox.port import Command, InterpreterProgram, PythonProgram
 from yardmaster_worker.sandbox.process_run import ProcessRun, RunPipes, Usage, signal_name, usage_of
 from yardmaster_worker.sandbox.python_program import python_argv
 
@@ -108,7 +108,7 @@ class BubblewrapSandbox:
             status = _Status(opened, (lambda: None) if has_report(spec.program) else on_running)
             options = arguments(self._confinement, self._interpreter, spec, pipes.environment())
             files = OWN_ETC
-            if isinstance(spec.program, ContextProgram):
+            if isinstance(spec.program, InterpreterProgram):
                 options += self._interpreter.packages.binds()
                 files = files | context_files()
             files_fds = [give(content) for content in files.values()]
@@ -134,7 +134,7 @@ class BubblewrapSandbox:
     def own(self, folder: Path) -> None:
         """See Sandbox: programs already own it."""
 
-    def expect_contexts(self) -> None:
+    def expect_interpreters(self) -> None:
         """See Sandbox: nothing is prepared."""
 
     async def close(self) -> None:
@@ -147,8 +147,8 @@ def _argv(program: Program, interpreter: Interpreter) -> list[str]:
             return list(program.argv)
         case PythonProgram():
             return python_argv(interpreter)
-        case ContextProgram():
-            return isolated_context_argv(interpreter)
+        case InterpreterProgram():
+            return isolated_interpreter_argv(interpreter)
         case _:
             assert_never(program)
 
@@ -222,7 +222,7 @@ def _working_folder(spec: ProgramSpec) -> list[str]:
     if spec.work_folder is None:
         return ["--dir", folder, "--chdir", folder]
     # Otherwise bwrap would create it while it still sees the whole machine, and follow links of earlier programs.
-    make_inside(spec.work_folder, posixpath.relpath(folder, WORK_FOLDER))
+    create_inside(spec.work_folder, posixpath.relpath(folder, WORK_FOLDER))
     return ["--chdir", folder]
 
 

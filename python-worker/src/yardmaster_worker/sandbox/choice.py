@@ -23,7 +23,7 @@ from yardmaster_worker.sandbox.fork_server.landlock_backend import landlock_abi,
 from yardmaster_worker.sandbox.isolation import IsolationLevel
 from yardmaster_worker.sandbox.limits import DEFAULTS, RunLimits
 from yardmaster_worker.sandbox.port import Command, ProgramSpec, Sandbox, SandboxUnavailable
-from yardmaster_worker.sandbox.seccomp import NotThere, deny_filter
+from yardmaster_worker.sandbox.seccomp import SeccompMissing, deny_filter
 from yardmaster_worker.sandbox.unisolated import UnisolatedSandbox
 
 if TYPE_CHECKING:
@@ -183,7 +183,7 @@ async def _single(bwrap: str, requirements: SandboxRequirements, interpreter: In
 def _filter(has_namespaces: bool) -> bytes:
     try:
         return deny_filter(has_namespaces)
-    except NotThere as error:
+    except SeccompMissing as error:
         log.warning("seccomp_setup_failed", "programs run without a seccomp filter", reason=str(error))
         return b""
 

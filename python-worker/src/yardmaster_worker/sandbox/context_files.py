@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from yardmaster_worker.sandbox.interpreter import Interpreter
 
-__all__ = ["context_argv", "context_files", "context_sources", "isolated_context_argv"]
+__all__ = ["context_files", "context_sources", "interpreter_argv", "isolated_interpreter_argv"]
 
 _ROOT = "/yardmaster"
 _PACKAGE = "yardmaster_context"
@@ -30,12 +30,12 @@ def context_sources() -> dict[str, bytes]:
     return {f"{_PACKAGE}/{file.name}": file.read_bytes() for file in sources}
 
 
-def isolated_context_argv(interpreter: Interpreter) -> list[str]:
+def isolated_interpreter_argv(interpreter: Interpreter) -> list[str]:
     """Return the command of an interpreter whose files are mounted in the sandbox."""
-    return context_argv(interpreter, f"{_PACKAGE}.cells", [_ROOT, PACKAGES])
+    return interpreter_argv(interpreter, f"{_PACKAGE}.cells", [_ROOT, PACKAGES])
 
 
-def context_argv(
+def interpreter_argv(
     interpreter: Interpreter, module: str, paths: Sequence[str], first: Sequence[str] = ()
 ) -> list[str]:
     """Return the command of an interpreter whose program and packages are in the folders `paths`; `first` precedes

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["make_inside"]
+__all__ = ["create_inside"]
 
 
-def make_inside(root: Path, path: str) -> None:
+def create_inside(root: Path, path: str) -> None:
     """Create the folders of a relative path below `root`. Stops at anything that exists and is not a folder, such as
     a symbolic link.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from yardmaster_worker.sandbox.child import file_of
-from yardmaster_worker.sandbox.port import Command, ContextProgram, PythonProgram, SandboxUnavailable
+from yardmaster_worker.sandbox.port import Command, InterpreterProgram, PythonProgram, SandboxUnavailable
 
 if TYPE_CHECKING:
     from yardmaster_worker.sandbox.port import EgressRoute, Program, ProgramSpec
@@ -18,7 +18,7 @@ def stdin_of(program: Program) -> int:
     match program:
         case Command() | PythonProgram():
             return file_of(program.stdin) if isinstance(program.stdin, bytes) else program.stdin.take()
-        case ContextProgram():
+        case InterpreterProgram():
             return file_of(b"")
         case _:
             assert_never(program)
@@ -31,7 +31,7 @@ def has_report(program: Program) -> bool:
             return program.has_report
         case PythonProgram():
             return True
-        case ContextProgram():
+        case InterpreterProgram():
             return False
         case _:
             assert_never(program)
@@ -40,7 +40,7 @@ def has_report(program: Program) -> bool:
 def egress_of(program: Program) -> EgressRoute | None:
     """Return the program's egress route, if any."""
     match program:
-        case Command() | PythonProgram() | ContextProgram():
+        case Command() | PythonProgram() | InterpreterProgram():
             return program.egress
         case _:
             assert_never(program)

@@ -31,9 +31,9 @@ class RunLimits:
     disk_bytes_max: int = 512 * _MEBIBYTE
     """Each of /tmp, /dev/shm and the work folder, unless it is a session's."""
 
-    def with_wishes(self, wishes: Mapping[str, int]) -> RunLimits:
+    def overridden_by(self, requested: Mapping[str, int]) -> RunLimits:
         """Return these limits with the values of `wishes` (wire names)."""
-        named = {_WIRE_NAMES[name]: value for name, value in wishes.items()}
+        named = {_WIRE_NAMES[name]: value for name, value in requested.items()}
         return replace(self, **named) if named else self
 
     def on_wire(self) -> dict[str, int]:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 __all__ = [
     "CellEgressRoute",
     "Command",
-    "ContextProgram",
     "EgressRoute",
+    "InterpreterProgram",
     "OnOutput",
     "OnRunning",
     "Program",
@@ -106,7 +106,7 @@ class PythonProgram:
 
 
 @dataclass(frozen=True)
-class ContextProgram:
+class InterpreterProgram:
     """The program of an interpreter (`context_program`), which runs cells in sequence.
 
     The sandbox chooses its arguments. Its standard input is empty.
@@ -118,7 +118,7 @@ class ContextProgram:
     """None: its cells have no network access."""
 
 
-Program: TypeAlias = Command | PythonProgram | ContextProgram
+Program: TypeAlias = Command | PythonProgram | InterpreterProgram
 
 
 @dataclass(frozen=True)
@@ -196,7 +196,7 @@ class Sandbox(Protocol):
     def own(self, folder: Path) -> None:
         """Give a work folder to the user of the programs."""
 
-    def expect_contexts(self) -> None:
+    def expect_interpreters(self) -> None:
         """Prepare interpreters in the background: a session was opened."""
 
     async def close(self) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from yardmaster_worker.sandbox.child import OutputPipe
 from yardmaster_worker.sandbox.launch import has_report
-from yardmaster_worker.sandbox.port import ContextProgram, Verdict
+from yardmaster_worker.sandbox.port import InterpreterProgram, Verdict
 
 if TYPE_CHECKING:
     from contextlib import ExitStack
@@ -70,7 +70,7 @@ class RunPipes:
         self, program: Program, on_output: OnOutput, on_running: OnRunning, opened: ExitStack
     ) -> None:
         self._report = bytearray()
-        self._channel_fd = program.channel_fd if isinstance(program, ContextProgram) else None
+        self._channel_fd = program.channel_fd if isinstance(program, InterpreterProgram) else None
         self._on_running = on_running
         self.stdout = OutputPipe(lambda data: on_output("stdout", data), opened)
         self.stderr = OutputPipe(lambda data: on_output("stderr", data), opened)

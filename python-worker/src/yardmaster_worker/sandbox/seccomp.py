@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["NotThere", "deny_filter"]
+__all__ = ["SeccompMissing", "deny_filter"]
 
 _REFUSED = (
     # other processes, and their memory
@@ -53,19 +53,19 @@ _INTEGER = 0xFFFFFFFF
 """The kernel reads only the lower half of these arguments, so the filter must too."""
 
 
-class NotThere(Exception):
+class SeccompMissing(Exception):
     """libseccomp is not installed."""
 
 
 def deny_filter(has_namespaces: bool = True) -> bytes:
-    """Return the BPF program. Raises NotThere.
+    """Return the BPF program. Raises SeccompMissing.
 
     Without namespaces it also denies sockets, and access to other processes of the same user.
     """
     try:
         import pyseccomp
     except (ImportError, RuntimeError, OSError, AttributeError) as error:
-        raise NotThere(str(error)) from error
+        raise SeccompMissing(str(error)) from error
     rules = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
     with suppress(OSError, ValueError):  # an older libseccomp: the filter is a list, which is slower per call
         rules.set_attr(pyseccomp.Attr.CTL_OPTIMIZE, _BINARY_TREE)

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 
 from yardmaster_worker.sandbox.child import ChildProcess
-from yardmaster_worker.sandbox.context_files import context_argv
+from yardmaster_worker.sandbox.context_files import interpreter_argv
 from yardmaster_worker.sandbox.isolation import Isolation, IsolationLevel
 from yardmaster_worker.sandbox.launch import has_report, refuse_extras, stdin_of
-from yardmaster_worker.sandbox.port import Command, ContextProgram, PythonProgram, WorkFolderMissing
+from yardmaster_worker.sandbox.port import Command, InterpreterProgram, PythonProgram, WorkFolderMissing
 from yardmaster_worker.sandbox.process_run import ProcessRun, RunPipes, signal_name, usage_of
 from yardmaster_worker.sandbox.python_program import python_argv
 
@@ -53,7 +53,7 @@ class UnisolatedSandbox:
     def own(self, folder: Path) -> None:
         """See Sandbox: programs already own it."""
 
-    def expect_contexts(self) -> None:
+    def expect_interpreters(self) -> None:
         """See Sandbox: nothing is prepared."""
 
     async def close(self) -> None:
@@ -126,10 +126,10 @@ def _argv(program: Program, interpreter: Interpreter) -> list[str]:
             return list(program.argv)
         case PythonProgram():
             return python_argv(interpreter)
-        case ContextProgram():
+        case InterpreterProgram():
             sources = str(Path(__file__).parents[2])
             paths = [sources, *interpreter.packages.folders]
-            return context_argv(interpreter, "yardmaster_worker.sandbox.context_program.cells", paths)
+            return interpreter_argv(interpreter, "yardmaster_worker.sandbox.context_program.cells", paths)
         case _:
             assert_never(program)
 

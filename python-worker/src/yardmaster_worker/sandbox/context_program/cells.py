@@ -19,10 +19,10 @@ INTERRUPTED = 130
 
 def main(paths: "list[str]") -> None:
     """Run as an interpreter in its own process; `paths` are the folders of the packages."""
-    serve(int(os.environ.pop(CHANNEL_VARIABLE)), warm_up(paths))
+    serve(int(os.environ.pop(CHANNEL_VARIABLE)), warm_up_shell(paths))
 
 
-def warm_up(paths: "list[str]") -> RichShell:
+def warm_up_shell(paths: "list[str]") -> RichShell:
     """Create a shell and run a first cell, which loads everything a cell needs and configures matplotlib.
 
     Afterwards the interpreter's own packages take precedence over those in `paths`.

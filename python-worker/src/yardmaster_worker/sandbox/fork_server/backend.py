@@ -89,7 +89,7 @@ class Backend(ABC):
     """A BPF program that denies system calls; empty if there is none."""
     disk_bytes_max: int
     preload: Sequence[str] = ()
-    has_contexts: bool = False
+    has_interpreters: bool = False
     """True for interpreters of sessions: the server then preloads IPython and a shell."""
     sessions_folder: Path | None = None
     """The folder of all session folders; a program sees its session's folder as its work folder."""
@@ -124,7 +124,7 @@ class Backend(ABC):
         """Create the folders of a run; `session_folder` is below `sessions_folder`."""
 
     @abstractmethod
-    def context_paths(self) -> list[str]:
+    def interpreter_paths(self) -> list[str]:
         """Return the folders of the interpreter program and its packages, as the fork server sees them."""
 
     def prepare(self) -> None:  # noqa: B027 - optional
@@ -137,7 +137,7 @@ class Backend(ABC):
         """Return the settings of the fork server."""
         return {
             "preload": list(self.preload),
-            "contextPaths": self.context_paths() if self.has_contexts else [],
+            "contextPaths": self.interpreter_paths() if self.has_interpreters else [],
             "hasLayers": self.layers_folder is not None,
             "uid": USER,
             "gid": USER,

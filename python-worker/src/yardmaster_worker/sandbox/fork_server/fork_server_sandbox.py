@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 from yardmaster_worker.logs import log
 from yardmaster_worker.sandbox.child import file_of
-from yardmaster_worker.sandbox.context_files import context_argv
+from yardmaster_worker.sandbox.context_files import interpreter_argv
 from yardmaster_worker.sandbox.fork_server.backend import CONTEXT_MODULE, PACKAGES, USER
 from yardmaster_worker.sandbox.fork_server.forked_run import ForkedRun, Handover
 from yardmaster_worker.sandbox.fork_server.kernel_users import end_orphans
 from yardmaster_worker.sandbox.fork_server.pool import Pool
 from yardmaster_worker.sandbox.isolation import Isolation
 from yardmaster_worker.sandbox.launch import egress_of, has_report, refuse_extras, stdin_of
-from yardmaster_worker.sandbox.port import Command, ContextProgram, PythonProgram, SandboxUnavailable
+from yardmaster_worker.sandbox.port import Command, InterpreterProgram, PythonProgram, SandboxUnavailable
 from yardmaster_worker.sandbox.process_run import CHANNEL_FD_VARIABLE, REPORT_FD_VARIABLE, RunPipes
 from yardmaster_worker.sandbox.python_program import python_argv
 from yardmaster_worker.sandbox.warm_start import is_warm_with
@@ -58,9 +58,9 @@ class ForkServerSandbox:
     ) -> None:
         bare = Pool(backend, ready)
         self._pools = {False: bare, True: Pool(replace(backend, preload=preload), ready) if preload else bare}
-        of_contexts = replace(backend, preload=preload, has_contexts=True)
-        self._contexts = Pool(of_contexts, _CONTEXTS_READY)
-        self._context_paths = of_contexts.context_paths()
+        of_interpreters = replace(backend, preload=preload, has_interpreters=True)
+        self._contexts = Pool(of_interpreters, _CONTEXTS_READY)
+        self._interpreter_paths = of_interpreters.interpreter_paths()
         self._backend = backend
         self._limits = limits
         self._other = other
@@ -114,7 +114,7 @@ class ForkServerSandbox:
             given.callback(os.close, stdin_fd)
             place = self._backend.make_run_folders(session_folder)
             written = [pipes.stdout.write_fd, pipes.stderr.write_fd, *(pipe.write_fd for pipe in pipes.more)]
-            if isinstance(program, ContextProgram):
+            if isinstance(program, InterpreterProgram):
                 written.append(os.dup(program.channel_fd))
                 given.callback(os.close, written[-1])
             closing = given.pop_all()
@@ -128,7 +128,7 @@ class ForkServerSandbox:
 
             handover = Handover(make, closing, spec.limits or self._limits, place.on_disk, egress_of(program))
             opened.pop_all()  # from here on the run closes them
-        is_context = isinstance(program, ContextProgram)
+        is_context = isinstance(program, InterpreterProgram)
         if is_context:
             self._contexts.begin()
         return ForkedRun(self._pool(spec), handover, pipes, on_output, on_running, is_context=is_context)
@@ -137,7 +137,7 @@ class ForkServerSandbox:
         """See Sandbox."""
         self._session_folder(folder)
 
-    def expect_contexts(self) -> None:
+    def expect_interpreters(self) -> None:
         """See Sandbox."""
         self._contexts.begin()
 
@@ -188,7 +188,7 @@ class ForkServerSandbox:
         assert self._users is not None  # noqa: S101 - the caller has checked
         if self._backend.has_namespaces:
             return self._users.first
-        return self._users.of(self._users.lend_to(folder))
+        return self._users.of(self._users.acquire_for(folder))
 
     def _request(self, spec: ProgramSpec, session_folder: Path | None) -> dict[str, Any]:
         argv = self._argv(spec)
@@ -205,7 +205,7 @@ class ForkServerSandbox:
         }
         if has_report(spec.program):
             environment[REPORT_FD_VARIABLE] = str(_THIRD_FD)
-        is_context = isinstance(spec.program, ContextProgram)
+        is_context = isinstance(spec.program, InterpreterProgram)
         if is_context:
             environment[CHANNEL_FD_VARIABLE] = str(_THIRD_FD)
         limits = spec.limits or self._limits
@@ -229,10 +229,12 @@ class ForkServerSandbox:
                 return list(argv)
             case PythonProgram():
                 return python_argv(self._backend.interpreter)
-            case ContextProgram():
+            case InterpreterProgram():
                 # The layer precedes IPython's packages: a process can only have one version of each.
                 first = [PACKAGES] if spec.layer is not None else []
-                return context_argv(self._backend.interpreter, CONTEXT_MODULE, self._context_paths, first)
+                return interpreter_argv(
+                    self._backend.interpreter, CONTEXT_MODULE, self._interpreter_paths, first
+                )
             case _:
                 assert_never(spec.program)
 
@@ -243,7 +245,7 @@ class ForkServerSandbox:
                 return self._pools[False]
             case PythonProgram():
                 return self._pools[spec.layer is None]
-            case ContextProgram():
+            case InterpreterProgram():
                 return self._contexts
             case _:
                 assert_never(spec.program)
@@ -258,14 +260,14 @@ def _is_warm(spec: ProgramSpec) -> bool:
             return False
         case PythonProgram():
             return is_warm_with(spec.env)
-        case ContextProgram():
+        case InterpreterProgram():
             return is_warm_with(spec.env) and spec.layer is None
         case _:
             assert_never(spec.program)
 
 
 def _has_open_stdin(program: Program) -> bool:
-    return not isinstance(program, ContextProgram) and not isinstance(program.stdin, bytes)
+    return not isinstance(program, InterpreterProgram) and not isinstance(program.stdin, bytes)
 
 
 def _encoded(request: dict[str, Any], place: RunFolders, user: int | None) -> bytes:

@@ -49,21 +49,21 @@ class KernelUsers:
         """The number of users for children."""
         return _COUNT - 2
 
-    def lend(self) -> int:
+    def acquire(self) -> int:
         """Return the number of the user that has been free longest, else of the one with the fewest holders."""
         number = self._free.popleft() if self._free else min(self._holders, key=self._holders.__getitem__)
         self._holders[number] += 1
         return number
 
-    def lend_to(self, folder: Path) -> int:
+    def acquire_for(self, folder: Path) -> int:
         """Return the number of a folder's user, which it keeps until the folder is gone."""
         if folder not in self._of_folders:
             for gone in [known for known in self._of_folders if not known.exists()]:
-                self.take_back(self._of_folders.pop(gone))
-            self._of_folders[folder] = self.lend()
+                self.release(self._of_folders.pop(gone))
+            self._of_folders[folder] = self.acquire()
         return self._of_folders[folder]
 
-    def take_back(self, number: int) -> None:
+    def release(self, number: int) -> None:
         """Release a user."""
         self._holders[number] -= 1
         if self._holders[number] == 0:

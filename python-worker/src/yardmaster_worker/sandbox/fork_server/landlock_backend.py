@@ -26,7 +26,7 @@ from yardmaster_worker.sandbox.fork_server.backend import (
     StartedServer,
     source_of,
 )
-from yardmaster_worker.sandbox.fork_server.open_packages import is_open, lay_files, lay_packages
+from yardmaster_worker.sandbox.fork_server.open_packages import create_files, create_packages, is_open
 from yardmaster_worker.sandbox.isolation import IsolationLevel
 
 if TYPE_CHECKING:
@@ -84,23 +84,26 @@ class LandlockBackend(Backend):
     @property
     def _inside(self) -> Path:
         """The fork server's files; they contain no secrets."""
-        profile = "contexts" if self.has_contexts else "data" if self.preload else "bare"
+        profile = "contexts" if self.has_interpreters else "data" if self.preload else "bare"
         return self.folders.base / f"inside-{profile}"
 
     @property
-    def _of_contexts(self) -> Path:
+    def _of_interpreters(self) -> Path:
         return self.folders.base / "contexts"
 
-    def context_paths(self) -> list[str]:
+    def interpreter_paths(self) -> list[str]:
         """See Backend: folders that other users can read too."""
-        return [str(self._of_contexts / "program"), str(self._of_contexts / "packages")]
+        return [str(self._of_interpreters / "program"), str(self._of_interpreters / "packages")]
 
     def settings(self) -> dict[str, object]:
         """See Backend."""
         readable = [*_SYSTEM, *(f"/etc/{name}" for name in ETC), *self.interpreter.prefixes]
-        if self.has_contexts:
+        if self.has_interpreters:
             packages = self.interpreter.packages.paths
-            readable += [str(self._of_contexts), *(str(path) for path in packages if self._is_linked(path))]
+            readable += [
+                str(self._of_interpreters),
+                *(str(path) for path in packages if self._is_linked(path)),
+            ]
         return {
             **super().settings(),
             "landlock": {"abi": min(landlock_abi(), _ABI_KNOWN), "readable": readable},
@@ -113,18 +116,18 @@ class LandlockBackend(Backend):
         """See Backend."""
         with self.closing.lock:
             self.closing.check()
-            self._lay_inside()
-            if self.has_contexts:
-                self._lay_contexts()
+            self._create_inside_files()
+            if self.has_interpreters:
+                self._create_interpreter_files()
 
-    def _lay_contexts(self) -> None:
-        program, packages = map(Path, self.context_paths())
-        lay_files(self._of_contexts, {})
-        lay_files(program, context_sources())
+    def _create_interpreter_files(self) -> None:
+        program, packages = map(Path, self.interpreter_paths())
+        create_files(self._of_interpreters, {})
+        create_files(program, context_sources())
         paths = [(path, self._is_linked(path)) for path in self.interpreter.packages.paths]
-        lay_packages(packages, paths, self.closing.check)
+        create_packages(packages, paths, self.closing.check)
 
-    def _lay_inside(self) -> None:
+    def _create_inside_files(self) -> None:
         inside = self._inside
         inside.mkdir(mode=0o755, exist_ok=True)
         for name in (*INSIDE, "bootstrap.py"):

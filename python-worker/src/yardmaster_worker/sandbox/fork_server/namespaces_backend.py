@@ -83,7 +83,7 @@ class NamespacesBackend(Backend):
         """See Backend."""
         return RunFolders(WORK_FOLDER, "/tmp")  # noqa: S108 - private to the run
 
-    def context_paths(self) -> list[str]:
+    def interpreter_paths(self) -> list[str]:
         """See Backend."""
         return [_FOLDER, CONTEXT_PACKAGES]
 
@@ -197,7 +197,7 @@ def _options(backend: NamespacesBackend, give: Callable[[int], None]) -> list[st
                     str(parent),
                 ]  # otherwise they keep outside permissions, and children are other users
             options += ["--ro-bind", prefix, prefix]
-    if backend.has_contexts:
+    if backend.has_interpreters:
         options += backend.interpreter.packages.binds()
     for path, content in _files(backend).items():
         fd = file_of(content)
@@ -216,7 +216,7 @@ def _files(backend: NamespacesBackend) -> dict[str, bytes]:
     """Return the files inside that exist in memory only."""
     return {
         **OWN_ETC,
-        **(context_files() if backend.has_contexts else {}),
+        **(context_files() if backend.has_interpreters else {}),
         **{f"{_FOLDER}/{name}": source_of(name) for name in (*INSIDE, "bootstrap.py")},
         f"{_FOLDER}/filter.bpf": backend.filter,
         f"{_FOLDER}/settings.json": backend.settings_file(),
@@ -228,7 +228,7 @@ def _stepping_down(backend: NamespacesBackend) -> list[str]:
         return []
     # A packaged bubblewrap has its libraries two folders up.
     folders = [*backend.interpreter.prefixes, str(Path(backend.bwrap).resolve().parents[2])]
-    if backend.has_contexts:
+    if backend.has_interpreters:
         folders += backend.interpreter.packages.folders
     folders += [
         str(folder) for folder in (backend.sessions_folder, backend.layers_folder) if folder is not None

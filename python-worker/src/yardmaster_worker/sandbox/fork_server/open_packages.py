@@ -13,7 +13,7 @@ from yardmaster_worker.sandbox.fork_server.step_down import closed_part
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-__all__ = ["is_open", "lay_files", "lay_packages"]
+__all__ = ["create_files", "create_packages", "is_open"]
 
 _LEFT_OUT = shutil.ignore_patterns("third_party")
 """jedi's third_party is half of what IPython needs, and only used for completion."""
@@ -26,7 +26,7 @@ def is_open(path: Path) -> bool:
     return real.stat().st_mode & wanted == wanted and closed_part(str(real)) is None
 
 
-def lay_packages(folder: Path, packages: Sequence[tuple[Path, bool]], stop: Callable[[], None]) -> None:
+def create_packages(folder: Path, packages: Sequence[tuple[Path, bool]], stop: Callable[[], None]) -> None:
     """Create the folder atomically from packages, each with a flag whether it is linked.
 
     `stop` is called before each copied file and may raise.
@@ -44,7 +44,7 @@ def lay_packages(folder: Path, packages: Sequence[tuple[Path, bool]], stop: Call
     unfinished.rename(folder)
 
 
-def lay_files(folder: Path, files: dict[str, bytes]) -> None:
+def create_files(folder: Path, files: dict[str, bytes]) -> None:
     """Create a folder of files that every user can read."""
     _make(folder)
     for name, content in files.items():

@@ -172,10 +172,10 @@ class ReadyChild:
         said = json.loads(message)
         self._said |= said
         if said.get("ready"):
-            self._know(_sender(ancillary))
+            self._set_init_pid(_sender(ancillary))
         return True
 
-    def _know(self, pid: int) -> None:
+    def _set_init_pid(self, pid: int) -> None:
         pidfd = os.pidfd_open(pid)
         # Only the child holds the other end. While it is open the init is not reaped, so its id is still valid.
         with suppress(BlockingIOError):

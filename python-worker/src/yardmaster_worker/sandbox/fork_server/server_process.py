@@ -89,13 +89,13 @@ class ServerProcess:
         """Request a child. Raises OSError if that is not possible now."""
         self._numbers += 1
         users = self._backend.users
-        user = users.lend() if users is not None else 0
+        user = users.acquire() if users is not None else 0
         adopt = on_ready if self._backend.cgroups is None else lambda child: self._adopt(child, on_ready)
         try:
             child = ReadyChild(self._numbers, adopt, self._backend.has_namespaces, user)
         except OSError:
             if users is not None:
-                users.take_back(user)
+                users.release(user)
             raise
         try:
             socket.send_fds(self._control, [f"{child.number} {user}".encode()], [child.other_end.fileno()])
@@ -150,7 +150,7 @@ class ServerProcess:
                 status=ended.status,
             )
         inner_pid = await self._finishing if self._finishing is not None else None
-        for pid in [*([inner_pid] if inner_pid is not None else []), *self._keepers()]:
+        for pid in [*([inner_pid] if inner_pid is not None else []), *self._supervisors()]:
             with suppress(ChildProcessError, ProcessLookupError):  # its parent has reaped it
                 await reap(pid)
         asyncio.get_running_loop().remove_reader(self._control)
@@ -174,9 +174,9 @@ class ServerProcess:
             if not message:
                 asyncio.get_running_loop().remove_reader(self._control)
                 return
-            self._told(message)
+            self._described_file(message)
 
-    def _told(self, message: bytes) -> None:
+    def _described_file(self, message: bytes) -> None:
         said = json.loads(message)
         if "ready" in said:
             self.preloaded = said["ready"]
@@ -194,7 +194,7 @@ class ServerProcess:
             self._gone(child)
             self._on_reaped()
 
-    def _keepers(self) -> list[int]:
+    def _supervisors(self) -> list[int]:
         """Return the supervisors that the worker adopted after the server was killed; none with namespaces."""
         if self._backend.has_namespaces:  # its children died with it
             return []
@@ -202,7 +202,7 @@ class ServerProcess:
 
     def _gone(self, child: ReadyChild) -> None:
         if self._backend.users is not None:
-            self._backend.users.take_back(child.user)
+            self._backend.users.release(child.user)
         if self._backend.cgroups is not None and child.cgroup is not None:
             self._move(self._in_thread(self._backend.cgroups.remove, child.cgroup))
 

@@ -19,7 +19,7 @@ import kernel
 def main(user: int, folders: list[str], argv: list[str]) -> None:
     """Drop root, and execute the program."""
     os.umask(0o022)  # other users pass through the folders created here
-    kernel.leave_mounts_of_the_machine()
+    kernel.unshare_mounts()
     closed = {folder: closed_part(folder) for folder in folders}
     opened = {folder: os.open(folder, os.O_PATH | os.O_DIRECTORY) for folder in folders if closed[folder]}
     for part in {closed[folder] for folder in opened}:

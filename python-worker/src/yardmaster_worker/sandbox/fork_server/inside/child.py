@@ -42,13 +42,13 @@ def become_init(socket_fd: int, mapped_fd: "int | None", settings: dict[str, Any
         kernel.set_dumpable(False)
         pid = os.fork()
         if pid == 0:
-            rehearsal.play(settings)
+            rehearsal.dry_run(settings)
             program.wait_and_run(SOCKET_FD, program.Namespaces(sessions_fd, layers_fd, settings), settings)
         os.close(sessions_fd)
         if layers_fd >= 0:
             os.close(layers_fd)
         kernel.drop_capabilities(kernel.MAY_KILL)  # in a session the program is another user
-        kernel.act_on(signal.SIGTERM, lambda *_: signal_everybody(signal.SIGTERM))
+        kernel.set_signal_handler(signal.SIGTERM, lambda *_: signal_all(signal.SIGTERM))
         wait_for(pid)
         status = 0
     except BaseException as error:  # noqa: BLE001 - the process ends here
@@ -60,7 +60,7 @@ def become_init(socket_fd: int, mapped_fd: "int | None", settings: dict[str, Any
 def keep_only(socket_fd: int, first_closed: int = SOCKET_FD + 1) -> None:
     """Close the zygote's descriptors except the standard streams."""
     signal.set_wakeup_fd(-1)
-    kernel.act_on(signal.SIGCHLD, signal.SIG_DFL)
+    kernel.set_signal_handler(signal.SIGCHLD, signal.SIG_DFL)
     os.dup2(socket_fd, SOCKET_FD)
     os.set_inheritable(SOCKET_FD, False)
     os.closerange(3, SOCKET_FD)
@@ -121,16 +121,16 @@ def make_private(settings: dict[str, Any]) -> None:
 
 def wait_for(pid: int) -> None:
     """Reap processes of the namespace until the program ends; then kill the rest and report the status."""
-    kernel.act_on(signal.SIGINT, lambda *_: interrupt(pid))
-    kernel.act_on(FREEZE, lambda *_: signal_everybody(signal.SIGSTOP))
-    kernel.act_on(THAW, lambda *_: signal_everybody(signal.SIGCONT))
+    kernel.set_signal_handler(signal.SIGINT, lambda *_: interrupt(pid))
+    kernel.set_signal_handler(FREEZE, lambda *_: signal_all(signal.SIGSTOP))
+    kernel.set_signal_handler(THAW, lambda *_: signal_all(signal.SIGCONT))
     tell(SOCKET_FD, {"ready": True})
     ended, status = os.waitpid(-1, 0)
     while ended != pid:
         ended, status = os.waitpid(-1, 0)
     for number in (signal.SIGINT, FREEZE, THAW):
-        kernel.act_on(number, signal.SIG_IGN)
-    end_the_rest()
+        kernel.set_signal_handler(number, signal.SIG_IGN)
+    kill_others()
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)
     tell(
         SOCKET_FD,
@@ -142,7 +142,7 @@ def wait_for(pid: int) -> None:
     )
 
 
-def signal_everybody(number: int) -> None:
+def signal_all(number: int) -> None:
     """Send a signal to every other process of the namespace or Landlock domain."""
     try:
         os.kill(-1, number)
@@ -150,10 +150,10 @@ def signal_everybody(number: int) -> None:
         pass
 
 
-def end_the_rest() -> None:
+def kill_others() -> None:
     """Kill every other process of the run; return when all are reaped."""
     try:
-        signal_everybody(signal.SIGKILL)
+        signal_all(signal.SIGKILL)
         while True:
             os.waitpid(-1, 0)
     except ChildProcessError:

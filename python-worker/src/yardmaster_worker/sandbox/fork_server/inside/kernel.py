@@ -50,7 +50,7 @@ def clone(flags: int) -> int:
     return pid
 
 
-def act_on(number: int, handler: Any) -> None:
+def set_signal_handler(number: int, handler: Any) -> None:
     """Set a signal handler. `signal.signal` converts its arguments to enums, which dirties about a hundred more
     pages.
     """
@@ -63,7 +63,7 @@ def mount(source: str, target: str, kind: str, flags: int, data: str = "") -> No
         raise _error(f"mount {target}")
 
 
-def leave_mounts_of_the_machine() -> None:
+def unshare_mounts() -> None:
     """Enter a new mount namespace whose mounts do not propagate back."""
     unshare(CLONE_NEWNS)
     mount("", "/", "", _MS_REC | _MS_PRIVATE)
@@ -109,7 +109,7 @@ def last_capability() -> int:
         return int(file.read())
 
 
-def close_ways_to_capabilities(last: int) -> None:
+def drop_bounding_set(last: int) -> None:
     """Prevent started programs from gaining capabilities; `last` is the highest capability number."""
     give_up_new_privileges()
     for number in range(last + 1):

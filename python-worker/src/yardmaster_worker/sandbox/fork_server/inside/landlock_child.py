@@ -52,10 +52,10 @@ def become_supervisor(socket_fd: int, settings: dict[str, Any]) -> None:
             raise OSError("signals leave the Landlock domain")
         pid = os.fork()
         if pid == 0:
-            rehearsal.play(settings)
+            rehearsal.dry_run(settings)
             program.wait_and_run(child.SOCKET_FD, LandlockConfinement(settings), settings)
-        kernel.act_on(END, lambda *_: child.signal_everybody(signal.SIGKILL))
-        kernel.act_on(signal.SIGTERM, lambda *_: child.signal_everybody(signal.SIGTERM))
+        kernel.set_signal_handler(END, lambda *_: child.signal_all(signal.SIGKILL))
+        kernel.set_signal_handler(signal.SIGTERM, lambda *_: child.signal_all(signal.SIGTERM))
         if os.getppid() != zygote:
             raise OSError("the fork server has ended")
         child.wait_for(pid)
@@ -96,7 +96,7 @@ class LandlockConfinement:
         for name in OF_ITSELF:
             self._rules.allow(f"{folder}/{name}", landlock.READ)
         try:
-            kernel.close_ways_to_capabilities(self._last_capability)
+            kernel.drop_bounding_set(self._last_capability)
         except PermissionError:
             pass  # it has no capabilities, and no_new_privs is set
 

@@ -42,7 +42,7 @@ class Namespaces:
 
     def prepare(self) -> None:
         """Prepare everything that does not depend on the request."""
-        kernel.close_ways_to_capabilities(self._settings["lastCapability"])
+        kernel.drop_bounding_set(self._settings["lastCapability"])
 
     def enter(self, request: dict[str, Any]) -> None:
         """Mount the session's folder, set the run's disk quota, and become its user."""
@@ -95,11 +95,13 @@ def wait_and_run(socket_fd: int, place: Any, settings: dict[str, Any]) -> None:
         kernel.install_filter(settings["filter"])
         if request["isWarm"]:
             sock.close()  # before the program runs: the worker trusts messages on this socket
-            status = run_context(request, settings) if request["isContext"] else run_python(request, settings)
+            status = (
+                run_interpreter(request, settings) if request["isContext"] else run_python(request, settings)
+            )
         else:
             run_program(request)
     except BaseException as error:  # noqa: BLE001 - exceptions of the program itself do not reach this line
-        tell_not_started(sock, f"{type(error).__name__}: {error}")
+        report_not_started(sock, f"{type(error).__name__}: {error}")
     finally:
         os._exit(status)
 
@@ -156,8 +158,8 @@ def take_limits(limits: dict[str, Any], more_processes: int) -> None:
 
 def reset_signals() -> None:
     """Reset the zygote's signal handlers."""
-    kernel.act_on(signal.SIGCHLD, signal.SIG_DFL)
-    kernel.act_on(signal.SIGINT, signal.default_int_handler)
+    kernel.set_signal_handler(signal.SIGCHLD, signal.SIG_DFL)
+    kernel.set_signal_handler(signal.SIGINT, signal.default_int_handler)
 
 
 def enter(work_folder: str, cwd: str) -> None:
@@ -175,7 +177,7 @@ def enter(work_folder: str, cwd: str) -> None:
 def run_program(request: dict[str, Any]) -> None:
     """Replace this process by another program."""
     for number in (signal.SIGPIPE, signal.SIGXFSZ, signal.SIGINT):
-        kernel.act_on(number, signal.SIG_DFL)
+        kernel.set_signal_handler(number, signal.SIG_DFL)
     argv = request["argv"]
     os.execvpe(argv[0], argv, request["env"])
 
@@ -194,7 +196,7 @@ def run_python(request: dict[str, Any], settings: dict[str, Any]) -> int:
     return end(status)
 
 
-def run_context(request: dict[str, Any], settings: dict[str, Any]) -> int:
+def run_interpreter(request: dict[str, Any], settings: dict[str, Any]) -> int:
     """Run as an interpreter until the worker closes the channel."""
     become_fresh(request["env"])
     settings["contexts"].serve(int(os.environ.pop("YARDMASTER_CHANNEL_FD")), settings["shell"])
@@ -287,7 +289,7 @@ def flush() -> bool:
     return is_flushed
 
 
-def tell_not_started(sock: socket.socket, message: str) -> None:
+def report_not_started(sock: socket.socket, message: str) -> None:
     """Report why the program did not start, if the worker is still there."""
     try:
         sock.send(json.dumps({"failed": message[:2000]}).encode())

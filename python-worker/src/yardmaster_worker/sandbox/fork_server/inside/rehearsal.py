@@ -29,15 +29,15 @@ REQUEST = {
 ENCODED = json.dumps(REQUEST).encode()
 
 
-def in_zygote(settings: dict[str, Any]) -> None:
+def warm_up_zygote(settings: dict[str, Any]) -> None:
     """Do the dry runs in the zygote and restore its state."""
     environment = dict(os.environ)
     for _ in range(TIMES):
-        play(settings)
+        dry_run(settings)
     os.environ.update(environment)
 
 
-def play(settings: dict[str, Any]) -> None:
+def dry_run(settings: dict[str, Any]) -> None:
     """Receive a request and run an empty program.
 
     It changes no limits, which would persist, and opens no file by name, because without namespaces that file is the

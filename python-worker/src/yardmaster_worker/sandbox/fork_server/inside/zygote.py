@@ -39,12 +39,12 @@ def main(control_fd: int, folder: str) -> None:
     preloaded = preload(settings["preload"])
     if paths:
         settings["contexts"] = importlib.import_module("yardmaster_context.cells")
-        settings["shell"] = settings["contexts"].warm_up(paths)
+        settings["shell"] = settings["contexts"].warm_up_shell(paths)
         preload([])
     settings["lastCapability"] = kernel.last_capability()
     settings["filter"] = read(f"{folder}/filter.bpf")
     settings["bootstrap"] = compile(read(f"{folder}/bootstrap.py"), "<string>", "exec", dont_inherit=True)
-    rehearsal.in_zygote(settings)
+    rehearsal.warm_up_zygote(settings)
     gc.collect()
     gc.freeze()  # otherwise garbage collection in the children would write to, and so copy, every page
     Zygote(control_fd, settings).serve(preloaded)

@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 __all__ = [
     "CONNECT_TIMEOUT_S",
     "HEADERS_TIMEOUT_S",
-    "STRANGERS_MAX",
-    "STRANGER_CHARS_MAX",
-    "Strangers",
-    "Visitors",
+    "UNAUTHENTICATED_CHARS_MAX",
+    "UNAUTHENTICATED_MAX",
+    "HttpGuard",
+    "UnauthenticatedConnections",
 ]
 
-STRANGER_CHARS_MAX = 8 * 1024
+UNAUTHENTICATED_CHARS_MAX = 8 * 1024
 """Bytes that an unauthenticated connection may send; larger messages are not parsed."""
-STRANGERS_MAX = 16
+UNAUTHENTICATED_MAX = 16
 """Maximum unauthenticated connections. Another one closes the oldest."""
 CONNECT_TIMEOUT_S = 5.0
 HEADERS_TIMEOUT_S = 15.0
@@ -33,15 +33,15 @@ HEADERS_TIMEOUT_S = 15.0
 _KEY = "yardmaster.stranger"
 
 
-class _Stranger:
+class _UnauthenticatedConnection:
     def __init__(self, request: web.Request) -> None:
         self.request = request
-        self.chars_left = STRANGER_CHARS_MAX
+        self.chars_left = UNAUTHENTICATED_CHARS_MAX
         self.is_expelled = False
         self.timer: asyncio.TimerHandle | None = None
 
 
-class Strangers:
+class UnauthenticatedConnections:
     """Watches the connections of a Socket.IO server until they are authenticated. Create it before attaching the
     server.
     """
@@ -51,9 +51,9 @@ class Strangers:
         self._connected = engine.handlers["connect"]
         self._message = engine.handlers["message"]
         self._disconnected = engine.handlers["disconnect"]
-        self._by_sid: dict[str, _Stranger] = {}
+        self._by_sid: dict[str, _UnauthenticatedConnection] = {}
         engine.on("connect", self._enter)
-        engine.on("message", self._hear)
+        engine.on("message", self._on_message)
         engine.on("disconnect", self._leave)
 
     def admit(self, environ: dict[str, Any]) -> None:
@@ -61,44 +61,46 @@ class Strangers:
         self._forget(environ[_KEY])
 
     async def _enter(self, sid: str, environ: dict[str, Any]) -> Any:
-        stranger = environ[_KEY] = self._by_sid[sid] = _Stranger(environ["aiohttp.request"])
-        stranger.timer = asyncio.get_running_loop().call_later(CONNECT_TIMEOUT_S, self._expel, sid)
-        waiting = [sid for sid, stranger in self._by_sid.items() if not stranger.is_expelled]
-        if len(waiting) > STRANGERS_MAX:
-            self._expel(waiting[0])
+        pending = environ[_KEY] = self._by_sid[sid] = _UnauthenticatedConnection(environ["aiohttp.request"])
+        pending.timer = asyncio.get_running_loop().call_later(
+            CONNECT_TIMEOUT_S, self._disconnect_unauthenticated, sid
+        )
+        waiting = [sid for sid, pending in self._by_sid.items() if not pending.is_expelled]
+        if len(waiting) > UNAUTHENTICATED_MAX:
+            self._disconnect_unauthenticated(waiting[0])
         return await self._connected(sid, environ)
 
-    async def _hear(self, sid: str, data: str | bytes) -> Any:
-        stranger = self._by_sid.get(sid)
-        if stranger is not None:
-            if stranger.is_expelled:
+    async def _on_message(self, sid: str, data: str | bytes) -> Any:
+        pending = self._by_sid.get(sid)
+        if pending is not None:
+            if pending.is_expelled:
                 return None
-            stranger.chars_left -= len(data)
-            if stranger.chars_left < 0 or not isinstance(data, str) or not data.startswith("0"):
-                self._expel(sid)
+            pending.chars_left -= len(data)
+            if pending.chars_left < 0 or not isinstance(data, str) or not data.startswith("0"):
+                self._disconnect_unauthenticated(sid)
                 return None
         return await self._message(sid, data)
 
     async def _leave(self, sid: str, reason: str) -> Any:
-        stranger = self._by_sid.get(sid)
-        if stranger is not None:
-            self._forget(stranger)
+        pending = self._by_sid.get(sid)
+        if pending is not None:
+            self._forget(pending)
         return await self._disconnected(sid, reason)
 
-    def _expel(self, sid: str) -> None:
-        stranger = self._by_sid[sid]
-        stranger.is_expelled = True
+    def _disconnect_unauthenticated(self, sid: str) -> None:
+        pending = self._by_sid[sid]
+        pending.is_expelled = True
         # Without a closing handshake, which the other side could delay.
-        if stranger.request.transport is not None:
-            stranger.request.transport.close()
+        if pending.request.transport is not None:
+            pending.request.transport.close()
 
-    def _forget(self, stranger: _Stranger) -> None:
-        if stranger.timer is not None:
-            stranger.timer.cancel()
-        self._by_sid = {sid: other for sid, other in self._by_sid.items() if other is not stranger}
+    def _forget(self, pending: _UnauthenticatedConnection) -> None:
+        if pending.timer is not None:
+            pending.timer.cancel()
+        self._by_sid = {sid: other for sid, other in self._by_sid.items() if other is not pending}
 
 
-class Visitors:
+class HttpGuard:
     """Enforces deadlines in the HTTP server, and rejects web pages."""
 
     def __init__(self) -> None:
