@@ -141,7 +141,7 @@ async def test_option_with_a_nul_is_rejected(bubblewrap: Sandbox, tmp_path: Path
         "name": {"env": {more: "A"}},
         "cwd": {"cwd": more},
     }
-    with pytest.raises(ValueError, match="an option of bubblewrap holds U"):
+    with pytest.raises(ValueError, match="an option of bubblewrap contains U"):
         start(bubblewrap, shell("cat /escape/secret; touch /escape/written", **what[injected]))
     assert not (tmp_path / "written").exists()
 

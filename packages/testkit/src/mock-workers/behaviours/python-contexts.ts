@@ -49,7 +49,7 @@ function endPythonContext(input: unknown, context: MockContext): unknown {
 }
 
 function otherRequirements(name: string, has: readonly string[]): YardError {
-  const started = `the context ${name} was started with ${has.join(', ') || 'none'}`;
+  const started = `context ${name} was started with ${has.join(', ') || 'none'}`;
   const message = `input.requirements: ${started}; restart it (python.restart) or use another context`;
   return new YardError('INVALID_INPUT', message, { details: { path: 'requirements', contextRequirements: has } });
 }
