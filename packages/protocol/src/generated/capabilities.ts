@@ -5109,7 +5109,7 @@ export const builtInCapabilities = {
   },
   "figma.write": {
     "name": "figma.write",
-    "description": "Change a file that is open in Figma: create frames, texts, shapes, components and variables, update and delete nodes. What was created is taken back where an operation fails.",
+    "description": "Change a file that is open in Figma: create frames, texts, shapes, components and variables, update and delete nodes. If an operation fails, created nodes are removed.",
     "inputSchema": {
       "type": "object",
       "additionalProperties": false,
