@@ -8,7 +8,7 @@ import { IntegratedDistributedExecutorAgent } from './integrated-distributed-exe
 
 const echo: Handler = async (input) => input;
 
-/** A handler that ends when the test says so, or when it is told to stop. */
+/** A handler that ends when the test releases it, or when it is stopped. */
 function held(): { handler: Handler; started: Promise<void>; release: (result: unknown) => void; runs: () => number } {
   let release!: (result: unknown) => void;
   let start!: () => void;
@@ -37,7 +37,7 @@ describe(IntegratedDistributedExecutorAgent.name, () => {
 
   afterEach(() => harness.close());
 
-  it('should run a task on a worker that has its capability', async () => {
+  it('runs a task on a worker that offers its capability', async () => {
     const { agent, worker } = await start();
     await worker('other', { 'test.other': echo }).link();
     await worker('echo', { 'test.echo': echo }).link();
@@ -45,14 +45,14 @@ describe(IntegratedDistributedExecutorAgent.name, () => {
     expect(outcome).toMatchObject({ status: 'succeeded', result: { a: 1 } });
   });
 
-  it('should let a task wait for a worker that comes later', async () => {
+  it('runs a waiting task on a worker that registers later', async () => {
     const { agent, worker } = await start();
     const outcome = agent.executeTask({ capability: 'test.echo', input: { late: true } });
     await worker('echo', { 'test.echo': echo }).link();
     expect(await outcome).toMatchObject({ status: 'succeeded', result: { late: true } });
   });
 
-  it('should make another attempt after the codes that the task names, each after its delay', async () => {
+  it('retries after the error codes of the retry policy, each time after its delay', async () => {
     const { agent, worker, plane } = await start();
     const attempts: number[] = [];
     const handler: Handler = async (_input, { attempt }) => {
@@ -86,7 +86,7 @@ describe(IntegratedDistributedExecutorAgent.name, () => {
     ]);
   });
 
-  it('should not make another attempt where the code is not named, or the attempts are used up', async () => {
+  it('does not retry after another code, or after the last attempt', async () => {
     const { agent, worker } = await start();
     let runs = 0;
     const handler: Handler = async () => {
@@ -101,7 +101,7 @@ describe(IntegratedDistributedExecutorAgent.name, () => {
     expect(runs).toBe(3);
   });
 
-  it('should not forget that the end of a task was asked for when its worker comes back', async () => {
+  it('keeps an end request when the worker reconnects', async () => {
     const { agent, plane, worker, reached } = await start();
     const { handler, started } = held();
     const a = worker('a', {
@@ -121,7 +121,7 @@ describe(IntegratedDistributedExecutorAgent.name, () => {
     expect(await plane.store.tasks.attempts(id)).toMatchObject([{ status: 'cancelled' }]);
   });
 
-  it('should end a task as cancelled where its worker is lost before it confirms that', async () => {
+  it('ends a task as cancelled if its worker is lost before it confirms', async () => {
     const { agent, worker, reached } = await start();
     const { handler, started } = held();
     const deaf: Handler = (input, context) => {
@@ -140,7 +140,7 @@ describe(IntegratedDistributedExecutorAgent.name, () => {
     expect(await agent.tasks.get(task.id)).toMatchObject({ state: 'cancelled', attempt: 1 });
   });
 
-  it('should bind tasks by priority, then by age, and never more than there are slots', async () => {
+  it('dispatches tasks by priority, then by age, and never more than there are slots', async () => {
     const { agent, worker, plane } = await start();
     const order: number[] = [];
     let most = 0;
@@ -158,7 +158,7 @@ describe(IntegratedDistributedExecutorAgent.name, () => {
     expect(most).toBe(1);
   });
 
-  it('should not let a task that no worker can take hold up the others', async () => {
+  it('does not let a task that no worker can run block the others', async () => {
     const { agent, worker } = await start();
     await worker('w', { 'test.echo': echo }).link();
     const stuck = await agent.tasks.submit({
@@ -171,7 +171,7 @@ describe(IntegratedDistributedExecutorAgent.name, () => {
   });
 
   describe('a link that is cut', () => {
-    it('should let a worker that comes back in time go on, and run its task once', async () => {
+    it('lets a worker that reconnects in time continue, and runs its task once', async () => {
       const { agent, worker, reached } = await start();
       const { handler, started, release, runs } = held();
       const w = worker('w', { 'test.held': handler });
@@ -187,7 +187,7 @@ describe(IntegratedDistributedExecutorAgent.name, () => {
       expect(runs()).toBe(1);
     });
 
-    it('should take an outcome that was reached meanwhile', async () => {
+    it('accepts an outcome that was reached meanwhile', async () => {
       const { agent, worker, reached } = await start();
       const { handler, started, release } = held();
       const w = worker('w', { 'test.held': handler });
@@ -201,7 +201,7 @@ describe(IntegratedDistributedExecutorAgent.name, () => {
       expect(await outcome).toMatchObject({ status: 'succeeded', result: 'meanwhile' });
     });
 
-    it('should run the task elsewhere after the grace, and refuse the late report', async () => {
+    it('runs the task elsewhere after the grace, and rejects the late report', async () => {
       const { agent, worker, reached } = await start();
       const first = held();
       const a = worker('a', { 'test.held': first.handler });
@@ -228,7 +228,7 @@ describe(IntegratedDistributedExecutorAgent.name, () => {
       ]);
     });
 
-    it('should requeue at once when the worker comes back without the attempt', async () => {
+    it('requeues at once when the worker reconnects without the attempt', async () => {
       const { agent, worker } = await start();
       const first = held();
       const a = worker('w', { 'test.held': first.handler });
@@ -240,7 +240,7 @@ describe(IntegratedDistributedExecutorAgent.name, () => {
       expect(await outcome).toMatchObject({ status: 'succeeded', result: 'restarted' });
     });
 
-    it('should give a task up after as many lost attempts as it may have', async () => {
+    it('fails a task after its last lost attempt', async () => {
       const { agent, worker } = await start({ taskAttemptsMax: 1 });
       const { handler, started } = held();
       const w = worker('w', { 'test.held': handler });
@@ -254,7 +254,7 @@ describe(IntegratedDistributedExecutorAgent.name, () => {
     });
   });
 
-  it('should tell those who still wait at the end of the shutdown', async () => {
+  it('rejects the waits that remain at the end of the shutdown', async () => {
     const { agent, worker } = await start();
     const { handler, started } = held();
     await worker('w', { 'test.held': handler }).link();
@@ -266,7 +266,7 @@ describe(IntegratedDistributedExecutorAgent.name, () => {
     ]);
   });
 
-  it('should not lose a wake that comes just when nobody looks any more', async () => {
+  it('does not lose a wake that arrives just after the last check', async () => {
     const { agent, worker } = await start();
     await worker('w', { 'test.echo': echo }, { slots: 2 }).link();
     for (let microtasks = 0; microtasks < 8; microtasks++) {
@@ -278,7 +278,7 @@ describe(IntegratedDistributedExecutorAgent.name, () => {
   });
 
   describe('an operator', () => {
-    it('should be obeyed by a worker that was away: when it is resumed, and when it is drained', async () => {
+    it('drains and resumes a worker that was away, when it registers', async () => {
       const { agent, worker, reached } = await start();
       const w = worker('w', { 'test.echo': echo });
       await w.link();
@@ -303,7 +303,7 @@ describe(IntegratedDistributedExecutorAgent.name, () => {
       await back;
     });
 
-    it('should not resume a worker that is about to end', async () => {
+    it('does not resume a worker that is shutting down', async () => {
       const { agent, worker } = await start();
       const { handler, started, release } = held();
       const w = worker('w', { 'test.held': handler });
@@ -319,7 +319,7 @@ describe(IntegratedDistributedExecutorAgent.name, () => {
     });
   });
 
-  it('should cancel a task whose worker has not come back', async () => {
+  it('cancels a task whose worker has not reconnected', async () => {
     const { agent, worker, plane, reached } = await start();
     const { handler, started } = held();
     const w = worker('w', { 'test.held': handler });
@@ -335,7 +335,7 @@ describe(IntegratedDistributedExecutorAgent.name, () => {
     expect(await plane.store.tasks.attempts(id)).toMatchObject([{ status: 'cancelled' }]);
   });
 
-  it('should run a task elsewhere that a worker hands back', async () => {
+  it('runs a task elsewhere that its worker hands back', async () => {
     const { agent, worker, plane } = await start();
     const first = held();
     const a = worker('a', { 'test.held': first.handler });
@@ -355,7 +355,7 @@ describe(IntegratedDistributedExecutorAgent.name, () => {
     ]);
   });
 
-  it('should leave a worker that keeps rejecting alone, longer each time', async () => {
+  it('pauses a worker that keeps rejecting tasks, longer each time', async () => {
     const { agent, worker, plane } = await start();
     const w = worker('w', { 'test.echo': echo });
     await w.link();
@@ -369,8 +369,8 @@ describe(IntegratedDistributedExecutorAgent.name, () => {
     expect(await agent.tasks.get(id)).toMatchObject({ state: 'queued', rejections: attempts.length });
   });
 
-  describe('what runs out of time', () => {
-    it('should end a task that waits too long', async () => {
+  describe('timeouts', () => {
+    it('ends a task that waits too long', async () => {
       const { agent, plane } = await start();
       const outcome = agent.executeTask({ capability: 'test.none', queueTimeoutMs: 100 });
       await clock.advance(101);
@@ -378,7 +378,7 @@ describe(IntegratedDistributedExecutorAgent.name, () => {
       expect(await outcome).toMatchObject({ status: 'timed_out', error: { code: 'QUEUE_TIMEOUT' } });
     });
 
-    it('should end a task whose worker does not', async () => {
+    it('ends a task whose worker does not', async () => {
       const { agent, worker } = await start();
       const { handler, started } = held();
       const w = worker('w', { 'test.held': handler });
@@ -391,7 +391,7 @@ describe(IntegratedDistributedExecutorAgent.name, () => {
   });
 
   describe('cancel', () => {
-    it('should end a waiting task at once and refuse a second time with the state', async () => {
+    it('ends a waiting task at once, and rejects a second cancel with the state', async () => {
       const { agent } = await start();
       const { id } = await agent.tasks.submit({ capability: 'test.none' });
       expect(await agent.tasks.cancel(id, { reason: 'no need' })).toMatchObject({
@@ -401,7 +401,7 @@ describe(IntegratedDistributedExecutorAgent.name, () => {
       await expect(agent.tasks.cancel(id)).rejects.toMatchObject({ code: 'CONFLICT', details: { state: 'cancelled' } });
     });
 
-    it('should let the worker end a running one', async () => {
+    it('lets the worker end a running task', async () => {
       const { agent, worker, plane } = await start();
       const { handler, started } = held();
       await worker('w', { 'test.held': handler }).link();
@@ -415,7 +415,7 @@ describe(IntegratedDistributedExecutorAgent.name, () => {
   });
 
   describe('bad requests', () => {
-    it('should refuse what does not fit the declaration, with the path, and keep nothing', async () => {
+    it('rejects an input that violates the schema, with the path, and stores nothing', async () => {
       const { agent } = await start();
       const bad = agent.executeTask({ capability: 'python.run', input: { code: 'print(1)', timeoutMs: '5' } });
       await expect(bad).rejects.toMatchObject({
@@ -426,21 +426,21 @@ describe(IntegratedDistributedExecutorAgent.name, () => {
       expect((await harness.plane.store.tasks.list({}, { limit: 1 })).tasks).toEqual([]);
     });
 
-    it('should refuse at once where a worker is required and none is known', async () => {
+    it('rejects a task at once if a worker is required and none is known', async () => {
       const { agent } = await start();
       await expect(agent.executeTask({ capability: 'test.none', requireWorker: true })).rejects.toMatchObject({
         code: 'NO_CAPABLE_WORKER',
       });
     });
 
-    it('should refuse one more than may wait', async () => {
+    it('rejects a task beyond the queue limit', async () => {
       const { agent } = await start({ queueLengthMax: 1 });
       await agent.tasks.submit({ capability: 'test.none' });
       await expect(agent.executeTask({ capability: 'test.none' })).rejects.toMatchObject({ code: 'QUEUE_FULL' });
     });
   });
 
-  it('should wait at shutdown for what is just being claimed', async () => {
+  it('waits at shutdown for a pending claim', async () => {
     const { agent, worker, plane } = await start();
     await worker('w', { 'test.echo': echo }).link();
     let closing: Promise<void> | undefined;
@@ -454,7 +454,7 @@ describe(IntegratedDistributedExecutorAgent.name, () => {
     await closing;
   });
 
-  it('should wait for what runs at shutdown, and take nothing more', async () => {
+  it('waits at shutdown for running tasks, and accepts no more', async () => {
     const { agent, worker } = await start();
     const { handler, started, release } = held();
     await worker('w', { 'test.held': handler }).link();

@@ -30,7 +30,7 @@ describe(AbandonedWork, () => {
     expect(await abandonedAt(7000)).toEqual([id]);
   });
 
-  it('gives the workers of a control plane that ended the grace of a closed link', async () => {
+  it('gives the workers of an ended control plane the grace of a closed link', async () => {
     await store.fleet.markAlive('r-other', startMs + 20_000);
     await store.fleet.link(fleetRow({ linkId: 'r-other~1', state: 'online' }));
     const id = await running('r-other~1');
@@ -40,7 +40,7 @@ describe(AbandonedWork, () => {
     expect(await abandonedAt(22_000)).toEqual([id]);
   });
 
-  it('begins the grace again if the link was there meanwhile', async () => {
+  it('restarts the grace if the link was there meanwhile', async () => {
     await store.fleet.markAlive('r-other', startMs + 10_000);
     await store.fleet.link(fleetRow({ linkId: 'r-other~1', state: 'online' }));
     const id = await running('r-other~1');
@@ -51,7 +51,7 @@ describe(AbandonedWork, () => {
     expect(await abandonedAt(14_500)).toEqual([id]);
   });
 
-  it('waits for a worker that is registering, but not longer than a lease', async () => {
+  it('waits for a registering worker, but not longer than a lease', async () => {
     await store.fleet.markAlive('r-other', startMs + 60_000);
     const id = await running('r-before~1', startMs + 1);
     await store.fleet.link(fleetRow({ linkId: 'r-other~2', registeredAtMs: startMs + 10_000 }));
@@ -60,7 +60,7 @@ describe(AbandonedWork, () => {
     expect(await abandonedAt(27_000)).toEqual([id]);
   });
 
-  it('takes an ended lease for a loss only while somebody could have renewed it', async () => {
+  it('treats an ended lease as a loss only while its replica is alive', async () => {
     await store.fleet.markAlive('r-other', startMs + 5000);
     await store.fleet.link(fleetRow({ linkId: 'r-other~1', state: 'online' }));
     const id = await running('r-other~1', startMs + 3000);

@@ -23,7 +23,7 @@ describe('liveness policy', () => {
     ['registering', 999_999, undefined],
     ['offline', 60_000, undefined],
     ['offline', 60_001, 'remove'],
-  ] as const)('judges a worker that is %s and silent for %d ms: %s', (state, silentMs, expected) => {
+  ] as const)('checks a worker that is %s and silent for %d ms: %s', (state, silentMs, expected) => {
     const worker = { state, lastSeenAtMs: 5000 } as Parameters<typeof actionFor>[0];
     expect(actionFor(worker, 5000 + silentMs, limits)).toBe(expected);
   });
@@ -42,7 +42,7 @@ describe(HealthMonitor.name, () => {
     return harness.close();
   });
 
-  it('begins the grace of a worker again if this process stood still during it', async () => {
+  it('restarts the grace of a worker if this process stalled during it', async () => {
     const worker = harness.worker('w', { 'test.work': async () => 'done' });
     await worker.link();
     worker.cut();
@@ -76,7 +76,7 @@ describe(HealthMonitor.name, () => {
     expect(task!.attempt).toBe(1);
   });
 
-  it('lets a lease end that is no longer in flight, while other attempts of its worker go on', async () => {
+  it('lets a lease expire that is no longer in flight, while other attempts of its worker continue', async () => {
     const { agent, plane, worker } = harness;
     let count = 0;
     const begun = new Promise<void>((begin) => {
@@ -99,7 +99,7 @@ describe(HealthMonitor.name, () => {
     expect((await agent.tasks.get(kept)).state).toBe('running');
   });
 
-  it('forgets a worker that was lost long ago', async () => {
+  it('removes a worker that was lost long ago', async () => {
     const { plane, worker, reached } = harness;
     const w = worker('w', {});
     await w.link();
@@ -125,7 +125,7 @@ describe(HealthMonitor.name, () => {
     expect(await plane.store.tasks.get(id)).toBeUndefined();
   });
 
-  it('ends all that waits too long in one round, in batches', async () => {
+  it('ends all overdue tasks in one round, in batches', async () => {
     const { agent, plane } = harness;
     const request = { capability: 'test.none', queueTimeoutMs: 10 };
     await agent.tasks.submitAll(Array.from({ length: 601 }, () => request));
@@ -137,7 +137,7 @@ describe(HealthMonitor.name, () => {
     expect(await plane.store.tasks.counts()).toEqual([{ capability: 'test.none', state: 'timed_out', count: 601 }]);
   });
 
-  it('tries again in the next round if the ends could not be recorded', async () => {
+  it('retries in the next round if the ends could not be recorded', async () => {
     const { agent, plane } = harness;
     const request = { capability: 'test.none', queueTimeoutMs: 10 };
     await agent.tasks.submitAll(Array.from({ length: 201 }, () => request));
@@ -150,7 +150,7 @@ describe(HealthMonitor.name, () => {
     expect(await plane.store.tasks.counts()).toEqual([{ capability: 'test.none', state: 'timed_out', count: 201 }]);
   });
 
-  it('lets other modules do their part of the housekeeping in each round, whatever failed in it', async () => {
+  it('lets other modules do their housekeeping in each round, also after failures', async () => {
     const { housekeeper, store } = harness.plane;
     let rounds = 0;
     housekeeper.on('round', () => void rounds++);
@@ -172,7 +172,7 @@ describe(HealthMonitor.name, () => {
     }
   });
 
-  it('goes on with the next worker and the next part of a round when one fails', async () => {
+  it('continues with the next worker and part of a round after a failure', async () => {
     const { agent, plane, worker } = harness;
     const task = await agent.tasks.submit({ capability: 'test.absent', queueTimeoutMs: 1 });
     const ended = agent.tasks.waitFor(task.id, 60_000);

@@ -16,7 +16,7 @@ describe(Heartbeat.name, () => {
     heartbeat.start();
   });
 
-  it('drives a round at each interval', async () => {
+  it('runs a round at each interval', async () => {
     await clock.advance(beatIntervalMs - 1);
     expect(beat).toHaveBeenCalledTimes(0);
     await clock.advance(1 + 2 * beatIntervalMs);
@@ -24,7 +24,7 @@ describe(Heartbeat.name, () => {
     expect(round).toHaveBeenCalledTimes(3);
   });
 
-  it('lets housekeeping take longer than a beat, and begin after it', async () => {
+  it('lets housekeeping take longer than a heartbeat, and start after it', async () => {
     const order: string[] = [];
     beat.mockImplementation(async () => void order.push('beat'));
     round.mockImplementation(() => (order.push('round'), new Promise(() => undefined)));
@@ -32,13 +32,13 @@ describe(Heartbeat.name, () => {
     expect(order).toEqual(['beat', 'round', 'beat', 'round']);
   });
 
-  it('goes on after a failed round', async () => {
+  it('continues after a failed round', async () => {
     beat.mockRejectedValueOnce(new Error('disk is full'));
     await clock.advance(2 * beatIntervalMs);
     expect(beat).toHaveBeenCalledTimes(2);
   });
 
-  it('drives no round after its stop', async () => {
+  it('runs no round after its stop', async () => {
     await clock.advance(beatIntervalMs);
     heartbeat.stop();
     await clock.advance(10 * beatIntervalMs);

@@ -1,7 +1,7 @@
 import { Clock, type Timer } from '@yardmaster/worker-kit/clock';
 import { StallWatch } from './stall-watch';
 
-/** A clock whose timers fire only when the test runs them, as in a process that stands still. */
+/** A clock whose timers fire only when the test runs them, as in a stalled process. */
 class StallingClock extends Clock {
   atMs = 0;
   private due?: () => void;
@@ -31,7 +31,7 @@ describe(StallWatch.name, () => {
     watch.start();
   });
 
-  it('sees no stall if its checks come in time, or a little late', () => {
+  it('detects no stall if its checks are on time or slightly late', () => {
     for (const atMs of [500, 1100, 1600, 3000]) clock.run(atMs);
     expect(watch.hasStalled(3000)).toBe(false);
   });
@@ -48,12 +48,12 @@ describe(StallWatch.name, () => {
     expect(watch.hasStalled(3000)).toBe(false);
   });
 
-  it('sees a stall before its next check', () => {
+  it('detects a stall before its next check', () => {
     clock.atMs = 1500;
     expect(watch.hasStalled(3000)).toBe(true);
   });
 
-  it('stops checking when it is stopped', () => {
+  it('stops checking when stopped', () => {
     watch.stop();
     clock.run(10_000);
     clock.run(10_500);

@@ -12,17 +12,17 @@ function balancerBy(strategy: StrategyName): LoadBalancer {
 }
 
 describe(LoadBalancer.name, () => {
-  it('should pick nothing where nobody may', () => {
+  it('picks nothing without candidates', () => {
     expect(balancerBy('least-loaded').pick([], {})).toBeUndefined();
   });
 
-  it('should remember whom it picked last', () => {
+  it('remembers the last choice', () => {
     const balancer = balancerBy('round-robin');
     const all = [candidate('a'), candidate('b')];
     expect([1, 2, 3].map(() => balancer.pick(all, {})!.workerId)).toEqual(['a', 'b', 'a']);
   });
 
-  it.each(strategyNames)('should say what decided: %s', (name) => {
+  it.each(strategyNames)('gives the reason: %s', (name) => {
     const all = [candidate('a', { labels: { weight: '2' } }), candidate('b', { inFlight: 1 })];
     const { reason }: Strategy = strategies[name];
     expect(balancerBy(name).choose(all, {})).toEqual({
@@ -31,7 +31,7 @@ describe(LoadBalancer.name, () => {
     });
   });
 
-  it('should say after whom it was the turn of a worker', () => {
+  it('names the previous worker for round-robin', () => {
     const balancer = balancerBy('round-robin');
     const all = [candidate('a'), candidate('b')];
     expect([1, 2, 3].map(() => balancer.choose(all, {})!.assignment.reason)).toEqual([
@@ -41,7 +41,7 @@ describe(LoadBalancer.name, () => {
     ]);
   });
 
-  it('should say where labels decided, or nobody else was there', () => {
+  it('gives the reason if labels decided, or there was one candidate', () => {
     const [a, b, c] = ['yes', 'yes', 'no'].map((gpu, index) =>
       candidate('abc'[index]!, { labels: { gpu }, inFlight: index }),
     ) as [Candidate, Candidate, Candidate];
@@ -53,7 +53,7 @@ describe(LoadBalancer.name, () => {
     expect(reasonOf([a, b], 'yes')).toBe('least loaded, with 0 of 4 slots used');
   });
 
-  it('should put another worker before the one that had the last attempt, whatever is preferred', () => {
+  it('chooses another worker before the one with the last attempt, whatever is preferred', () => {
     const all = [candidate('a', { labels: { gpu: 'yes' } }), candidate('b', { inFlight: 3 }), candidate('c')];
     const placed = (candidates: Candidate[]) => {
       const { worker, assignment } = balancerBy('least-loaded').choose(candidates, { gpu: 'yes' }, 'a')!;
@@ -64,7 +64,7 @@ describe(LoadBalancer.name, () => {
     expect(placed(all.slice(0, 1))).toEqual(['a', 'the only worker with a free slot']);
   });
 
-  it('should prefer the most preferred labels before it balances', () => {
+  it('applies preferred labels before the strategy', () => {
     const all = [
       candidate('a'),
       candidate('b', { labels: { gpu: 'yes' }, inFlight: 3 }),

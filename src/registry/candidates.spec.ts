@@ -5,13 +5,13 @@ import { Candidates, SortedList } from './candidates';
 const compare = (a: number, b: number): number => a - b;
 
 describe(SortedList.name, () => {
-  it('should keep its order through all that comes and goes', () => {
+  it('keeps its order while items are added and removed', () => {
     const random = new SeededRandom(3);
     const list = new SortedList<number>([], compare);
     const model = new Set<number>();
     for (let step = 0; step < 5000; step++) {
       const item = Math.floor(random.next() * 700);
-      // More comes at first, more goes at the end, so that chunks are split and emptied.
+      // Adds more at first and removes more at the end, so that chunks are split and emptied.
       if (random.next() < (step < 2500 ? 0.8 : 0.2)) {
         if (!model.has(item)) list.add(item);
         model.add(item);
@@ -24,7 +24,7 @@ describe(SortedList.name, () => {
     expect([...list]).toEqual([...model].sort(compare));
   });
 
-  it('finds the first item from a place on, and none after its end', () => {
+  it('finds the first item from a rank on, and none after its end', () => {
     const list = new SortedList(
       Array.from({ length: 1000 }, (_, index) => 999 - index),
       compare,
@@ -34,7 +34,7 @@ describe(SortedList.name, () => {
     expect(new SortedList<number>([], compare).find(() => true)).toBeUndefined();
   });
 
-  it('knows its size, the item at each rank and the rank of each item, through all that comes and goes', () => {
+  it('knows its size, the item at each rank and the rank of each item while items change', () => {
     const random = new SeededRandom(5);
     const list = new SortedList<number>([9, 3], compare);
     const model = new Set([9, 3]);
@@ -52,7 +52,7 @@ describe(SortedList.name, () => {
     expect(() => list.at(sorted.length)).toThrow(RangeError);
   });
 
-  it('does not count an item that it was to remove and did not have', () => {
+  it('ignores the removal of an item that it does not have', () => {
     const list = new SortedList([1, 3], compare);
     list.remove(2);
     list.remove(4);
@@ -73,7 +73,7 @@ describe(Candidates.name, () => {
   const ids = (choices: Choices): string =>
     Array.from({ length: choices.size }, (_, rank) => choices.at(rank).workerId).join('');
 
-  it('breaks the ties of an order by worker id, and orders by worker id alone without one', () => {
+  it('breaks ties of an order by worker id, and orders by worker id without one', () => {
     const candidates = new Candidates(all);
     expect([ids(candidates.inOrder(byLoad)), ids(candidates.inOrder())]).toEqual(['cdab', 'abcd']);
     candidates.set(candidate('d', 1));
@@ -81,7 +81,7 @@ describe(Candidates.name, () => {
     expect([ids(candidates.inOrder(byLoad)), ids(candidates.inOrder())]).toEqual(['cad', 'acd']);
   });
 
-  it.each(['a', 'b', 'd'])('leaves out %s if asked to', (exceptId) => {
+  it.each(['a', 'b', 'd'])('excludes %s if requested', (exceptId) => {
     const candidates = new Candidates(all);
     const choices = candidates.inOrder(undefined, exceptId);
     const others = ['a', 'b', 'c', 'd'].filter((id) => id !== exceptId);
@@ -92,7 +92,7 @@ describe(Candidates.name, () => {
     expect(() => choices.at(3)).toThrow(RangeError);
   });
 
-  it('leaves out nobody for an unknown id', () => {
+  it('excludes nobody for an unknown id', () => {
     expect(ids(new Candidates(all).inOrder(byLoad, 'z'))).toBe('cdab');
   });
 });

@@ -10,7 +10,7 @@ const record = (workerId: string, names: readonly string[], registeredAtMs = 0):
   }) as unknown as WorkerRecord;
 
 describe(Catalogue.name, () => {
-  it('takes a capability that one worker declares twice, and loses it with the worker', () => {
+  it('accepts a capability that one worker declares twice, and drops it with the worker', () => {
     const catalogue = new Catalogue();
     catalogue.put(record('w', ['a', 'a']));
     expect(catalogue.list()).toMatchObject([{ name: 'a', workerIds: ['w'] }]);
@@ -37,7 +37,7 @@ describe(Catalogue.name, () => {
     expect(catalogue.inputSchemaOf('a')!.check({ a: 'y' })).toBeUndefined();
   });
 
-  it('offers what its workers declared last, whatever they declare and in any order', () => {
+  it('offers what its workers declared last, in any order', () => {
     const worker = fc.constantFrom('v', 'w', '__proto__');
     const names = fc.array(fc.constantFrom('a', 'b', 'constructor'), { maxLength: 5 });
     const steps = fc.array(fc.oneof(fc.tuple(worker, names, fc.nat(3)), fc.tuple(worker)), { maxLength: 30 });

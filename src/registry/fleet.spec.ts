@@ -98,7 +98,7 @@ describe(Fleet.name, () => {
   });
 
   describe('list and get', () => {
-    it('show the workers of other replicas beside its own', () => {
+    it('return the workers of other replicas and its own', () => {
       online('w-1');
       rows.write(row(other, 'w-2', { inFlight: ['t-1'], load: { cpu: 0.5, memoryBytes: 1 } }));
       expect(states()).toEqual({ 'w-1': 'online', 'w-2': 'online' });
@@ -113,7 +113,7 @@ describe(Fleet.name, () => {
       expect(fleet.get('w-3')).toBeUndefined();
     });
 
-    it('show rows that were there before the start', () => {
+    it('return rows that existed before the start', () => {
       rows.write(row(other, 'w-2'));
       fleet.stop();
       fleet = new Fleet(own, registry, rows, clock);
@@ -129,7 +129,7 @@ describe(Fleet.name, () => {
       expect(fleet.list()).toEqual([]);
     });
 
-    it('show a worker once while its link moves, where its newest link is', () => {
+    it('return a worker once while its link moves, at its newest link', () => {
       online('w-1');
       rows.write(row(own, 'w-1'), row(other, 'w-1', { instanceId: 'i2' }));
       expect(fleet.list()).toMatchObject([{ workerId: 'w-1', instanceId: 'i2' }]);
@@ -140,7 +140,7 @@ describe(Fleet.name, () => {
       expect(fleet.holderOf('w-1')).toBeUndefined();
     });
 
-    it('show the workers of a dead replica as offline, until it is heard of again', () => {
+    it('return the workers of a dead replica as offline, until it is alive again', () => {
       rows.write(row(other, 'w-2'), row(third, 'w-3'));
       rows.dead.add(other);
       expect(states()).toEqual({ 'w-2': 'offline', 'w-3': 'online' });
@@ -152,7 +152,7 @@ describe(Fleet.name, () => {
     });
   });
 
-  it('asks no longer for replicas and capabilities elsewhere when no worker is linked there', () => {
+  it('do not query replicas and capabilities elsewhere when no worker is linked there', () => {
     rows.write(row(other, 'w-2'), row(third, 'w-3'));
     rows.remove('w-2');
     rows.write(row(own, 'w-3'));
@@ -163,7 +163,7 @@ describe(Fleet.name, () => {
     expect(fleet.catalogue).toBe(registry);
   });
 
-  it('follows no rows after its stop', () => {
+  it('follow no rows after its stop', () => {
     fleet.stop();
     rows.write(row(other, 'w-2'));
     expect(fleet.list()).toEqual([]);
@@ -216,7 +216,7 @@ describe(Fleet.name, () => {
       ).toEqual([true, true, true, false]);
     });
 
-    it('are declared by the own worker if that registered last', async () => {
+    it('are declared by a local worker if it registered last', async () => {
       rows.write(row(other, 'w-2', { capabilities: [capability('a.b', 'other')] }));
       await clock.advance(1);
       online('w-1', { capabilities: [capability('a.b', 'own')] });
@@ -233,7 +233,7 @@ describe(Fleet.name, () => {
   });
 
   describe('the event capabilities', () => {
-    it('comes when what the fleet offers may have changed, here or elsewhere, and not for what is in flight', () => {
+    it('is emitted when the offered capabilities may have changed, here or elsewhere, and not for tasks in flight', () => {
       let told = 0;
       fleet.on('capabilities', () => told++);
       const seen = (): number => [told, (told = 0)][0]!;
@@ -252,8 +252,8 @@ describe(Fleet.name, () => {
     });
   });
 
-  describe('sessionKeepersElsewhere', () => {
-    it('names each replica with an online worker that keeps such sessions', () => {
+  describe('remoteSessionHosts', () => {
+    it('returns each replica with an online worker that supports such sessions', () => {
       const capabilities = [capability('browser.run', 'x', true)];
       online('w-1', { capabilities, sessionsMax: 1 });
       expect(fleet.remoteSessionHosts('browser.run', {})).toEqual([]);

@@ -20,11 +20,11 @@ function worker(workerId: string): WorkerRecord {
   return { ...declared, ...counters, ...state } as WorkerRecord;
 }
 
-/** The labels of the number's bits: another set for each number below 4096. */
+/** The labels of the number's bits: a different set for each number below 4096. */
 const labelSet = (number: number) => Object.fromEntries(Object.entries(labels).filter((_, bit) => (number >> bit) & 1));
 
 describe(Pools, () => {
-  it('keeps nothing of the pools it dropped, even if no worker changes', () => {
+  it('keeps nothing of dropped pools, even if no worker changes', () => {
     const workers = new Map(['a', 'b'].map((id) => [id, worker(id)]));
     const pools = new Pools(workers, () => false);
     for (let round = 0; round < 3; round++)
@@ -32,7 +32,7 @@ describe(Pools, () => {
     expect([pools.membershipsOf('a'), pools.membershipsOf('b')]).toEqual([poolsMax, poolsMax]);
   });
 
-  it('follows a worker in the pools that are left', () => {
+  it('updates a worker in the remaining pools', () => {
     const record = worker('a');
     const pools = new Pools(new Map([['a', record]]), () => true);
     for (let number = 0; number < poolsMax + 10; number++) pools.get('test.echo', labelSet(number));

@@ -42,7 +42,7 @@ describe(Registry.name, () => {
   describe('lost workers', () => {
     const heavy = { ...capability('heavy.one', { description: 'x'.repeat(1000) }), description: 'y', sessions: true };
 
-    it('keep no more than the names of their capabilities, until they come back', () => {
+    it('keep only the names of their capabilities, until they reconnect', () => {
       online('a', { capabilities: [heavy] });
       registry.apply('a', 'linkClosed', 'closed');
       expect(registry.get('a')!.capabilities).toEqual([heavy]);
@@ -53,7 +53,7 @@ describe(Registry.name, () => {
       expect(registry.get('a')!.capabilities).toEqual([heavy]);
     });
 
-    it('are forgotten, first those that were lost first, if they take too much room', () => {
+    it('are removed beyond a size limit, the first lost first', () => {
       const capabilities = Array.from({ length: 512 }, (_, n) => capability(`heavy.${'n'.repeat(100)}${n}`));
       for (let n = 0; n < 250; n++) {
         online(`w-${n}`, { capabilities });
@@ -65,7 +65,7 @@ describe(Registry.name, () => {
   });
 
   describe('candidates', () => {
-    it('should be online workers with the capability, the labels and a free slot', () => {
+    it('are online workers with the capability, the labels and a free slot', () => {
       online('a', { labels: { region: 'eu' } });
       online('b', { slots: 1 });
       online('c', { capabilities: [capability('shell.run')] });
@@ -78,7 +78,7 @@ describe(Registry.name, () => {
       expect(ids('python.run')).toEqual(['a', 'b']);
     });
 
-    it('should tell of the room when a pause is over, though the timer is early and the clock not there yet', () => {
+    it('emits a free slot when a pause ends, also if the timer fires slightly early', () => {
       let fire!: () => void;
       jest.spyOn(clock, 'setTimer').mockImplementation((_, callback) => {
         fire = callback;
@@ -92,14 +92,14 @@ describe(Registry.name, () => {
       expect(room).toHaveReturnedWith(2);
     });
 
-    it('counts the same room for one kind of task as for all, though the timer that ends a pause is late', () => {
+    it('counts the same free slots for one kind of task as for all, also if the timer of a pause is late', () => {
       online('a');
       registry.recordRejection('a', () => 500);
       jest.spyOn(clock, 'nowMs').mockReturnValue(clock.nowMs() + 500);
       expect([registry.freeSlotsFor('python.run', {}), registry.freeSlots]).toEqual([0, 0]);
     });
 
-    it('should not end a pause by the timer of an earlier one', async () => {
+    it('does not end a pause by the timer of an earlier one', async () => {
       online('a');
       registry.recordRejection('a', () => 500);
       await clock.advance(100);
@@ -110,7 +110,7 @@ describe(Registry.name, () => {
       expect(registry.freeSlotsFor('python.run', {})).toBe(2);
     });
 
-    it('should leave out a paused worker until its time is over, and then tell of the room', async () => {
+    it('excludes a paused worker until its pause ends, and then emits a free slot', async () => {
       online('a');
       registry.recordRejection('a', () => 500);
       const room = jest.fn();
@@ -122,7 +122,7 @@ describe(Registry.name, () => {
     });
   });
 
-  it('should count rejections in a row, until a task is taken', () => {
+  it('counts rejections in a row, until a task is accepted', () => {
     online('a');
     const counted: number[] = [];
     const count = (inARow: number): number => counted.push(inARow);
@@ -135,7 +135,7 @@ describe(Registry.name, () => {
   });
 
   describe('register', () => {
-    it('should keep what is in flight over a reconnection, and count it', () => {
+    it('keeps the tasks in flight across a reconnection, and counts it', () => {
       online('a');
       registry.occupy('a', 't1');
       registry.apply('a', 'linkClosed', 'closed');
@@ -151,7 +151,7 @@ describe(Registry.name, () => {
       expect([...registry.get('a')!.inFlight]).toEqual(['t1']);
     });
 
-    it('should keep an operator’s drain over a reconnection until it is resumed', () => {
+    it('keeps an operator’s drain across a reconnection until it is resumed', () => {
       online('a');
       registry.cordon('a', true);
       registry.apply('a', 'linkClosed', 'closed');
@@ -161,7 +161,7 @@ describe(Registry.name, () => {
       expect(registry.get('a')!.state).toBe('online');
     });
 
-    it('should forget a worker’s own drain when it comes back', () => {
+    it('drops a worker’s own drain when it reconnects', () => {
       online('a');
       registry.apply('a', 'drain');
       online('a');
@@ -170,7 +170,7 @@ describe(Registry.name, () => {
   });
 
   describe('inputSchemaOf', () => {
-    it('should check by the declaration of the worker that registered last', async () => {
+    it('returns the declaration of the worker that registered last', async () => {
       online('a', { capabilities: [capability('x.y', { required: ['old'] })] });
       await clock.advance(1);
       online('b', { capabilities: [capability('x.y', { required: ['new'] })] });
@@ -181,7 +181,7 @@ describe(Registry.name, () => {
     });
   });
 
-  it('should lose a capability with its last worker', () => {
+  it('loses a capability with its last worker', () => {
     online('a', { capabilities: [capability('x.y')] });
     online('b');
     const names = (): string[] => registry.capabilities().map(({ name }) => name);
@@ -191,7 +191,7 @@ describe(Registry.name, () => {
     expect(names()).toEqual([]);
   });
 
-  it('should tell of each change of state once, and of none that is not in the table', () => {
+  it('emits each change of state once, and none that is not in the table', () => {
     const told: string[] = [];
     registry.on('state', ({ state }, from) => told.push(`${from ?? ''}→${state}`));
     online('a');
@@ -212,7 +212,7 @@ describe(Registry.name, () => {
 });
 
 describe('worker states', () => {
-  it('should let every state be left, and every state but the first be reached', () => {
+  it('lets every state be left, and every state but the first be reached', () => {
     const reached = new Set(Object.values(workerTransitions).flatMap((row) => Object.values(row)));
     expect([...reached].sort()).toEqual([...workerStates].sort());
     expect(workerStates.filter((state) => nextWorkerState(state, 'register') === undefined)).toEqual(['registering']);

@@ -7,7 +7,7 @@ function candidate(workerId: string, over: Partial<Candidate> = {}): Candidate {
   return { workerId, slots: 4, inFlight: 0, labels: {}, capabilityCount: 2, ...over };
 }
 
-/** What a strategy chooses with chance from a seed, time after time. */
+/** Returns the choices of a strategy, repeated with a seed. */
 function chooser(name: StrategyName, candidates: Candidate[], seed = 1, exceptId?: string) {
   const strategy: Strategy = strategies[name];
   const choices = new Candidates(candidates).inOrder(strategy.order, exceptId);
@@ -20,7 +20,7 @@ function chosen(name: StrategyName, candidates: Candidate[], lastWorkerId?: stri
 }
 
 describe('least-loaded', () => {
-  it('takes the least share of slots, then the most free ones', () => {
+  it('chooses the smallest share of slots in use, then the most free ones', () => {
     expect(chosen('least-loaded', [candidate('a', { inFlight: 2 }), candidate('b', { inFlight: 3, slots: 8 })])).toBe(
       'b',
     );
@@ -29,7 +29,7 @@ describe('least-loaded', () => {
 });
 
 describe('round-robin', () => {
-  it('goes on after the last one, and begins again', () => {
+  it('continues after the last one, and starts again', () => {
     const all = [candidate('c'), candidate('a'), candidate('b')];
     expect([undefined, 'a', 'b', 'c', 'b5', 'z'].map((last) => chosen('round-robin', all, last))).toEqual([
       'a',
@@ -43,7 +43,7 @@ describe('round-robin', () => {
 });
 
 describe('weighted', () => {
-  it('fills workers by their label, and takes a bad weight for 1', () => {
+  it('fills workers by their label, and treats a bad weight as 1', () => {
     const heavy = candidate('b', { labels: { weight: '3' }, inFlight: 1 });
     expect(chosen('weighted', [candidate('a'), heavy])).toBe('b');
     expect(chosen('weighted', [candidate('a'), { ...heavy, inFlight: 3 }])).toBe('a');
@@ -52,7 +52,7 @@ describe('weighted', () => {
 });
 
 describe('fewest-capabilities', () => {
-  it('spares the versatile', () => {
+  it('prefers the most specialised workers', () => {
     expect(
       chosen('fewest-capabilities', [candidate('a', { capabilityCount: 9 }), candidate('b', { inFlight: 3 })]),
     ).toBe('b');
@@ -62,7 +62,7 @@ describe('fewest-capabilities', () => {
 describe('power-of-two', () => {
   const draws = 200_000;
 
-  /** The share of the draws that each candidate gets. The chance that one is off by 0.005 is one in a million. */
+  /** The share of draws of each candidate. The probability that one is off by 0.005 is one in a million. */
   function sharesOf(all: Candidate[], exceptId?: string): number[] {
     const choose = chooser('power-of-two', all, 7, exceptId);
     const counts = new Map(all.map(({ workerId }) => [workerId, 0]));
@@ -85,8 +85,9 @@ describe('power-of-two', () => {
     ]);
   });
 
-  it('takes the less loaded of two different workers, so that of n the least loaded gets 2/n and the most loaded nothing', () => {
-    // Of the 6 pairs of four workers, the least loaded is in 3, and the next is the lesser one in 2, then 1, then 0.
+  it('chooses the less loaded of two, so that of n the least loaded gets 2/n and the most loaded none', () => {
+    // Of the 6 pairs of four workers, the least loaded is in 3, and the next is the less loaded one in 2, then 1, then
+    // 0.
     expect(sharesOf(uneven)).toEqual([expect.closeTo(1 / 2, 2), expect.closeTo(1 / 3, 2), expect.closeTo(1 / 6, 2), 0]);
   });
 
@@ -100,7 +101,7 @@ describe('power-of-two', () => {
     expect(sharesOf(uneven, 'a')).toEqual([0, expect.closeTo(2 / 3, 2), expect.closeTo(1 / 3, 2), 0]);
   });
 
-  it('takes the only one, or the lesser of two', () => {
+  it('chooses the only one, or the less loaded of two', () => {
     expect(chosen('power-of-two', [candidate('a')])).toBe('a');
     expect(sharesOf([candidate('a', { inFlight: 1 }), candidate('b')])).toEqual([0, 1]);
   });
@@ -116,7 +117,7 @@ describe('power-of-two', () => {
 });
 
 describe('every strategy', () => {
-  it.each(strategyNames)('%s chooses the same whatever the order', (name) => {
+  it.each(strategyNames)('%s chooses the same in any order of candidates', (name) => {
     const all = [candidate('b', { inFlight: 1 }), candidate('a', { inFlight: 1 }), candidate('c', { inFlight: 1 })];
     expect(chosen(name, all)).toBe(chosen(name, [...all].reverse()));
   });
@@ -129,7 +130,7 @@ describe('every strategy', () => {
     'power-of-two': 'less loaded of two drawn at random, with 0 of 4 slots used',
   };
 
-  it.each(strategyNames)('%s says what decided', (name) => {
+  it.each(strategyNames)('%s gives a reason', (name) => {
     expect(strategies[name].reason(candidate('a', { labels: { weight: '2' } }), undefined)).toBe(reasons[name]);
   });
 

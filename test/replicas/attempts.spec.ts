@@ -18,7 +18,7 @@ describe('attempts of two agents on one store', () => {
 
   const work = (name: string) => ({ capability: 'test.held', input: { name } });
 
-  /** A worker that is linked to one agent and runs a task. */
+  /** Links a worker to an agent and starts a task on it. */
   async function running(at: ReplicaHarness, workerId: string, name: string): Promise<{ id: string; w: RovingWorker }> {
     const w = replicas.worker(workerId, { 'test.held': desk.handler });
     await w.link(at);
@@ -27,7 +27,7 @@ describe('attempts of two agents on one store', () => {
     return { id, w };
   }
 
-  /** Lets a task end. */
+  /** Releases a task and waits for its end. */
   async function end(id: string, name: string): Promise<object> {
     desk.release(name);
     const { state, attempt, outcome } = await replicas.passing(a.agent.tasks.waitFor(id, 60_000));
@@ -36,7 +36,7 @@ describe('attempts of two agents on one store', () => {
 
   const wentOn = (name: string) => ({ state: 'succeeded', attempt: 1, result: `done ${name}`, runs: 1 });
 
-  it('go on when another agent starts', async () => {
+  it('continue when another agent starts', async () => {
     const first = await running(a, 'w1', 'one');
     await replicas.start();
     await replicas.pass(30_000);
@@ -44,7 +44,7 @@ describe('attempts of two agents on one store', () => {
     expect(await end(first.id, 'one')).toEqual(wentOn('one'));
   });
 
-  it('go on beside those of the other agent, however long they take', async () => {
+  it('continue on both agents, however long they take', async () => {
     const [first, second] = [await running(a, 'w1', 'one'), await running(b, 'w2', 'two')];
     await replicas.pass(60_000);
     expect(await end(first.id, 'one')).toEqual(wentOn('one'));
@@ -54,7 +54,7 @@ describe('attempts of two agents on one store', () => {
   it.each([
     ['closes', true],
     ['falls silent', false],
-  ])('go on at the other agent when the link of their worker moves there and the old one %s', async (_, isTold) => {
+  ])('continue at the other agent when the link of their worker moves there and the old one %s', async (_, isTold) => {
     const { id, w } = await running(a, 'w1', 'one');
     await w.move(b, { isTold });
     await replicas.pass(4000);
@@ -68,7 +68,7 @@ describe('attempts of two agents on one store', () => {
   it.each([
     ['closes', true],
     ['falls silent', false],
-  ])('go on when the agents hear nothing of each other and the old link %s', async (_, isTold) => {
+  ])('continue when no message passes between the agents and the old link %s', async (_, isTold) => {
     replicas.loseMessages();
     const { id, w } = await running(a, 'w1', 'one');
     await w.move(b, { isTold });
@@ -78,7 +78,7 @@ describe('attempts of two agents on one store', () => {
     expect(await end(id, 'one')).toEqual(wentOn('one'));
   });
 
-  it('go on when their worker moves there and back', async () => {
+  it('continue when their worker moves there and back', async () => {
     const { id, w } = await running(a, 'w1', 'one');
     await w.move(b, { isTold: true });
     await w.move(a, { isTold: false });
@@ -88,7 +88,7 @@ describe('attempts of two agents on one store', () => {
     expect(await end(id, 'one')).toEqual(wentOn('one'));
   });
 
-  it('go on at an agent that still holds an earlier attempt at their task', async () => {
+  it('continue at an agent that still holds an earlier attempt at their task', async () => {
     await replicas.close();
     replicas = new Replicas({ reconnectGraceMs: 0 });
     a = await replicas.start();
@@ -104,7 +104,7 @@ describe('attempts of two agents on one store', () => {
     expect(await end(id, 'one')).toEqual({ ...wentOn('one'), attempt: 2, runs: 2 });
   });
 
-  it('end at the deadline of the agent that holds them, and not before', async () => {
+  it('end at the deadline enforced by their holder, and not before', async () => {
     const w = replicas.worker('w1', { 'test.held': desk.handler });
     await w.link(a);
     const { id } = await a.agent.tasks.submit({ ...work('one'), timeoutMs: 10_000 });
@@ -142,7 +142,7 @@ describe('the end of an agent', () => {
   it.each([
     ['crashes', async () => a.crash()],
     ['shuts down', () => a.leave()],
-  ])('that %s costs no attempt whose worker comes to another agent', async (_, end) => {
+  ])('loses no attempt whose worker moves to another agent, when it %s', async (_, end) => {
     const { id, w } = await running();
     await end();
     await replicas.pass(300);
@@ -154,7 +154,7 @@ describe('the end of an agent', () => {
     expect(desk.begun).toEqual(['one']);
   });
 
-  it('lets what ran on a worker that ended with it run elsewhere in bounded time', async () => {
+  it('requeues tasks of workers that ended with it, in bounded time', async () => {
     const { id } = await running();
     await replicas.worker('w2', { 'test.held': async () => 'from w2' }).link(b);
     a.crash();
@@ -164,7 +164,7 @@ describe('the end of an agent', () => {
     expect(replicas.clock.nowMs() - diedAtMs).toBeLessThan(20_000);
   });
 
-  it('loses no task that waited', async () => {
+  it('loses no waiting task', async () => {
     const { id } = await a.agent.tasks.submit({ capability: 'test.echo', input: { left: true } });
     a.crash();
     await replicas.worker('w2', { 'test.echo': async (input) => input }).link(b);
@@ -173,7 +173,7 @@ describe('the end of an agent', () => {
     });
   });
 
-  it('leaves its delayed tasks to another', async () => {
+  it('leaves its delayed tasks to another agent', async () => {
     const backoff = { type: 'fixed', delayMs: 5000, jitter: 0 } as const;
     const w = replicas.worker('w1', {
       'test.flaky': async (_, { attempt }) => {
@@ -191,7 +191,7 @@ describe('the end of an agent', () => {
     expect(await replicas.passing(b.agent.tasks.waitFor(id, 10_000))).toMatchObject({ state: 'succeeded', attempt: 2 });
   });
 
-  it('leaves the housekeeping to another: tasks that wait too long end', async () => {
+  it('leaves the housekeeping to another agent: overdue tasks end', async () => {
     const { id: late } = await b.agent.tasks.submit({ capability: 'test.none', queueTimeoutMs: 3000 });
     a.crash();
     expect(await replicas.passing(b.agent.tasks.waitFor(late, 60_000))).toMatchObject({

@@ -2,7 +2,7 @@ import type { Handler } from '@yardmaster/worker-kit';
 import { Desk } from '../support/desk';
 import { Replicas, type ReplicaHarness, type RovingWorker } from '../support/replicas';
 
-describe('a task that runs through another agent', () => {
+describe('a task held by another agent', () => {
   let replicas: Replicas;
   let desk: Desk;
   let a: ReplicaHarness;
@@ -10,7 +10,7 @@ describe('a task that runs through another agent', () => {
   let w: RovingWorker;
   const reasons: unknown[] = [];
 
-  /** Ends a second after it is told to stop. */
+  /** Ends a second after it is stopped. */
   const slowToStop: Handler = (_input, { signal }) =>
     new Promise((_, reject) => {
       signal.addEventListener('abort', () => {
@@ -18,7 +18,7 @@ describe('a task that runs through another agent', () => {
         replicas.clock.setTimer(1000, () => reject(signal.reason as Error));
       });
     });
-  /** Gives back what it is given. */
+  /** Returns its input. */
   const reader: Handler = async (_input, { input }) => {
     let text = '';
     for await (const piece of input) text += piece.toString();
@@ -46,7 +46,7 @@ describe('a task that runs through another agent', () => {
   }
 
   describe('is cancelled', () => {
-    it('by its worker, which is asked and has its grace', async () => {
+    it('by its worker, which is notified and gets its grace', async () => {
       const id = await running();
       await replicas.passing(b.agent.tasks.cancel(id, { graceMs: 5000 }));
       await replicas.pass(500);
@@ -56,7 +56,7 @@ describe('a task that runs through another agent', () => {
       expect(await b.agent.tasks.get(id)).toMatchObject({ state: 'cancelled', attempt: 1 });
     });
 
-    it('when the grace is over and its holder cannot be told', async () => {
+    it('after the grace if its holder cannot be notified', async () => {
       const id = await running();
       replicas.loseMessages();
       const cancelled = b.agent.tasks.cancel(id, { graceMs: 2000 });
@@ -69,7 +69,7 @@ describe('a task that runs through another agent', () => {
       expect(a.plane.registry.get('w1')!.inFlight.size).toBe(0);
     });
 
-    it('after its link has moved, by the agent that holds it then', async () => {
+    it('by its new holder after its link has moved', async () => {
       const id = await running();
       await w.move(b, { isTold: false });
       await replicas.passing(a.agent.tasks.cancel(id, { graceMs: 5000 }));
@@ -78,7 +78,7 @@ describe('a task that runs through another agent', () => {
       expect(await b.agent.tasks.get(id)).toMatchObject({ state: 'cancelled', attempt: 1 });
     });
 
-    it('and not tried again when its holder ends before its worker confirms', async () => {
+    it('and not retried when its holder ends before its worker confirms', async () => {
       const id = await running();
       await replicas.passing(b.agent.tasks.cancel(id, { graceMs: 60_000 }));
       w.cut();
@@ -96,8 +96,8 @@ describe('a task that runs through another agent', () => {
     });
   });
 
-  describe('is given input', () => {
-    it('by its worker', async () => {
+  describe('gets input', () => {
+    it('through its worker', async () => {
       const id = await running('test.read');
       expect(await replicas.passing(b.agent.inputs.give(id, { text: 'from ' }))).toBe(5);
       expect(await replicas.passing(a.agent.inputs.give(id, { text: 'both', end: true }))).toBe(9);
@@ -106,7 +106,7 @@ describe('a task that runs through another agent', () => {
       });
     });
 
-    it('or its caller is told that it is not known whether it was', async () => {
+    it('or its caller gets an error if delivery is uncertain', async () => {
       const id = await running('test.read');
       replicas.loseMessages();
       const refused = replicas.passing(b.agent.inputs.give(id, { text: 'lost' }));
@@ -123,7 +123,7 @@ describe('a task that runs through another agent', () => {
   });
 });
 
-describe('the fleet, seen from an agent that has no link', () => {
+describe('the fleet, seen from an agent without links', () => {
   let replicas: Replicas;
   let a: ReplicaHarness;
   let b: ReplicaHarness;
@@ -142,7 +142,7 @@ describe('the fleet, seen from an agent that has no link', () => {
   });
   afterEach(() => replicas.close());
 
-  it('has the workers of the other: requireWorker, by capability and labels', async () => {
+  it('contains the workers of the other agent: requireWorker checks their capabilities and labels', async () => {
     const submit = (labels: Record<string, string>, capability = 'test.held') =>
       b.agent.tasks.submit({ capability, labels: { require: labels }, requireWorker: true });
     expect(await submit({ zone: 'a' })).toMatchObject({ state: 'queued' });
@@ -150,12 +150,12 @@ describe('the fleet, seen from an agent that has no link', () => {
     await expect(submit({}, 'test.none')).rejects.toMatchObject({ code: 'NO_CAPABLE_WORKER' });
   });
 
-  it('checks inputs by the schemas that they declare', async () => {
+  it('provides the schemas that check inputs', async () => {
     const bad = b.agent.tasks.submit({ capability: 'test.held', input: { count: 'many' } });
     await expect(bad).rejects.toMatchObject({ code: 'INVALID_INPUT', details: { path: 'input.count' } });
   });
 
-  it('lists them, with what they run', async () => {
+  it('lists its workers with their running tasks', async () => {
     const { id } = await b.agent.tasks.submit({ capability: 'test.held', input: { name: 'one' } });
     await replicas.passing(desk.hasBegun('one'));
     await replicas.pass(1000);
@@ -169,7 +169,7 @@ describe('the fleet, seen from an agent that has no link', () => {
     expect(b.agent.workers.get('w1')).toMatchObject({ state: 'offline' });
   });
 
-  it('explains a task that waits by them', async () => {
+  it('explains a waiting task by its workers', async () => {
     await b.agent.tasks.submit({ capability: 'test.held', input: { name: 'one' } });
     await replicas.passing(desk.hasBegun('one'));
     const { id } = await b.agent.tasks.submit({ capability: 'test.held', input: { name: 'two' } });
@@ -179,7 +179,7 @@ describe('the fleet, seen from an agent that has no link', () => {
     });
   });
 
-  it('forgets those of an agent that ended, unless they come to another', async () => {
+  it('drops the workers of an ended agent, unless they move to another', async () => {
     a.crash();
     await replicas.pass(90_000);
     await expect(b.agent.tasks.submit({ capability: 'test.held', requireWorker: true })).rejects.toMatchObject({
@@ -192,7 +192,7 @@ describe('the fleet, seen from an agent that has no link', () => {
     expect(b.agent.workers.list()).toMatchObject([{ workerId: 'w1', state: 'online' }]);
   });
 
-  it('has a worker once, with the agent that it moved to', async () => {
+  it('contains a moved worker once, at its new agent', async () => {
     await w.move(b, { isTold: false });
     await replicas.pass(1000);
     for (const { agent } of [a, b]) expect(agent.workers.list()).toMatchObject([{ workerId: 'w1', state: 'online' }]);

@@ -17,7 +17,7 @@ describe('tasks that wait for two agents on one store', () => {
 
   const work = (name: string) => ({ capability: 'test.held', input: { name } });
 
-  /** A worker that is linked to one agent and runs a task. */
+  /** Links a worker to an agent and starts a task on it. */
   async function running(at: ReplicaHarness, workerId: string, name: string): Promise<{ id: string; w: RovingWorker }> {
     const w = replicas.worker(workerId, { 'test.held': desk.handler });
     await w.link(at);
@@ -26,13 +26,13 @@ describe('tasks that wait for two agents on one store', () => {
     return { id, w };
   }
 
-  it('are taken by an agent that has room, wherever they were submitted', async () => {
+  it('are claimed by an agent with a free slot, wherever they were submitted', async () => {
     await replicas.worker('w1', { 'test.echo': async (input) => input }).link(b);
     const ended = a.agent.executeTask({ capability: 'test.echo', input: { at: 'a' } });
     expect(await replicas.passing(ended)).toMatchObject({ status: 'succeeded', result: { at: 'a' } });
   });
 
-  it('are taken within a second when no message passes between the agents', async () => {
+  it('are claimed within a second when no message passes between the agents', async () => {
     await replicas.worker('w1', { 'test.echo': async (input) => input }).link(b);
     replicas.loseMessages();
     const outcome = a.agent.executeTask({ capability: 'test.echo', input: {} });
@@ -41,7 +41,7 @@ describe('tasks that wait for two agents on one store', () => {
     expect(replicas.clock.nowMs() - submittedAtMs).toBeLessThanOrEqual(1100);
   });
 
-  it('go to the worker of a link that moved through its new holder alone, within its slots', async () => {
+  it('are dispatched to a moved worker only by its new holder, within its slots', async () => {
     const { id, w } = await running(a, 'w1', 'one');
     await w.move(b, { isTold: false });
     await a.agent.tasks.submit(work('two'));
@@ -55,7 +55,7 @@ describe('tasks that wait for two agents on one store', () => {
     expect(desk.begun).toEqual(['one', 'two']);
   });
 
-  it('go elsewhere from a worker that comes back to no agent', async () => {
+  it('are requeued from a worker that reconnects to no agent', async () => {
     const { id, w } = await running(a, 'w1', 'one');
     await replicas.worker('w2', { 'test.held': async () => 'from w2' }).link(b);
     w.cut();

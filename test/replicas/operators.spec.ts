@@ -1,7 +1,7 @@
 import { Desk } from '../support/desk';
 import { Replicas, type ReplicaHarness, type RovingWorker } from '../support/replicas';
 
-describe('an operator at an agent that does not have the link of the worker', () => {
+describe('an operator at an agent without the link of the worker', () => {
   let replicas: Replicas;
   let desk: Desk;
   let a: ReplicaHarness;
@@ -29,7 +29,7 @@ describe('an operator at an agent that does not have the link of the worker', ()
     expect(desk.begun).not.toContain(name);
   }
 
-  it('drains it, and resumes it', async () => {
+  it('drains and resumes it', async () => {
     await submit('one');
     await replicas.passing(desk.hasBegun('one'));
     expect(await drain()).toMatchObject({ workerId: 'w1', state: 'draining' });
@@ -43,7 +43,7 @@ describe('an operator at an agent that does not have the link of the worker', ()
   it.each([
     ['closes', true],
     ['falls silent', false],
-  ])('drains it for good: a link that moves keeps the drain when the old one %s', async (_, isTold) => {
+  ])('drains it for good: the drain survives a moved link when the old one %s', async (_, isTold) => {
     await drain();
     await w.move(b, { isTold, state: 'draining' });
     await replicas.pass(4000);
@@ -54,7 +54,7 @@ describe('an operator at an agent that does not have the link of the worker', ()
     await replicas.passing(desk.hasBegun('two'));
   });
 
-  it('drains it for good: the end of the agent that has its link does not end the drain', async () => {
+  it('drains it for good: the drain survives the end of its agent', async () => {
     await drain();
     a.crash();
     await replicas.pass(500);
@@ -66,7 +66,7 @@ describe('an operator at an agent that does not have the link of the worker', ()
     await replicas.passing(desk.hasBegun('two'));
   });
 
-  it('resumes it while it is away: it is told at the agent that it comes to', async () => {
+  it('resumes it while it is away: its next agent notifies it', async () => {
     await drain();
     w.cut();
     await replicas.pass(500);
@@ -85,7 +85,7 @@ describe('an operator at an agent that does not have the link of the worker', ()
     await givesNothing('two');
   });
 
-  it('is refused when the agent that has the link cannot be asked', async () => {
+  it('gets an error when the holder cannot be reached', async () => {
     replicas.loseMessages();
     await expect(drain()).rejects.toMatchObject({ code: expect.stringMatching(/^(LINK_CLOSED|REPLY_TIMEOUT)$/) });
   });
@@ -100,7 +100,7 @@ describe('an operator at an agent that does not have the link of the worker', ()
     expect(a.plane.workerInterface.isLinked('w1')).toBe(false);
   });
 
-  it('reports the end of its process: what it ran goes on elsewhere at once', async () => {
+  it('reports the exit of its process: its tasks run elsewhere at once', async () => {
     const { id } = await submit('one');
     await replicas.passing(desk.hasBegun('one'));
     await replicas.worker('w2', { 'test.held': async () => 'from w2' }).link(b);
@@ -115,7 +115,7 @@ describe('an operator at an agent that does not have the link of the worker', ()
     });
   });
 
-  it('reports the end of a process that was replaced at another agent: nothing happens to its successor', async () => {
+  it('reports the exit of a process replaced at another agent: its successor is not affected', async () => {
     const { instanceId } = w.worker.identity;
     w.cut();
     const successor = replicas.worker('w1', { 'test.held': desk.handler });
@@ -127,7 +127,7 @@ describe('an operator at an agent that does not have the link of the worker', ()
     expect(await b.agent.tasks.get(id)).toMatchObject({ state: 'running', attempt: 1 });
   });
 
-  it('is told that a worker does not exist', async () => {
+  it('gets NOT_FOUND for an unknown worker', async () => {
     await expect(b.agent.workers.drain('none', 0)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await expect(b.agent.workers.resume('none')).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await expect(b.agent.workers.remove('none', true)).rejects.toMatchObject({ code: 'NOT_FOUND' });

@@ -34,7 +34,7 @@ describe('sessions of two agents on one store', () => {
     expect(ended).toMatchObject({ state: 'succeeded', attempt: 1, workerId: session.workerId });
   }
 
-  it('go on when another agent starts', async () => {
+  it('continue when another agent starts', async () => {
     const session = await open(a);
     const c = await replicas.start();
     await replicas.pass(30_000);
@@ -42,14 +42,14 @@ describe('sessions of two agents on one store', () => {
     await runs(c, 'one', session);
   });
 
-  it('are opened where the worker is, and used through either', async () => {
+  it("are opened at the worker's holder, and used through either agent", async () => {
     const session = await open(b);
     expect(session).toMatchObject({ workerId: 'w1', state: 'open' });
     await runs(a, 'one', session);
     await runs(b, 'two', session);
   });
 
-  it('run one task at a time, in the order of their coming to either', async () => {
+  it('run one task at a time, in the order of submission at either agent', async () => {
     const session = await open(a);
     for (const [at, name] of [
       [a, 'one'],
@@ -70,7 +70,7 @@ describe('sessions of two agents on one store', () => {
     ['falls silent', false, false],
     ['closes and no message passes between the agents', true, true],
     ['falls silent and no message passes between the agents', false, true],
-  ])('move with the link of their worker, with what runs in them, when the old one %s', async (_, isTold, isLost) => {
+  ])('move with the link of their worker, with their running tasks, when the old one %s', async (_, isTold, isLost) => {
     const session = await open(a);
     const { id } = await submit(a, 'one', session);
     await replicas.passing(desk.hasBegun('one'));
@@ -99,7 +99,7 @@ describe('sessions of two agents on one store', () => {
     await runs(b, 'one', session);
   });
 
-  it('are lost with a worker that comes to no agent, in bounded time', async () => {
+  it('are lost with a worker that reconnects to no agent, in bounded time', async () => {
     const session = await open(a);
     const { id } = await submit(b, 'one', session);
     await replicas.passing(desk.hasBegun('one'));
@@ -123,7 +123,7 @@ describe('sessions of two agents on one store', () => {
     expect(await stateOf(session)).toBe('expired');
   });
 
-  it('are closed through either: their worker frees what it held, and their tasks end', async () => {
+  it('are closed through either agent: their worker frees them, and their tasks end', async () => {
     const session = await open(a);
     const freed: string[] = [];
     w.worker.onSessionClose(async ({ id }) => void freed.push(id));

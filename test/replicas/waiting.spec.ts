@@ -20,14 +20,14 @@ describe('callers of two agents on one store', () => {
 
   const work = (name: string) => ({ capability: 'test.held', input: { name } });
 
-  it('hear of the end of a task that ends through the other', async () => {
+  it('learn of the end of a task at the other agent', async () => {
     const outcome = b.agent.executeTask(work('one'));
     await replicas.passing(desk.hasBegun('one'));
     desk.release('one');
     expect(await replicas.passing(outcome)).toMatchObject({ status: 'succeeded', result: 'done one' });
   });
 
-  it('hear of it at once, without a message between the agents', async () => {
+  it('learn of it at once, without a message between the agents', async () => {
     replicas.loseMessages();
     const { id } = await a.agent.tasks.submit(work('one'));
     const waited = b.agent.tasks.waitFor(id, 60_000);
@@ -38,7 +38,7 @@ describe('callers of two agents on one store', () => {
     expect(replicas.clock.nowMs() - endedAtMs).toBeLessThanOrEqual(1000);
   });
 
-  it('hear of it when the agent that ran it crashes in the meantime', async () => {
+  it('learn of it when the agent that ran it crashes meanwhile', async () => {
     const { id } = await a.agent.tasks.submit(work('one'));
     const waited = b.agent.tasks.waitFor(id, 120_000);
     await replicas.passing(desk.hasBegun('one'));
@@ -47,7 +47,7 @@ describe('callers of two agents on one store', () => {
     expect(await replicas.passing(waited)).toMatchObject({ state: 'succeeded', attempt: 2 });
   });
 
-  it('follow every event of a task, in order, through the other', async () => {
+  it('follow every event of a task, in order, through the other agent', async () => {
     const { id } = await b.agent.tasks.submit(work('one'));
     const followed: TaskChange[] = [];
     b.plane.store.changes.follow(id, (change) => followed.push(change));
@@ -57,7 +57,7 @@ describe('callers of two agents on one store', () => {
     expect(followed.map(({ event }) => event.seq)).toEqual([2, 3]);
   });
 
-  it('are told by each agent of what it changed itself, once', async () => {
+  it('get each change once, from the agent that made it', async () => {
     const told: string[] = [];
     for (const [name, { bus }] of [
       ['a', a],
@@ -71,14 +71,14 @@ describe('callers of two agents on one store', () => {
     expect(told).toEqual(['b queued', 'a running', 'a succeeded']);
   });
 
-  it('make one task with one key, whichever agent they ask', async () => {
+  it('create one task with one key through any agent', async () => {
     const key = { scope: 'test', key: 'k' };
     const [first, second] = await Promise.all([a, b].map(({ agent }) => agent.tasks.submitOnce(work('one'), key)));
     expect(second!.task.id).toBe(first!.task.id);
     expect(first!.isReplay).not.toBe(second!.isReplay);
   });
 
-  it('see the same tasks, counts and places', async () => {
+  it('see the same tasks, counts and queue positions', async () => {
     await a.agent.tasks.submit(work('one'));
     await replicas.passing(desk.hasBegun('one'));
     await a.agent.tasks.submit(work('two'));
@@ -103,7 +103,7 @@ describe('ids of two agents', () => {
     expect(new Set(ids).size).toBe(2000);
   });
 
-  it('tell the agents apart that start in one millisecond, and the links of each', async () => {
+  it('distinguish agents started in one millisecond, and their links', async () => {
     const replicas = new Replicas();
     const [a, b] = [await replicas.start(), await replicas.start()];
     const [w1, w2] = ['w1', 'w2'].map((id) => replicas.worker(id, { 'test.echo': async (input) => input }));

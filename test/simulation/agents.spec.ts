@@ -2,7 +2,7 @@ import { agentMutants } from './agent-mutants';
 import type { RunResult } from './run';
 import { brokenRules, perform } from './seeds';
 
-/** Seeds of each case; `npm run simulate -- --agents 5 --workers 4 --tasks 40 --seeds 1000` looks at more. */
+/** Seeds per case; `npm run simulate -- --agents 5 --workers 4 --tasks 40 --seeds 1000` runs more. */
 const seedsLooked = 100;
 
 describe('several agents on one engine', () => {
@@ -19,9 +19,9 @@ describe('several agents on one engine', () => {
   );
 });
 
-describe('a rule of several agents that is broken on purpose', () => {
+describe('a deliberately broken rule of several agents', () => {
   it.each(agentMutants)(
-    `is noticed within ${seedsLooked} seeds: $name`,
+    `is detected within ${seedsLooked} seeds: $name`,
     async ({ apply, breaks }) => {
       const mend = apply();
       try {

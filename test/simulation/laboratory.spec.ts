@@ -19,7 +19,7 @@ describe('the laboratory', () => {
     const short = (of: typeof waits): number => of.of('mix.short')!.p99Ms;
     expect(short(waits)).toBeLessThanOrEqual(600);
     expect(short(waits)).toBeLessThan(short(fifo.waits));
-    // What overtakes, and the work that was there.
+    // Tasks that overtake, and the work queued before.
     expect(waits.longestWaitMs).toBeLessThan(60_000 + fifo.waits.longestWaitMs);
   }, 120_000);
 

@@ -7,7 +7,7 @@ import { WaitingQueues } from '../../src/tasks/embedded/waiting-queues';
 import { parseLeaseId } from '../../src/tasks/ids';
 import type { Rule } from './checks/violations';
 
-/** A rule of the system, broken on purpose, to check that the simulation notices. */
+/** A deliberately broken rule, to check that the simulation detects it. */
 export interface Mutant {
   name: string;
   /** At least one of these rules must be reported as broken. */

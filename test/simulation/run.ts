@@ -29,15 +29,15 @@ export interface RunResult {
 }
 
 export interface RunOptions {
-  /** Called now and then. */
+  /** Called at intervals. */
   onProgress?: (done: { ended: number; submitted: number; simulatedMs: number }) => void;
 }
 
 /** Progress reports in a run. */
 const progressSteps = 50;
-/** Time for late reports to arrive and slots to be freed, once all tasks have ended. */
+/** Time for late reports to arrive and slots to be freed after all tasks have ended. */
 const settleMs = 60_000;
-/** Agents that are told to stop have stopped after this time. */
+/** Limit for agents to stop. */
 const stopMsMax = 3_600_000;
 const linesShown = 60;
 
@@ -125,7 +125,7 @@ class Simulation {
     if (this.referee.ended % Math.ceil(this.plan.taskTotal / progressSteps) === 0) this.tellProgress();
   }
 
-  /** Once all tasks have ended, nothing holds a slot, a lease or a queue position. */
+  /** Checks that no slot, lease or queue entry is left after all tasks have ended. */
   private async checkLeftovers(): Promise<void> {
     if (this.violations.found.length > 0) return;
     this.referee.notifications.close();

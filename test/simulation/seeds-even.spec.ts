@@ -2,7 +2,7 @@ import { brokenRules, seedTotal } from './seeds';
 
 describe('a system under random faults', () => {
   it(
-    `should keep every rule with the even seeds of ${seedTotal}; npm run simulate -- --seed N --workers 4 --tasks 40 replays one`,
+    `keeps every rule with the even seeds of ${seedTotal}; npm run simulate -- --seed N --workers 4 --tasks 40 replays one`,
     async () => expect(await brokenRules(2, 2)).toEqual([]),
     600_000,
   );

@@ -1,7 +1,7 @@
 import { scenarios } from './plan/scenarios';
 import { run, type RunResult } from './run';
 
-/** The seeds that the tests look at, shared out among files so that they run side by side. */
+/** Number of seeds of the tests, divided among files that run in parallel. */
 export const seedTotal = 1000;
 
 /** A small system under random faults. */
@@ -9,7 +9,7 @@ export function perform(seed: number, agents = 1): Promise<RunResult> {
   return run(scenarios['random-faults']({ seed, agents, workers: 4, tasks: 40, load: 0.8 }));
 }
 
-/** The rules that are broken under any of the seeds from `first` to `last`, each `step`th of them. */
+/** Returns the rules broken with the seeds from `first` to `last` in steps of `step`. */
 export async function brokenRules(first: number, step: number, last = seedTotal, agents = 1): Promise<string[]> {
   const broken: string[] = [];
   for (let seed = first; seed <= last; seed += step) {

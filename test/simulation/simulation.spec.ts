@@ -20,11 +20,11 @@ describe('a simulated system', () => {
   });
 });
 
-describe('a rule that is broken on purpose', () => {
+describe('a deliberately broken rule', () => {
   const seedsMax = 100;
 
   it.each(mutants)(
-    'is noticed within 100 seeds: $name',
+    'is detected within 100 seeds: $name',
     async ({ apply, breaks }) => {
       const mend = apply();
       try {
@@ -38,7 +38,7 @@ describe('a rule that is broken on purpose', () => {
     120_000,
   );
 
-  it('is shown in a shorter run that can be repeated', async () => {
+  it('is reproduced by a shorter run that can be repeated', async () => {
     const mend = mutants[0]!.apply();
     try {
       const options = readCommandLine(['--seed', '2', '--workers', '4', '--tasks', '40']);

@@ -17,7 +17,7 @@ const lostError = (code: 'WORKER_LOST' | 'SESSION_LOST', attempt: number) =>
   errorOf(code, `attempt ${attempt} was lost with worker w: the link fell silent`, { cause: 'silent' });
 
 describe(decideEnd, () => {
-  it('finishes the task with an outcome after which it is not tried again', () => {
+  it('finishes the task with an outcome that is not retried', () => {
     expect(decideEnd(task, reported(succeeded), undefined, 0)).toEqual({ kind: 'finish', outcome: succeeded });
     expect(decideEnd(lastTry, reported(failed), undefined, 0)).toEqual({ kind: 'finish', outcome: failed });
     expect(decideEnd(task, reported(cancelled.outcome), undefined, 0)).toEqual({
@@ -26,13 +26,13 @@ describe(decideEnd, () => {
     });
   });
 
-  it('retries after a delay, no sooner than the error says', () => {
+  it("retries after a delay, not before the error's retryAfterMs", () => {
     expect(decideEnd(task, reported(failed), undefined, 0)).toEqual({ kind: 'retry', outcome: failed, delayMs: 1000 });
     const later = { ...failed, error: { ...failed.error!, details: { retryAfterMs: 5000 } } };
     expect(decideEnd(task, reported(later), undefined, 0)).toEqual({ kind: 'retry', outcome: later, delayMs: 5000 });
   });
 
-  it('requeues a lost or rejected attempt, and gives up after the last one', () => {
+  it('requeues a lost or rejected attempt, and fails the task after the last one', () => {
     expect(decideEnd(task, lost, undefined, 0)).toEqual({
       kind: 'requeue',
       status: 'lost',
@@ -45,7 +45,7 @@ describe(decideEnd, () => {
     expect(decideEnd(lastTry, rejected, undefined, 0)).toEqual(requeued);
   });
 
-  it('ends a task as requested if it would wait again, and as its worker reports otherwise', () => {
+  it('ends a task as requested if it would be queued again, else as its worker reports', () => {
     const asRequested = { kind: 'finish', outcome: cancelled.outcome };
     for (const how of [reported(failed), lost, rejected]) {
       expect(decideEnd(task, how, cancelled, 0)).toEqual(asRequested);
@@ -60,7 +60,7 @@ describe(decideEnd, () => {
 });
 
 describe(lossOf, () => {
-  it('takes only WORKER_LOST from a worker for an attempt that was handed back', () => {
+  it('treats only WORKER_LOST from a worker as a handed-back attempt', () => {
     const handedBack = decidedOutcome('failed', errorOf('WORKER_LOST', 'it must end'));
     expect(lossOf(handedBack)).toMatchObject({ cause: 'handed_back' });
     expect(lossOf(failed)).toBeUndefined();

@@ -1,7 +1,7 @@
 import { startAgent, type Harness } from '../../../test/support/agent-harness';
 import { memoryTransports } from '@yardmaster/worker-kit/link';
 
-/** A worker that takes its task and answers everything else as the test says. */
+/** A worker that accepts its task and answers everything else as the test specifies. */
 async function workerAnswering(harness: Harness, reply: () => unknown): Promise<string> {
   const [theirs, ours] = memoryTransports();
   harness.accept(theirs);
@@ -24,7 +24,7 @@ async function workerAnswering(harness: Harness, reply: () => unknown): Promise<
   return id;
 }
 
-describe('replies of a worker that its caller is not at fault for', () => {
+describe('invalid replies of a worker', () => {
   let harness: Harness;
   beforeEach(async () => {
     harness = await startAgent();
@@ -40,14 +40,14 @@ describe('replies of a worker that its caller is not at fault for', () => {
     ['a reply of another message', { status: 'opened' }],
     ['a count below zero', { status: 'accepted', receivedBytes: -1 }],
     ['nothing', undefined],
-  ])('are told as BAD_REPLY: %s', async (_, reply) => {
+  ])('are reported as BAD_REPLY: %s', async (_, reply) => {
     const taskId = await workerAnswering(harness, () => reply);
     await expect(harness.agent.inputs.give(taskId, { text: 'x' })).rejects.toMatchObject(badReply);
     await expect(harness.agent.workers.drain('w-1', 1000)).rejects.toMatchObject(badReply);
     await expect(harness.agent.workers.resume('w-1')).rejects.toMatchObject(badReply);
   });
 
-  it('let through the codes with which a worker may refuse', async () => {
+  it('pass on the codes with which a worker may reject', async () => {
     const draining = { error: { code: 'DRAINING', message: 'about to end' } };
     await workerAnswering(harness, () => draining);
     await expect(harness.agent.workers.resume('w-1')).rejects.toMatchObject({ code: 'DRAINING' });

@@ -35,13 +35,13 @@ describe('cancelling a task', () => {
     expect(await stateOf(id)).toBe('cancelled');
   });
 
-  it('makes no other attempt if a failure is being recorded meanwhile', async () => {
+  it('does not retry if a failure is being recorded meanwhile', async () => {
     const { agent } = harness;
     const worker = await bareWorker(harness, 'a', 'test.work');
     const { id } = await submit();
     const { leaseId } = await worker.given();
     const cancelling = agent.tasks.cancel(id);
-    // The commit of what cancelling looked for; from here on it goes on in the turns of promises.
+    // Part of what cancel reads is committed; it continues in promise turns from here on.
     await harness.plane.store.probe();
     const reported = agent.reports.finished('a', { leaseId, outcome: failed });
     await Promise.all([cancelling, reported]);

@@ -9,7 +9,7 @@ import type { HandlerContext } from '@yardmaster/worker-kit';
 
 const declaration = { name: 'test.work', description: '', inputSchema: {} };
 const never = (): Promise<never> => new Promise(() => {});
-/** What an outcome of the control plane may take longer than one of the worker. */
+/** Extra time of an outcome decided by the control plane. */
 const slackMs = 5000;
 
 describe('deadlines', () => {
@@ -31,7 +31,7 @@ describe('deadlines', () => {
       error?.code,
     ]);
 
-  it('takes pending reports before it ends an attempt if this process was suspended', async () => {
+  it('handles pending reports before it ends an attempt if this process was suspended', async () => {
     const worker = await bareWorker(harness, 'a', 'test.work');
     const { id } = await submit({ timeoutMs: 1000 });
     const { leaseId } = await worker.given();
@@ -43,7 +43,7 @@ describe('deadlines', () => {
     expect(await ended(id)).toMatchObject({ state: 'succeeded', outcome: { result: 'long ago' } });
   });
 
-  describe('that the worker keeps', () => {
+  describe('enforced by the worker', () => {
     /** A worker that prepares until the test lets it begin. */
     async function preparing(workerId: string): Promise<{ prepared: Promise<HandlerContext> }> {
       const { worker, link } = harness.worker(workerId, {});
@@ -98,7 +98,7 @@ describe('deadlines', () => {
     });
   });
 
-  describe('that the worker does not keep', () => {
+  describe('not enforced by the worker', () => {
     const byControlPlane = (code: string) => ({
       state: 'timed_out',
       outcome: { status: 'timed_out', error: { code, details: { endedBy: 'control plane' } } },
@@ -123,7 +123,7 @@ describe('deadlines', () => {
       });
     });
 
-    it('leaves the start timeout to a worker that accepted', async () => {
+    it('leaves the start timeout to a worker that has accepted', async () => {
       const bare = await bareWorker(harness, 'bare', 'test.work');
       const accepted = once(harness.agent.ledger, 'dispatched');
       const { id } = await submit({ startTimeoutMs: 300, timeoutMs: 1000 });
@@ -166,7 +166,7 @@ describe('deadlines', () => {
       await rm(dataDir, { recursive: true });
     });
 
-    it('makes another attempt if the retry policy of the task names the code', async () => {
+    it('retries if the retry policy of the task names the code', async () => {
       const bare = await bareWorker(harness, 'bare', 'test.work');
       const retry = { on: ['TIMEOUT'], maxAttempts: 2, backoff: { delayMs: 0 } };
       const { id } = await submit({ timeoutMs: 1000, retry });

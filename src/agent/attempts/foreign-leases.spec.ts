@@ -40,7 +40,7 @@ describe('a lease', () => {
     worker.link.request('task.finished', { leaseId, outcome });
   const output = (worker: BareWorker): Promise<unknown> =>
     worker.link.request('task.output', { leaseId, chunks: [{ seq: 1, stream: 'stdout', data: 'x' }] });
-  /** Brings the other worker back on a new link, with attempts that it says are its own. */
+  /** Links the other worker again, presenting attempts as its own. */
   const presented = async (running: boolean, outcome = theirs): Promise<unknown> => {
     const attempt = running ? { running: [{ taskId: task.id, attempt: 1, leaseId, outputSeq: 0 }] } : {};
     const finished = running ? {} : { finished: [{ taskId: task.id, attempt: 1, leaseId, outcome }] };
@@ -51,7 +51,7 @@ describe('a lease', () => {
     ['output', () => output(other)],
     ['an outcome', () => finish(other, theirs)],
     ['an attempt that is handed back', () => finish(other, handedBack)],
-  ])('is of no use to another worker: %s is stale, and changes nothing', async (_, report) => {
+  ])('is stale for another worker: %s changes nothing', async (_, report) => {
     const before = await everything();
     expect(await report()).toEqual({ status: 'stale' });
     expect(await everything()).toEqual(before);
@@ -64,14 +64,14 @@ describe('a lease', () => {
     ['as running', true, theirs],
     ['as finished', false, theirs],
     ['as handed back', false, handedBack],
-  ])('that another worker presents %s is aborted there, and goes on here', async (_, isRunning, outcome) => {
+  ])('presented %s by another worker is aborted there, and continues here', async (_, isRunning, outcome) => {
     const before = await everything();
     await presented(isRunning, outcome);
     expect(await everything()).toEqual(before);
     expect(await finish(holder, succeeded)).toEqual({ status: 'recorded' });
   });
 
-  it('whose attempt has ended takes the same outcome again, from its worker and no other', async () => {
+  it('of an ended attempt accepts the same outcome again, only from its worker', async () => {
     expect(await finish(holder, succeeded)).toEqual({ status: 'recorded' });
     const before = await everything();
     expect(await finish(holder, succeeded)).toEqual({ status: 'recorded' });
@@ -81,7 +81,7 @@ describe('a lease', () => {
     expect(await everything()).toEqual(before);
   });
 
-  it('that never was is stale to everybody', async () => {
+  it('that never existed is stale for everybody', async () => {
     leaseId = `${task.id}~9~none`;
     expect(await finish(other, theirs)).toEqual({ status: 'stale' });
     leaseId = 'none';

@@ -7,7 +7,7 @@ const stats = { wallMs: 1 };
 const deep = JSON.parse(`${'['.repeat(1000)}${']'.repeat(1000)}`) as unknown;
 const deepPath = Array<string>(128).fill('0').join('.');
 
-describe('a report of a worker that is not JSON within the limits', () => {
+describe("a worker's report that exceeds the JSON limits", () => {
   let harness: Harness;
   let worker: BareWorker;
   beforeEach(async () => {
@@ -66,7 +66,7 @@ describe('a report of a worker that is not JSON within the limits', () => {
     },
   );
 
-  it('ends the attempt that it is presented for, and takes the others', async () => {
+  it('ends the attempt that it is presented for, and accepts the others', async () => {
     const { task, leaseId } = await given();
     const broken: Outcome = { status: 'succeeded', result: deep, stats };
     const again = await bareWorker(harness, 'w', 'test.work', { finished: [{ leaseId, outcome: broken }] });
@@ -78,7 +78,7 @@ describe('a report of a worker that is not JSON within the limits', () => {
     expect((await harness.agent.tasks.waitFor(next.id, 10_000)).outcome?.result).toBe(1);
   });
 
-  it('is refused with its path if it carries nothing of an attempt', async () => {
+  it('is rejected with its path if it carries nothing of an attempt', async () => {
     const load = { cpu: 0, memoryBytes: 0, later: deep };
     await expect(worker.link.request('worker.heartbeat', { seq: 1, running: [], load })).rejects.toMatchObject({
       code: 'INVALID_MESSAGE',

@@ -23,12 +23,12 @@ describe('an attempt, in the turn in which something else happens', () => {
       .flatMap(({ workerId, inFlight }) => [...inFlight].map((taskId) => `${workerId} ${taskId}`))
       .sort();
 
-  it('frees its slot if its worker is lost while it is claimed, and its task runs elsewhere at once', async () => {
+  it('frees its slot if its worker is lost while it is claimed, and the task runs elsewhere at once', async () => {
     const { agent, plane } = harness;
     await harness.worker('b', { 'test.work': async () => 'done' }).link();
     await harness.worker('a', { 'test.work': async () => 'done' }, { labels: { best: 'yes' } }).link();
     const submitted = agent.tasks.submit({ ...work, labels: { prefer: { best: 'yes' } } });
-    while (plane.registry.get('a')!.inFlight.size === 0) await Promise.resolve(); // being claimed, not committed yet
+    while (plane.registry.get('a')!.inFlight.size === 0) await Promise.resolve(); // claim not committed yet
     plane.registry.apply('a', 'linkClosed', 'silent');
     const { id } = await submitted;
     expect(await agent.tasks.waitFor(id, 60_000)).toMatchObject({ state: 'succeeded', workerId: 'b' });
@@ -63,7 +63,7 @@ describe('an attempt, in the turn in which something else happens', () => {
   });
 
   it.each(Array.from({ length: 6 }, (_, ticks) => ticks))(
-    'is not tried again if it is cancelled %d microtasks after its worker is lost',
+    'is not retried if it is cancelled %d microtasks after its worker is lost',
     async (ticks) => {
       const { agent, plane } = harness;
       const worker = await bareWorker(harness, 'a', 'test.work');
@@ -77,7 +77,7 @@ describe('an attempt, in the turn in which something else happens', () => {
     },
   );
 
-  it('goes on if the request to end it could not be recorded', async () => {
+  it('continues if the request to end it could not be recorded', async () => {
     const { agent, plane } = harness;
     const worker = await bareWorker(harness, 'a', 'test.work');
     const { id } = await agent.tasks.submit(work);
@@ -106,7 +106,7 @@ describe('an attempt, in the turn in which something else happens', () => {
     worker.cut();
     await harness.reached('a', 'suspect');
     await agent.sessions.close(session.id);
-    // As on a socket: a reply comes after the messages that were sent before it.
+    // As on a socket: a reply arrives after the messages sent before it.
     const [ours, theirs] = memoryTransports();
     const onMessage = ours.onMessage.bind(ours);
     ours.onMessage = (answer) =>
@@ -150,7 +150,7 @@ describe('an attempt, in the turn in which something else happens', () => {
     expect(dispatched).toBe(1);
   });
 
-  it('is not to end with its session if the end of that could not be recorded', async () => {
+  it('does not end with its session if the end of the session could not be recorded', async () => {
     const { agent, plane } = harness;
     await harness.worker('a', { 'test.held': () => new Promise(() => undefined) }, { sessionsMax: 1 }).link();
     const session = await agent.sessions.open({ capability: 'test.held' });

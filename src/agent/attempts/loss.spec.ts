@@ -12,7 +12,7 @@ describe('the cause of a loss', () => {
 
   afterEach(() => harness.close());
 
-  /** A task runs on worker `a`; nobody else can do it. */
+  /** A task runs on worker `a`; no other worker offers its capability. */
   async function run(overrides: Partial<YardConfig> = {}): Promise<void> {
     clock = new ManualClock();
     harness = await startAgent({ taskAttemptsMax: 1, ...overrides }, clock);
@@ -24,7 +24,7 @@ describe('the cause of a loss', () => {
     await begun;
   }
 
-  /** What the task ended with, and its attempt. */
+  /** Returns the error of the task and of its attempt. */
   async function errors(): Promise<unknown[]> {
     const { outcome } = await harness.agent.tasks.waitFor(taskId, 1e9);
     const [attempt] = await harness.plane.store.tasks.attempts(taskId);
@@ -32,7 +32,7 @@ describe('the cause of a loss', () => {
     return [outcome!.error, attempt!.error];
   }
 
-  /** Both are to be this. */
+  /** Expects both to have this cause. */
   function lost(cause: LossCause, reason: string): unknown[] {
     const message = `attempt 1 was lost with worker a: ${reason}`;
     const error = { code: 'WORKER_LOST', message, retryable: true, details: { cause } };

@@ -25,7 +25,7 @@ describe(Renewals.name, () => {
     const adopt = attempts.adopt.bind(attempts);
     jest.spyOn(attempts, 'adopt').mockImplementationOnce((...adoption) => {
       const adopting = adopt(...adoption);
-      // The store found this before the adoption, and its answer comes during it.
+      // The store computed this result before the adoption; it arrives during it.
       plane.healthMonitor.emit('renewed', { notRunning: [id], endRequested: [] });
       return adopting;
     });

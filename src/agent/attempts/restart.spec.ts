@@ -36,7 +36,7 @@ describe('a restart of the control plane', () => {
     rmSync(dataDir, { recursive: true });
   });
 
-  /** Nobody drains: what runs goes on in its worker. */
+  /** Stops without draining: attempts continue on their workers. */
   async function restart(downMs = 0): Promise<void> {
     await before.agent.shutdown(0);
     await clock.advance(downMs);
@@ -55,7 +55,7 @@ describe('a restart of the control plane', () => {
   const attempts = async () =>
     (await after.plane.store.tasks.attempts(taskId)).map(({ workerId, status }) => [workerId, status]);
 
-  it('should let a worker that comes back in time go on, and run its task once', async () => {
+  it('lets a worker that reconnects in time continue, and runs its task once', async () => {
     await restart();
     await clock.advance(6900);
     await comeBack();
@@ -66,14 +66,14 @@ describe('a restart of the control plane', () => {
     expect(runs).toBe(1);
   });
 
-  it('should not take a lease for ended while its worker is registering with it', async () => {
+  it('does not treat a lease as expired while its worker registers with it', async () => {
     await restart(60_000);
     const { leaseId } = (await after.plane.store.tasks.attempts(taskId))[0]!;
     const beats: Array<Promise<void>> = [];
     after.plane.registry.on('state', ({ state }) => {
       if (state === 'registering') beats.push(after.plane.housekeeper.round());
     });
-    // What it has finished is recorded first, and that takes a while.
+    // Its outcome is recorded first, which takes a while.
     const finished = [{ leaseId: 'long.1.gone', outcome: { status: 'succeeded', stats: { wallMs: 1 } } as const }];
     await bareWorker(after, 'a', 'test.held', { running: [{ taskId, attempt: 1, leaseId, outputSeq: 0 }], finished });
     await Promise.all(beats);
@@ -81,7 +81,7 @@ describe('a restart of the control plane', () => {
     expect(await task()).toMatchObject({ state: 'running', attempt: 1, workerId: 'a' });
   });
 
-  it('should run elsewhere what was on a worker that does not come back, before its lease ends', async () => {
+  it('runs tasks elsewhere whose worker does not reconnect, before their leases end', async () => {
     await restart();
     await clock.advance(6999);
     expect(await task()).toMatchObject({ state: 'running', attempt: 1 });
@@ -96,7 +96,7 @@ describe('a restart of the control plane', () => {
     );
   });
 
-  it('should take an outcome that a worker reached while it was away for longer than the lease', async () => {
+  it('accepts an outcome that a worker reached while away for longer than the lease', async () => {
     await before.agent.shutdown(0);
     release('from a, long ago');
     await clock.advance(0);
@@ -107,7 +107,7 @@ describe('a restart of the control plane', () => {
     expect(await task()).toMatchObject({ state: 'succeeded', attempt: 1, outcome: { result: 'from a, long ago' } });
   });
 
-  it('should end leases as ever when the workers have had their time', async () => {
+  it('expires leases as usual after the restart grace', async () => {
     await restart();
     await comeBack();
     await clock.advance(7000);

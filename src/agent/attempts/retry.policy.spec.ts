@@ -25,7 +25,7 @@ describe('retry policy', () => {
     expect(retryDelayMs(task(attempt, {}, rejections), 'WORKER_LOST', 0.5)).toBe(expected);
   });
 
-  it('retries only after the codes of the task, with a delay for those that are not default', () => {
+  it('retries only after the codes of the task, and delays codes that are not default', () => {
     expect(retryDelayMs(task(1), 'EXECUTION_ERROR', 0)).toBeUndefined();
     expect(retryDelayMs(task(1), 'START_TIMEOUT', 0)).toBe(0);
     expect(retryDelayMs(task(1, { on: [] }), 'WORKER_LOST', 0)).toBeUndefined();

@@ -4,7 +4,7 @@ import type { Handler } from '@yardmaster/worker-kit';
 import { describeExit } from './worker-exit';
 import { WorkerManager } from '../fleet';
 
-/** A handler that ends when the test says so. */
+/** A handler that ends when the test releases it. */
 function held(): { handler: Handler; started: Promise<void>; release: (result: unknown) => void } {
   let release!: (result: unknown) => void;
   let start!: () => void;
@@ -22,13 +22,13 @@ describe(describeExit.name, () => {
   });
 });
 
-describe(`${WorkerManager.name} told of the end of a process`, () => {
+describe(`${WorkerManager.name} after the exit of a worker process`, () => {
   let harness: Harness;
 
   beforeEach(async () => (harness = await startAgent({}, new ManualClock())));
   afterEach(() => harness.close());
 
-  /** A worker that runs a task, and one that stands by. */
+  /** A worker that runs a task, and a second one in reserve. */
   async function running(): Promise<{ id: string; a: TestWorker; release: (result: unknown) => void }> {
     const { agent, worker } = harness;
     const { handler, started, release } = held();
@@ -75,7 +75,7 @@ describe(`${WorkerManager.name} told of the end of a process`, () => {
     expect((await attemptsOf(id))[0]).toEqual(['a', 'lost', { cause: 'exited', exitCode: 137 }]);
   });
 
-  it('takes reports that it sent before its end', async () => {
+  it('accepts reports sent before the exit', async () => {
     const { agent } = harness;
     const { id, a, release } = await running();
     const ended = agent.tasks.waitFor(id, 1000);
@@ -97,7 +97,7 @@ describe(`${WorkerManager.name} told of the end of a process`, () => {
     expect(await agent.tasks.waitFor(id, 1000)).toMatchObject({ state: 'succeeded', attempt: 2 });
   });
 
-  it('takes no attempt from a later instance', async () => {
+  it('does not affect the attempts of a later instance', async () => {
     const { agent, plane } = harness;
     const { id, release } = await running();
     await agent.workers.exited('a', { instanceId: 'an-earlier-one', exitCode: 1 });

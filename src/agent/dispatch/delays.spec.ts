@@ -13,7 +13,7 @@ describe(Delays.name, () => {
   });
   afterEach(() => harness.close());
 
-  it('should let a task go on though the store could not be read when it was due', async () => {
+  it('releases a task although the store could not be read when it was due', async () => {
     const { agent, plane, worker } = harness;
     let runs = 0;
     const handler = async (): Promise<string> => {

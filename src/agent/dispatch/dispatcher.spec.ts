@@ -10,7 +10,7 @@ describe(Dispatcher, () => {
   });
   afterEach(() => harness.close());
 
-  it('looks once at queues that nobody can serve, however many tasks it binds beside them', async () => {
+  it('checks unservable queues once, however many other tasks it dispatches', async () => {
     await harness.worker('w-1', { 'test.echo': (input) => input }, { slots: 4 }).link();
     const unservable = Array.from({ length: 2000 }, (_, index) => ({ capability: `made.up${index}` }));
     await harness.agent.tasks.submitAll(unservable);
@@ -27,7 +27,7 @@ describe(Dispatcher, () => {
     expect(await store.queue.waiting()).toHaveLength(2000);
   });
 
-  it('takes all that there is room for in one call', async () => {
+  it('claims as many tasks as there are free slots in one call', async () => {
     const { agent, plane } = harness;
     await harness.worker('a', { 'test.echo': (input) => input, 'test.other': () => 'other' }, { slots: 4 }).link();
     await harness.worker('b', { 'test.echo': (input) => input }, { slots: 4 }).link();
@@ -47,7 +47,7 @@ describe(Dispatcher, () => {
     expect(inFlight()).toEqual([0, 0]);
   });
 
-  it('looks again if one call took all that it may, though nothing else happens', async () => {
+  it('claims again at once if a call reached its limit', async () => {
     const { agent, plane } = harness;
     const held = { 'test.held': () => new Promise(() => undefined) };
     for (const id of ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'])
@@ -64,11 +64,11 @@ describe(Dispatcher, () => {
     expect(await taken()).toEqual([500, 400]);
   });
 
-  it('does not look again and again at a queue while no worker has room', async () => {
+  it('does not check a queue in a loop while no slot is free', async () => {
     const { agent, plane } = harness;
     await harness.worker('w-1', { 'test.echo': (input) => input }).link();
     const room = jest.spyOn(plane.registry, 'freeSlots', 'get').mockReturnValue(0);
-    // A rejection ends the loop, if there is one.
+    // A rejection ends the loop if there is one.
     const take = jest
       .spyOn(plane.store.queue, 'claim')
       .mockRejectedValue(new Error('no room'))
@@ -81,7 +81,7 @@ describe(Dispatcher, () => {
     expect(await agent.tasks.waitFor(id, 60_000)).toMatchObject({ state: 'succeeded' });
   });
 
-  it('serves a queue that was set aside as soon as a worker offers its capability', async () => {
+  it('serves an unservable queue as soon as a worker offers its capability', async () => {
     const { id } = await harness.agent.tasks.submit({ capability: 'late.echo', input: { text: 'hello' } });
     await harness.worker('w-1', { 'late.echo': (input) => input }).link();
     expect(await harness.agent.tasks.waitFor(id, 60_000)).toMatchObject({ state: 'succeeded' });

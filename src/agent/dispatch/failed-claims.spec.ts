@@ -15,7 +15,7 @@ describe('a task that cannot be assigned', () => {
   });
   afterEach(() => harness.close());
 
-  /** Claims of this task are refused, `times` times. */
+  /** Rejects claims of this task `times` times. */
   function refuseClaims(taskId: string, times = Infinity): void {
     const { queue } = harness.plane.store;
     const take = queue.claim.bind(queue);
@@ -33,7 +33,7 @@ describe('a task that cannot be assigned', () => {
     });
   }
 
-  /** Lets pauses pass until this has come. */
+  /** Advances the clock until this settles. */
   async function inTime<T extends object>(coming: Promise<T>): Promise<T> {
     for (;;) {
       const here = await Promise.race([coming, clock.advance(250)]);
@@ -44,7 +44,7 @@ describe('a task that cannot be assigned', () => {
   const work = { capability: 'test.work' };
   const link = () => harness.worker('w', { 'test.work': async () => 'done', 'test.other': async () => 'done' }).link();
 
-  it('fails alone, after three tries, and keeps no other waiting for long', async () => {
+  it('fails alone, after three tries, and delays no other task for long', async () => {
     const { agent } = harness;
     const poison = await agent.tasks.submit({ ...work, priority: 5 });
     const ended = agent.tasks.waitFor(poison.id, 60_000);
@@ -64,7 +64,7 @@ describe('a task that cannot be assigned', () => {
     expect(errors.mock.calls).toEqual([said, said, said]);
   });
 
-  it('keeps no other queue waiting at all', async () => {
+  it('delays no other queue', async () => {
     const { agent, plane } = harness;
     const poison = await agent.tasks.submit({ ...work, priority: 5 });
     refuseClaims(poison.id);
@@ -74,7 +74,7 @@ describe('a task that cannot be assigned', () => {
     expect((await plane.store.tasks.get(poison.id))!.state).toBe('queued');
   });
 
-  it('is assigned after a fault that passes', async () => {
+  it('is assigned after a temporary error', async () => {
     const { agent } = harness;
     const task = await agent.tasks.submit(work);
     const ended = agent.tasks.waitFor(task.id, 60_000);
@@ -83,7 +83,7 @@ describe('a task that cannot be assigned', () => {
     expect(await inTime(ended)).toMatchObject({ state: 'succeeded', attempt: 1 });
   });
 
-  it('is tried again, at a bounded rate, while it cannot be ended either', async () => {
+  it('is retried at a limited rate while ending it fails too', async () => {
     const { agent, plane } = harness;
     const task = await agent.tasks.submit(work);
     const ended = agent.tasks.waitFor(task.id, 60_000);
@@ -94,7 +94,7 @@ describe('a task that cannot be assigned', () => {
     expect(end).toHaveBeenCalledTimes(8);
   });
 
-  it('is passed over when it cannot be placed', async () => {
+  it('is skipped if choosing its worker fails', async () => {
     const { agent, plane } = harness;
     const poison = await agent.tasks.submit({ ...work, priority: 5, labels: { prefer: { poison: 'yes' } } });
     const place = plane.loadBalancer.choose.bind(plane.loadBalancer);

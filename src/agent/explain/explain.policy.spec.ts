@@ -52,7 +52,7 @@ function waiting(workers: WorkerRecord[], over: Partial<ExplainFacts> = {}) {
 
 describe(explain, () => {
   describe('why a task waits', () => {
-    it('should say that nobody offers the capability, and who did', () => {
+    it('names workers that offered the capability if none offers it now', () => {
       const other = worker('figma-1', { capabilities: [{ name: 'figma.get', description: '', inputSchema: {} }] });
       expect(waiting([other])).toEqual({
         reason: 'NO_CAPABLE_WORKER',
@@ -63,7 +63,7 @@ describe(explain, () => {
       );
     });
 
-    it('should name the worker that comes nearest to the labels, and what it lacks', () => {
+    it('names the worker that lacks the fewest required labels, and those labels', () => {
       const labels = { require: { region: 'eu', gpu: 'a100', os: 'linux' }, prefer: {} };
       const workers = [
         worker('far', { labels: { region: 'us' } }),
@@ -76,7 +76,7 @@ describe(explain, () => {
       });
     });
 
-    it('should say that the slots are used, by how many workers, and where the task stands', () => {
+    it('reports busy slots, the number of workers, and the queue position', () => {
       const workers = [worker('a', { running: 2 }), worker('b', { running: 2 }), worker('c', { state: 'draining' })];
       expect(waiting(workers, { queuePosition: { position: 3, length: 7 } })).toEqual({
         reason: 'SLOTS_BUSY',
@@ -125,11 +125,11 @@ describe(explain, () => {
           workers: { free: 1 },
         },
       ],
-    ])('should tell of %s', (_, record, expected) => {
+    ])('reports %s', (_, record, expected) => {
       expect(waiting([record])).toEqual(expected);
     });
 
-    it('should tell of the most hopeful worker', () => {
+    it('reports the smallest obstacle', () => {
       const all = [
         worker('draining', { state: 'draining' }),
         worker('suspect', { state: 'registering' }),
@@ -147,7 +147,7 @@ describe(explain, () => {
       ]);
     });
 
-    it('should put first what no worker could help against', () => {
+    it('reports first what no worker could change', () => {
       const facts = { task: task({ notBeforeMs: nowMs + 1500, attempt: 1, sessionId: 's-1' }), sessionBusyWith: 't-0' };
       expect(waiting([], { ...facts, isDispatching: false })).toEqual({
         reason: 'NOT_DISPATCHING',
@@ -165,7 +165,7 @@ describe(explain, () => {
       });
     });
 
-    it('should say nothing of it once the task does not wait', () => {
+    it('is absent once the task does not wait', () => {
       expect(waiting([], { task: task({ state: 'running' }) })).toBeUndefined();
     });
   });
@@ -193,7 +193,7 @@ describe(explain, () => {
       return explain({ ...facts, workers: [], isDispatching: true, nowMs }).timeline;
     }
 
-    it('should tell every step in order: accepted, placed, rejected, lost, retried, ended', () => {
+    it('lists every step in order: accepted, assigned, rejected, lost, retried, ended', () => {
       const outcome = { status: 'succeeded' as const, result: 1, stats: { wallMs: 1 } };
       const told = timeline({ state: 'succeeded', attempt: 4, finishedAtMs: 8, outcome });
       expect(told.map(({ atMs, type, message }) => [atMs, type, message])).toEqual([
@@ -215,7 +215,7 @@ describe(explain, () => {
       expect(told[4]).toMatchObject({ attempt: 2, workerId: 'b', error: lost });
     });
 
-    it('should say what was wished for, and end with the attempt that runs', () => {
+    it('lists the requirements of the task, and ends with the running attempt', () => {
       const labels = { require: { region: 'eu' }, prefer: {} };
       const told = timeline({ state: 'running', attempt: 1, priority: 5, labels, sessionId: 's-1' }, 0);
       expect(told).toEqual([
@@ -223,7 +223,7 @@ describe(explain, () => {
       ]);
     });
 
-    it('should tell of a lost attempt that was the last, and how the task ended', () => {
+    it('lists a last attempt that was lost, and the end of the task', () => {
       const outcome = { status: 'failed' as const, error: lost, stats: { wallMs: 1 } };
       const told = timeline({ state: 'failed', attempt: 2, finishedAtMs: 4, outcome }, 2);
       expect(told.slice(-2)).toEqual([

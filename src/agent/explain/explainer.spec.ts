@@ -34,7 +34,7 @@ describe(Explainer.name, () => {
     ]);
   });
 
-  it('follows the fleet', async () => {
+  it('changes with the fleet', async () => {
     const { worker, reached, agent } = harness;
     const { id } = await submit({ labels: { require: { region: 'eu' } } });
     expect(await waiting(id)).toMatchObject({ reason: 'NO_CAPABLE_WORKER' });
@@ -56,7 +56,7 @@ describe(Explainer.name, () => {
     expect(await waiting(id)).toMatchObject({ reason: 'LABELS' });
   });
 
-  it('looks only at the worker of a session, and names the task that runs in it', async () => {
+  it('considers only the worker of a session, and names the task that runs in it', async () => {
     const { worker, agent } = harness;
     await worker('a', { 'test.work': never }, { sessionsMax: 2 }).link();
     const session = { sessionId: (await agent.sessions.open({ capability: 'test.work' })).id };
@@ -70,7 +70,7 @@ describe(Explainer.name, () => {
     expect(await waiting(full.id)).toMatchObject({ reason: 'SLOTS_BUSY', workers: { busy: 1 } });
   });
 
-  it('says until when a task is delayed, and why it is tried again', async () => {
+  it('reports the end of a delay, and the reason for the retry', async () => {
     const fail = async (): Promise<never> => {
       throw new YardError('test.FLAKY', 'not today');
     };
@@ -99,7 +99,7 @@ describe(Explainer.name, () => {
     });
   });
 
-  it('tells how an attempt was lost, and why the next one went to its worker', async () => {
+  it('reports the loss of an attempt, and why the next one was assigned to its worker', async () => {
     const { worker, agent } = harness;
     let a!: ReturnType<Harness['worker']>;
     const begun = new Promise<void>((begin) => {

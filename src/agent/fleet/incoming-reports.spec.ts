@@ -7,14 +7,14 @@ import { IncomingReports } from './incoming-reports';
 
 describe(IncomingReports.name, () => {
   describe('registered', () => {
-    it('leaves alone what began over a newer link at another replica', async () => {
+    it('does not affect work that began on a newer link at another replica', async () => {
       const harness = await startAgent();
       const { store, registry, replicaId } = harness.plane;
       const { fleet } = store;
       const link = fleet.link.bind(fleet);
       jest.spyOn(fleet, 'link').mockImplementationOnce(async (row) => {
         const before = await link(row);
-        // This replica stood still; meanwhile the worker registered elsewhere, and got a task and a session.
+        // This replica stalls; meanwhile the worker registers elsewhere and gets a task and a session.
         const keeper = { workerId: 'a', instanceId: row.instanceId, linkId: 'r-other~1' };
         await link({ ...row, linkId: keeper.linkId });
         const task = await store.queue.add(newTask({ id: 't-1' }));

@@ -26,7 +26,7 @@ describe(UploadProgress.name, () => {
     return new UploadProgress(reports, store, own!, clock, createLog('silent'));
   }
 
-  it('tells the holder of an attempt that is held elsewhere, at most once a second', async () => {
+  it('notifies the holder of a remote attempt at most once a second', async () => {
     const progressed = start(false).listenerFor(leaseId);
     for (let piece = 0; piece < 100; piece++) {
       progressed();
@@ -37,7 +37,7 @@ describe(UploadProgress.name, () => {
     expect(lookups).toBe(3);
   });
 
-  it('asks nobody about an attempt that is held here', async () => {
+  it('sends no message for an attempt held here', async () => {
     const progressed = start(true).listenerFor(leaseId);
     progressed();
     await clock.advance(1000);

@@ -17,7 +17,7 @@ describe('sessions of two control planes on one store', () => {
   beforeEach(() => start());
   afterEach(() => replicas.close());
 
-  /** A session on the worker of `a`. */
+  /** Opens a session on the worker of `a`. */
   async function start(settings: { sessionsMax?: number } = {}): Promise<void> {
     replicas = new Replicas(settings);
     desk = new Desk();
@@ -38,7 +38,7 @@ describe('sessions of two control planes on one store', () => {
   const ended = (at: ReplicaHarness, { id }: Task): Promise<Task> =>
     replicas.passing(at.agent.tasks.waitFor(id, 600_000));
 
-  /** The ends of sessions that both record, as they come. */
+  /** The ends of sessions that both record, in order. */
   function endings(): string[] {
     const states: string[] = [];
     for (const { agent } of [a, b])
@@ -46,7 +46,7 @@ describe('sessions of two control planes on one store', () => {
     return states;
   }
 
-  /** The final states of tasks that both record, as they come. */
+  /** The final states of tasks that both record, in order. */
   function finals(): string[] {
     const states: string[] = [];
     for (const { plane } of [a, b]) {
@@ -57,7 +57,7 @@ describe('sessions of two control planes on one store', () => {
     return states;
   }
 
-  /** Its holder finds that its time to live is over, unless it was used since it was opened. */
+  /** Lets the time to live pass at its holder. */
   const expire = (): Promise<boolean> =>
     a.agent.sessionEndings.endUnused(session, { state: 'expired', reason: 'it was not used' }, session.lastUsedAtMs);
 
@@ -69,7 +69,7 @@ describe('sessions of two control planes on one store', () => {
   }
 
   describe('the start of another control plane', () => {
-    it('takes none of them, however long it waits, and they can be used', async () => {
+    it('ends none of them, and can use them', async () => {
       const { restartGraceMs, reconnectGraceMs } = a.plane.config;
       await replicas.start();
       await replicas.pass(restartGraceMs + reconnectGraceMs + 5000);
@@ -79,7 +79,7 @@ describe('sessions of two control planes on one store', () => {
   });
 
   describe('a link that moves', () => {
-    it.each([true, false])('takes its sessions along, used now (the old control plane is told: %s)', async (isTold) => {
+    it.each([true, false])('moves its sessions, usable at once (old control plane notified: %s)', async (isTold) => {
       await replicas.pass(20_000);
       await worker.move(b, { isTold });
       await replicas.pass(a.plane.config.reconnectGraceMs + 5000);
@@ -92,7 +92,7 @@ describe('sessions of two control planes on one store', () => {
       expect(freed).toEqual([]);
     });
 
-    it('keeps them if the old control plane judges it lost before they are adopted', async () => {
+    it('keeps them if the old control plane declares the worker lost before they are adopted', async () => {
       const states = endings();
       b.plane.store.fleet.subscribe(({ workerId, state }) => {
         if (state === 'registering') a.plane.registry.apply(workerId, 'lost');
@@ -104,7 +104,7 @@ describe('sessions of two control planes on one store', () => {
       await runsAt(b, '1');
     });
 
-    it('leaves nothing with the old control plane: it neither watches nor ends them, and no task of them', async () => {
+    it('leaves nothing at the old control plane: it neither watches nor ends them or their tasks', async () => {
       const running = await submit(a, '1');
       await replicas.passing(desk.hasBegun('1'));
       await worker.move(b, { isTold: true });
@@ -118,8 +118,8 @@ describe('sessions of two control planes on one store', () => {
     });
   });
 
-  describe('a use through the control plane that does not hold the session', () => {
-    it('keeps it alive at the one that does', async () => {
+  describe('a use through a control plane that does not hold the session', () => {
+    it('keeps it alive at its holder', async () => {
       await replicas.pass(ttlMs - 5000);
       const task = await submit(b, '1');
       await replicas.pass(ttlMs - 5000);
@@ -131,7 +131,7 @@ describe('sessions of two control planes on one store', () => {
       expect(freed).toEqual([session.id]);
     });
 
-    it('comes first in the moment in which the session expires, which goes on', async () => {
+    it('wins against an expiry in the same turn if it comes first', async () => {
       await replicas.clock.advance(ttlMs - 1000);
       const task = await submit(b, '1');
       expect(await expire()).toBe(false);
@@ -141,9 +141,9 @@ describe('sessions of two control planes on one store', () => {
       expect(await now()).toMatchObject({ state: 'open', lastUsedAtMs: replicas.clock.nowMs() });
     });
 
-    it('comes second in that moment, and is refused', async () => {
+    it('is rejected if the expiry comes first', async () => {
       await replicas.clock.advance(ttlMs - 1000);
-      const using = submit(b, '1'); // it finds the session open, and adds the task when that has ended
+      const using = submit(b, '1'); // finds the session open, and adds the task after its end
       const [isOver, use] = await replicas.passing(Promise.allSettled([expire(), using]));
       expect(isOver).toMatchObject({ value: true });
       expect(use).toMatchObject({
@@ -157,7 +157,7 @@ describe('sessions of two control planes on one store', () => {
       expect(a.agent.sessions.counts().size).toBe(0);
     });
 
-    it('is refused for a session that has ended or is not known, or whose worker cannot do it', async () => {
+    it('is rejected if the session has ended or is unknown, or its worker cannot run the task', async () => {
       const other = b.agent.tasks.submit({ capability: 'other.work', sessionId: session.id });
       await expect(other).rejects.toMatchObject({ code: 'INVALID_REQUEST', path: 'capability' });
       await replicas.passing(a.agent.sessions.close(session.id));
@@ -168,7 +168,7 @@ describe('sessions of two control planes on one store', () => {
   });
 
   describe('an end that several control planes decide at once', () => {
-    it('comes once, and ends each task once', async () => {
+    it('is recorded once, and ends each task once', async () => {
       const [running, waiting] = [await submit(a, '1'), await submit(a, '2')];
       await replicas.passing(desk.hasBegun('1'));
       const [states, tasks] = [endings(), finals()];
@@ -190,8 +190,8 @@ describe('sessions of two control planes on one store', () => {
     });
   });
 
-  describe('a close through the control plane that does not hold the session', () => {
-    it('ends it and its tasks, and is told to the one that holds it', async () => {
+  describe('a close through a control plane that does not hold the session', () => {
+    it('ends it and its tasks, and notifies the holder', async () => {
       const [running, waiting] = [await submit(a, '1'), await submit(a, '2')];
       await replicas.passing(desk.hasBegun('1'));
       const elsewhere: Session[] = [];
@@ -207,7 +207,7 @@ describe('sessions of two control planes on one store', () => {
       expect(a.agent.sessions.counts().size).toBe(0);
     });
 
-    it('is found by the one that holds it when it looks next, if nobody told it', async () => {
+    it('is noticed by the holder at its next check if the notification was lost', async () => {
       replicas.loseMessages();
       await replicas.passing(b.agent.sessions.close(session.id));
       await expect(submit(a, '1')).rejects.toMatchObject({ code: 'SESSION_LOST', details: { state: 'closed' } });
@@ -217,8 +217,8 @@ describe('sessions of two control planes on one store', () => {
     });
   });
 
-  describe('the limit of sessions', () => {
-    it('counts those of both, also while they are being opened', async () => {
+  describe('the session limit', () => {
+    it('counts those of both, and those being opened', async () => {
       await replicas.close();
       await start({ sessionsMax: 3 });
       const other = replicas.worker('v', { 'kept.work': desk.handler }, { sessionsMax: 4 });

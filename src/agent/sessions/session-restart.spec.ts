@@ -32,7 +32,7 @@ describe('sessions, over a restart of the control plane', () => {
     rmSync(dataDir, { recursive: true });
   });
 
-  /** The control plane ends, and another one begins on its data. */
+  /** Stops the control plane and starts another one on its data. */
   async function restart(downMs = 0): Promise<void> {
     await before.agent.shutdown(0);
     await clock.advance(downMs);
@@ -51,7 +51,7 @@ describe('sessions, over a restart of the control plane', () => {
   const ended = ({ id }: Task): Promise<Task> => after.agent.tasks.waitFor(id, 1e9);
   const now = (): Promise<Session> => after.agent.sessions.get(session.id);
 
-  it('keep their running and waiting tasks if the worker comes back', async () => {
+  it('keep their running and waiting tasks if the worker reconnects', async () => {
     const [first, second] = [await submit(before, '1'), await submit(before, '2')];
     await desk.hasBegun('1');
     await restart(5000);
@@ -83,7 +83,7 @@ describe('sessions, over a restart of the control plane', () => {
     expect(await now()).toMatchObject({ state: 'expired' });
   });
 
-  it('are lost with their tasks if the worker does not come back in time', async () => {
+  it('are lost with their tasks if the worker does not reconnect in time', async () => {
     const [running, waiting] = [await submit(before, '1'), await submit(before, '2')];
     await desk.hasBegun('1');
     await restart();
@@ -97,7 +97,7 @@ describe('sessions, over a restart of the control plane', () => {
     expect(await now()).toMatchObject({ state: 'lost', reason });
   });
 
-  it('that ended just before fail the tasks that still wait for them', async () => {
+  it('fail their waiting tasks if they ended just before', async () => {
     const [running, waiting] = [await submit(before, '1'), await submit(before, '2')];
     await desk.hasBegun('1');
     await before.plane.store.sessions.end(session.id, {
@@ -115,7 +115,7 @@ describe('sessions, over a restart of the control plane', () => {
     expect(await ended(running)).toMatchObject({ state: 'failed', outcome: { error: { code: 'SESSION_LOST' } } });
   });
 
-  it('are freed by a worker that comes back too late', async () => {
+  it('are freed by a worker that reconnects too late', async () => {
     const freed = new Promise((free) => worker.worker.onSessionClose(({ id }) => free(id)));
     await restart();
     await clock.advance(after.plane.config.restartGraceMs);

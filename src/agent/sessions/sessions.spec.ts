@@ -38,7 +38,7 @@ describe('sessions of the agent', () => {
     new Promise((resolve) => harness.agent.sessionEndings.once('ended', resolve));
 
   describe('open', () => {
-    it('spreads sessions over the workers that keep some', async () => {
+    it('distributes sessions over the workers that support them', async () => {
       await start();
       await harness.worker('plain', { 'kept.work': desk.handler }).link();
       await keeper('a');
@@ -61,7 +61,7 @@ describe('sessions of the agent', () => {
       expect(harness.agent.sessions.counts()).toEqual(new Map([['kept.work', 3]]));
     });
 
-    it('asks the next worker if one refuses, and no worker that is full', async () => {
+    it('tries the next worker if one rejects, and skips full workers', async () => {
       await start();
       const refusing = await keeper('a', { sessionsMax: 1 });
       refusing.worker.onSessionOpen(() => Promise.reject(new Error('no disk')));
@@ -73,7 +73,7 @@ describe('sessions of the agent', () => {
       });
     });
 
-    it('refuses a capability without a keeper, a ttlMs over the limit, and more sessions than the limit', async () => {
+    it('rejects a capability without a worker, a ttlMs over the limit, and more sessions than the limit', async () => {
       await start({ sessionsMax: 1, sessionTtlMsMax: 1000 });
       await expect(open()).rejects.toMatchObject({ code: 'NO_CAPABLE_WORKER' });
       await keeper('a', { labels: { region: 'eu' } });
@@ -100,7 +100,7 @@ describe('sessions of the agent', () => {
   });
 
   describe('a worker or a store that fails', () => {
-    it('asks the next worker if one does not answer, which then frees the session that it made', async () => {
+    it('tries the next worker if one does not answer, which then frees the session', async () => {
       await start({ replyTimeoutMs: 1000 });
       const slow = await keeper('a');
       await keeper('b');
@@ -162,7 +162,7 @@ describe('sessions of the agent', () => {
       expect(attempt?.assignment).toEqual({ strategy: 'session', candidates: 1, reason: 'the worker of its session' });
     });
 
-    it('are refused for an unknown session, for one that has ended, and for one whose worker cannot do them', async () => {
+    it('are rejected for an unknown session, an ended one, and one whose worker cannot run them', async () => {
       await start();
       await keeper('a', { labels: { region: 'eu' } });
       await expect(submit('x', 's-none')).rejects.toMatchObject({ code: 'NOT_FOUND' });
@@ -205,7 +205,7 @@ describe('sessions of the agent', () => {
       });
     });
 
-    it('wait for a slot, also one that another session of the worker holds', async () => {
+    it('wait for a slot that another session of the worker uses', async () => {
       await start();
       await keeper('a', { slots: 1 });
       const [first, second] = [await open(), await open()];
@@ -219,7 +219,7 @@ describe('sessions of the agent', () => {
       expect(await ended(task)).toMatchObject({ state: 'succeeded' });
     });
 
-    it('are not tried again in a session that has ended meanwhile', async () => {
+    it('are not retried in a session that has ended meanwhile', async () => {
       await start();
       const { worker } = await keeper('a');
       const { id } = await open();
@@ -274,7 +274,7 @@ describe('sessions of the agent', () => {
       expect(await ended(running)).toMatchObject(lost);
     });
 
-    it('tells a worker that was away when it comes back', async () => {
+    it('notifies a worker that was away when it registers', async () => {
       await start();
       const away = await keeper('a');
       const freed = new Promise((free) => away.worker.onSessionClose((session) => free(session.id)));
@@ -312,7 +312,7 @@ describe('sessions of the agent', () => {
       expect(freed).toEqual([id]);
     });
 
-    it('keeps a session for which a task waits', async () => {
+    it('keeps a session that a task waits for', async () => {
       await start();
       const { cut, link } = await keeper('a');
       const { id } = await open(1000);
@@ -329,7 +329,7 @@ describe('sessions of the agent', () => {
   });
 
   describe('loss', () => {
-    it('comes with the loss of the worker: running and waiting tasks fail, and none runs elsewhere', async () => {
+    it('follows the loss of the worker: its tasks fail, and none runs elsewhere', async () => {
       await start();
       const { cut } = await keeper('a');
       await keeper('b');
@@ -345,7 +345,7 @@ describe('sessions of the agent', () => {
       expect((await harness.plane.store.tasks.attempts(running.id)).map(({ status }) => status)).toEqual(['lost']);
     });
 
-    it('comes at once with a new instance of the worker', async () => {
+    it('happens at once with a new instance of the worker', async () => {
       await start();
       await keeper('a');
       const { id } = await open();
@@ -357,7 +357,7 @@ describe('sessions of the agent', () => {
       expect(await stateOf(id)).toEqual({ state: 'lost', reason: 'worker a came back without it' });
     });
 
-    it('does not come with a link that was cut and is back', async () => {
+    it('does not happen after a link was cut and restored', async () => {
       await start();
       const { cut, link } = await keeper('a');
       const { id } = await open();
@@ -371,7 +371,7 @@ describe('sessions of the agent', () => {
       expect(await stateOf(id)).toMatchObject({ state: 'open' });
     });
 
-    it('comes with a forced removal of the worker; a removal without force is refused', async () => {
+    it('follows a forced removal of the worker; a removal without force is rejected', async () => {
       await start();
       await keeper('a');
       const { id } = await open();
@@ -385,7 +385,7 @@ describe('sessions of the agent', () => {
       expect(await stateOf(id)).toEqual({ state: 'lost', reason: 'worker a is gone' });
     });
 
-    it('comes if the worker of the session says so, and no other', async () => {
+    it('happens if the worker of the session reports it, and no other worker', async () => {
       await start();
       const { worker } = await keeper('a');
       await keeper('b');
@@ -400,7 +400,7 @@ describe('sessions of the agent', () => {
   });
 
   describe('drain', () => {
-    it('lets the tasks of open sessions go on, opens none, and ends the sessions at its deadline', async () => {
+    it('lets tasks of open sessions continue, opens none, and ends the sessions at its deadline', async () => {
       await start();
       await keeper('a');
       const { id } = await open();
@@ -419,7 +419,7 @@ describe('sessions of the agent', () => {
       expect(await stateOf(id)).toEqual({ state: 'lost', reason });
     });
 
-    it('does not wait for sessions that nobody can use', async () => {
+    it('does not wait for unused sessions', async () => {
       await start();
       const { worker } = await keeper('a');
       await keeper('b');
@@ -444,7 +444,7 @@ describe('sessions of the agent', () => {
       await expect(open()).rejects.toMatchObject({ code: 'SHUTTING_DOWN' });
     });
 
-    it('is over for a worker that ends when its last session is closed', async () => {
+    it('ends for a worker that exits when its last session is closed', async () => {
       await start();
       const { worker } = await keeper('a');
       const { id } = await open();

@@ -3,7 +3,7 @@ import { SystemRandom } from '@yardmaster/worker-kit/clock';
 import { toNewTask } from './admission';
 
 describe(toNewTask.name, () => {
-  it('should make a task that stays what it is when its request changes', () => {
+  it('creates a task that does not change when its request changes', () => {
     const request = {
       capability: 'test.work',
       labels: { require: { region: 'eu' }, prefer: { gpu: 'yes' } },

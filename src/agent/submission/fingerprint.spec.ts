@@ -1,13 +1,13 @@
 import { fingerprint } from './fingerprint';
 
 describe(fingerprint.name, () => {
-  it('should not depend on the order of properties, nor on those that are undefined', () => {
+  it('ignores the order of properties, and undefined ones', () => {
     expect(fingerprint({ a: 1, b: { c: [1, { d: 2, e: 3 }], f: undefined } })).toBe(
       fingerprint({ b: { c: [1, { e: 3, d: 2 }] }, a: 1 }),
     );
   });
 
-  it('should tell values apart', () => {
+  it('distinguishes values', () => {
     const values = [
       null,
       0,

@@ -3,7 +3,7 @@ import { Link, memoryTransports, type Handlers } from '@yardmaster/worker-kit/li
 import type { Capability, TaskExecute } from '@yardmaster/protocol';
 import { InputChecks } from './input-checks';
 
-/** `depth` levels of `oneOf`, each with the level below twice: 2 ** depth checks. */
+/** `depth` levels of `oneOf`, each containing the level below twice: 2 ** depth checks. */
 function doubled(depth: number): Capability['inputSchema'] {
   const $defs: Record<string, object> = { d0: { required: ['never'] } };
   for (let n = 1; n <= depth; n++) {
@@ -49,7 +49,7 @@ describe(InputChecks.name, () => {
     list: [...Array.from({ length: 30_000 }, (_, n) => ({ n })), last],
   });
 
-  it('refuses an input that takes too many steps, while other tasks go on', async () => {
+  it('rejects an input that takes too many steps, while other tasks continue', async () => {
     const { tasks } = harness.agent;
     const refused = tasks.submit({ capability: 'x.doubled', input: {} });
     const neighbour = await tasks.submit({ capability: 'x.any' });
@@ -62,13 +62,13 @@ describe(InputChecks.name, () => {
     });
   });
 
-  it('compiles a large schema once for all inputs that come meanwhile', async () => {
+  it('compiles a large schema once for all inputs that arrive meanwhile', async () => {
     const request = { capability: 'browser.run', input: { steps: [{ action: 'goto', url: 'https://example.com' }] } };
     const submissions = await harness.agent.tasks.submitAll(Array.from({ length: 100 }, () => request));
     expect(submissions.filter((submission) => 'error' in submission)).toEqual([]);
   });
 
-  it('checks a large input by each way to submit it, and runs its task', async () => {
+  it('checks a large input submitted in any way, and runs its task', async () => {
     const { tasks } = harness.agent;
     const request = { capability: 'x.list', input: manyItems({ n: 1 }) };
     const key = { scope: 'test', key: 'k' };
@@ -91,11 +91,11 @@ describe(InputChecks.name, () => {
     expect(add).toHaveBeenCalledTimes(1);
   });
 
-  it('leaves to the worker what cannot be checked here', async () => {
+  it('leaves checks to the worker if the schema cannot be checked here', async () => {
     expect(await harness.agent.tasks.submit({ capability: 'x.look', input: 'y' })).toMatchObject({ state: 'queued' });
   });
 
-  it('takes no task after the last one, however long its check took', async () => {
+  it('accepts no task after the stop, however long its check took', async () => {
     const { tasks } = harness.agent;
     const late = tasks.submit({ capability: 'x.list', input: manyItems({ n: 1 }) });
     tasks.stop();

@@ -23,19 +23,19 @@ describe('requestFault', () => {
     [{ labels: { require: { gpu: 1n } } }, 'labels.require', 'expected names with strings'],
     [{ sessionId: {} }, 'sessionId', 'expected a string'],
     [{ requireWorker: 1 }, 'requireWorker', 'expected a boolean'],
-  ])('refuses %p', (given, path, message) => {
+  ])('rejects %p', (given, path, message) => {
     expect(requestFault({ capability: 'test.work', ...given } as TaskRequest)).toEqual({ path, message });
   });
 });
 
 describe('inputFault', () => {
-  it('refuses a number of this process that may have been rounded, and keeps one that was read as a float', () => {
+  it('rejects a number of this process that may be rounded, and accepts one that was read as a float', () => {
     const input = { n: 2 ** 53 };
     expect(inputFault({ capability: 'a', input })?.path).toBe('input.n');
     expect(inputFault({ capability: 'a', input, inputIsParsed: true })).toBeUndefined();
   });
 
-  it.each([true, false])('refuses what is no JSON, with its path (inputIsParsed: %p)', (inputIsParsed) => {
+  it.each([true, false])('rejects a value that is not JSON, with its path (inputIsParsed: %p)', (inputIsParsed) => {
     const fault = { path: 'input.rows.1', message: outOfRange };
     expect(inputFault({ capability: 'a', input: { rows: [0, Infinity] }, inputIsParsed })).toEqual(fault);
     expect(inputFault({ capability: 'a', input: -Infinity, inputIsParsed })?.path).toBe('input');

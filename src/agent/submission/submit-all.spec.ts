@@ -6,7 +6,7 @@ describe(`${TaskService.name}.submitAll`, () => {
   let harness: Harness;
   afterEach(() => harness.close());
 
-  it('accepts as many as the queue holds, and refuses the rest one by one', async () => {
+  it('accepts as many as the queue holds, and rejects the others one by one', async () => {
     harness = await startAgent({ queueLengthMax: 2 });
     const { tasks } = harness.agent;
     const submissions = await tasks.submitAll([
@@ -71,7 +71,7 @@ describe(`${TaskService.name}.submitAll`, () => {
   it.each([
     ['without keys', []],
     ['with keys', Array.from({ length: 8 }, (_, index) => ({ scope: 'test', key: `k${index}` }))],
-  ])('refuses what a caller in this process may give and JSON cannot hold, each for itself (%s)', async (_, keys) => {
+  ])('rejects values that JSON cannot hold, one by one (%s)', async (_, keys) => {
     harness = await startAgent();
     const itself: unknown[] = [];
     itself.push(itself);
@@ -103,7 +103,7 @@ describe(`${TaskService.name}.submitAll`, () => {
     );
   });
 
-  it('passes on an error of the store, also under a key that made a task before', async () => {
+  it('passes on an error of the store, also under a key that has a task', async () => {
     harness = await startAgent();
     const { tasks } = harness.agent;
     const submit = () => tasks.submitOnce({ capability: 'test.none' }, { scope: 'test', key: 'a' });

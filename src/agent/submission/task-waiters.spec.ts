@@ -19,7 +19,7 @@ describe(`${TaskWaiters.name}, with two agents on one engine`, () => {
     expect(following.size).toBe(0);
   });
 
-  /** Knows each listener of a task until it is told to stop. */
+  /** Counts the listeners of each task. */
   function countFollowers({ changes }: TaskStore): void {
     const follow = changes.follow.bind(changes);
     changes.follow = (taskId, listener) => {
@@ -31,13 +31,13 @@ describe(`${TaskWaiters.name}, with two agents on one engine`, () => {
 
   const work = (end?: Promise<unknown>) => replicas.worker('w', { 'test.work': async () => (await end, 42) }).link(b!);
 
-  it('hears of the end of a task that the other agent records', async () => {
+  it('resolves when the other agent records the end of the task', async () => {
     const executing = a!.agent.executeTask(task);
     await work();
     expect(await replicas.passing(executing)).toMatchObject({ status: 'succeeded', result: 42 });
   });
 
-  it('hears of a task that the other agent accepted, and follows it only while somebody waits', async () => {
+  it('resolves for a task that the other agent accepted, and follows it only while a caller waits', async () => {
     let finish!: (value: unknown) => void;
     await work(new Promise((resolve) => (finish = resolve)));
     const { id } = await b!.agent.tasks.submit(task);
@@ -51,14 +51,14 @@ describe(`${TaskWaiters.name}, with two agents on one engine`, () => {
     expect(await a!.agent.tasks.waitFor(id, 60_000)).toMatchObject({ state: 'succeeded' });
   });
 
-  it('hears of a task that the other agent cancels', async () => {
+  it('resolves for a task that the other agent cancels', async () => {
     const executing = a!.agent.executeTask(task);
     const { tasks } = await a!.plane.store.tasks.list({}, { limit: 1 });
     await b!.agent.tasks.cancel(tasks[0]!.id);
     expect(await replicas.passing(executing)).toMatchObject({ status: 'cancelled' });
   });
 
-  it('gives up with its own agent, whatever the other one does', async () => {
+  it('rejects when its own agent closes, regardless of the other', async () => {
     const refused = a!.agent.executeTask(task).catch((error: unknown) => error);
     await replicas.pass(100);
     await a!.leave();
@@ -66,7 +66,7 @@ describe(`${TaskWaiters.name}, with two agents on one engine`, () => {
     expect(following.size).toBe(0);
   });
 
-  it('follows nothing for a task that was refused', async () => {
+  it('follows nothing for a rejected task', async () => {
     await expect(a!.agent.executeTask({ ...task, sessionId: 's-none' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
     expect(following.size).toBe(0);
   });

@@ -2,10 +2,10 @@ import type { Clock } from '@yardmaster/worker-kit/clock';
 import { isFinal, type Task } from '../../../src/tasks';
 import type { Violations } from './violations';
 
-/** A caller that waits may hear of the end of its task this much later. */
+/** Maximum delay until a waiting caller learns of the end of its task. */
 const notifyMsMax = 2000;
 
-/** Compares what waiting callers hear with what was recorded. */
+/** Compares the results of waiting callers with the recorded ends. */
 export class CallerNotifications {
   /** By task; 0 until it ends. */
   private readonly endedAtMs: Float64Array;
@@ -33,7 +33,7 @@ export class CallerNotifications {
     this.waiting.add(n);
   }
 
-  /** The wait of a caller is answered. */
+  /** Checks the result of a caller's wait. */
   answered(n: number, task: Task | void): void {
     this.waiting.delete(n);
     const endedAtMs = this.endedAtMs[n]!;

@@ -1,7 +1,7 @@
 import type { Clock } from '@yardmaster/worker-kit/clock';
 import type { Violations } from './violations';
 
-/** Workers that operators have drained: they are given nothing until they are resumed, but tasks of the sessions that they have. */
+/** Checks that drained workers get no tasks until they are resumed, except those of their sessions. */
 export class Drained {
   private readonly sinceMs = new Map<string, number>();
 
@@ -10,19 +10,19 @@ export class Drained {
     private readonly violations: Violations,
   ) {}
 
-  /** The operator was told that it is done. */
+  /** Called when the operator got the reply. */
   begin(workerId: string): void {
     this.sinceMs.set(workerId, this.clock.nowMs());
   }
 
-  /** The operator asks to resume it. */
+  /** Called when the operator requests to resume. */
   end(workerId: string): void {
     this.sinceMs.delete(workerId);
   }
 
   handed(n: number, workerId: string): void {
     const sinceMs = this.sinceMs.get(workerId);
-    // What was claimed before may be handed over in the same moment.
+    // A task claimed before may be handed over in the same turn.
     if (sinceMs === undefined || sinceMs === this.clock.nowMs()) return;
     this.violations.add('a drained worker is given nothing', `${workerId} was given t${n}`, [`t${n}`, workerId]);
   }

@@ -10,16 +10,16 @@ export interface Agent {
   readonly isOpen: boolean;
 }
 
-/** Losses that an agent concludes from what it does not see of a worker. */
+/** Losses that an agent concludes from a missing worker. */
 const unseen = new Set(['link_closed', 'silent', 'absent', 'lease_ended']);
-/** Losses that only the agent may conclude that has the link of the worker. */
+/** Losses that only the agent with the link may conclude. */
 const ofLink = new Set(['link_closed', 'silent']);
 
-/** Follows where each attempt runs, and which agent has its link: no other may take it away, and none while all is well. */
+/** Checks that only the holder of an attempt declares its loss, and never while its worker is linked. */
 export class Holders {
-  /** By task: the attempt that runs in a process of a worker. */
+  /** By task: the attempt running in a worker process. */
   private readonly running = new Map<number, { host: WorkerProcess; instanceId: string; attempt: number }>();
-  /** By worker and task: the agent that handed the attempt to the worker, or adopted it. */
+  /** By worker and task: the agent that sent or adopted the attempt. */
   private readonly holders = new Map<string, Map<number, Agent>>();
   private readonly workers = new Map<number, string>();
 
@@ -33,7 +33,7 @@ export class Holders {
     if (this.running.get(n)?.instanceId === instanceId) this.running.delete(n);
   }
 
-  /** An agent hands an attempt to a worker. Returns how many it has there now. */
+  /** Records an attempt sent to a worker. Returns the number of attempts of the agent there. */
   handed(n: number, workerId: string, agent: Agent): number {
     this.remove(n);
     const onWorker = this.holders.get(workerId) ?? new Map<number, Agent>();
@@ -49,7 +49,7 @@ export class Holders {
     if (workerId !== undefined) this.holders.get(workerId)!.set(n, agent);
   }
 
-  /** The attempt of a task has ended, as `by` recorded. */
+  /** Records the end of an attempt, as recorded by the agent `by`. */
   ended(n: number, { attempt }: Task, error: ErrorInfo | undefined, by: Agent): void {
     const cause = String(error?.details?.['cause']);
     const agent = this.remove(n);

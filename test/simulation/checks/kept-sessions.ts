@@ -4,10 +4,10 @@ import type { Agent } from './holders';
 import type { WorkerProcess } from './referee';
 import type { Violations } from './violations';
 
-/** Reasons that an agent concludes by itself: it does not see the worker, or the worker did not present the session. */
+/** Reasons that an agent concludes itself: the worker is missing, or did not present the session. */
 const concluded = /is gone|did not come back|came back without/;
 
-/** Sessions are lost with what their worker holds, and expire when nobody has used them: for no other reason. */
+/** Checks that sessions are lost only with their worker and expire only when unused. */
 export class KeptSessions {
   private readonly usedAtMs = new Map<string, number>();
   private readonly workers = new Map<string, WorkerProcess>();
@@ -30,7 +30,7 @@ export class KeptSessions {
     const worker = this.workers.get(workerId);
     const unusedMs = this.clock.nowMs() - (this.usedAtMs.get(id) ?? -Infinity);
     this.usedAtMs.delete(id);
-    // One that drains ends its sessions by itself, and its word of that may have been lost with its link.
+    // A draining worker ends its sessions itself; its report may be lost with its link.
     const isThere = worker?.instanceId === instanceId && worker.isLinked && !worker.isDraining;
     const what = `${by.name} ended session ${id} of ${workerId} as ${state} (${reason})`;
     if (state === 'lost' && concluded.test(reason ?? '') && isThere) this.add(`${what}, which is there`, workerId);

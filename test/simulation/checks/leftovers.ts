@@ -1,12 +1,12 @@
 import type { Agents } from '../world/agents';
 
-/** Something that is still held when all tasks have ended. */
+/** Something still held after all tasks have ended. */
 export interface Leftover {
   what: string;
   about: string[];
 }
 
-/** What agents and store still hold. */
+/** Returns what agents and the store still hold. */
 export async function leftovers(agents: Agents): Promise<Leftover[]> {
   const left: Leftover[] = [];
   for (const { name, isOpen, system } of agents.replicas) {

@@ -1,4 +1,4 @@
-/** Numbers of which the smallest is asked for; a number is taken out when it has come to the top. */
+/** A min-heap that removes stale numbers when they reach the top. */
 export class MinHeap {
   private readonly heap: number[] = [];
 
@@ -12,7 +12,7 @@ export class MinHeap {
     heap[at] = value;
   }
 
-  /** The smallest of those that are still wanted; the others are dropped on the way. */
+  /** Returns the smallest wanted number; drops unwanted ones before it. */
   first(isWanted: (value: number) => boolean): number | undefined {
     while (this.heap.length > 0 && !isWanted(this.heap[0]!)) this.drop();
     return this.heap[0];

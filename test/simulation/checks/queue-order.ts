@@ -3,11 +3,11 @@ import { MinHeap } from './min-heap';
 import type { Violations } from './violations';
 
 /**
- * Checks the order within a class (one capability, the same required labels, one session, one priority): tasks begin in the order of their
- * arrival, and a retried task keeps its old place.
+ * Checks the order within a class (same capability, required labels, session and priority): tasks begin in the order of
+ * arrival, and a retried task keeps its rank.
  */
 export class QueueOrder {
-  /** By task: its place in the order of arrival; -1 before it has one. */
+  /** By task: its number in the order of arrival; -1 until it has one. */
   private readonly arrivals: Int32Array;
   private readonly tasks: number[] = [];
   private readonly isWaiting: Uint8Array;
@@ -38,7 +38,7 @@ export class QueueOrder {
     const place = this.classOf(task).first((arrival) => this.isWaiting[this.tasks[arrival]!] === 1);
     const first = place === undefined ? n : this.tasks[place]!;
     this.isWaiting[n] = 0;
-    // A task that came back in this very moment may have come after the dispatcher read the queue.
+    // A task requeued in this turn may have come after the dispatcher read the queue.
     if (!isClaimed || first === n || this.queuedAtMs[first] === nowMs) return;
     this.violations.add(
       'the queue order is kept within a class',

@@ -17,18 +17,18 @@ export interface WorkerProcess {
   readonly workerId: string;
   readonly instanceId: string;
   readonly slots: number;
-  /** It runs, and has a whole link to an agent that knows it. */
+  /** True if it runs and has an intact link to an agent that has registered it. */
   readonly isLinked: boolean;
-  /** It is about to end, or was drained: it may end its sessions by itself. */
+  /** True if it is shutting down or drained: it may end its sessions itself. */
   readonly isDraining: boolean;
 }
 
-/** A task that may wait this long gets its turn: by then every fault is over, and every worker is back. */
+/** A task with a queue timeout this long must run: by then all faults are over and all workers are back. */
 const patienceMs = 600_000;
 
-/** Compares everything that callers, workers and links see with the rules. `onEnd` is called with each task that ended. */
+/** Checks everything that callers, workers and links observe against the rules. Calls `onEnd` with each ended task. */
 export class Referee {
-  /** Whether the trace names agents: with one agent there is nothing to tell apart. */
+  /** True if the trace names agents; unnecessary with one agent. */
   isTraced = false;
   /** Tasks that were acknowledged and have not ended. */
   live = 0;
@@ -41,15 +41,15 @@ export class Referee {
   /** By task: index of its state + 1; 0 before it is known. */
   private readonly states: Uint8Array;
   private readonly acknowledged: Uint8Array;
-  /** By task: the attempt that began last, and the process in which it began. */
+  /** By task: its last started attempt, and the process that started it. */
   private readonly begunAttempt: Int32Array;
   private readonly begunAt = new Map<number, string>();
   private readonly runningOn = new Map<string, number>();
   private readonly runningIn = new Map<string, number>();
-  /** By session: the task that was handed over last. */
+  /** By session: the task handed over last. */
   private readonly handedIn = new Map<string, number>();
   private readonly leases = new Map<number, string>();
-  /** By id, until they end: tasks and the number of their last event. */
+  /** By id, until they end: tasks and their last event number. */
   private readonly byId = new Map<string, { n: number; seq: number }>();
 
   constructor(
@@ -69,7 +69,7 @@ export class Referee {
     this.begunAttempt = new Int32Array(taskTotal);
   }
 
-  /** A caller was told that the task is accepted. */
+  /** A caller got the acceptance of the task. */
   accepted(n: number): void {
     this.acknowledged[n] = 1;
     if (this.states[n] === 0)
@@ -102,7 +102,7 @@ export class Referee {
     this.violation('a repeated submission makes no second task', `t${n} was made twice`, n);
   }
 
-  /** The control plane hands an attempt to a worker, which it knows as `record`. */
+  /** An agent sends an attempt to a worker, known as `record`. */
   handed(workerId: string, execution: TaskExecute, record: WorkerRecord | undefined, by: Agent): void {
     const { leaseId, input, sessionId } = execution;
     const { n } = input as SimulatedInput;
@@ -119,7 +119,7 @@ export class Referee {
     this.violation('slots are never exceeded', `${workerId} was given ${has}`, n);
   }
 
-  /** An agent goes on with these attempts, which a worker presented. */
+  /** An agent adopts attempts that a worker presented. */
   adopted(leaseIds: readonly string[], by: Agent): void {
     for (const leaseId of leaseIds) {
       const { n } = this.byId.get(parseLeaseId(leaseId)?.taskId ?? '') ?? {};
@@ -160,7 +160,7 @@ export class Referee {
     this.runningIn.set(session.id, n);
   }
 
-  /** A handler has ended in any way. `instanceId`: of the process in which it began. */
+  /** A handler has ended in any way. `instanceId`: the process that started it. */
   stopped(instanceId: string, n: number, { session }: HandlerContext): void {
     this.holders.stopped(instanceId, n);
     const running = this.runningOn.get(instanceId)! - 1;
@@ -178,10 +178,10 @@ export class Referee {
     }
   }
 
-  /** Every change is told once, by the agent that made it, and in order. */
+  /** Checks that every change is published once, in order, by the agent that made it. */
   private checkSequence({ taskId, event: { seq }, task }: TaskChange): void {
     const known = this.byId.get(taskId) ?? (task && seq === 1 && { n: (task.input as SimulatedInput).n, seq: 0 });
-    if (!known) return; // It has ended before; the rule of its states says so.
+    if (!known) return; // It has ended before; the rule about states reports that.
     this.byId.set(taskId, known);
     if (seq !== known.seq + 1)
       this.violation('each change is told once', `event ${seq} of t${known.n} was told after ${known.seq}`, known.n);

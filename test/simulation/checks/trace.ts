@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '@yardmaster/worker-kit/clock';
 
-/** Lines kept of a run, to be shown if it fails. */
+/** Lines kept for display if the run fails. */
 const linesMax = 20_000;
 const chunkLength = 1 << 16;
 
-/** The events of a run in order. Equal runs have equal hashes; the last lines are kept to be read. */
+/** The events of a run in order. Equal runs have equal hashes. */
 export class Trace {
   private readonly hash = createHash('sha256');
   private chunk = '';
@@ -32,7 +32,7 @@ export class Trace {
     return this.hash.digest('hex').slice(0, 16);
   }
 
-  /** The last lines that name one of these things, `t5` or `w3`. */
+  /** Returns the last lines that name one of these tasks or workers (`t5`, `w3`). */
   about(names: readonly string[], limit: number): string[] {
     const wanted = new Set(names);
     return this.kept.filter((line) => line.split(' ').some((word) => wanted.has(word))).slice(-limit);

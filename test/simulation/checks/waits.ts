@@ -1,6 +1,6 @@
 import type { Task } from '../../../src/tasks';
 
-/** How long tasks of one capability took, from their submission to their end. */
+/** Durations of one capability's tasks, from submission to end. */
 export interface ClassTimes {
   count: number;
   p50Ms: number;
@@ -16,7 +16,7 @@ interface Kept {
   longestWaitMs: number;
 }
 
-/** Times of the tasks that ended well. */
+/** Durations of the succeeded tasks. */
 export class Waits {
   private readonly byCapability = new Map<string, Kept>();
 

@@ -1,6 +1,6 @@
 import type { Cost } from './report';
 
-/** Measures what a run takes of this process, from its making on. */
+/** Measures the CPU time and memory of this process from its construction on. */
 export class CostMeter {
   private readonly startedAtMs = performance.now();
   private readonly startedCpuMs = cpuMs();
@@ -12,7 +12,7 @@ export class CostMeter {
     return (performance.now() - this.startedAtMs) / 1000;
   }
 
-  /** So many tasks have ended. */
+  /** Records the number of ended tasks. */
   record(ended: number): void {
     if (ended >= this.tasks * 0.1 && ended <= this.tasks * 0.9) this.noted.push({ ended, cpuMs: cpuMs() });
   }
@@ -32,7 +32,7 @@ function cpuMs(): number {
   return (user + system) / 1000;
 }
 
-/** The most that this process has had. */
+/** Returns the peak memory of this process. */
 function peakMegabytes(): number {
   return Math.round(process.resourceUsage().maxRSS / 1024);
 }

@@ -12,7 +12,7 @@ const progressTasksMin = 5000;
 /** Longer runs are not shortened: that would take many of them. */
 const shortenedTasksMax = 10_000;
 
-/** The program. Exit code 0: every rule was kept; 1: a rule was broken; 2: the command line is invalid. */
+/** Runs the program. Exit code 0: every rule was kept; 1: a rule was broken; 2: the command line is invalid. */
 export async function main(args: readonly string[]): Promise<number> {
   let options: CommandLine;
   try {
@@ -33,14 +33,14 @@ export async function main(args: readonly string[]): Promise<number> {
   return exitCode;
 }
 
-/** The plan of a command line, with only the faults that it names. */
+/** Builds the plan of a command line, with only the faults that it selects. */
 export function planOf(options: CommandLine): Plan {
   const plan = scenarios[options.scenario]({ ...options, load: options.load / 100 });
   const { faults: kept } = options;
   return kept === undefined ? plan : { ...plan, faults: plan.faults.filter((_, at) => kept.includes(at)) };
 }
 
-/** A smaller run that breaks the same rule first. */
+/** Finds a smaller run that breaks the same rule first. */
 export async function shortenedRun(
   options: CommandLine,
   { violations, tasks }: RunResult,

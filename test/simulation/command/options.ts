@@ -1,21 +1,21 @@
 import { scenarios, type ScenarioName } from '../plan/scenarios';
 
-/** What `npm run simulate` can be told. */
+/** The options of `npm run simulate`. */
 export interface CommandLine {
   seed: number;
   /** Replicas of the control plane on one engine. */
   agents: number;
   workers: number;
   tasks: number;
-  /** Hundredths of the slots that the work takes on average. */
+  /** Average load in percent of the slots. */
   load: number;
   scenario: ScenarioName;
-  /** So many seeds, from `seed` on. */
+  /** Number of seeds, from `seed` on. */
   seeds: number;
-  /** Only these of the planned faults, by their numbers. */
+  /** Indexes of the planned faults to keep. */
   faults?: readonly number[];
   isJson: boolean;
-  /** The load-balancing laboratory instead of a scenario. */
+  /** Run the load-balancing laboratory instead of a scenario. */
   isLab: boolean;
   isHelp: boolean;
 }
@@ -44,22 +44,22 @@ const numbers = {
 
 const switches = { '--json': 'isJson', '--lab': 'isLab', '--help': 'isHelp' } as const;
 
-export const help = `npm run simulate -- [options]: a whole system in simulated time, the same again from the same seed
+export const help = `npm run simulate -- [options]: runs a whole system in simulated time; the same seed repeats the run
 
   --scenario NAME  ${Object.keys(scenarios).join(', ')} (${defaults.scenario})
-  --seed N         what chance there is follows from (${defaults.seed})
-  --seeds N        so many seeds, one after the other (${defaults.seeds})
-  --agents N       control planes on one engine: links move between them, they crash and come back, and so on; only with random-faults (${defaults.agents})
+  --seed N         seed of all randomness (${defaults.seed})
+  --seeds N        number of seeds to run, one after another (${defaults.seeds})
+  --agents N       control planes on one engine, with faults between them; only with random-faults (${defaults.agents})
   --workers N      (${defaults.workers})
   --tasks N        (${defaults.tasks})
-  --load N         per cent of the slots that the work takes, where the scenario leaves that open (${defaults.load})
-  --faults 1,4     only these of the planned faults: for replaying what was shortened; \`none\` for none of them
-  --lab            the load-balancing laboratory instead, with so many tasks for each measurement: tables, and docs/load-balancing.svg
-  --json           the result as JSON
-  --help           this text
+  --load N         average load in per cent of the slots, if the scenario does not set it (${defaults.load})
+  --faults 1,4     only these planned faults, to replay a shortened run; \`none\` for no faults
+  --lab            runs the load-balancing laboratory: prints tables, writes docs/load-balancing.svg
+  --json           print the result as JSON
+  --help           print this text
 
-exit code 0: every rule was kept; 1: one was broken; 2: the command was not understood
-docs/simulation.md says what is simulated and what is checked`;
+exit code 0: every rule was kept; 1: a rule was broken; 2: the command line is invalid
+docs/simulation.md describes the scenarios, faults and rules`;
 
 /** @throws Error that lists every fault. */
 export function readCommandLine(args: readonly string[]): CommandLine {
@@ -89,7 +89,7 @@ export function readCommandLine(args: readonly string[]): CommandLine {
   return options;
 }
 
-/** The command that does the very same again. */
+/** Returns the command that repeats the same run. */
 export function replayCommand({ seed, agents, workers, tasks, load, scenario, faults }: CommandLine): string {
   const several = agents === 1 ? '' : ` --agents ${agents}`;
   const more = faults === undefined ? '' : ` --faults ${faults.join(',') || 'none'}`;

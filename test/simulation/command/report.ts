@@ -1,17 +1,17 @@
 import type { RunResult } from '../run';
 import { replayCommand, type CommandLine } from './options';
 
-/** What a run cost. */
+/** The cost of a run. */
 export interface Cost {
   seconds: number;
-  /** Of all processors together. */
+  /** CPU time of all threads. */
   cpuSeconds: number;
-  /** CPU time from when a tenth of the tasks had ended until nine tenths had: without the start and the end. */
+  /** CPU time per task between 10 % and 90 % of the ended tasks, without start and end. */
   microsecondsPerTask: number;
   peakMegabytes: number;
 }
 
-/** Of a run, as `--json` gives it. */
+/** Formats a run for `--json`. */
 export function toJson(options: CommandLine, result: RunResult, cost: Cost, shortened?: Shortened) {
   const { waits, shortTrace: _, ...rest } = result;
   return {
@@ -33,7 +33,7 @@ export interface Shortened {
   result: RunResult;
 }
 
-/** The same for people. */
+/** Formats a run for people. */
 export function formatReport(options: CommandLine, result: RunResult, cost: Cost, shortened?: Shortened): string {
   const { tasks, waits, violations } = result;
   const states = Object.entries(tasks.states).map(([state, count]) => `${count} ${state}`);

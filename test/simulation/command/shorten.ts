@@ -3,12 +3,12 @@ import type { CommandLine } from './options';
 /** True if the same rule is broken in a smaller run too. */
 export type StillFails = (smaller: CommandLine) => Promise<boolean>;
 
-/** Limit of tried runs. */
+/** Maximum number of runs to try. */
 const triesMax = 40;
 
 /**
- * Looks for a smaller run that breaks the same rule: fewer tasks, fewer workers, fewer faults. Bounded: the
- * result may not be the smallest.
+ * Searches a smaller run that breaks the same rule: fewer tasks, workers and faults. Limited: the result may not be the
+ * smallest.
  */
 export async function shorten(failing: CommandLine, faultTotal: number, stillFails: StillFails): Promise<CommandLine> {
   let best: CommandLine = { ...failing, faults: failing.faults ?? Array.from({ length: faultTotal }, (_, at) => at) };

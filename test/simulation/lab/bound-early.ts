@@ -2,7 +2,7 @@ import { Waits } from '../checks/waits';
 import { chanceOf } from '../plan/chance';
 import type { Plan } from '../plan/plan';
 
-/** How to choose a worker if a task is bound at its arrival, which Yardmaster does not do. For comparison. */
+/** Strategies for assigning a task on arrival, which Yardmaster does not do; for comparison. */
 export type EarlyChoice = 'round robin' | 'two choices' | 'least outstanding';
 
 interface Server {
@@ -13,7 +13,7 @@ interface Server {
   slowness: number;
 }
 
-/** The same tasks and workers with one queue for each worker: a model of one page, without the real system. */
+/** Models the same tasks and workers with one queue per worker. */
 export function boundEarly(plan: Plan, choice: EarlyChoice): Waits {
   const random = chanceOf(plan.seed, choice);
   const servers = plan.workers.map(({ slots, slowness }): Server => ({

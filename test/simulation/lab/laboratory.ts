@@ -8,10 +8,10 @@ import { run } from '../run';
 import { boundEarly, type EarlyChoice } from './bound-early';
 import { leeLongtonWaitMs } from './queueing';
 
-/** One variant to order and place the tasks, on one fleet, at one load. */
+/** One queue order and strategy, measured on one fleet at one load. */
 export interface Measured {
   variant: string;
-  /** Whether it is the real system, or a model for comparison. */
+  /** True for the real system, false for a model. */
   isReal: boolean;
   fleet: FleetName;
   load: number;
@@ -24,7 +24,7 @@ export type FleetName = keyof typeof fleets;
 
 const workers = 8;
 const slots = 2;
-/** How much longer a slow worker takes. */
+/** Factor by which a slow worker takes longer. */
 const slowness = 2;
 
 type Variant = [name: string, config: Pick<YardConfig, 'queueOrder' | 'loadBalancerStrategy'>];
@@ -39,7 +39,7 @@ export const variants: readonly Variant[] = (['short-first', 'fifo'] as const).f
 
 const models: readonly EarlyChoice[] = ['round robin', 'two choices', 'least outstanding'];
 
-/** The plan of one measurement: the same tasks at the same times, whatever the variant. */
+/** Builds the plan of one measurement: the same tasks at the same times for each variant. */
 export function labPlan(
   seed: number,
   tasks: number,
@@ -65,7 +65,7 @@ export function labPlan(
   };
 }
 
-/** Measures everything; `tell` hears of each as it is there. */
+/** Measures everything; calls `onMeasured` with each result. */
 export async function measureAll(
   seed: number,
   tasks: number,
@@ -93,7 +93,7 @@ export async function measureAll(
   return all;
 }
 
-/** What theory says of the mean wait in one queue that is served as it came, where all workers are alike. */
+/** Returns the theoretical mean wait of one FIFO queue with equal workers. */
 export function theoryMs(load: number): number {
   return leeLongtonWaitMs(workers * slots, load, { meanMs: meanRunMs, meanSquare: meanRunSquare });
 }

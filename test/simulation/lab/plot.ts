@@ -7,7 +7,10 @@ const area = { left: 70, top: 50, right: 600, bottom: 360 };
 const [leastMs, mostMs] = [50, 200_000];
 const colours = ['#b5651d', '#c9a227', '#8a8a8a', '#7b4fa3', '#1f77b4'];
 
-/** How long the short tasks take, at p99, by load, on workers that are alike: strategies do not differ there, so one stands for all. */
+/**
+ * Draws the p99 duration of short tasks by load on equal workers. Strategies do not differ there, so one represents
+ * all.
+ */
 export function plot(all: readonly Measured[]): string {
   const alike = all.filter(({ fleet }) => fleet === 'alike');
   const shown = [...new Set(alike.map(({ variant }) => variant))].filter((variant) =>

@@ -1,4 +1,4 @@
-/** The mean wait in a queue that `servers` share, where arrivals are random and run times exponential (Erlang C). */
+/** Returns the mean wait in a queue with several servers, random arrivals and exponential run times (Erlang C). */
 export function erlangWaitMs(servers: number, load: number, meanMs: number): number {
   const offered = servers * load;
   let [term, sum] = [1, 1];
@@ -10,7 +10,7 @@ export function erlangWaitMs(servers: number, load: number, meanMs: number): num
   return (full / (sum + full)) * (meanMs / (servers * (1 - load)));
 }
 
-/** The same for run times of any kind, by Lee and Longton: as much longer as their spread is larger. An approximation. */
+/** Returns the same for any distribution of run times, by Lee and Longton's approximation. */
 export function leeLongtonWaitMs(servers: number, load: number, run: { meanMs: number; meanSquare: number }): number {
   const variation = run.meanSquare / run.meanMs ** 2 - 1;
   return ((1 + variation) / 2) * erlangWaitMs(servers, load, run.meanMs);

@@ -35,7 +35,7 @@ function row({ variant, isReal, waits }: Measured): [name: string, cells: string
   return [isReal ? variant : `_${variant}_`, cells];
 }
 
-/** Ways that come to the same are one line: `short-first, least-loaded, weighted`. */
+/** Merges variants with equal results into one row: `short-first, least-loaded, weighted`. */
 function merged(rows: ReadonlyArray<[name: string, cells: string]>): string[] {
   const names = new Map<string, string[]>();
   for (const [name, cells] of rows) names.set(cells, [...(names.get(cells) ?? []), name]);

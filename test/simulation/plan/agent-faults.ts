@@ -4,7 +4,7 @@ import { noPeerRates, type Fault, type Plan } from './plan';
 
 const faultsMax = 10;
 
-/** The same plan with several agents on one engine, and all that goes wrong between them, within this time. */
+/** Adds several agents on one engine and faults between them within this time. */
 export function withAgents(plan: Plan, agents: number, spanMs: number): Plan {
   const random = chanceOf(plan.seed, 'agents');
   const isCalm = random.next() < 0.3;
@@ -21,7 +21,7 @@ export function withAgents(plan: Plan, agents: number, spanMs: number): Plan {
     config: {
       ...plan.config,
       restartGraceMs: between(random, 1000, 8000),
-      // A worker that was forgotten may come back without its drain.
+      // A worker removed from the registry may reconnect without its drain.
       ...(faults.some(({ kind }) => kind === 'drain') && { offlineKeepMs: 3_600_000 }),
     },
     faults: [...plan.faults, ...faults].sort((a, b) => a.atMs - b.atMs),

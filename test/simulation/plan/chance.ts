@@ -1,6 +1,6 @@
 import { SeededRandom } from '@yardmaster/testkit';
 
-/** A stream of chance of its own for each purpose, so that leaving one thing out of a run changes no other. */
+/** Returns an independent random stream for each purpose, so that removing one part of a run changes no other. */
 export function chanceOf(seed: number, ...purpose: Array<string | number>): SeededRandom {
   let hash = 0x811c9dc5 ^ seed;
   for (const part of purpose) {
@@ -20,7 +20,7 @@ export function oneOf<T>(random: SeededRandom, choices: readonly T[]): T {
   return choices[Math.floor(random.next() * choices.length)]!;
 }
 
-/** Exponentially distributed, as the times between arrivals that know nothing of each other. */
+/** Returns an exponentially distributed number, as between independent arrivals. */
 export function exponential(random: SeededRandom, mean: number): number {
   return -mean * Math.log(1 - random.next());
 }

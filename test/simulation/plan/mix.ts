@@ -7,7 +7,7 @@ export const mix = [
   { capability: 'mix.long', share: 0.05, runMs: heavyTailed, meanMs: 5000, meanSquare: 5000 ** 2 * 4 },
 ] as const;
 
-/** Of one task, over all classes. */
+/** Over all classes, per task. */
 export const meanRunMs = mix.reduce((sum, { share, meanMs }) => sum + share * meanMs, 0);
 export const meanRunSquare = mix.reduce((sum, { share, meanSquare }) => sum + share * meanSquare, 0);
 

@@ -5,30 +5,30 @@ import type { YardConfig } from '../../../src/config';
 export interface WorkerShape {
   workerId: string;
   slots: number;
-  /** Slots that it declares beyond those that it has. */
+  /** Slots declared beyond its real ones. */
   excessSlots: number;
   capabilities: readonly string[];
   labels: Record<string, string>;
   sessionsMax: number;
-  /** Factor by which its work takes longer than that of others. */
+  /** Factor by which its work takes longer. */
   slowness: number;
   /** Error of its clock. */
   skewMs: number;
 }
 
-/** The input of every task of a simulation. */
+/** The input of each simulated task. */
 export interface SimulatedInput {
   n: number;
   runMs: number;
 }
 
-/** What a handler does with one attempt. */
+/** The behaviour of a handler in one attempt. */
 export type Behaviour = 'answer' | 'fail' | 'hang' | 'crash before' | 'crash during' | 'crash after' | 'slow output';
 
-/** What a caller does. */
+/** A caller's planned submission. */
 export interface PlannedTask {
   n: number;
-  /** Since the task before. */
+  /** Time since the previous task. */
   afterMs: number;
   request: Omit<TaskRequest, 'input'>;
   runMs: number;
@@ -38,11 +38,11 @@ export interface PlannedTask {
   cancelAfterMs?: number;
   /** Submitted twice under one key. */
   isRepeated?: boolean;
-  /** Of each attempt; attempts beyond the list answer. */
+  /** One per attempt; further attempts answer. */
   behaviours: readonly Behaviour[];
 }
 
-/** What goes wrong with a worker or its link, and when. */
+/** A fault of a worker, link or agent, with its time. */
 export type Fault = { atMs: number } & (
   | { kind: 'crash'; worker: number; backAfterMs: number }
   | { kind: 'cut'; worker: number; backAfterMs: number }
@@ -50,18 +50,18 @@ export type Fault = { atMs: number } & (
   | { kind: 'skew'; worker: number; byMs: number }
   | { kind: 'restart'; worker: number; deadlineMs: number }
   | { kind: 'storm'; times: number }
-  /** The worker dials another agent; the one that it leaves is told, or finds out by itself. */
+  /** The worker dials another agent; the old link is closed, or falls silent. */
   | { kind: 'move'; worker: number; isTold: boolean }
-  /** An agent ends: without a word, or as it is told to; another replica starts in its place. */
+  /** An agent crashes or shuts down; another replica starts in its place. */
   | { kind: 'agent crash'; agent: number; backAfterMs: number; isSilent: boolean }
   | { kind: 'agent restart'; agent: number; backAfterMs: number }
   /** No message passes between this agent and the others. */
   | { kind: 'agent cut off'; agent: number; forMs: number }
-  /** An operator drains a worker through some agent, and later puts it back through some other. */
+  /** An operator drains a worker through one agent and resumes it through another. */
   | { kind: 'drain'; worker: number; forMs: number }
 );
 
-/** How often a message meets a fault, from 0 to 1. */
+/** Rates of message faults, from 0 to 1. */
 export interface LinkRates {
   lostAnswer: number;
   duplicate: number;
@@ -69,7 +69,7 @@ export interface LinkRates {
   lateMsMax: number;
 }
 
-/** How often a message between agents meets a fault, from 0 to 1. */
+/** Rates of faults of messages between agents, from 0 to 1. */
 export interface PeerRates {
   lost: number;
   late: number;
@@ -83,7 +83,7 @@ export interface ScenarioOptions {
   agents?: number;
   workers: number;
   tasks: number;
-  /** Share of the slots that the work takes on average. */
+  /** Average share of the slots in use. */
   load: number;
 }
 
@@ -93,15 +93,15 @@ export interface Plan {
   config: Partial<YardConfig>;
   /** Replicas of the control plane on one engine; 1 by default. */
   agents?: number;
-  /** Of the messages between them. */
+  /** Fault rates of messages between agents. */
   peerRates?: PeerRates;
   workers: readonly WorkerShape[];
   taskTotal: number;
-  /** Created on demand, since there may be a million. */
+  /** Created on demand: there may be a million. */
   task(n: number): PlannedTask;
   faults: readonly Fault[];
   rates: LinkRates;
-  /** Limit of the time from the last submission until everything has ended. */
+  /** Time limit from the last submission until everything has ended. */
   settleMsMax: number;
 }
 

@@ -4,7 +4,7 @@ import { between, chanceOf, exponential, oneOf } from './chance';
 import { withAgents } from './agent-faults';
 import type { Behaviour, Fault, Plan, PlannedTask, ScenarioOptions, WorkerShape } from './plan';
 
-/** Small systems in which everything goes wrong: workers, links, handlers, callers that change their minds. */
+/** Builds small systems with faults of workers, links, handlers and callers. */
 export function randomFaults(options: ScenarioOptions): Plan {
   const { agents = 1 } = options;
   return agents === 1 ? ofOneAgent(options) : withAgents(ofOneAgent(options), agents, options.tasks * meanBetweenMs);
@@ -48,7 +48,7 @@ function shapeOf(index: number, seed: number): WorkerShape {
     workerId: `w${index}`,
     slots: between(random, 1, 3),
     excessSlots: random.next() < 0.15 ? between(random, 1, 2) : 0,
-    // The first can do everything, so that every task can end well.
+    // The first worker can run everything, so that every task can succeed.
     capabilities: index === 0 ? capabilities : capabilities.filter(() => random.next() < 0.7),
     labels: index === 0 || random.next() < 0.5 ? { zone: 'a' } : { zone: 'b' },
     sessionsMax: 4,

@@ -63,7 +63,7 @@ function expectedMs(options: ScenarioOptions): number {
   return options.tasks * betweenMs(options);
 }
 
-/** Every worker, one after the other, drains and starts again while the work goes on. */
+/** Each worker in turn drains and restarts while work continues. */
 function restarts(options: ScenarioOptions): Fault[] {
   const { workers } = options;
   const stepMs = expectedMs(options) / (workers + 1);
@@ -75,7 +75,7 @@ function restarts(options: ScenarioOptions): Fault[] {
   }));
 }
 
-/** All links are cut at once, and all workers register again, three times. */
+/** Cuts all links at once, three times; all workers register again. */
 function storms(options: ScenarioOptions): Fault[] {
   return [0.25, 0.5, 0.75].map((at) => ({ atMs: Math.round(at * expectedMs(options)), kind: 'storm', times: 1 }));
 }

@@ -12,26 +12,26 @@ import { PeerNetwork } from './peer-network';
 import { AgentEndedError, Replica } from './replica';
 import { SharedStore } from './stores';
 
-/** Sees what all agents do. */
+/** Observes all agents. */
 export interface Observer {
   /** A change that the agent made is durable. */
   changed(change: TaskChange, by: Replica): void;
-  /** An agent hands an attempt to a worker, which it knows as `record`. */
+  /** An agent sends an attempt to a worker, known as `record`. */
   handed(workerId: string, execution: TaskExecute, record: WorkerRecord | undefined, by: Replica): void;
-  /** An agent goes on with these attempts, which a worker presented. */
+  /** An agent adopts attempts that a worker presented. */
   adopted(leaseIds: readonly string[], by: Replica): void;
-  /** A session has ended, as an agent decided. */
+  /** An agent has ended a session. */
   sessionEnded(session: Session, by: Replica): void;
 }
 
-/** The engine is told of the death of a process after this time. */
+/** Delay until the engine detects the end of a process. */
 const deathNoticedMs = 3000;
-/** A caller finds no agent: it looks again after this time. */
+/** Delay before a caller that found no agent retries. */
 const retryMs = 100;
 
-/** The agents of a run: one, or several on one engine, each in processes that end and start again. */
+/** The agents of a run on one engine, in processes that end and restart. */
 export class Agents {
-  /** The process of each agent, the last one if it has none. */
+  /** The process of each agent; the last one if none runs. */
   readonly replicas: Replica[] = [];
   private readonly shared?: SharedStore;
   private readonly network?: PeerNetwork;
@@ -62,7 +62,7 @@ export class Agents {
     for (const replica of this.replicas) await replica.start();
   }
 
-  /** Some agent that is there, another than `avoided` if there is one. */
+  /** Picks a running agent, other than `avoided` if possible. */
   pick(random: SeededRandom, avoided?: unknown): Replica | undefined {
     if (this.single) return this.single;
     const open = this.replicas.filter(({ isOpen }) => isOpen);
@@ -70,17 +70,17 @@ export class Agents {
     return open.length === 0 ? undefined : oneOf(random, others.length > 0 ? others : open);
   }
 
-  /** Asks some agent; if its process ends before it answers, another one, until one does. */
+  /** Calls an agent; if its process ends before it answers, calls another, until one answers. */
   call<T>(random: SeededRandom, call: (agent: IntegratedDistributedExecutorAgent) => Promise<T>): Promise<T> {
     return this.single ? call(this.single.system.agent) : this.callUntilAnswered(random, call);
   }
 
-  /** What the engine keeps. */
+  /** Returns a store on the engine. */
   store(): TaskStore {
     return this.shared?.store ?? this.single!.system.plane.store;
   }
 
-  /** The process of an agent ends without a word. That is found out after a while. */
+  /** Crashes the process of an agent; detected after a delay. */
   crash(index: number): Replica | undefined {
     const replica = this.replicas[index];
     if (!replica?.isOpen) return undefined;
@@ -89,20 +89,20 @@ export class Agents {
     return replica;
   }
 
-  /** The process of an agent ends as it is told to. */
+  /** Shuts down the process of an agent. */
   async shutDown(index: number): Promise<void> {
     const replica = this.replicas[index];
     if (replica?.isOpen) await replica.stop();
   }
 
-  /** Another process of an agent starts, unless one is there. */
+  /** Starts a new process of an agent, unless one runs. */
   restart(index: number): void {
     if (this.replicas[index]?.isOpen !== false) return;
     const replica = (this.replicas[index] = this.process(index));
     void replica.start();
   }
 
-  /** No message passes between an agent and the others. */
+  /** Blocks messages between an agent and the others. */
   cutOff(index: number, forMs: number): void {
     this.network?.cutOff(index, forMs);
   }
@@ -132,7 +132,7 @@ export class Agents {
       member?.leave();
       return store?.close();
     });
-    // Of the store itself: what an agent did just before it crashed is done.
+    // On the store itself: changes made just before a crash count.
     if (store) store.changes.subscribe((change) => observer.changed(change, replica));
     else system.bus.listen((change) => observer.changed(change, replica));
     system.agent.sessionEndings.on('ended', (session) => observer.sessionEnded(session, replica));

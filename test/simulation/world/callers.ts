@@ -8,10 +8,10 @@ import { chanceOf } from '../plan/chance';
 import type { Plan, PlannedTask } from '../plan/plan';
 import type { Agents } from './agents';
 
-/** Longer than anything takes. */
+/** Longer than any task takes. */
 const waitMsMax = 86_400_000;
 
-/** Submits and cancels tasks and opens sessions as the plan says. */
+/** Submits and cancels tasks and opens sessions according to the plan. */
 export class Callers {
   submitted = 0;
   refused = 0;
@@ -29,7 +29,7 @@ export class Callers {
     private readonly trace: Trace,
   ) {}
 
-  /** Everything was submitted, and every caller has had an answer. */
+  /** True when everything was submitted and every caller has an answer. */
   get areDone(): boolean {
     return this.submitted === this.plan.taskTotal && this.pending === 0;
   }
@@ -38,7 +38,7 @@ export class Callers {
     this.prepare(0, 0);
   }
 
-  /** Plans the submission of the task that is next; those that come within the same millisecond come in one turn. */
+  /** Schedules the next submission; tasks due in the same millisecond are submitted in one turn. */
   private prepare(n: number, waitedMs: number): void {
     const { plan, clock } = this;
     if (n >= plan.taskTotal) return;
@@ -81,7 +81,7 @@ export class Callers {
 
   private async add(request: PlannedTask['request'], { n, isRepeated }: PlannedTask): Promise<string> {
     const { agents } = this;
-    // A caller whose agent ends before it answers asks another one: the key makes sure that there is one task.
+    // A caller whose agent ends before it answers calls another one; the key ensures a single task.
     if (!isRepeated && agents.single) return (await agents.single.system.agent.tasks.submit(request)).id;
     const submit = (): Promise<Added> =>
       this.call('submit', n, (agent) => agent.tasks.submitOnce(request, { scope: 'simulation', key: `k${n}` }));
@@ -91,7 +91,7 @@ export class Callers {
     return first.task.id;
   }
 
-  /** The first task to name a session opens it. If no worker can keep it, the tasks run without one. */
+  /** The first task of a session opens it. If no worker can, its tasks run without one. */
   private session(number: number): Promise<string | undefined> {
     const known = this.sessions.get(number) ?? this.open(number);
     this.sessions.set(number, known);
@@ -121,7 +121,7 @@ export class Callers {
     });
   }
 
-  /** Waits at some agent; if its process ends, at another one. */
+  /** Waits at some agent, and at another one if its process ends. */
   private async waitFor(taskId: string, n: number): Promise<void> {
     const { notifications } = this.referee;
     notifications.started(n);

@@ -21,21 +21,21 @@ export interface SimulatedControlPlane {
   stop(): Promise<void>;
 }
 
-/** The parts that a plane is built around. */
+/** Parts given to the control plane. */
 export interface PlaneParts extends Pick<ControlPlaneOverrides, 'store' | 'peers'> {
   clock: Clock;
   random: Random;
 }
 
-/** Sees what goes to workers. */
+/** Observes the messages to workers. */
 export interface LinkObserver {
-  /** An attempt is handed to a worker. */
+  /** An attempt is sent to a worker. */
   handed(workerId: string, execution: TaskExecute): void;
-  /** A worker that registers goes on with these attempts. */
+  /** A registering worker continues these attempts. */
   adopted?(leaseIds: readonly string[]): void;
 }
 
-/** Accepts the links that the simulation opens, and reports every attempt that is handed to a worker. */
+/** Accepts simulated links and reports each attempt sent to a worker. */
 class SimulatedWorkerInterface extends LinkedWorkerInterface {
   isOpen = false;
 
@@ -83,7 +83,7 @@ export function simulatedControlPlane(
   const config = loadConfig({ logLevel: 'silent', ...overrides }, {});
   const plane = createControlPlane(config, {
     ...parts,
-    // A volatile control plane touches no disk until a task leaves a file, and no simulated task does: time stays simulated.
+    // A volatile control plane uses the disk only for artifacts, which no simulated task has, so time stays simulated.
     isVolatile: true,
     isStandalone: true,
     workerInterface: (links) => new SimulatedWorkerInterface(links, observer),

@@ -7,7 +7,7 @@ import type { SimulatedWorker } from './simulated-worker';
 
 const stormGapMs = 150;
 
-/** Lets happen to workers, links and agents what the plan says. */
+/** Injects the planned faults into workers, links and agents. */
 export class Faults {
   constructor(
     private readonly agents: Agents,

@@ -3,7 +3,7 @@ import { YardError } from '@yardmaster/protocol';
 import { memoryTransports, type LinkEnd, type Transport } from '@yardmaster/worker-kit/link';
 import type { LinkRates } from '../plan/plan';
 
-/** Changes a message of the worker on its way. */
+/** Rewrites a message of the worker. */
 export type Rewrite = (message: string, payload: unknown) => unknown;
 
 /** A link in memory that loses answers, repeats and delays reports, and falls silent. */
@@ -15,7 +15,7 @@ export class FaultyLink {
   private readonly faults: LinkFaults;
   private readonly nearEnd: FaultyEnd;
 
-  /** `onRegistered` is called when the worker hears that it is registered. */
+  /** `onRegistered` is called when the worker gets the reply to its registration. */
   constructor(
     clock: Clock,
     random: Random,
@@ -33,7 +33,7 @@ export class FaultyLink {
     return this.faults.isSilent;
   }
 
-  /** From now on nothing passes in either direction, and neither end is told. */
+  /** Drops all messages in both directions without notifying either end. */
   fallSilent(): void {
     this.faults.isSilent = true;
   }
@@ -42,7 +42,7 @@ export class FaultyLink {
     this.near.close();
   }
 
-  /** The worker takes the link for ended; the other end hears nothing until it is cut. */
+  /** Ends the link for the worker only; the other end is not notified until it is cut. */
   abandon(): void {
     this.faults.isSilent = true;
     this.nearEnd.end();
@@ -71,7 +71,7 @@ class LinkFaults {
     return this.happens(this.rates.lostAnswer);
   }
 
-  /** Calls back as much later as a late report comes. */
+  /** Calls back after a random delay. */
   later(callback: () => void): void {
     this.clock.setTimer(this.random.next() * this.rates.lateMsMax, callback);
   }
@@ -87,7 +87,7 @@ class LinkFaults {
   }
 }
 
-/** Messages that may come twice or late. A late registration would replace a newer one, which no transport does. */
+/** Messages that may be repeated or late. A late registration would replace a newer one, which no transport does. */
 const reports = new Set(['task.output', 'task.finished']);
 
 class FaultyEnd implements Transport {
@@ -126,7 +126,7 @@ class FaultyEnd implements Transport {
     this.inner.onEnd((end) => this.hasEnded || listener(this.faults.isSilent ? 'silent' : end));
   }
 
-  /** Ends this end alone. */
+  /** Ends only this end. */
   end(): void {
     this.hasEnded = true;
     for (const listener of this.endListeners) listener('closed');

@@ -6,11 +6,11 @@ import { chanceOf } from '../plan/chance';
 import type { Plan } from '../plan/plan';
 import type { Agents } from './agents';
 
-/** An operator whose request was refused asks again after this time. */
+/** Delay before an operator retries a rejected request. */
 const retryMs = 500;
 const deadlineMs = 5000;
 
-/** Drain workers and resume them, each time at some agent, until it is done. */
+/** Drains and resumes workers through any agent, retrying until it succeeds. */
 export class Operators {
   private requestCount = 0;
   private readonly busy = new Set<string>();
@@ -23,7 +23,7 @@ export class Operators {
     private readonly trace: Trace,
   ) {}
 
-  /** Nothing if the worker is being drained or resumed already: two operators would undo what the other one was told is done. */
+  /** Does nothing if the worker is already being drained or resumed: two operators would undo each other's work. */
   drain(workerId: string, forMs: number): void {
     if (this.busy.has(workerId)) return;
     this.busy.add(workerId);

@@ -4,11 +4,11 @@ import { PeerHub, type Peers } from '../../../src/replicas';
 import type { PeerRates } from '../plan/plan';
 import { peersBoundTo, type ProcessLife } from './process-life';
 
-/** The messages between agents: they are lost, or late, and none passes to or from an agent that is cut off or has crashed. */
+/** Messages between agents, lost or late; none passes to or from an agent that is cut off or has crashed. */
 export class PeerNetwork {
   private readonly hub: PeerHub;
   private readonly members = new Map<string, { agent: number; life: ProcessLife }>();
-  /** By agent: no message passes before. */
+  /** By agent: the time before which no message passes. */
   private readonly cutOffUntilMs = new Map<number, number>();
 
   constructor(
@@ -20,7 +20,7 @@ export class PeerNetwork {
     this.hub = new PeerHub(clock, replyTimeoutMs, (from, to) => this.delayMs(from, to));
   }
 
-  /** The peers of a process of an agent. `leave` tells the others that it has ended. */
+  /** Joins a process of an agent. `leave` notifies the others of its end. */
   join(agent: number, replicaId: string, life: ProcessLife): { peers: Peers; leave: () => void } {
     const peers = this.hub.peersOf(replicaId);
     this.members.set(replicaId, { agent, life });

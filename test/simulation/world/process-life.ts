@@ -1,7 +1,7 @@
 import { Clock, type Timer } from '@yardmaster/worker-kit/clock';
 import type { Peers } from '../../../src/replicas';
 
-/** A process of the simulation that may crash: from then on nothing in it goes on, whatever it waits for. */
+/** A simulated process that may crash; after that, nothing in it continues. */
 export class ProcessLife {
   isOver = false;
   private readonly listeners = new Set<() => void>();
@@ -24,7 +24,7 @@ export class ProcessLife {
   }
 }
 
-/** The clock of a process that may crash: its timers and turns end with it. */
+/** The clock of a process: its timers and turns stop with it. */
 export class ProcessClock extends Clock {
   constructor(
     private readonly clock: Clock,
@@ -47,8 +47,8 @@ export class ProcessClock extends Clock {
 }
 
 /**
- * What a process uses that outlives it, such as its store: once the process has crashed, calls do nothing and none of them settles, those
- * under way included.
+ * Wraps an object that outlives a process, such as its store: after a crash, calls do nothing, and no pending call
+ * settles.
  */
 export function boundTo<T extends object>(life: ProcessLife, used: T): T {
   const parts = new Map<object, object>();
@@ -66,7 +66,7 @@ export function boundTo<T extends object>(life: ProcessLife, used: T): T {
   });
 }
 
-/** The peers of a process: once it has crashed, messages that were on their way to it meet nobody. */
+/** Wraps the peers of a process: after a crash, messages to it are dropped. */
 export function peersBoundTo(life: ProcessLife, peers: Peers): Peers {
   const start: Peers['start'] = ({ requests, notices }) =>
     peers.start({ requests: boundTo(life, requests), notices: boundTo(life, notices) });
@@ -88,7 +88,7 @@ function call(life: ProcessLife, method: (...args: unknown[]) => unknown, args: 
 
 type Listener = (...heard: unknown[]) => unknown;
 
-/** A listener of the process: it hears nothing any more once that has crashed. */
+/** Wraps a listener of a process: it is not called after a crash. */
 function boundListener(life: ProcessLife, listener: Listener): Listener {
   return (...args) => (life.isOver ? undefined : listener(...args));
 }

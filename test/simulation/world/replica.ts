@@ -5,12 +5,12 @@ import type { SimulatedControlPlane } from './control-plane';
 import type { ProcessLife } from './process-life';
 import type { LinkEndpoint } from './simulated-worker';
 
-/** The process of an agent ended before it answered: it is not known whether it did what it was asked for. */
+/** The process of an agent ended before it answered: it may have handled the call. */
 export class AgentEndedError extends Error {}
 
 /** A process of the control plane, from its start to its end. */
 export class Replica implements LinkEndpoint {
-  /** False before it has started, and once it ends. */
+  /** False before the start and after the end. */
   isOpen = false;
 
   constructor(
@@ -26,7 +26,7 @@ export class Replica implements LinkEndpoint {
     this.isOpen = !this.life.isOver;
   }
 
-  /** Others are told that the process has ended. */
+  /** Notifies others that the process has ended. */
   async reportEnd(): Promise<void> {
     await this.onReportEnd();
   }
@@ -35,7 +35,7 @@ export class Replica implements LinkEndpoint {
     this.system.accept(transport);
   }
 
-  /** @throws AgentGone if the process ends before it answers. */
+  /** @throws AgentEndedError if the process ends before it answers. */
   async call<T>(call: (agent: IntegratedDistributedExecutorAgent) => Promise<T>): Promise<T> {
     try {
       return await this.life.within(call(this.system.agent), () => new AgentEndedError());
@@ -45,14 +45,14 @@ export class Replica implements LinkEndpoint {
     }
   }
 
-  /** The process ends as it is told to: it closes its links, and nothing is under way when this resolves. */
+  /** Shuts the process down: closes its links; nothing is pending when this resolves. */
   async stop(): Promise<void> {
     this.isOpen = false;
     await this.system.stop();
     this.life.end();
   }
 
-  /** The process ends in the middle of what it does. */
+  /** Ends the process at once. */
   crash(): void {
     this.isOpen = false;
     this.life.end();

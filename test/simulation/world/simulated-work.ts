@@ -5,13 +5,13 @@ import type { Referee, WorkerProcess } from '../checks/referee';
 import { behaviourOf } from '../plan/behaviour';
 import type { Plan, SimulatedInput } from '../plan/plan';
 
-/** The worker process that runs an attempt, and may die of it. */
+/** The worker process of an attempt, which may crash in it. */
 export interface Host extends WorkerProcess {
-  /** The process dies and another one starts in its place. */
+  /** Crashes the process; another one starts. */
   die(): void;
 }
 
-/** Carries out attempts as the plan says, under the eyes of the referee. */
+/** Runs attempts according to the plan and reports them to the referee. */
 export class SimulatedWork {
   constructor(
     private readonly plan: Plan,
@@ -21,7 +21,7 @@ export class SimulatedWork {
 
   async perform(host: Host, { n, runMs }: SimulatedInput, context: HandlerContext): Promise<unknown> {
     const { clock, referee } = this;
-    const { instanceId, workerId } = host; // of the process in which the attempt begins
+    const { instanceId, workerId } = host; // of the process that starts the attempt
     const behaviour = behaviourOf(this.plan.task(n), context.attempt);
     referee.began(host, n, context);
     try {

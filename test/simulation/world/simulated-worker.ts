@@ -6,14 +6,14 @@ import { FaultyLink, type Rewrite } from './faulty-link';
 import type { Host, SimulatedWork } from './simulated-work';
 import { SkewedClock } from './skewed-clock';
 
-/** A worker dials again this long after its link ended. */
+/** Delay before a worker redials. */
 const redialMs = 200;
-/** Pings notice a silent link after this time. */
+/** Delay until pings detect a silent link. */
 const silenceNoticedMs = 4000;
-/** The next process of a worker starts this long after the end of the last. */
+/** Delay before the next process of a worker starts. */
 const restartMs = 700;
 
-/** Where links go to: one agent. */
+/** The agent at the other end of links. */
 export interface LinkEndpoint {
   /** False once its process has ended. */
   readonly isOpen: boolean;
@@ -24,21 +24,21 @@ export interface LinkEndpoint {
 export interface DialedLink {
   link: FaultyLink;
   endpoint: LinkEndpoint;
-  /** Set when the worker hears that it is registered on it. */
+  /** Set when the worker gets the reply to its registration. */
   isRegistered: boolean;
 }
 
 /** Opens the links of one worker to the control plane. */
 export class Dialer {
   constructor(
-    /** Picks the agent that takes the next link, another than `avoided` if there is one; none if none is there. */
+    /** Picks the agent for the next link, other than `avoided` if possible; undefined if none runs. */
     private readonly pick: (avoided?: LinkEndpoint) => LinkEndpoint | undefined,
     private readonly clock: Clock,
     private readonly random: Random,
     private readonly rates: LinkRates,
   ) {}
 
-  /** `onEnd` is called when the link has ended. The caller attaches its worker to the near end. */
+  /** `onEnd` is called when the link ends. The caller attaches its worker to the near end. */
   dial(
     rewrite: Rewrite | undefined,
     onEnd: (link: DialedLink) => void,
@@ -55,16 +55,16 @@ export class Dialer {
   }
 }
 
-/** A worker process of the simulation: a real worker of the worker kit that does no work, on a link that can be disturbed. */
+/** A simulated worker process: a real worker-kit worker without real work, on a faulty link. */
 export class SimulatedWorker implements Host {
   private readonly skewedClock: SkewedClock;
   private instances = 0;
   private worker?: Worker;
   private dialed?: DialedLink;
-  /** While its network is down. */
+  /** True while its network is down. */
   private isCutOff = false;
   private backAtMs = 0;
-  /** The agent that the next link does not go to. */
+  /** The agent that the next link avoids. */
   private avoided?: LinkEndpoint;
 
   constructor(
@@ -110,7 +110,7 @@ export class SimulatedWorker implements Host {
     this.dial();
   }
 
-  /** The process dies and, after a while, another one starts. */
+  /** Crashes the process; another one starts later. */
   crash(backAfterMs: number): void {
     const worker = this.worker;
     if (!worker) return;
@@ -119,7 +119,7 @@ export class SimulatedWorker implements Host {
     this.clock.setTimer(backAfterMs, () => this.worker ?? this.start());
   }
 
-  /** The network is down for a while; the process goes on. */
+  /** Takes the network down for a while; the process continues. */
   cut(backAfterMs: number): void {
     const { clock } = this;
     this.backAtMs = Math.max(this.backAtMs, clock.nowMs() + backAfterMs);
@@ -132,7 +132,7 @@ export class SimulatedWorker implements Host {
     });
   }
 
-  /** Nothing passes through the link until pings notice it, or the link ends before. */
+  /** Drops all messages until pings detect it, or the link ends earlier. */
   fallSilent(forMs: number): void {
     const { link } = this.dialed ?? {};
     if (!link) return;
@@ -140,7 +140,7 @@ export class SimulatedWorker implements Host {
     this.clock.setTimer(Math.max(forMs, silenceNoticedMs), () => link.cut());
   }
 
-  /** Dials another agent. The one that it leaves is told, or finds out when its pings are not answered. */
+  /** Dials another agent. The old link is closed, or falls silent. */
   move(isTold: boolean): void {
     const { dialed } = this;
     if (!dialed) return;
@@ -150,14 +150,14 @@ export class SimulatedWorker implements Host {
     this.clock.setTimer(silenceNoticedMs, () => dialed.link.cut());
   }
 
-  /** The process of an agent has ended: links to it are closed, or fall silent as those to a machine without power. */
+  /** Handles the end of an agent's process: links to it close, or fall silent as after a power failure. */
   agentEnded(endpoint: LinkEndpoint, isSilent: boolean): void {
     if (this.dialed?.endpoint !== endpoint) return;
     if (isSilent) this.fallSilent(0);
     else this.dialed.link.cut();
   }
 
-  /** The process runs, and has a link over which everything passes to an agent that knows it. */
+  /** True if the process runs and has an intact link to an agent that has registered it. */
   get isLinked(): boolean {
     const { worker, dialed } = this;
     return worker !== undefined && dialed !== undefined && dialed.isRegistered && isIntact(dialed);
@@ -171,7 +171,7 @@ export class SimulatedWorker implements Host {
     this.skewedClock.skewMs += byMs;
   }
 
-  /** Drains the process, then another one takes its place. */
+  /** Drains the process, then starts another one. */
   restart(deadlineMs: number): void {
     const worker = this.worker;
     if (!worker) return;
@@ -180,14 +180,14 @@ export class SimulatedWorker implements Host {
     });
   }
 
-  /** For good. */
+  /** Stops the worker permanently. */
   stop(): void {
     const worker = this.worker;
     this.worker = undefined;
     void worker?.stop();
   }
 
-  /** The process crashes, and another one starts soon. */
+  /** Crashes the process; another one starts soon. */
   die(): void {
     this.crash(restartMs);
   }

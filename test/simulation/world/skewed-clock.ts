@@ -1,6 +1,6 @@
 import { Clock, type Timer } from '@yardmaster/worker-kit/clock';
 
-/** The clock of a worker: it goes with that of the simulation, and may be wrong. */
+/** A worker's clock with an error. */
 export class SkewedClock extends Clock {
   constructor(
     private readonly baseClock: Clock,

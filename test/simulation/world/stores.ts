@@ -3,11 +3,11 @@ import { loadConfig, type YardConfig } from '../../../src/config';
 import { TaskStore, type Engine } from '../../../src/tasks';
 import { volatileEngine } from '../../support/engines';
 
-/** The stores of several agents on one engine, which outlives each of them, and all of them. */
+/** The stores of several agents on one engine, which outlives the agents. */
 export class SharedStore {
   private readonly engine: Engine;
   private readonly handles = new Set<HeldStore>();
-  /** Closed by its agent, and kept open because no other is. */
+  /** Closed by its agent, but kept open because no other store is. */
   private last?: HeldStore;
 
   constructor(overrides: Partial<YardConfig>, clock: Clock, random: Random, onError?: (error: unknown) => void) {
@@ -15,12 +15,12 @@ export class SharedStore {
     this.engine = volatileEngine(config.taskEngine, config, { clock, random, onError });
   }
 
-  /** One more store, which its agent opens and closes. */
+  /** Creates a store that its agent opens and closes. */
   handle(): TaskStore {
     return new HeldStore(this.engine.newStore(), this);
   }
 
-  /** Looks into the engine. */
+  /** Returns an open store of the engine. */
   get store(): TaskStore {
     return [...this.handles][0] ?? this.last!;
   }
@@ -43,7 +43,7 @@ export class SharedStore {
   }
 }
 
-/** The store of an agent, which stays open while no other is. */
+/** A store that stays open while no other is. */
 class HeldStore extends TaskStore {
   readonly queue = this.held.queue;
   readonly attempts = this.held.attempts;
