@@ -66,7 +66,7 @@ describe(loadConfig.name, () => {
     },
   );
 
-  it.each(['127.0.0.1', '127.1.2.3', '::1', 'localhost'])('should listen on %s without them', (BIND_ADDRESS) => {
+  it.each(['127.0.0.1', '127.1.2.3', '::1', 'localhost'])('listens on %s without secrets', (BIND_ADDRESS) => {
     expect(loadConfig({}, { BIND_ADDRESS }).bindAddress).toBe(BIND_ADDRESS);
   });
 });

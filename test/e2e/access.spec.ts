@@ -3,7 +3,7 @@ import { startApp, type RunningApp } from '../support/start-app';
 
 type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
 
-/** Everything else needs the API key. */
+/** Routes without API key; all others require it. */
 const publicRoutes = [
   '/docs',
   '/docs/start.js',
@@ -24,7 +24,7 @@ describe('access to the routes', () => {
 
   afterAll(() => running.close());
 
-  it('is public or for workers where it is listed, and needs the key anywhere else, before a body is read', async () => {
+  it('requires the key before the body is read, except for listed public and worker routes', async () => {
     const routes = routesOf(running);
     expect(routes.length).toBeGreaterThan(40);
     const answers = await Promise.all(
@@ -48,7 +48,7 @@ describe('access to the routes', () => {
     );
   });
 
-  it('is documented as public for the same operations', async () => {
+  it('documents the same operations as public', async () => {
     const { paths } = (await (await running.ask('/openapi.json')).json()) as Document;
     const open = Object.entries(paths).filter(([, { get }]) => get?.security?.length === 0);
     expect(open.map(([path]) => path).sort()).toEqual(publicRoutes.filter((url) => url.startsWith('/health/')));
@@ -59,13 +59,13 @@ interface Document {
   paths: Record<string, { get?: { security?: object[] } }>;
 }
 
-/** A body that is refused with 400 if it is read. */
+/** A body that causes a 400 if it is read. */
 function brokenBody(method: string): RequestInit {
   if (method === 'GET' || method === 'HEAD') return {};
   return { headers: { 'content-type': 'application/json' }, body: '{"broken' };
 }
 
-/** Every route of the application, as it was noted when it was added. */
+/** Every route of the application, as recorded at registration. */
 function routesOf({ app }: RunningApp): Array<{ method: Method; url: string }> {
   return [...app.get(AllowedMethods)['routes']].flatMap(([url, { methods }]) =>
     [...methods].map((method) => ({ method: method as Method, url })),

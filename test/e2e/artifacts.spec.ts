@@ -37,7 +37,7 @@ describe('artifacts over real sockets', () => {
   };
 
   describe('of a worker', () => {
-    it('should be kept, named in the outcome, listed and given back', async () => {
+    it('are stored, named in the outcome, listed and downloaded', async () => {
       const picture = randomBytes(200_000);
       const task = await service.run(async (_input, context) => {
         await context.artifact('notes.txt', 'grüezi');
@@ -61,7 +61,7 @@ describe('artifacts over real sockets', () => {
     });
 
     it.each(['é'.repeat(127) + 'x', '図'.repeat(85), '...', '%2e%2e', "?#&;=+'()*!~", ' '])(
-      'should be called %j by whoever asks',
+      'have the file name %j in every client',
       async (name) => {
         const { id, outcome } = await service.run((_input, context) => context.artifact(name, name));
         expect(outcome?.artifacts).toMatchObject([{ name, sizeBytes: Buffer.byteLength(name) }]);
@@ -70,13 +70,13 @@ describe('artifacts over real sockets', () => {
       },
     );
 
-    it('should fail the attempt with the code of the refusal where the handler does not catch it', async () => {
+    it('fail the attempt with the error code if the handler does not catch the error', async () => {
       const task = await service.run((_input, context) => context.artifact('large', randomBytes(bytesMax + 1)));
       expect(task.outcome).toMatchObject({ status: 'failed', error: { code: 'PAYLOAD_TOO_LARGE', retryable: false } });
       expect(task.outcome).not.toHaveProperty('artifacts');
     });
 
-    it('should arrive though the link is away, and the attempt goes on', async () => {
+    it('are uploaded while the link is down, and the attempt continues', async () => {
       const proxy = await startTcpProxy(service.url);
       const [failed, log] = loggedOnce('upload_failed');
       const worker = await service.worker(
@@ -96,7 +96,7 @@ describe('artifacts over real sockets', () => {
       expect(task).toMatchObject({ state: 'succeeded', attempt: 1, outcome: { artifacts: [{ name: 'late' }] } });
     });
 
-    it('should be dropped where the handler did not wait for them', async () => {
+    it('are dropped if the handler did not wait for them', async () => {
       const task = await service.run((_input, context) => {
         void context.artifact('endless', new Readable({ read: () => undefined }));
         return 'done';
@@ -107,7 +107,7 @@ describe('artifacts over real sockets', () => {
     });
   });
 
-  describe('uploaded as the protocol says', () => {
+  describe('uploaded by the protocol', () => {
     let held: HeldTask;
 
     beforeAll(async () => (held = await service.hold()));
@@ -117,7 +117,7 @@ describe('artifacts over real sockets', () => {
       expect(filesOf(held).sort()).toEqual(known.map(({ file }) => `${held.taskId}/${file}`).sort());
     });
 
-    it('should be answered 201, and 200 where one of the name is replaced', async () => {
+    it('answer 201, and 200 if they replace one of the same name', async () => {
       const first = await held.put('report', 'one', { 'content-type': 'application/json' });
       expect([first.status, await first.json()]).toEqual([
         201,
@@ -128,7 +128,7 @@ describe('artifacts over real sockets', () => {
       expect(filesOf(held)).toHaveLength(1);
     });
 
-    it('should be refused without a current lease of this very task', async () => {
+    it('are rejected without a current lease of the same task', async () => {
       const other = await service.hold();
       const lease = (leaseId: string) => ({ authorization: `Lease ${leaseId}` });
       const bearer = { authorization: `Bearer ${service.apiKey}` };
@@ -141,21 +141,21 @@ describe('artifacts over real sockets', () => {
       expect(filesOf(other)).toEqual([]);
     });
 
-    it('should open nothing else by a lease', async () => {
+    it('do not let a lease authorize anything else', async () => {
       const answer = await fetch(`${service.url}/v1/tasks/${held.taskId}/artifacts`, {
         headers: { authorization: `Lease ${held.leaseId}` },
       });
       expect(answer.status).toBe(401);
     });
 
-    it('should not be larger than they may, as soon as that is known', async () => {
+    it('are rejected as soon as they exceed the size limit', async () => {
       expect(await codeOf(await held.put('large', randomBytes(bytesMax + 1)))).toEqual([413, 'PAYLOAD_TOO_LARGE']);
       const endless = new ReadableStream({ pull: (controller) => controller.enqueue(randomBytes(50_000)) });
       expect(await codeOf(await held.put('endless', endless))).toEqual([413, 'PAYLOAD_TOO_LARGE']);
       expect((await held.put('exact', randomBytes(bytesMax))).status).toBe(201);
     });
 
-    it('should be what their digest says', async () => {
+    it('must match their digest', async () => {
       const digest = (text: string) => ({
         'content-digest': `sha-512=:AAAA:, sha-256=:${Buffer.from(sha256(text), 'hex').toString('base64')}:`,
       });
@@ -168,13 +168,13 @@ describe('artifacts over real sockets', () => {
       expect((await held.put('exact', 'right', { 'content-digest': 'md5=:AAAA:' })).status).toBe(200);
     });
 
-    it('should be no more than a task may have', async () => {
+    it('are limited in number per task', async () => {
       expect((await held.put('third', 'x')).status).toBe(201);
       expect(await codeOf(await held.put('fourth', 'x'))).toEqual([409, 'TOO_MANY_ARTIFACTS']);
       expect((await held.put('third', 'y')).status).toBe(200);
     });
 
-    it('should have a media type that is one', async () => {
+    it('must have a valid media type', async () => {
       expect(await codeOf(await held.put('third', 'x', { 'content-type': 'text' }))).toEqual([
         415,
         'UNSUPPORTED_MEDIA_TYPE',
@@ -190,17 +190,17 @@ describe('artifacts over real sockets', () => {
       ['a control character', '%c2%9b'],
       ['too many letters', 'x'.repeat(256)],
       ['too many bytes', '%C3%A9'.repeat(128)],
-    ])('should not be called %s', async (_, name) => {
+    ])('must not be named %s', async (_, name) => {
       const status = await rawPut(service.url, `/v1/tasks/${held.taskId}/artifacts/${name}`, held.leaseId);
       expect(status).toBe(400);
     });
 
-    it.each(['../escape', '..', '%ff', ''])('should not be reached by the path %j', async (name) => {
+    it.each(['../escape', '..', '%ff', ''])('are not found at the path %j', async (name) => {
       const status = await rawPut(service.url, `/v1/tasks/${held.taskId}/artifacts/${name}`, held.leaseId);
       expect([400, 401, 404]).toContain(status);
     });
 
-    it('should leave nothing where the connection is cut', async () => {
+    it('leave nothing behind if the connection closes', async () => {
       const before = filesOf(held).length;
       const { hostname, port } = new URL(service.url);
       const socket = openSocket(Number(port), hostname);
@@ -215,7 +215,7 @@ describe('artifacts over real sockets', () => {
     });
   });
 
-  describe('given back', () => {
+  describe('downloaded', () => {
     const digits = '0123456789';
     const name = 'Bericht "März" 50 % (1).html';
     let path: string;
@@ -228,7 +228,7 @@ describe('artifacts over real sockets', () => {
     });
     afterAll(() => held.end());
 
-    it('should be sent as an attachment of which a browser runs nothing', async () => {
+    it('are sent as attachments without scripts', async () => {
       const answer = await service.ask(path);
       expect([answer.status, await answer.text()]).toEqual([200, digits]);
       expect(Object.fromEntries(answer.headers)).toMatchObject({
@@ -243,31 +243,31 @@ describe('artifacts over real sockets', () => {
       });
     });
 
-    it('should be sent in part', async () => {
+    it('are sent as a range', async () => {
       const part = await service.ask(path, { headers: { range: 'bytes=3-5' } });
       expect([part.status, part.headers.get('content-range'), await part.text()]).toEqual([206, 'bytes 3-5/10', '345']);
       const none = await service.ask(path, { headers: { range: 'bytes=10-' } });
       expect([none.status, none.headers.get('content-range'), await none.text()]).toEqual([416, 'bytes */10', '']);
     });
 
-    it('should not be sent to who has them', async () => {
+    it('are not sent if the client has the same version', async () => {
       const answer = await service.ask(path, { headers: { 'if-none-match': `"${sha256(digits)}"` } });
       expect([answer.status, await answer.text()]).toEqual([304, '']);
     });
 
-    it('should be described by HEAD', async () => {
+    it('answer HEAD with the same headers', async () => {
       const head = await service.ask(path, { method: 'HEAD' });
       expect([head.status, head.headers.get('content-length'), await head.text()]).toEqual([200, '10', '']);
     });
 
-    it('should be refused without the key, and be unknown where they are', async () => {
+    it('require the key, and are not found under other names', async () => {
       expect((await fetch(`${service.url}${path}`)).status).toBe(401);
       expect(await codeOf(await service.ask(`/v1/tasks/${held.taskId}/artifacts/other`))).toEqual([404, 'NOT_FOUND']);
       expect(await codeOf(await service.ask('/v1/tasks/t-none/artifacts/other'))).toEqual([404, 'NOT_FOUND']);
       expect(await codeOf(await service.ask('/v1/tasks/t-none/artifacts'))).toEqual([404, 'NOT_FOUND']);
     });
 
-    it('should be what they were while they are sent, also when they are replaced', async () => {
+    it('do not change during a download, even if they are replaced', async () => {
       const large = randomBytes(bytesMax);
       await held.put('large', large);
       const answer = await service.ask(`/v1/tasks/${held.taskId}/artifacts/large`);
@@ -275,7 +275,7 @@ describe('artifacts over real sockets', () => {
       expect(Buffer.from(await answer.arrayBuffer()).equals(large)).toBe(true);
     });
 
-    it('should be cut, and not end as if it were the whole, where the file is shorter than it was', async () => {
+    it('abort the download if the file has become shorter', async () => {
       await held.put('large', randomBytes(bytesMax));
       const { file } = await service.agent.artifacts.get(held.taskId, 'large');
       await truncate(join(service.dataDir, 'artifacts', held.taskId, file), 100_000);
@@ -283,7 +283,7 @@ describe('artifacts over real sockets', () => {
       await expect(answer.arrayBuffer()).rejects.toThrow();
     });
 
-    it('should let go of who goes away before they are sent', async () => {
+    it('release a client that disconnects before they are sent', async () => {
       const artifacts = service.app.get(Artifacts, { strict: false });
       const read = artifacts.read.bind(artifacts);
       const opened: Readable[] = [];
@@ -305,7 +305,7 @@ describe('artifacts over real sockets', () => {
       spy.mockRestore();
     });
 
-    it('should not be read through a symbolic link that stands in their place', async () => {
+    it('are not read through a symbolic link', async () => {
       await held.put('linked', 'kept');
       const secret = join(service.dataDir, 'api-key');
       const { file } = (await service.app.get(TaskStore, { strict: false }).artifacts.of(held.taskId)).find(
@@ -320,7 +320,7 @@ describe('artifacts over real sockets', () => {
 });
 
 describe('files of artifacts', () => {
-  it('should go with their task', async () => {
+  it('are deleted with their task', async () => {
     const dataDir = await mkdtemp(join(tmpdir(), 'yard-artifacts-test-'));
     const service = await startArtifactService(dataDir, { retentionTasksMax: 0 });
     const task = await service.run((_input, context) => context.artifact('a', 'x'));
@@ -331,7 +331,7 @@ describe('files of artifacts', () => {
     await service.close();
   });
 
-  it('should stay over a restart, but for old ones that no task has', async () => {
+  it('survive a restart, except old ones without a task', async () => {
     const dataDir = await mkdtemp(join(tmpdir(), 'yard-artifacts-test-'));
     const before = await startArtifactService(dataDir);
     const task = await before.run((_input, context) => context.artifact('a', 'kept'));
@@ -353,12 +353,12 @@ describe('files of artifacts', () => {
   });
 });
 
-/** Resolves when `holds`; looked at in each turn of the event loop. */
+/** Resolves when `holds` returns true; checks it in each turn of the event loop. */
 async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise((resolve) => setImmediate(resolve));
 }
 
-/** Resolves at the first entry of an event in a log. */
+/** Resolves at the first log line with the event. */
 function loggedOnce(event: string): [Promise<void>, WorkerLog] {
   let resolve = (): void => undefined;
   const logged = new Promise<void>((settle) => (resolve = settle));
@@ -366,7 +366,7 @@ function loggedOnce(event: string): [Promise<void>, WorkerLog] {
   return [logged, { ...silentLog, warn: look }];
 }
 
-/** Sends a path as it is: `fetch` would resolve its steps. */
+/** Sends a path unchanged: `fetch` would normalize it. */
 function rawPut(url: string, path: string, leaseId: string): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
     const headers = { authorization: `Lease ${leaseId}`, 'content-length': '1' };

@@ -6,7 +6,7 @@ import { startApp, type RunningApp } from '../support/start-app';
 
 const long = { capability: 'python.run', input: { code: 'import time\ntime.sleep(600)' } };
 const short = { capability: 'python.run', input: { code: 'print(1)' } };
-/** No worker has this label, so the task waits. */
+/** No worker has this label, so the task stays queued. */
 const waiting = { ...short, labels: { require: { region: 'nowhere' } } };
 
 describe('cancelOnDisconnect', () => {
@@ -19,7 +19,7 @@ describe('cancelOnDisconnect', () => {
   afterAll(() => running.close());
   afterEach(() => jest.restoreAllMocks());
 
-  /** A submission on a connection of its own, and the task once it is accepted. */
+  /** Submits on a new connection. Resolves to the connection and the task once the task is accepted. */
   async function submit(body: object, prefer = 'wait=60'): Promise<[ClientRequest, Task]> {
     const submit = tasks.submit.bind(tasks);
     const submitted = new Promise<Task>((resolve, reject) => {
@@ -41,7 +41,7 @@ describe('cancelOnDisconnect', () => {
   it.each([
     ['waits', waiting],
     ['runs', long],
-  ])('should cancel a task that %s', async (_, body) => {
+  ])('cancels a task that %s', async (_, body) => {
     const [request, { id }] = await submit({ ...body, cancelOnDisconnect: true });
     request.destroy();
     expect(await tasks.waitFor(id, 20_000)).toMatchObject({
@@ -50,7 +50,7 @@ describe('cancelOnDisconnect', () => {
     });
   });
 
-  it('should leave a task alone whose caller was answered, though it goes on', async () => {
+  it('does not cancel a task whose caller got its response', async () => {
     const cancelled = jest.spyOn(tasks, 'cancel');
     const [request, { id }] = await submit({ ...waiting, cancelOnDisconnect: true }, 'wait=0');
     const [response] = (await once(request, 'response')) as [NodeJS.ReadableStream & { statusCode: number }];
@@ -61,7 +61,7 @@ describe('cancelOnDisconnect', () => {
     expect(await tasks.cancel(id)).toMatchObject({ outcome: { error: { message: 'cancelled by the caller' } } });
   });
 
-  it('should refuse it where nobody waits, alone and in a batch', async () => {
+  it('rejects it without a waiting caller, alone and in a batch', async () => {
     const alone = await running.send('POST', '/v1/tasks', { ...short, cancelOnDisconnect: true });
     expect(alone.status).toBe(422);
     expect(await alone.json()).toMatchObject({

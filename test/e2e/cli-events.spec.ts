@@ -26,7 +26,7 @@ describe('yard events', () => {
     return ((await answer.json()) as { id: string }).id;
   }
 
-  it('prints a line a change until Ctrl-C, and goes on after a cursor', async () => {
+  it('prints one line per change until Ctrl-C, and continues after a cursor', async () => {
     const json = follow('--json', '--kinds', 'task');
     await json.says('"event":"cursor"');
     const first = await submit();
@@ -54,7 +54,7 @@ describe('yard events', () => {
     expect(ended.stdout).toMatch(new RegExp(`^\\S+Z  task     ${second}  queued     python\\.run\\n$`));
   });
 
-  it('says what is wrong with its options', async () => {
+  it('reports invalid options', async () => {
     const env = { YARD_URL: running.url, YARD_API_KEY: running.apiKey };
     expect(await yard(['events', '--kinds', 'queue'], env)).toEqual({
       exitCode: 2,
@@ -65,7 +65,7 @@ describe('yard events', () => {
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining('expected an event cursor')]);
   });
 
-  it('ends when nobody reads its output any more', async () => {
+  it('ends when its output is closed', async () => {
     const process = follow('--json');
     await process.says('"event":"cursor"');
     process.child.stdout.destroy();

@@ -29,7 +29,7 @@ describe('yard', () => {
   });
 
   describe('up', () => {
-    it('should have three workers online, each checked, and say where its key is', async () => {
+    it('starts three workers, checks each, and prints where the key is', async () => {
       expect(ready).toMatchObject({
         online: 3,
         expected: 3,
@@ -45,13 +45,13 @@ describe('yard', () => {
       expect((await stat(ready.apiKeyFile)).mode & 0o777).toBe(0o600);
     });
 
-    it('should refuse a data folder that is in use', async () => {
+    it('rejects a data folder that is in use', async () => {
       const { exitCode, stderr } = await yard(['up', '--mock', '--port', '0', '--data-dir', dataDir]);
       expect(exitCode).toBe(1);
       expect(stderr).toMatch(/^error DATA_DIR_IN_USE: .*--data-dir$/m);
     });
 
-    it('should refuse a port that is in use, and leave no lock behind', async () => {
+    it('rejects a port that is in use, and leaves no lock behind', async () => {
       const { port } = new URL(ready.url);
       const other = join(folder, 'other');
       const { exitCode, stderr } = await yard(['up', '--mock', '--port', port, '--data-dir', other]);
@@ -64,7 +64,7 @@ describe('yard', () => {
       expect((await again.process.end('SIGTERM')).exitCode).toBe(0);
     });
 
-    it('should list everything that is wrong with the configuration', async () => {
+    it('lists every configuration error', async () => {
       const env = { TIMEOUT_MS: 'soon', LOG_LEVEL: 'loud' };
       expect(await yard(['up', '--mock', '--bind', '0.0.0.0', '--data-dir', join(folder, 'bad')], env)).toEqual({
         exitCode: 2,
@@ -80,7 +80,7 @@ describe('yard', () => {
       });
     });
 
-    it('should tell people everything, the key only when it is new, and drain on Ctrl-C', async () => {
+    it('prints a summary, with the key only if it is new, and drains on Ctrl-C', async () => {
       const own = join(folder, 'people');
       const start = async (): Promise<Ended> => {
         const process = new Yard(['up', '--mock', '--port', '0', '--data-dir', own]);
@@ -100,13 +100,13 @@ describe('yard', () => {
       expect(second.stdout).not.toContain('Worker token');
     });
 
-    it('should end on SIGHUP, when its terminal is closed', async () => {
+    it('ends on SIGHUP, when its terminal is closed', async () => {
       const { process } = await yardUp(join(folder, 'hung-up'), ['--mock', '--no-check']);
       expect((await process.end('SIGHUP')).exitCode).toBe(0);
     });
   });
 
-  it('should load nothing of the service for a client command or for help', async () => {
+  it('does not load the service for client commands and help', async () => {
     const program = join(__dirname, '../../dist/cli/program.js');
     const show = `require(process.argv[1]); console.log(JSON.stringify(Object.keys(require.cache)))`;
     const { stdout } = await promisify(execFile)(process.execPath, ['-e', show, program]);
@@ -118,7 +118,7 @@ describe('yard', () => {
   describe('run of a task that waits', () => {
     const run = (...args: string[]): Yard => new Yard(['run', ...args], { YARD_URL: ready.url, DATA_DIR: dataDir });
 
-    it('should say why on standard error, and leave standard output to the result', async () => {
+    it('prints the reason on standard error, and only the result on standard output', async () => {
       const process = run('nobody.does', '--json');
       const reason = 'yard: waits, NO_CAPABLE_WORKER: no linked worker offers nobody.does; Ctrl-C cancels the task';
       await process.says(reason, 'stderr');
@@ -126,7 +126,7 @@ describe('yard', () => {
       expect([exitCode, JSON.parse(stdout)]).toEqual([130, expect.objectContaining({ state: 'cancelled' })]);
     });
 
-    it('should end with the exit code of a timeout where nobody takes it in time', async () => {
+    it('exits with the code for timeouts if no worker accepts it in time', async () => {
       const process = run('--python', '1', '--label', 'region=moon', '--queue-timeout', '8s');
       await process.says('yard: waits, LABELS: no worker that offers python.run has the required labels', 'stderr');
       const { exitCode, stderr } = await process.end();
@@ -134,7 +134,7 @@ describe('yard', () => {
       expect(stderr).toContain('yard: timed out QUEUE_TIMEOUT: no worker took the task within 8000 ms');
     });
 
-    it('should tell of a worker that is drained, and run once that is over', async () => {
+    it('reports a drained worker, and runs after it is resumed', async () => {
       await ask('drain', 'python-mock');
       const process = run('--python', 'print(6 * 7)');
       await process.says('yard: waits, WORKERS_DRAINING: ', 'stderr');
@@ -144,7 +144,7 @@ describe('yard', () => {
   });
 
   describe('tasks explain', () => {
-    it('should say why a task waits, and what has happened, to people and to programs', async () => {
+    it('explains why a task waits and its history, as text and as JSON', async () => {
       const id = (await ask('run', '--no-follow', '--python', 'print(1)', '--label', 'region=moon')).stdout.trim();
       const { exitCode, stdout } = await ask('tasks', 'explain', id);
       expect(exitCode).toBe(0);
@@ -158,7 +158,7 @@ describe('yard', () => {
       await ask('cancel', id);
     });
 
-    it('should leave the list of tasks as it was', async () => {
+    it('does not change the list of tasks', async () => {
       expect(JSON.parse((await ask('tasks', '--limit', '1', '--json')).stdout)).toMatchObject({ tasks: [{}] });
       expect((await ask('tasks', 'explain', 't-none')).stderr).toBe('error NOT_FOUND: task t-none not found\n');
     });
@@ -179,7 +179,7 @@ describe('yard', () => {
       png = Buffer.from(task.outcome.result.base64, 'base64');
     });
 
-    it('should list what a task left', async () => {
+    it('lists the artifacts of a task', async () => {
       const { stdout } = await ask('tasks', 'artifacts', id);
       expect(stdout).toMatch(
         /^NAME +SIZE +TYPE +ATTEMPT +SHA-256\nscreenshot\.png +\d+ B +image\/png +1 +[0-9a-f]{64}\n$/,
@@ -188,7 +188,7 @@ describe('yard', () => {
       expect(listed).toMatchObject({ artifacts: [{ name: 'screenshot.png', sizeBytes: png.length }] });
     });
 
-    it('should write one into a file, in the place of what is there, or to standard output', async () => {
+    it('writes one to a file, replacing it, or to standard output', async () => {
       const file = join(folder, 'picture.png');
       await writeFile(file, 'older');
       expect(await ask('tasks', 'artifact', id, 'screenshot.png', '-o', file)).toEqual({
@@ -201,7 +201,7 @@ describe('yard', () => {
       expect([exitCode, stdout.slice(1, 4)]).toEqual([0, 'PNG']);
     });
 
-    it('should say what is not there, and leave no part of a file', async () => {
+    it('reports a missing one, and leaves no partial file', async () => {
       expect((await ask('tasks', 'artifact', id, 'other')).stderr).toBe(
         `error NOT_FOUND: task ${id} has no artifact "other"\n`,
       );
@@ -218,7 +218,7 @@ describe('yard', () => {
     const line = (code: string, more: object = {}): string =>
       `${JSON.stringify({ capability: 'python.run', input: { code }, ...more })}\n`;
 
-    it('should submit the tasks of a file, and print their ids in order', async () => {
+    it('submits the tasks of a file, and prints their ids in order', async () => {
       const file = join(folder, 'tasks.jsonl');
       await writeFile(file, line('print(1)') + line('print(2)'));
       const { exitCode, stdout, stderr } = await ask('submit', file);
@@ -228,7 +228,7 @@ describe('yard', () => {
       expect(tasks.map(({ input }) => input.code)).toEqual(['print(1)', 'print(2)']);
     });
 
-    it('should tell which was refused, and accept the others, once under a key', async () => {
+    it('reports rejected tasks and accepts the others, once per key', async () => {
       const file = join(folder, 'refused.jsonl');
       await writeFile(file, line('print(1)') + line('print(2)', { priority: 1000 }) + line('print(3)'));
       const first = await ask('submit', file, '--key', 'k');
@@ -242,7 +242,7 @@ describe('yard', () => {
       expect(results).toMatchObject([{ replayed: true }, { status: 422 }, { replayed: true }]);
     });
 
-    it('should name the line that cannot be read', async () => {
+    it('names the line that cannot be parsed', async () => {
       const file = join(folder, 'bad.jsonl');
       await writeFile(file, `${line('print(1)')}{\n`);
       const { exitCode, stderr } = await ask('submit', file);
@@ -252,7 +252,7 @@ describe('yard', () => {
   });
 
   describe('sessions', () => {
-    it('should open one, run in it, list and close it', async () => {
+    it('opens one, runs in it, lists it and closes it', async () => {
       const opened = await ask('sessions', 'open', 'python.run', '--ttl', '5m', '--label', 'mock=true');
       const id = opened.stdout.trim();
       expect(opened).toEqual({ exitCode: 0, stdout: expect.stringMatching(/^s-\S+\n$/), stderr: '' });
@@ -271,7 +271,7 @@ describe('yard', () => {
   });
 
   describe('run', () => {
-    it('should print the output of a program once, and succeed', async () => {
+    it('prints the output of a program once, and succeeds', async () => {
       expect(await ask('run', '--python', 'print(sum(range(10)))')).toEqual({
         exitCode: 0,
         stdout: '45\n',
@@ -279,13 +279,13 @@ describe('yard', () => {
       });
     });
 
-    it('should print any other result as JSON', async () => {
+    it('prints any other result as JSON', async () => {
       const { exitCode, stdout } = await ask('run', 'browser.content', '--input', '{"url":"https://example.com/"}');
       expect(exitCode).toBe(0);
       expect(JSON.parse(stdout)).toMatchObject({ url: 'https://example.com/', status: 200 });
     });
 
-    it('should print the task for programs', async () => {
+    it('prints the task as JSON', async () => {
       const { exitCode, stdout } = await ask('run', '--python', 'print(1)', '--json', '--label', 'mock=true');
       expect(exitCode).toBe(0);
       expect(JSON.parse(stdout)).toMatchObject({
@@ -296,7 +296,7 @@ describe('yard', () => {
       });
     });
 
-    it('should say which input is bad, before anything runs', async () => {
+    it('reports invalid input before anything runs', async () => {
       const before = await ask('tasks', '--json', '--limit', '1');
       expect(await ask('run', 'browser.content', '--input', '{"url":5}')).toEqual({
         exitCode: 2,
@@ -309,7 +309,7 @@ describe('yard', () => {
       expect(await ask('tasks', '--json', '--limit', '1')).toEqual(before);
     });
 
-    it('should fail with 69 where no control plane answers', async () => {
+    it('exits with 69 if no control plane answers', async () => {
       const { exitCode, stderr } = await yard(['run', '--python', '1', '--url', 'http://127.0.0.1:1'], {
         YARD_API_KEY: 'k',
       });
@@ -317,7 +317,7 @@ describe('yard', () => {
       expect(stderr).toMatch(/^error UNREACHABLE: /);
     });
 
-    it('should say so where something else answers', async () => {
+    it('reports that the server is not a control plane', async () => {
       const other: Server = createServer((_, response) => response.end('hello')).listen(0, '127.0.0.1');
       await new Promise((resolve) => other.once('listening', resolve));
       const url = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
@@ -330,7 +330,7 @@ describe('yard', () => {
       });
     });
 
-    it('should cancel its task on Ctrl-C, and end with 130', async () => {
+    it('cancels its task on Ctrl-C, and exits with 130', async () => {
       const waits = ['run', '--python', 'print(1)', '--label', 'no-such=label'];
       const process = new Yard(waits, { YARD_URL: ready.url, DATA_DIR: dataDir });
       const id = await queuedTask();
@@ -338,7 +338,7 @@ describe('yard', () => {
       expect(JSON.parse((await ask('tasks', id, '--json')).stdout)).toMatchObject({ id, state: 'cancelled' });
     });
 
-    it('should not wait with --no-follow, so that others can look at the task and cancel it', async () => {
+    it('does not wait with --no-follow, so that other commands can show and cancel the task', async () => {
       const submitted = await ask(
         'run',
         '--shell',
@@ -358,7 +358,7 @@ describe('yard', () => {
       });
     });
 
-    /** The one task that waits, as soon as it does. */
+    /** Resolves to the waiting task once there is one. */
     async function queuedTask(): Promise<string> {
       for (;;) {
         const { tasks } = JSON.parse((await ask('tasks', '--state', 'queued', '--json')).stdout) as {
@@ -370,7 +370,7 @@ describe('yard', () => {
   });
 
   describe('workers, capabilities and stats', () => {
-    it('should be tables for people and the form of the API for programs', async () => {
+    it('print tables, or JSON of the API', async () => {
       const { stdout } = await ask('workers');
       expect(stdout.split('\n').map((line) => line.split(/ {2,}/).slice(0, 3))).toEqual([
         ['WORKER', 'KIND', 'STATE'],
@@ -389,7 +389,7 @@ describe('yard', () => {
       });
     });
 
-    it('should drain a worker and give it work again', async () => {
+    it('drain and resume a worker', async () => {
       expect((await ask('drain', 'figma-mock')).stdout).toBe('figma-mock is draining\n');
       expect((await ask('workers', 'figma-mock')).stdout).toMatch(/^state +draining$/m);
       expect((await ask('resume', 'figma-mock')).stdout).toBe('figma-mock is online\n');

@@ -11,7 +11,7 @@ import { startApp, type RunningApp } from '../support/start-app';
 const sum = { capability: 'python.run', input: { code: 'print(sum(range(10)))' } };
 const waiting = { ...sum, labels: { require: { region: 'nowhere' } } };
 
-/** The network between client and service, whose connections can be cut. */
+/** A proxy between client and service, which can cut connections. */
 class Network {
   private readonly sockets = new Set<Socket>();
   private readonly server: Server;
@@ -81,7 +81,7 @@ describe(YardmasterClient.name, () => {
     expect(stdout).toBe('45\nsucceeded\n');
   });
 
-  it('makes one task of a request that is sent twice with the same key', async () => {
+  it('creates one task for two requests with the same key', async () => {
     const [first, second] = [
       await client.submitTask(sum, { idempotencyKey: 'once' }),
       await client.submitTask(sum, { idempotencyKey: 'once', waitS: 20 }),
@@ -89,7 +89,7 @@ describe(YardmasterClient.name, () => {
     expect(second.id).toBe(first.id);
   });
 
-  it('accepts or refuses each task of a batch for itself', async () => {
+  it('accepts or rejects each task of a batch separately', async () => {
     const { results } = await client.submitTasks([sum, { capability: 'no name' }]);
     expect(results).toMatchObject([
       { status: 202, task: { capability: 'python.run' } },
@@ -97,7 +97,7 @@ describe(YardmasterClient.name, () => {
     ]);
   });
 
-  it('goes on with the events of a task after its connection was cut', async () => {
+  it('continues with the events of a task after its connection was cut', async () => {
     const { id } = await client.submitTask(waiting);
     const seen: TaskEvent[] = [];
     const follow = async (after?: number): Promise<void> => {
@@ -115,7 +115,7 @@ describe(YardmasterClient.name, () => {
     ]);
   });
 
-  it('follows the fleet from a cursor, and leaves when it is told to', async () => {
+  it('follows the fleet from a cursor until its signal aborts', async () => {
     const aborter = new AbortController();
     const events = client.fleetEvents({ kinds: ['task'] }, { signal: aborter.signal });
     const first = (await events.next()).value!;
@@ -131,7 +131,7 @@ describe(YardmasterClient.name, () => {
     await untilCount(running.app.get(Clients), 0);
   });
 
-  it('stops waiting for a task when its signal aborts; the task goes on', async () => {
+  it('stops waiting for a task when its signal aborts; the task continues', async () => {
     const aborter = new AbortController();
     const key = { idempotencyKey: 'left-alone' };
     const wait = client.submitTask(waiting, { ...key, waitS: 20, signal: aborter.signal });
@@ -150,7 +150,7 @@ describe(YardmasterClient.name, () => {
     expect(await client.getSession(id)).toMatchObject({ state: 'closed' });
   });
 
-  it('drains and resumes a worker, and lists what the fleet can do', async () => {
+  it('drains and resumes a worker, and lists capabilities', async () => {
     const workerId = 'figma-mock';
     expect(await client.drainWorker(workerId, { deadlineMs: 0 })).toMatchObject({ id: workerId, state: 'draining' });
     expect(await client.resumeWorker(workerId)).toMatchObject({ state: 'online' });
@@ -174,7 +174,7 @@ describe(YardmasterClient.name, () => {
     expect(await client.getMetrics()).toContain('yardmaster_');
   });
 
-  it('throws the problem of a request that is refused, with its faults', async () => {
+  it('throws the problem of a rejected request, with its violations', async () => {
     const refused = client.submitTask({ capability: 'python.run', input: { code: 7 } });
     await expect(refused).rejects.toMatchObject({
       status: 422,
@@ -184,13 +184,13 @@ describe(YardmasterClient.name, () => {
     });
   });
 
-  it('throws the problem of a key that is refused', async () => {
+  it('throws the problem of a rejected key', async () => {
     const stranger = new YardmasterClient({ url: running.url, apiKey: 'wrong' });
     await expect(stranger.getStats()).rejects.toThrow(ApiError);
     await expect(stranger.fleetEvents().next()).rejects.toMatchObject({ status: 401, code: 'UNAUTHORIZED' });
   });
 
-  it('says at which address nothing answers, and why', async () => {
+  it('names the URL that does not answer, and the reason', async () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;

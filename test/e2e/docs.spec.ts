@@ -17,7 +17,7 @@ interface Document {
   components: { schemas: Record<string, { properties?: Record<string, object> }>; securitySchemes: object };
 }
 
-describe('the documents of the API', () => {
+describe('the API documentation', () => {
   let running: RunningApp;
   let document: Document;
   let timesLoadedBefore: number;
@@ -30,7 +30,7 @@ describe('the documents of the API', () => {
   });
   afterAll(() => running.close());
 
-  it('writes the document once for each change of what the fleet can do', async () => {
+  it('serializes the document once per change of capabilities', async () => {
     const written = jest.spyOn(JSON, 'stringify');
     const texts = [];
     for (let n = 0; n < 3; n++) texts.push(await (await fetch(`${running.url}/openapi.json`)).text());
@@ -43,7 +43,7 @@ describe('the documents of the API', () => {
     expect(JSON.parse(texts[0]!)).toEqual(document);
   });
 
-  it('should have every operation, with a summary and a tag', () => {
+  it('has every operation, with a summary and a tag', () => {
     const operations = ({ paths }: Pick<Document, 'paths'>): string[] =>
       Object.entries(paths).flatMap(([path, item]) => Object.keys(item).map((method) => `${method} ${path}`));
     const written = readFileSync(join(__dirname, '../../protocol/openapi.json'), 'utf8');
@@ -54,11 +54,11 @@ describe('the documents of the API', () => {
     expect(described.filter(({ summary, tags }) => !summary || !tags.join())).toEqual([]);
   });
 
-  it('should load what makes them when somebody asks, not before', () => {
+  it('loads its generator on the first request', () => {
     expect([timesLoadedBefore, mockLoaded.mock.calls.length]).toEqual([0, 1]);
   });
 
-  it('should be OpenAPI 3.1 whose references lead somewhere', () => {
+  it('is OpenAPI 3.1 without dangling references', () => {
     expect(document.openapi).toBe('3.1.0');
     expect(document.info).toMatchObject({ title: 'Yardmaster', version });
     const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)];
@@ -66,24 +66,24 @@ describe('the documents of the API', () => {
     expect(references.map(([, name]) => name!).filter((name) => !(name in document.components.schemas))).toEqual([]);
   });
 
-  it('should say how the key is given, and where none is needed', () => {
+  it('documents authentication, and public operations', () => {
     expect(Object.keys(document.components.securitySchemes)).toEqual(['bearer', 'apiKey', 'lease']);
     expect(document.paths['/v1/tasks']!['post']!.security).toEqual([{ bearer: [] }, { apiKey: [] }]);
     expect(document.paths['/health/ready']!['get']!.security).toEqual([]);
   });
 
-  it('should name the problems of an operation by status', () => {
+  it('lists the problems of an operation by status', () => {
     const statuses = Object.keys(document.paths['/v1/tasks']!['post']!.responses);
     expect(statuses.join(' ')).toBe('200 202 400 401 404 408 409 413 414 415 422 429 431 503');
     expect(document.components.schemas['Problem']!.properties).toHaveProperty('retryable');
   });
 
-  it('should have the inputs of the capabilities that are offered', () => {
+  it('has the input schemas of offered capabilities', () => {
     expect(document.components.schemas['input.python.run']!.properties).toHaveProperty('code');
     expect(document.components.schemas['TaskRequest']!.properties!['input']).not.toHaveProperty('type');
   });
 
-  it('should have a page that loads its own files only', async () => {
+  it('has a page that loads only its own files', async () => {
     const page = await fetch(`${running.url}/docs`);
     expect(page.status).toBe(200);
     expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');

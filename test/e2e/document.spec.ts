@@ -14,7 +14,7 @@ interface Document {
 
 const capability = 'unheard.of';
 
-/** The document against the behaviour. `npm run api-check` looks further. */
+/** Compares the document with the behaviour. `npm run api-check` goes further. */
 describe('the OpenAPI document', () => {
   let running: RunningApp;
   let document: Document;
@@ -34,7 +34,7 @@ describe('the OpenAPI document', () => {
   const schemaOf = (name: string): ValidateFunction => ajv.getSchema(`document#/components/schemas/${name}`)!;
   const codeOf = async (answer: Response): Promise<string> => ((await answer.json()) as { code: string }).code;
 
-  /** Sends what `fetch` would not send, or would send otherwise. */
+  /** Sends requests that `fetch` would reject or change. */
   function raw(method: string, path: string, headers: Record<string, string> = {}) {
     return new Promise<{ status: number; allow?: string; type?: string; text: string }>((resolve, reject) => {
       const options = { method, headers: { authorization: `Bearer ${running.apiKey}`, ...headers }, agent: false };
@@ -58,7 +58,7 @@ describe('the OpenAPI document', () => {
     ['DrainRequest', '/v1/workers/nobody/drain', {}],
     ['CancelRequest', '/v1/tasks/t-none/cancel', {}],
     ['TaskInput', '/v1/tasks/t-none/input', {}],
-  ])('says of %s what is checked: null is left out, nothing else is known', async (name, path, least) => {
+  ])('documents the validation of %s: null means absent, other properties are unknown', async (name, path, least) => {
     const properties = Object.keys((document.components.schemas[name] as { properties: object }).properties);
     const required = Object.keys(least);
     const nulls = Object.fromEntries(properties.map((key) => [key, null]));
@@ -79,24 +79,24 @@ describe('the OpenAPI document', () => {
     ['TaskRequest', { capability, labels: { require: { 'a b': 'x' } } }],
     ['TaskRequest', { capability, labels: { require: { a: '𝟙'.repeat(257) } } }],
     ['TaskRequest', { capability, retry: { backoff: { type: 'linear' } } }],
-  ])('says the bounds and patterns of %s %j', async (name, body) => {
+  ])('documents the limits and patterns of %s %j', async (name, body) => {
     expect(schemaOf(name)(body)).toBe(false);
     expect((await running.send('POST', '/v1/tasks', body)).status).toBe(422);
   });
 
-  it('counts the characters of a label, not their halves', async () => {
+  it('counts the characters of a label, not UTF-16 units', async () => {
     const body = { capability, labels: { require: { a: '𝟙'.repeat(256) } } };
     expect(schemaOf('TaskRequest')(body)).toBe(true);
     expect((await running.send('POST', '/v1/tasks', body)).status).toBe(202);
   });
 
-  it('says that a piece of input is given once', async () => {
+  it('documents that `text` and `base64` are mutually exclusive', async () => {
     const body = { text: 'a', base64: 'YQ==' };
     expect([schemaOf('TaskInput')(body), schemaOf('TaskInput')({ ...body, text: null })]).toEqual([false, true]);
     expect((await running.send('POST', '/v1/tasks/t-none/input', body)).status).toBe(422);
   });
 
-  it('says the bounds of a page', async () => {
+  it('documents the limits of a page', async () => {
     for (const path of ['/v1/tasks', '/v1/sessions']) {
       const bounds = { type: 'integer', minimum: 1, maximum: 500, default: 50 };
       expect(parameter('get', path, 'limit').schema).toEqual(bounds);
@@ -113,7 +113,7 @@ describe('the OpenAPI document', () => {
     ['2026-01-31T12:00:00', 400],
     ['2026-02-32', 400],
     ['2026-01-31T25:00Z', 400],
-  ])('says the form of a time: %s', async (time, status) => {
+  ])('documents the format of a time: %s', async (time, status) => {
     expect(ajv.validate(parameter('get', '/v1/tasks', 'createdFrom').schema, time)).toBe(status === 200);
     expect((await running.ask(`/v1/tasks?createdFrom=${encodeURIComponent(time)}`)).status).toBe(status);
   });
@@ -127,19 +127,19 @@ describe('the OpenAPI document', () => {
     ['a b', 422],
     ['""', 422],
     ['"abc', 422],
-  ])('says the pattern of an idempotency key: %s', async (key, status) => {
+  ])('documents the pattern of an idempotency key: %s', async (key, status) => {
     const { schema } = parameter('post', '/v1/tasks', 'Idempotency-Key');
     expect(ajv.validate(schema, key)).toBe(status === 202);
     const answer = await running.send('POST', '/v1/tasks', { capability }, { 'idempotency-key': key });
     expect(answer.status).toBe(status);
   });
 
-  it('ignores a preference that it does not know', async () => {
+  it('ignores unknown preferences', async () => {
     const headers = { prefer: 'respond-async, wait=soon, wait' };
     expect((await running.send('POST', '/v1/tasks', { capability }, headers)).status).toBe(202);
   });
 
-  it('documents the refusals of events, and their content', async () => {
+  it('documents rejected event requests, and the content of events', async () => {
     const { id } = (await (await running.send('POST', '/v1/tasks', { capability })).json()) as { id: string };
     const { responses, parameters } = operation('get', '/v1/tasks/{id}/events');
     expect(Object.keys(responses)).toEqual(expect.arrayContaining(['200', '400', '404', '429', '503']));
@@ -166,14 +166,14 @@ describe('the OpenAPI document', () => {
     expect([schemaOf('ServerSentEvent')(event), schemaOf('TaskEvent')(JSON.parse(event.data))]).toEqual([true, true]);
   });
 
-  it('answers HEAD of an event stream at once, without a client', async () => {
+  it('answers HEAD of an event stream immediately, without counting a client', async () => {
     const { id } = (await (await running.send('POST', '/v1/tasks', { capability })).json()) as { id: string };
     const answer = await raw('HEAD', `/v1/tasks/${id}/events`);
     expect(answer).toMatchObject({ status: 200, type: 'text/event-stream; charset=utf-8', text: '' });
     expect(await (await running.ask('/v1/stats')).json()).toMatchObject({ clients: 0 });
   });
 
-  it('names every method of a path in Allow, whatever method and body come', async () => {
+  it('lists every method of a path in `Allow`, for any method and body', async () => {
     for (const [path, item] of Object.entries(document.paths)) {
       const methods = Object.keys(item).map((method) => method.toUpperCase());
       const allowed = [...methods, ...(methods.includes('GET') ? ['HEAD'] : [])].sort().join(', ');
@@ -195,7 +195,7 @@ describe('the OpenAPI document', () => {
     ['POST', '/v1/tasks/t-none/cancel', 404],
     ['POST', '/v1/tasks', 400],
     ['POST', '/v1/workers/nobody/exited', 400],
-  ])('takes %s %s with a content type and no body for one without', async (method, path, status) => {
+  ])('accepts %s %s with a content type and no body', async (method, path, status) => {
     for (const type of ['application/json', 'text/plain']) {
       const ways: Array<Record<string, string>> = [{}, { 'content-length': '0' }];
       if (type === 'application/json') ways.push({ 'transfer-encoding': 'chunked' });
@@ -210,7 +210,7 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('tells what may have been meant by a name that is not known', async () => {
+  it('suggests a similar name for an unknown one', async () => {
     const bodies = [
       ['/v1/tasks', { capability, sesionId: 's-1' }, 'sesionId', 'property; did you mean `sessionId`?'],
       [
@@ -231,13 +231,13 @@ describe('the OpenAPI document', () => {
     });
   });
 
-  it('tells no more faults than somebody reads', async () => {
+  it('limits the number of reported violations', async () => {
     const body = { capability, ...Object.fromEntries(Array.from({ length: 5000 }, (_, index) => [`key${index}`, 0])) };
     const problem = (await (await running.send('POST', '/v1/tasks', body)).json()) as { errors: object[] };
     expect(problem.errors).toHaveLength(64);
   });
 
-  it('says in which header the key comes, and when to try again', () => {
+  it('documents the headers of the key and of retries', () => {
     expect(document.components.securitySchemes['bearer']).toMatchObject({ scheme: 'bearer', bearerFormat: 'API key' });
     const { responses } = operation('post', '/v1/tasks');
     expect(responses['429']!.headers).toHaveProperty('Retry-After');

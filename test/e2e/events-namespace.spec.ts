@@ -44,19 +44,19 @@ describe('/events', () => {
     return socket;
   }
 
-  it('should refuse a client without the key', async () => {
+  it('rejects a client without the key', async () => {
     await expect(connected(dial('yard_wrong'))).rejects.toMatchObject({
       data: { status: 401, code: 'UNAUTHORIZED', retryable: false },
     });
     expect(running.app.get(Clients).count).toBe(0);
   });
 
-  it('should refuse a client for whom there is no room', async () => {
+  it('rejects a client above the limit', async () => {
     await Promise.all([open(), open()]);
     await expect(connected(dial())).rejects.toMatchObject({ data: { status: 429 } });
   });
 
-  it('should accept a task, and execute one', async () => {
+  it('submits and executes tasks', async () => {
     const socket = await open();
     const { task } = (await socket.emitWithAck('task:submit', waiting)) as { task: { id: string; state: string } };
     expect(task.state).toBe('queued');
@@ -70,7 +70,7 @@ describe('/events', () => {
     });
   });
 
-  it('should tell what happened and what happens to a task that is followed', async () => {
+  it('sends past and new events of a followed task', async () => {
     const socket = await open();
     const { task } = (await socket.emitWithAck('task:submit', waiting)) as { task: { id: string } };
     const told: Told[] = [];
@@ -90,7 +90,7 @@ describe('/events', () => {
     expect(await socket.emitWithAck('task:cancel', { taskId: task.id })).toMatchObject({ error: { status: 409 } });
   });
 
-  it('should tell nothing after it was asked to stop', async () => {
+  it('sends no events after an unsubscribe', async () => {
     const socket = await open();
     const { task } = (await socket.emitWithAck('task:submit', waiting)) as { task: { id: string } };
     const told: Told[] = [];
@@ -113,14 +113,14 @@ describe('/events', () => {
     ['task:unheard', {}, 404, 'NOT_FOUND'],
     ['constructor', {}, 404, 'NOT_FOUND'],
     [5 as unknown as string, {}, 404, 'NOT_FOUND'],
-  ])('should answer %s %j with the problem', async (message, payload, status, code) => {
+  ])('answers %s %j with the problem', async (message, payload, status, code) => {
     const socket = await open();
     expect(await socket.emitWithAck(message, payload)).toEqual({
       error: expect.objectContaining({ status, code, type: `urn:yardmaster:problem:${code}` }),
     });
   });
 
-  it('should end when the control plane does', async () => {
+  it('disconnects at shutdown', async () => {
     const other = await startApp();
     const socket = io(`${other.url}/events`, {
       auth: { token: other.apiKey },

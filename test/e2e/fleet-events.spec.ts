@@ -11,7 +11,7 @@ import { startApp, type RunningApp } from '../support/start-app';
 const sum = { capability: 'python.run', input: { code: 'print(sum(range(10)))' } };
 const waiting = { ...sum, labels: { require: { region: 'nowhere' } } };
 
-/** A reader that stays until it is stopped. */
+/** A reader that follows until it is stopped. */
 class Reader {
   private constructor(
     private readonly events: AsyncGenerator<FleetStreamEvent, void>,
@@ -32,7 +32,7 @@ class Reader {
     return value;
   }
 
-  /** Events up to the first one that fits. */
+  /** Resolves to the events up to the first match. */
   async until(fits: (event: FleetStreamEvent) => boolean): Promise<FleetStreamEvent[]> {
     const events = [await this.next()];
     while (!fits(events.at(-1)!)) events.push(await this.next());
@@ -74,7 +74,7 @@ describe('/v1/events', () => {
     return ((await answer.json()) as { id: string }).id;
   }
 
-  it('tells the cursor, then what happens to tasks, sessions and workers', async () => {
+  it('sends the cursor, then changes of tasks, sessions and workers', async () => {
     const reader = await open();
     const { id, event, data } = await reader.next();
     expect([event, data]).toEqual(['cursor', { cursor: id }]);
@@ -108,7 +108,7 @@ describe('/v1/events', () => {
     });
   });
 
-  it('tells of a worker when its state changes, not with each of its tasks', async () => {
+  it('sends worker events for state changes, not for tasks', async () => {
     const reader = await open('?kinds=worker');
     await reader.next();
     await submit(sum, 'wait=20');
@@ -120,7 +120,7 @@ describe('/v1/events', () => {
     expect((await reader.next()).data).toEqual({ ...changed, state: 'online', cordoned: false });
   });
 
-  it('leaves no gap between following and listing', async () => {
+  it('has no gap between following and listing', async () => {
     const reader = await open();
     await reader.next();
     const known = new Map<string, string>();
@@ -140,7 +140,7 @@ describe('/v1/events', () => {
   it.each([
     ['Last-Event-ID', (cursor: string) => open('', cursor)],
     ['after', (cursor: string) => open(`?after=${cursor}`)],
-  ])('goes on after a cursor in %s', async (_, reopen) => {
+  ])('continues after a cursor in %s', async (_, reopen) => {
     const first = await open();
     await first.next();
     const before = await submit(waiting);
@@ -171,7 +171,7 @@ describe('/v1/events', () => {
     ['', { 'last-event-id': '{}' }, 'Last-Event-ID', 'expected an event id from this stream, got "{}"'],
     ['?kinds=task,queue', {}, 'kinds', 'expected some of task, session, worker, got "queue"'],
     ['?kind=task', {}, 'kind', expect.stringContaining('kinds')],
-  ])('refuses %s %j', async (query, headers, path, message) => {
+  ])('rejects %s %j', async (query, headers, path, message) => {
     const response = await running.ask(`/v1/events${query}`, { headers: headers as Record<string, string> });
     expect([response.status, await response.json()]).toMatchObject([
       400,
@@ -179,11 +179,11 @@ describe('/v1/events', () => {
     ]);
   });
 
-  it('needs the API key', async () => {
+  it('requires the API key', async () => {
     expect((await fetch(`${running.url}/v1/events`)).status).toBe(401);
   });
 
-  it('serves fifty readers the same, and only so many clients as may be', async () => {
+  it('serves fifty readers the same events, up to the client limit', async () => {
     const all = await Promise.all(Array.from({ length: 50 }, () => open('?kinds=task')));
     for (const reader of all) await reader.next();
     const ids = await Promise.all(Array.from({ length: 10 }, () => submit(waiting)));
@@ -201,7 +201,7 @@ describe('/v1/events', () => {
     expect([refused.status, await refused.json()]).toMatchObject([429, { code: 'TOO_MANY_CLIENTS' }]);
   });
 
-  it('keeps nothing of a reader that is gone', async () => {
+  it('releases everything of a disconnected reader', async () => {
     const { changes } = running.app.get(TaskStore, { strict: false });
     let stopped!: () => void;
     const isStopped = new Promise<void>((resolve) => (stopped = resolve));
@@ -218,7 +218,7 @@ describe('/v1/events', () => {
     onChange.mockRestore();
   });
 
-  it('gives a reader that stands still the last state of each task, in bounded memory', async () => {
+  it('sends a stalled reader the latest state of each task, with bounded memory', async () => {
     const { socket, events } = await openOwnConnection(running);
     socket.cork(); // as if its client took nothing
     const tasks = Array.from({ length: 400 }, () => waiting);
@@ -239,7 +239,7 @@ describe('/v1/events', () => {
     }
     socket.destroy();
     expect(ids.filter((id) => states.get(id) !== 'cancelled')).toEqual([]);
-    // At most the first page had been written when it stood still.
+    // At most the first page was written before the reader stalled.
     expect(count).toBeLessThanOrEqual(600);
     expect(waitingBytes).toBeGreaterThan(0);
     expect(waitingBytes).toBeLessThan(60_000);
@@ -247,7 +247,7 @@ describe('/v1/events', () => {
 });
 
 describe('a restart', () => {
-  it('resets a reader that comes with a cursor of the run before', async () => {
+  it('resets a reader with a cursor from before the restart', async () => {
     const first = await startApp({ drainMs: 0 });
     const reader = await Reader.open(first);
     const { id: cursor } = await reader.next();
@@ -269,7 +269,7 @@ describe('a restart', () => {
   });
 });
 
-/** A reader on a connection of its own, and the end of it that the service has. */
+/** A reader on its own connection, and the server side of the connection. */
 async function openOwnConnection(
   running: RunningApp,
 ): Promise<{ socket: Socket; events: AsyncGenerator<FleetStreamEvent> }> {

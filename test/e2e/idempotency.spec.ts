@@ -15,7 +15,7 @@ describe('Idempotency-Key', () => {
     return { response, body: (await response.json()) as Record<string, unknown> };
   }
 
-  it('should make one task of the same request, however often and in whatever order its properties come', async () => {
+  it('creates one task for repeated requests, with properties in any order', async () => {
     const first = await submit('one');
     expect(first.response.headers.get('idempotency-replayed')).toBeNull();
     const again = await submit('"one"', { input: sum.input, capability: sum.capability });
@@ -24,13 +24,13 @@ describe('Idempotency-Key', () => {
     expect(again.body).toEqual(first.body);
   });
 
-  it('should make one task of requests that come at the same time', async () => {
+  it('creates one task for concurrent requests', async () => {
     const all = await Promise.all(Array.from({ length: 8 }, () => submit('at-once')));
     expect(new Set(all.map(({ body }) => body['id'])).size).toBe(1);
     expect(all.filter(({ response }) => response.headers.get('idempotency-replayed') === null)).toHaveLength(1);
   });
 
-  it('should refuse the key for another request, and say which task it made', async () => {
+  it('rejects the key for a different request, and names the task of the first', async () => {
     const { body: task } = await submit('two');
     const other = await submit('two', { ...sum, priority: 1 });
     expect(other.response.status).toBe(422);
@@ -38,7 +38,7 @@ describe('Idempotency-Key', () => {
     expect(other.body['detail']).toContain(task['id']);
   });
 
-  it.each(['', ' ', 'a b', 'x'.repeat(256)])('should refuse %j as a key, with its name', async (key) => {
+  it.each(['', ' ', 'a b', 'x'.repeat(256)])('rejects %j as a key, naming the header', async (key) => {
     const { response, body } = await submit(key);
     expect(response.status).toBe(422);
     expect(body).toMatchObject({ code: 'INVALID_REQUEST', errors: [{ path: 'Idempotency-Key' }] });

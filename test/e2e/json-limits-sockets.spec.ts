@@ -55,7 +55,7 @@ describe('the limits of JSON, over Socket.IO', () => {
     return running.app.get(TaskService, { strict: false }).waitFor(id, 10_000);
   }
 
-  /** Sends JSON that JavaScript would not write itself, as a packet of Socket.IO that asks for an acknowledgement. */
+  /** Sends JSON that `JSON.stringify` cannot produce, as a Socket.IO packet with acknowledgement. */
   function sendText(message: string, payload: string): void {
     worker.io.engine.write(`2/workers,999["${message}",${payload}]`);
   }
@@ -64,7 +64,7 @@ describe('the limits of JSON, over Socket.IO', () => {
     ['task:submit', { n: 2 ** 53 }, 'input.n', outOfRange],
     ['task:execute', [1, -(2 ** 53)], 'input.1', outOfRange],
     ['task:submit', nested(129), `input.${Array<string>(128).fill('0').join('.')}`, expect.stringMatching('nests')],
-  ])('refuses %s of an input beyond them with its path', async (message, input, path, said) => {
+  ])('rejects %s with an input beyond them, with its path', async (message, input, path, said) => {
     const { error } = (await caller.emitWithAck(message, { capability: 'test.none', input })) as {
       error: { code: string; errors: unknown };
     };
@@ -99,7 +99,7 @@ describe('the limits of JSON, over Socket.IO', () => {
     },
   );
 
-  it('takes a large number that is written as a float, and keys of every name', async () => {
+  it('accepts a large number in float notation, and keys with any name', async () => {
     const { id, leaseId } = await begun();
     const result = '{"light":1e18,"__proto__":{"constructor":{"prototype":1}}}';
     const outcome = `{"status":"succeeded","result":${result},"stats":{"wallMs":1}}`;

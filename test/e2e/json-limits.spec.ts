@@ -9,7 +9,7 @@ const tooDeep = 'nests deeper than 128 levels; flatten it, or send it as text';
 const outOfRange =
   'expected an integer within ±9007199254740991 or a float within the range of a double; send it as a string';
 
-/** A request for a capability that nobody offers, with this text as its input. */
+/** Returns a request for an unoffered capability with this JSON text as input. */
 const requestWith = (input: string) => `{"capability":"test.none","input":${input}}`;
 const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`;
 
@@ -33,7 +33,7 @@ describe('the limits of JSON, over REST', () => {
     ['with one below −(2^53−1)', '{"n":-9007199254740992}', 'n', outOfRange],
     ['with one of 400 digits', `{"n":1${'0'.repeat(400)}}`, 'n', outOfRange],
     ['with a number that overflows', '{"n":1e999}', 'n', outOfRange],
-  ])('refuses an input %s with its path, also under a key', async (_, input, path, message) => {
+  ])('rejects an input %s with its path, also with an idempotency key', async (_, input, path, message) => {
     for (const headers of keyless.concat({ 'idempotency-key': 'deep' })) {
       const response = await post('/v1/tasks', requestWith(input), headers);
       expect(response.status).toBe(422);
@@ -49,7 +49,7 @@ describe('the limits of JSON, over REST', () => {
     '{"__proto__":{"polluted":true},"a":1}',
     '{"constructor":{"prototype":{"polluted":1}},"toString":null,"hasOwnProperty":1}',
     String.raw`{"half":"\ud800","__proto__":[{"__proto__":null}]}`,
-  ])('keeps the input %s as it is', async (input) => {
+  ])('stores the input %s unchanged', async (input) => {
     const response = await post('/v1/tasks', requestWith(input), { 'idempotency-key': `kept-${keys++}` });
     expect(response.status).toBe(202);
     const text = await (await running.ask(response.headers.get('location')!)).text();
@@ -58,7 +58,7 @@ describe('the limits of JSON, over REST', () => {
     expect({}).not.toHaveProperty('polluted');
   });
 
-  it('refuses a large number elsewhere in a request with its path', async () => {
+  it('rejects a large number elsewhere in a request, with its path', async () => {
     const response = await post('/v1/tasks', '{"capability":"test.none","priority":9007199254740993}');
     expect(response.status).toBe(422);
     const { code, errors } = (await response.json()) as Problem;
@@ -69,7 +69,7 @@ describe('the limits of JSON, over REST', () => {
     ['/v1/sessions', '{"capability":"test.none","ttlMs":9007199254740993}', 'ttlMs'],
     ['/v1/workers/w-1/drain', `{"deadlineMs":${nested(4100)}}`, `deadlineMs${'.0'.repeat(135)}`],
     ['/v1/mock/scenario', '{"seed":1e999}', 'seed'],
-  ])('refuses a body for %s beyond them with its path', async (path, body, fault) => {
+  ])('rejects a body for %s beyond them, with its path', async (path, body, fault) => {
     const method = path.startsWith('/v1/mock') ? 'PUT' : 'POST';
     const headers = { 'content-type': 'application/json' };
     const response = await running.ask(path, { method, body, headers });
@@ -77,7 +77,7 @@ describe('the limits of JSON, over REST', () => {
     expect([response.status, code, errors.map((each) => each.path)]).toEqual([422, 'INVALID_REQUEST', [fault]]);
   });
 
-  it('refuses a property of the request itself that has a name of every object', async () => {
+  it('rejects a property of the request named like an inherited one', async () => {
     const response = await post('/v1/tasks', '{"capability":"test.none","__proto__":{"input":1}}');
     expect(response.status).toBe(422);
     const { code, errors } = (await response.json()) as Problem;
@@ -87,7 +87,7 @@ describe('the limits of JSON, over REST', () => {
     });
   });
 
-  it('refuses one task of a batch with its own path, and keeps the others', async () => {
+  it('rejects one task of a batch with its own path, and accepts the others', async () => {
     const inputs = ['1', nested(4100), '{"n":9007199254740993}', '{"__proto__":1}', '{"n":1e999}', '2'];
     for (const headers of keyless.concat({ 'idempotency-key': 'batch' })) {
       const response = await post('/v1/tasks:batch', `{"tasks":[${inputs.map(requestWith).join(',')}]}`, headers);
@@ -103,13 +103,13 @@ describe('the limits of JSON, over REST', () => {
     }
   });
 
-  it('accepts the 220 other submissions that come with one that is too deep', async () => {
+  it('accepts 220 submissions concurrent with one that is too deep', async () => {
     const bodies = Array.from({ length: 221 }, (_, n) => requestWith(n === 110 ? nested(4100) : String(n)));
     const responses = await Promise.all(bodies.map((body) => post('/v1/tasks', body)));
     expect(responses.map(({ status }) => status)).toEqual(bodies.map((_, n) => (n === 110 ? 422 : 202)));
   });
 
-  it('names the fault of a body that is not JSON', async () => {
+  it('reports the syntax error of invalid JSON', async () => {
     const response = await post('/v1/tasks', '{"capability":');
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject({

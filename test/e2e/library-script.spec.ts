@@ -17,7 +17,7 @@ const { InProcessBus, IntegratedDistributedExecutorAgent } = require(${JSON.stri
 `;
 
 describe('a script that uses the library with mock workers', () => {
-  it('should not end before its task does, and leaves what nobody caught to the script', async () => {
+  it('does not exit before its task has ended, and handles its own uncaught errors', async () => {
     const compiling = ['--require', join(__dirname, '../support/compile-typescript.cjs')];
     const { stdout } = await promisify(execFile)(process.execPath, [...compiling, '-e', program], { timeout: 60_000 });
     expect(stdout).toBe('42\n\n[0,0]\n');

@@ -17,7 +17,7 @@ describe('/v1/mock/scenario', () => {
   const json = async (response: Response) => [response.status, await response.json()] as const;
   const run = async () => (await app.send('POST', '/v1/tasks', task, { prefer: 'wait=20' })).json();
 
-  it('begins a scenario, tells its seed and its counts, and ends it', async () => {
+  it('starts a scenario, returns its seed and counts, and ends it', async () => {
     const path = '/v1/mock/scenario';
     expect(await json(await app.ask(path))).toMatchObject([404, { code: 'NOT_FOUND' }]);
     const scenario = { name: 'forbidden', faults: [{ fault: 'error', code: 'FORBIDDEN', capabilities: ['python.*'] }] };
@@ -52,7 +52,7 @@ describe('the control of the scenario, in code', () => {
   beforeAll(() => agent.initialize());
   afterAll(() => agent.shutdown());
 
-  it('changes what goes wrong while the workers run', async () => {
+  it('changes the faults of running workers', async () => {
     expect(control.get()).toBeUndefined();
     control.put({ name: 'forbidden', seed: 7, faults: [{ fault: 'error', code: 'FORBIDDEN' }] });
     expect(await agent.executeTask(task)).toMatchObject({ status: 'failed', error: { code: 'FORBIDDEN' } });
@@ -68,7 +68,7 @@ describe('a worker that dials in to mock workers', () => {
   beforeAll(async () => void (app = await startApp()));
   afterAll(() => app.close());
 
-  it('is refused, and told why', async () => {
+  it('is rejected with the reason', async () => {
     const socket = io(`${app.url}/workers`, { transports: ['websocket'], reconnection: false });
     const refusal = await new Promise<Error>((resolve) => socket.once('connect_error', resolve));
     expect(refusal.message).toBe('this control plane uses mock workers; set WORKER_INTERFACE=real to accept workers');
@@ -113,7 +113,7 @@ describe('files of the mock', () => {
     await app.close();
   });
 
-  it('keep the service from starting if they cannot be used, with file and path', async () => {
+  it('prevent the start if they are invalid, with file and path', async () => {
     const mockScenario = await file('bad.json', { faults: [{ fault: 'gremlin' }] });
     const starting = startApp({ mockScenario, dataDir: folder });
     await expect(starting).rejects.toThrow(ConfigError);

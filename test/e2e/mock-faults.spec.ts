@@ -4,7 +4,7 @@ import { startMocks, type Course, type MockHarness } from '../support/mock-harne
 
 const printing = { capability: 'python.run', input: { code: 'print(6*7)' } };
 
-/** Prints, and prints again so many seconds later. */
+/** Prints, and prints again after the given number of seconds. */
 function sleeping(seconds: number) {
   return { capability: 'python.run', input: { code: `import time; print(1); time.sleep(${seconds}); print(2)` } };
 }
@@ -25,12 +25,12 @@ describe('a scenario of faults', () => {
   const ends = ({ events }: Course): number =>
     events.filter(({ type, data }) => type === 'state' && 'state' in data && data.state === 'succeeded').length;
 
-  /** Succeeded at once, and was recorded once. */
+  /** Expects success at the first attempt, recorded once. */
   function expectUndisturbed(course: Course): void {
     expect([course.task.state, statuses(course.attempts), ends(course)]).toEqual(['succeeded', ['succeeded'], 1]);
   }
 
-  /** Lost with its worker for that reason, and succeeded at the second attempt. */
+  /** Expects a loss for this reason, and success at the second attempt. */
   function expectRecovered({ task, attempts }: Course, cause: string): void {
     expect([task.state, statuses(attempts)]).toEqual(['succeeded', ['lost', 'succeeded']]);
     expect(attempts[0]!.error).toMatchObject({ code: 'WORKER_LOST', details: { cause } });
@@ -75,14 +75,14 @@ describe('a scenario of faults', () => {
     expect(task.finishedAtMs! - task.startedAtMs!).toBeLessThan(1500);
   });
 
-  it('hang: is ended hard if it does not stop, and frees its slot', async () => {
+  it('hang: is killed if it does not stop, and frees its slot', async () => {
     await start({ fault: 'hang', isStubborn: true, times: 4 });
     const courses = await Promise.all(Array.from({ length: 4 }, () => harness.run({ ...printing, timeoutMs: 1000 })));
     expect(courses.map(({ task }) => task.state)).toEqual(Array.from({ length: 4 }, () => 'timed_out'));
     expectUndisturbed(await harness.run(printing));
   });
 
-  it.each(['before', 'during', 'after'])('crash %s the work: the work is done again', async (when) => {
+  it.each(['before', 'during', 'after'])('crash %s the work: the task is retried', async (when) => {
     await start({ fault: 'crash', when, attempts: [1], downMs: 100 });
     const course = await harness.run(printing);
     expectRecovered(course, 'replaced');
@@ -90,14 +90,14 @@ describe('a scenario of faults', () => {
     expect(course.task.outcome!.result).toMatchObject({ stdout: '42\n' });
   });
 
-  it('crash: the task is given up if the worker does not come back in time', async () => {
+  it('crash: the attempt is lost if the worker does not reconnect in time', async () => {
     await start({ fault: 'crash', when: 'during', attempts: [1], downMs: 10_000 });
     const course = await harness.run(printing);
     expectRecovered(course, 'link_closed');
     expect(course.task.attempt).toBe(2);
   });
 
-  it('slow-output: comes piece by piece, and counts as progress', async () => {
+  it('slow-output: arrives in chunks, and counts as progress', async () => {
     await start({ fault: 'slow-output', bytesPerS: 10 });
     const text = 'a slow and steady line of 34 bytes';
     const code = `print("${text}")`;
@@ -129,7 +129,7 @@ describe('a scenario of faults', () => {
     expectUndisturbed(await harness.run(printing));
   });
 
-  it.each(['task.finished', 'task.output'])('lost-ack of %s: is sent again and recorded once', async (message) => {
+  it.each(['task.finished', 'task.output'])('lost-ack of %s: is resent and recorded once', async (message) => {
     await start({ fault: 'lost-ack', message });
     const course = await harness.run(printing);
     expectUndisturbed(course);
@@ -138,14 +138,14 @@ describe('a scenario of faults', () => {
     expect(await harness.plane.store.tasks.attempts(course.task.id)).toEqual(course.attempts);
   });
 
-  it('lost-ack of task.execute: takes the lease away, and gives the task out again', async () => {
+  it('lost-ack of task.execute: ends the lease and requeues the task', async () => {
     await start({ fault: 'lost-ack', message: 'task.execute', attempts: [1] });
     const course = await harness.run(sleeping(30));
     expectRecovered(course, 'unanswered');
     expect(ends(course)).toBe(1);
   });
 
-  it('link-cut: goes on when the link is back, and loses nothing', async () => {
+  it('link-cut: continues after a reconnection without loss', async () => {
     await start({ fault: 'link-cut', firstMs: 500, everyMs: 600, downMs: 400, times: 5 });
     const course = await harness.run(sleeping(5));
     expectUndisturbed(course);
@@ -153,14 +153,14 @@ describe('a scenario of faults', () => {
     expect(counts()).toEqual([15]);
   });
 
-  it('link-cut: runs elsewhere, or again, if it takes longer than the grace', async () => {
+  it('link-cut: requeues the task if the link is down longer than the grace', async () => {
     await start({ fault: 'link-cut', workers: ['python-*'], firstMs: 500, everyMs: 1, downMs: 4000, times: 1 });
     const { task, attempts } = await harness.run(sleeping(5));
     expect([task.state, statuses(attempts)]).toEqual(['succeeded', ['lost', 'succeeded']]);
     expect(attempts[0]!.error).toMatchObject({ code: 'WORKER_LOST', details: { cause: 'link_closed' } });
   });
 
-  it('silent-link: goes on if it is short', async () => {
+  it('silent-link: continues if it is short', async () => {
     await start({ fault: 'silent-link', firstMs: 500, everyMs: 1, forMs: 2000, times: 1 });
     const course = await harness.run(sleeping(1));
     expectUndisturbed(course);
@@ -168,7 +168,7 @@ describe('a scenario of faults', () => {
     expect(course.task.finishedAtMs! - course.task.startedAtMs!).toBeGreaterThanOrEqual(2000);
   });
 
-  it('silent-link: is given up like a dead one if it is long', async () => {
+  it('silent-link: loses the worker if it is long', async () => {
     await start({ fault: 'silent-link', workers: ['python-*'], firstMs: 500, everyMs: 1, forMs: 60_000, times: 1 });
     const course = await harness.run(sleeping(10));
     expectRecovered(course, 'silent');
@@ -179,7 +179,7 @@ describe('a scenario of faults', () => {
     { offsetMs: -3_600_000, speed: 1 },
     { offsetMs: 86_400_000, speed: 1 },
     { offsetMs: 0, speed: 0.5 },
-  ])('clock-skew of $offsetMs ms and speed $speed: changes nothing but how long the worker takes', async (skew) => {
+  ])('clock-skew of $offsetMs ms and speed $speed: affects only the duration of the work', async (skew) => {
     await start({ fault: 'clock-skew', ...skew });
     const course = await harness.run(sleeping(2));
     expectUndisturbed(course);
@@ -190,7 +190,7 @@ describe('a scenario of faults', () => {
     expect(course.task.outcome!.stats.wallMs).toBe(2000);
   });
 
-  it('slots-lie: waits for the real slots, at the cost of no attempt', async () => {
+  it('slots-lie: waits for the real slots without using up attempts', async () => {
     await start({ fault: 'slots-lie', workers: ['python-*'], slots: 9 });
     expect(harness.plane.registry.get('python-mock')!.slots).toBe(9);
     const courses = await Promise.all(
@@ -204,7 +204,7 @@ describe('a scenario of faults', () => {
     expect(all).toHaveLength(9 + rejected.length);
   });
 
-  it('registration-storm: adopts the running attempts each time', async () => {
+  it('registration-storm: keeps the running attempts at each registration', async () => {
     await start({ fault: 'registration-storm', firstMs: 200, everyMs: 1, rounds: 10, times: 1 });
     const { opened } = harness.plane.workerInterface.counters();
     const course = await harness.run(sleeping(10));
@@ -213,13 +213,13 @@ describe('a scenario of faults', () => {
     expect(harness.plane.workerInterface.counters().opened - opened).toBe(30);
   });
 
-  it('restart: runs the lost attempts again', async () => {
+  it('restart: retries the lost attempts', async () => {
     await start({ fault: 'restart', firstMs: 500, everyMs: 1, downMs: 100, staggerMs: 100, times: 1 });
     expectRecovered(await harness.run(sleeping(2)), 'replaced');
     expect(counts()).toEqual([3]);
   });
 
-  it('ends with its scenario, and begins with another', async () => {
+  it('stops with its scenario, and starts with another', async () => {
     await start({ fault: 'error', code: 'INTERNAL' }, { fault: 'slots-lie', slots: 9 });
     const { control } = harness;
     expect((await harness.run(printing)).task.state).toBe('failed');

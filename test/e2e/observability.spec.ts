@@ -12,12 +12,12 @@ describe('/health', () => {
   afterAll(() => running.close());
   afterEach(() => jest.restoreAllMocks());
 
-  it('should be live without a key', async () => {
+  it('is live without a key', async () => {
     const response = await fetch(`${running.url}/health/live`);
     expect([response.status, await response.json()]).toEqual([200, { status: 'ok', info: {}, error: {}, details: {} }]);
   });
 
-  it('should be ready, with each part', async () => {
+  it('is ready, with each component', async () => {
     const response = await fetch(`${running.url}/health/ready`);
     expect(response.status).toBe(200);
     expect(await response.json()).toMatchObject({
@@ -31,7 +31,7 @@ describe('/health', () => {
     });
   });
 
-  it('should name what is down', async () => {
+  it('names the components that are down', async () => {
     const laterMs = running.app.get(Clock).nowMs() + probeFreshMs;
     jest.spyOn(running.app.get(Clock), 'nowMs').mockReturnValue(laterMs);
     jest.spyOn(running.app.get(TaskStore), 'probe').mockRejectedValue(new Error('disk is full'));
@@ -62,11 +62,11 @@ describe('/metrics', () => {
     return new Map(samples.map((line) => [line.replace(/ [^ ]+$/, ''), Number(/[^ ]+$/.exec(line)![0])]));
   }
 
-  it('should need the key', async () => {
+  it('requires the key', async () => {
     expect((await fetch(`${running.url}/metrics`)).status).toBe(401);
   });
 
-  it('should count tasks from submission to their end', async () => {
+  it('measures tasks from submission to end', async () => {
     await running.send('POST', '/v1/tasks', sum, { prefer: 'wait=20' });
     await running.send('POST', '/v1/tasks', { capability: 'unheard.of' });
     const metrics = await scrape();
@@ -80,7 +80,7 @@ describe('/metrics', () => {
     expect(metrics.get(`yardmaster_task_end_to_end_seconds_count${ended}`)).toBe(1);
   });
 
-  it('should show the fleet', async () => {
+  it('shows the fleet', async () => {
     const metrics = await scrape();
     expect(metrics.get('yardmaster_workers{state="online"}')).toBe(3);
     expect(metrics.get('yardmaster_slots')).toBe(12);
@@ -90,7 +90,7 @@ describe('/metrics', () => {
     expect(metrics.get('process_resident_memory_bytes')).toBeGreaterThan(2 ** 20);
   });
 
-  it('should count a stale report', async () => {
+  it('counts a stale report', async () => {
     running.app.get(IntegratedDistributedExecutorAgent).reports.emit('stale', 'python-mock');
     expect((await scrape()).get('yardmaster_stale_reports_total')).toBe(1);
   });

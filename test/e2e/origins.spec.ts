@@ -20,7 +20,7 @@ describe('web pages', () => {
       },
     });
 
-  it('lets a page of an allowed origin ask whether it may ask, without a key', async () => {
+  it('answers the preflight of an allowed origin without a key', async () => {
     const response = await preflight(page);
     expect([response.status, response.headers.get('access-control-allow-origin')]).toEqual([204, page]);
     expect(response.headers.get('access-control-allow-methods')).toBe('GET, HEAD, POST, PUT, DELETE');
@@ -37,7 +37,7 @@ describe('web pages', () => {
     ]);
   });
 
-  it('refuses the question of any other page', async () => {
+  it('rejects the preflight of any other origin', async () => {
     const response = await preflight(foreign);
     expect([response.status, response.headers.get('access-control-allow-origin')]).toEqual([403, null]);
     expect(await response.json()).toEqual({
@@ -54,7 +54,7 @@ describe('web pages', () => {
   it.each([
     [page, page],
     [foreign, null],
-  ])('lets a page of %s read answers and problems: %s', async (origin, allowed) => {
+  ])('lets a page of %s read responses and problems: %s', async (origin, allowed) => {
     for (const path of ['/v1/tasks', '/v1/nothing']) {
       const response = await running.ask(path, { headers: { origin } });
       expect(response.headers.get('access-control-allow-origin')).toBe(allowed);
@@ -64,7 +64,7 @@ describe('web pages', () => {
     expect([unauthorized.status, unauthorized.headers.get('access-control-allow-origin')]).toEqual([401, allowed]);
   });
 
-  it('tells an allowed page the headers that it needs, also of a stream', async () => {
+  it('exposes headers to an allowed page, also on a stream', async () => {
     const submitted = await running.send(
       'POST',
       '/v1/tasks',
@@ -114,8 +114,8 @@ function listed({ headers }: Response, name: string): string[] {
   return (headers.get(name) ?? '').split(', ').sort();
 }
 
-describe('web pages where none is allowed', () => {
-  it('are refused, also those of the same address', async () => {
+describe('web pages without allowed origins', () => {
+  it('are rejected, even from the same origin', async () => {
     const running = await startApp();
     const response = await fetch(`${running.url}/v1/tasks`, {
       method: 'OPTIONS',

@@ -19,7 +19,7 @@ describe('problem details', () => {
   afterAll(() => running.close());
   afterEach(() => jest.restoreAllMocks());
 
-  /** The problem that a response is; every one has the same frame. */
+  /** Returns the problem in a response, and checks its common properties. */
   async function problemOf(response: Response): Promise<Problem> {
     expect(response.headers.get('content-type')).toMatch(/^application\/problem\+json/);
     const problem = (await response.json()) as Problem;
@@ -46,7 +46,7 @@ describe('problem details', () => {
     ['a body that is too large', `"${'x'.repeat(5000)}"`, 413, 'PAYLOAD_TOO_LARGE'],
     ['a list', '[]', 422, 'INVALID_REQUEST'],
     ['null', 'null', 422, 'INVALID_REQUEST'],
-  ])('should refuse %s', async (_, body, status, code) => {
+  ])('rejects %s', async (_, body, status, code) => {
     const problem = await problemOf(await post(body));
     expect([problem.status, problem.code, problem.retryable]).toEqual([status, code, false]);
   });
@@ -54,7 +54,7 @@ describe('problem details', () => {
   it.each([
     ['whose length is told', (body: string) => body],
     ['that comes in pieces', (body: string) => new Blob([body]).stream()],
-  ])('says the limit of a body that is too large, %s', async (_, sent) => {
+  ])('reports the limit of a body that is too large, %s', async (_, sent) => {
     const init = { method: 'POST', body: sent(`"${'x'.repeat(5000)}"`), duplex: 'half' } as RequestInit;
     const response = await running.ask('/v1/tasks', { ...init, headers: { 'content-type': 'application/json' } });
     expect(await problemOf(response)).toMatchObject({
@@ -64,7 +64,7 @@ describe('problem details', () => {
     });
   });
 
-  it('refuses an address that is too long, and headers that are too large', async () => {
+  it('rejects a URL that is too long, and headers that are too large', async () => {
     const long = await running.ask(`/v1/tasks?cursor=${'x'.repeat(9000)}`);
     expect(await problemOf(long)).toMatchObject({ status: 414, code: 'URI_TOO_LONG' });
     const large = await running.ask('/v1/tasks', { headers: { x: 'x'.repeat(20_000) } });
@@ -81,12 +81,12 @@ describe('problem details', () => {
     ]);
   });
 
-  it.each(['application/x-www-form-urlencoded', 'text/plain'])('should refuse a body of %s', async (type) => {
+  it.each(['application/x-www-form-urlencoded', 'text/plain'])('rejects a body of %s', async (type) => {
     const problem = await problemOf(await post('capability=python.run', type));
     expect([problem.status, problem.code]).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
   });
 
-  it('refuses a compressed body with what to do', async () => {
+  it('rejects a compressed body, with the remedy', async () => {
     const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' };
     const response = await running.ask('/v1/tasks', { method: 'POST', body: 'compressed', headers });
     const problem = await problemOf(response);
@@ -97,7 +97,7 @@ describe('problem details', () => {
     ]);
   });
 
-  it('should name the path of each fault of a body', async () => {
+  it('reports the path of each violation in a body', async () => {
     const body = {
       capability: 'python',
       priority: 1000,
@@ -119,7 +119,7 @@ describe('problem details', () => {
     expect(problem.errors).toContainEqual({ path: 'colour', message: 'is not a known property' });
   });
 
-  it('should name the path of a fault of the input', async () => {
+  it('reports the path of a violation in the input', async () => {
     const body = { capability: 'python.run', input: { code: 1 } };
     const problem = await problemOf(await running.send('POST', '/v1/tasks', body));
     expect(problem).toEqual({
@@ -134,14 +134,14 @@ describe('problem details', () => {
     });
   });
 
-  it('should keep properties of an input whatever they are called', async () => {
+  it('keeps input properties with any name', async () => {
     const body = JSON.stringify({ capability: 'unheard.of', input: { constructor: { a: 1 }, toString: 2 } });
     const task = (await (await post(body)).json()) as { id: string; input: object };
     await running.send('POST', `/v1/tasks/${task.id}/cancel`);
     expect(JSON.stringify(task.input)).toBe('{"constructor":{"a":1},"toString":2}');
   });
 
-  it('should name each fault of a query', async () => {
+  it('reports each violation in a query', async () => {
     const problem = await problemOf(
       await running.ask('/v1/tasks?state=queued,lost&limit=0&createdFrom=yesterday&x=1&worker=a%20b&state=failed'),
     );
@@ -149,7 +149,7 @@ describe('problem details', () => {
     expect(problem.errors!.map(({ path }) => path)).toEqual(['x', 'state', 'worker', 'createdFrom', 'limit']);
   });
 
-  it('should refuse a cursor that is none', async () => {
+  it('rejects an invalid cursor', async () => {
     const problem = await problemOf(await running.ask('/v1/tasks?cursor=nonsense'));
     expect(problem).toMatchObject({
       status: 400,
@@ -171,20 +171,20 @@ describe('problem details', () => {
     ['PUT', '/v1/tasks', 'METHOD_NOT_ALLOWED', 405],
     ['DELETE', '/v1/tasks/t-unknown', 'METHOD_NOT_ALLOWED', 405],
     ['GET', '/v1/tasks/%zz', 'INVALID_REQUEST', 400],
-  ])('should answer %s %s with %s', async (method, path, code, status) => {
+  ])('answers %s %s with %s', async (method, path, code, status) => {
     const response = await running.ask(path, { method });
     expect(response.headers.has('allow')).toBe(status === 405);
     expect(await problemOf(response)).toMatchObject({ status, code });
   });
 
-  it('should refuse a task for which there is no worker, where it insists on one', async () => {
+  it('rejects a task with `requireWorker` if no worker can run it', async () => {
     const body = { capability: 'unheard.of', requireWorker: true };
     const response = await running.send('POST', '/v1/tasks', body);
     expect(response.headers.get('retry-after')).toBe('5');
     expect(await problemOf(response)).toMatchObject({ status: 503, code: 'NO_CAPABLE_WORKER', retryable: true });
   });
 
-  it('should refuse a task when the queue is full', async () => {
+  it('rejects a task if the queue is full', async () => {
     const first = (await (await running.send('POST', '/v1/tasks', { capability: 'unheard.of' })).json()) as {
       id: string;
     };
@@ -194,7 +194,7 @@ describe('problem details', () => {
     expect(await problemOf(response)).toMatchObject({ status: 429, code: 'QUEUE_FULL', retryable: true });
   });
 
-  it('should tell nothing of a fault of its own but an id', async () => {
+  it('reveals only an id for an internal error', async () => {
     jest.spyOn(running.app.get(TaskStore).tasks, 'list').mockRejectedValue(new Error('secret detail'));
     const problem = await problemOf(await running.ask('/v1/tasks'));
     expect(problem).toMatchObject({
@@ -206,7 +206,7 @@ describe('problem details', () => {
     expect(JSON.stringify(problem)).not.toContain('secret');
   });
 
-  it('should answer what is no HTTP request', async () => {
+  it('answers invalid HTTP', async () => {
     const socket = connect(Number(new URL(running.url).port), '127.0.0.1');
     const answer = new Promise<string>((resolve) => {
       let text = '';
@@ -230,20 +230,20 @@ describe('the API key', () => {
     ['a wrong key', { authorization: 'Bearer yard_wrong' }],
     ['another scheme', { authorization: 'Basic eWFyZDp5YXJk' }],
     ['a wrong header', { 'x-api-key': 'yard_wrong' }],
-  ])('should be asked for where there is %s', async (_, headers) => {
+  ])('is required with %s', async (_, headers) => {
     const response = await fetch(`${running.url}/v1/workers`, { headers: headers as Record<string, string> });
     expect(response.status).toBe(401);
     expect(response.headers.get('www-authenticate')).toBe('Bearer realm="yardmaster"');
     expect(await response.json()).toMatchObject({ code: 'UNAUTHORIZED', status: 401, retryable: false });
   });
 
-  it('should be taken from either header', async () => {
+  it('is accepted in either header', async () => {
     const bearer = await fetch(`${running.url}/v1/workers`, { headers: { authorization: `bearer ${running.apiKey}` } });
     const header = await fetch(`${running.url}/v1/workers`, { headers: { 'x-api-key': running.apiKey } });
     expect([bearer.status, header.status]).toEqual([200, 200]);
   });
 
-  it('should be asked for before the body is read, and on unknown paths', async () => {
+  it('is required before the body is read, and on unknown paths', async () => {
     const bad = await fetch(`${running.url}/v1/tasks`, {
       method: 'POST',
       body: '{',

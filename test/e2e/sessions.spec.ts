@@ -26,7 +26,7 @@ describe('/v1/sessions', () => {
     await Promise.all(sessions.map(({ id }) => close(id)));
   });
 
-  it('should open a session and show it', async () => {
+  it('opens and returns a session', async () => {
     const response = await open({ capability: 'python.run', ttlMs: 5000, labels: { require: { mock: 'true' } } });
     const session = (await response.json()) as SessionBody;
     expect([response.status, response.headers.get('location')]).toEqual([201, `/v1/sessions/${session.id}`]);
@@ -43,7 +43,7 @@ describe('/v1/sessions', () => {
     expect(await read(`/v1/sessions/${session.id}`)).toEqual(session);
   });
 
-  it('should run tasks in it that share what it keeps, and say so of them', async () => {
+  it('runs tasks that share its state and have its id', async () => {
     const { id } = (await (await open()).json()) as SessionBody;
     await run(id, 'echo kept > note.txt');
     const response = await run(id, 'cat note.txt');
@@ -53,7 +53,7 @@ describe('/v1/sessions', () => {
     ]);
   });
 
-  it('should close it once, and again', async () => {
+  it('closes it, idempotently', async () => {
     const { id } = (await (await open()).json()) as SessionBody;
     const first = await close(id);
     expect([first.status, await first.text(), (await close(id)).status]).toEqual([204, '', 204]);
@@ -69,7 +69,7 @@ describe('/v1/sessions', () => {
     ]);
   });
 
-  it('should list those in the states that are asked for, page by page', async () => {
+  it('lists sessions by state, in pages', async () => {
     const ids: string[] = [];
     for (let n = 0; n < 3; n++) ids.push(((await (await open()).json()) as SessionBody).id);
     await close(ids[1]!);
@@ -84,7 +84,7 @@ describe('/v1/sessions', () => {
     expect(closed.sessions.map(({ id }: SessionBody) => id)).toEqual([ids[1]]);
   });
 
-  it('should say what is wrong with a request', async () => {
+  it('reports violations in a request', async () => {
     const faultOf = async (response: Response): Promise<unknown> => {
       const { code, errors } = (await response.json()) as { code: string; errors?: Array<{ path: string }> };
       return [response.status, code, errors?.map(({ path }) => path)];
@@ -112,7 +112,7 @@ describe('/v1/sessions', () => {
     ]);
   });
 
-  it('should open no more than may be', async () => {
+  it('rejects a session above the limit', async () => {
     for (let n = 0; n < 3; n++) expect((await open()).status).toBe(201);
     const refused = await open();
     expect([refused.status, refused.headers.get('retry-after'), await refused.json()]).toMatchObject([
@@ -122,7 +122,7 @@ describe('/v1/sessions', () => {
     ]);
   });
 
-  it('should say for which capabilities sessions are kept, and measure them', async () => {
+  it('lists capabilities with sessions, and measures sessions', async () => {
     await open();
     const { capabilities } = (await read('/v1/capabilities')) as { capabilities: Array<Record<string, unknown>> };
     const kept = capabilities.filter(({ sessions }) => sessions).map(({ name }) => name);

@@ -8,7 +8,7 @@ import { unauthenticatedBytesMax, unauthenticatedPerAddressMax } from '@yardmast
 import { startApp } from '../support/start-app';
 import { startWorkerServer } from '../support/worker-server';
 
-/** A server of sockets, and how it is asked for a link. */
+/** A Socket.IO server, and the URL of its links. */
 interface Door {
   /** `ws://host:port` */
   url: string;
@@ -44,7 +44,7 @@ const doors: ReadonlyArray<[string, () => Promise<Door>]> = [
   ],
 ];
 
-describe.each(doors)('strangers at the sockets of %s', (_, open) => {
+describe.each(doors)('unauthenticated sockets of %s', (_, open) => {
   let door: Door;
   const sockets: WebSocket[] = [];
   beforeAll(async () => (door = await open()));
@@ -57,7 +57,7 @@ describe.each(doors)('strangers at the sockets of %s', (_, open) => {
     return socket.on('error', () => undefined);
   }
 
-  /** Sends frames; resolves to the answers after the greeting, and to whether the connection was closed. */
+  /** Sends frames. Resolves to the answers after the first packet, and whether the connection was closed. */
   async function answerTo(...frames: Array<string | Buffer>): Promise<string> {
     const socket = socketTo();
     await once(socket, 'message');
@@ -76,17 +76,17 @@ describe.each(doors)('strangers at the sockets of %s', (_, open) => {
     return [response.statusCode, JSON.parse(body).code];
   }
 
-  it('refuses the default namespace', async () => {
+  it('reject the default namespace', async () => {
     const data = { code: 'NOT_FOUND', message: 'the default namespace is not served; name one in the address' };
     expect(await answerTo('40')).toBe(`44${JSON.stringify({ message: 'Invalid namespace', data })}`);
     expect(await answerTo(`40{"token":"${door.token}","protocol":1}`)).toMatch(/^44{"message":"Invalid namespace"/);
   });
 
-  it('refuses an unknown namespace', async () => {
+  it('reject an unknown namespace', async () => {
     expect(await answerTo('40/nothing,')).toBe('44/nothing,{"message":"Invalid namespace"}');
   });
 
-  it('refuses a handshake without a secret', async () => {
+  it('reject a handshake without a secret', async () => {
     expect(await answerTo(`40${door.namespace},`)).toMatch(new RegExp(`^44${door.namespace},.*"UNAUTHORIZED"`));
   });
 
@@ -99,11 +99,11 @@ describe.each(doors)('strangers at the sockets of %s', (_, open) => {
     ['a ping', ['2']],
     ['an unknown packet', ['x']],
     ['small packets without end', Array.from({ length: 2000 }, () => '3')],
-  ])('closes a connection that sends %s', async (_what, frames) => {
+  ])('are closed if they send %s', async (_what, frames) => {
     expect(await answerTo(...frames)).toBe('closed');
   });
 
-  it('does not wait for a stranger to close its side', async () => {
+  it('are closed without waiting for the client', async () => {
     const socket = socketTo();
     await once(socket, 'message');
     const { _socket: wire } = socket as unknown as { _socket: Socket };
@@ -112,29 +112,29 @@ describe.each(doors)('strangers at the sockets of %s', (_, open) => {
     expect(await once(wire, 'end')).toEqual([]);
   });
 
-  it('refuses web pages of other origins', async () => {
+  it('reject web pages of other origins', async () => {
     const headers = { origin: 'https://evil.example' };
     const socket = socketTo('/socket.io/?EIO=4&transport=websocket', headers);
     expect(await refusalOf(socket)).toEqual([403, 'ORIGIN_NOT_ALLOWED']);
   });
 
-  it('refuses to move a connection to another transport', async () => {
+  it('reject a change of transport', async () => {
     const socket = socketTo('/socket.io/?EIO=4&transport=websocket&sid=x');
     expect(await refusalOf(socket)).toEqual([400, 'INVALID_REQUEST']);
   });
 
-  it('answers an upgrade that nobody serves', async () => {
+  it('answer an upgrade of an unknown path', async () => {
     expect(await refusalOf(socketTo('/nothing'))).toEqual([404, 'NOT_FOUND']);
   });
 
-  it('answers an upgrade to anything but WebSocket', async () => {
+  it('answer an upgrade to anything but WebSocket', async () => {
     const { hostname, port } = new URL(door.url);
     const request = connect(Number(port), hostname);
     request.write('GET / HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: h2c\r\n\r\n');
     expect((await request.toArray()).join('')).toMatch(/^HTTP\/1.1 400 Bad Request\r\n[^]*"code":"INVALID_REQUEST"/);
   });
 
-  it('closes the connection that has idled longest if there are too many', async () => {
+  it('close the oldest if there are too many', async () => {
     const first = socketTo();
     await once(first, 'message');
     const closed = once(first, 'close');

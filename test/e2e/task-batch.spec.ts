@@ -1,7 +1,7 @@
 import { startApp, type RunningApp } from '../support/start-app';
 
 const sum = { capability: 'python.run', input: { code: 'print(sum(range(10)))' } };
-/** No worker has this label, so the task waits. */
+/** No worker has this label, so the task stays queued. */
 const waiting = { ...sum, labels: { require: { region: 'nowhere' } } };
 
 interface Result {
@@ -21,7 +21,7 @@ describe('/v1/tasks:batch', () => {
     return [((await response.clone().json()) as { results: Result[] }).results, response];
   }
 
-  it('should accept many tasks, in their order, each of which runs', async () => {
+  it('accepts and runs many tasks in order', async () => {
     const codes = Array.from({ length: 100 }, (_, n) => `print(${n})`);
     const [results, response] = await submit(codes.map((code) => ({ capability: 'python.run', input: { code } })));
     expect(response.status).toBe(200);
@@ -34,7 +34,7 @@ describe('/v1/tasks:batch', () => {
     }
   });
 
-  it('should refuse one without the others, as it would alone', async () => {
+  it('rejects an invalid task as if submitted alone, without affecting the others', async () => {
     const [results] = await submit([
       sum,
       { ...sum, priority: 1000 },
@@ -61,7 +61,7 @@ describe('/v1/tasks:batch', () => {
     ]);
   });
 
-  it('should make each task once under an idempotency key, by its place', async () => {
+  it('creates each task once per idempotency key and position', async () => {
     const batch = [sum, { ...sum, priority: 1000 }, { ...sum, priority: 1 }];
     const [first] = await submit(batch, { 'idempotency-key': 'batch' });
     const [again] = await submit(batch, { 'idempotency-key': 'batch' });
@@ -81,13 +81,13 @@ describe('/v1/tasks:batch', () => {
     ['no list', { 0: sum }, 'expected array, got object'],
     ['an empty list', [], 'must NOT have fewer than 1 items'],
     ['more than 1000', Array.from({ length: 1001 }, () => 1), 'must NOT have more than 1000 items'],
-  ])('should refuse %s as a whole', async (_, tasks, message) => {
+  ])('rejects %s as a whole', async (_, tasks, message) => {
     const [, response] = await submit(tasks);
     expect(response.status).toBe(422);
     expect(await response.json()).toMatchObject({ code: 'INVALID_REQUEST', errors: [{ path: 'tasks', message }] });
   });
 
-  it('should tell which method it takes', async () => {
+  it('answers other methods with `Allow`', async () => {
     const response = await running.ask('/v1/tasks:batch');
     expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST']);
   });

@@ -23,7 +23,7 @@ describe('/v1/tasks/{id}/events', () => {
     return events;
   }
 
-  it('should tell what happened, and end with the final state', async () => {
+  it('sends past events and ends with the final state', async () => {
     const id = await submit(sum, { prefer: 'wait=20' });
     const response = await running.ask(`/v1/tasks/${id}/events`);
     expect(response.status).toBe(200);
@@ -64,7 +64,7 @@ describe('/v1/tasks/{id}/events', () => {
   it.each([
     ['Last-Event-ID', (after: string) => ['', { 'last-event-id': after }] as const],
     ['after', (after: string) => [`?after=${after}`, {}] as const],
-  ])('should resume after %s', async (_, form) => {
+  ])('resumes after %s', async (_, form) => {
     const id = await submit(sum, { prefer: 'wait=20' });
     const [query, headers] = form('3');
     const events = await all(await running.ask(`/v1/tasks/${id}/events${query}`, { headers }));
@@ -73,7 +73,7 @@ describe('/v1/tasks/{id}/events', () => {
     expect(await all(await running.ask(`/v1/tasks/${id}/events${endQuery}`, { headers: endHeaders }))).toEqual([]);
   });
 
-  it('should go on with what happens', async () => {
+  it('continues with new events', async () => {
     const id = await submit(waiting);
     const events = streamedEvents(await running.ask(`/v1/tasks/${id}/events`));
     expect((await events.next()).value).toMatchObject({ id: 1, data: { data: { state: 'queued' } } });
@@ -82,14 +82,14 @@ describe('/v1/tasks/{id}/events', () => {
     expect((await events.next()).done).toBe(true);
   });
 
-  it('should refuse an `after` that is no number', async () => {
+  it('rejects an `after` that is not a number', async () => {
     const id = await submit(waiting);
     const response = await running.ask(`/v1/tasks/${id}/events?after=last`);
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject({ code: 'INVALID_REQUEST', errors: [{ path: 'after' }] });
   });
 
-  it('should serve only so many clients, and forget those who left', async () => {
+  it('limits the number of clients, and frees those that disconnected', async () => {
     const id = await submit(waiting);
     const clients = running.app.get(Clients);
     const aborter = new AbortController();
@@ -102,7 +102,7 @@ describe('/v1/tasks/{id}/events', () => {
     expect(clients.count).toBe(0);
   });
 
-  it('should forget who left before it was served', async () => {
+  it('frees a client that disconnected before it was served', async () => {
     const id = await submit(waiting);
     const tasks = running.app.get(TaskService, { strict: false });
     const aborter = new AbortController();
@@ -127,7 +127,7 @@ describe('/v1/tasks/{id}/events', () => {
 });
 
 describe('shutting down', () => {
-  it.each(['mock', 'real'] as const)('should end streams and answer those who wait, with %s workers', async (kind) => {
+  it.each(['mock', 'real'] as const)('ends streams and answers waiting requests, with %s workers', async (kind) => {
     const running = await startApp({ drainMs: 0, workerInterface: kind });
     const submitted = (await (await running.send('POST', '/v1/tasks', waiting)).json()) as { id: string };
     const events = streamedEvents(await running.ask(`/v1/tasks/${submitted.id}/events`));

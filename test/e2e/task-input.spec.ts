@@ -19,7 +19,7 @@ describe('POST /v1/tasks/{id}/input', () => {
     const response = await running.send('POST', `/v1/tasks/${id}/input`, piece);
     return [response.status, await response.json()];
   };
-  /** Resolves when the task has said this much, or has ended. */
+  /** Resolves when the task has printed this, or has ended. */
   const follow = async (id: string, enough: RegExp): Promise<string> => {
     const response = await running.ask(`/v1/tasks/${id}/events`);
     const reader = response.body!.getReader();
@@ -33,7 +33,7 @@ describe('POST /v1/tasks/{id}/input', () => {
     return text;
   };
 
-  it('should give a running task what it reads, to its end', async () => {
+  it('sends input to a running task until its end', async () => {
     const id = await submit({ command: 'cat', stdin: 'one ', stdinOpen: true });
     await follow(id, /one/);
     expect(await give(id, { text: 'two ', offset: 0 })).toEqual([200, { receivedBytes: 4 }]);
@@ -51,7 +51,7 @@ describe('POST /v1/tasks/{id}/input', () => {
     ]);
   });
 
-  it('should say what cannot be given', async () => {
+  it('rejects invalid input', async () => {
     const id = await submit({ command: 'cat', stdin: 'ready', stdinOpen: true });
     await follow(id, /ready/);
     expect(await give(id, { text: 'x', offset: 5 })).toMatchObject([409, { code: 'INPUT_GAP' }]);
@@ -65,7 +65,7 @@ describe('POST /v1/tasks/{id}/input', () => {
     await running.send('POST', `/v1/tasks/${deaf}/cancel`, { graceMs: 0 });
   });
 
-  it('should refuse what waits for a task that does not run', async () => {
+  it('rejects input for a task that is not running', async () => {
     const response = await running.send('POST', '/v1/tasks', { capability: 'no.such', input: {} });
     const { id } = (await response.json()) as TaskBody;
     expect(await give(id, { text: 'x' })).toMatchObject([

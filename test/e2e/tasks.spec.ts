@@ -5,7 +5,7 @@ import { untilCount } from '../support/clients';
 import { startApp, type RunningApp } from '../support/start-app';
 
 const sum = { capability: 'python.run', input: { code: 'print(sum(range(10)))' } };
-/** No worker has this label, so the task waits. */
+/** No worker has this label, so the task stays queued. */
 const waiting = { ...sum, labels: { require: { region: 'nowhere' } } };
 
 interface TaskBody {
@@ -24,7 +24,7 @@ describe('/v1/tasks', () => {
     return [(await response.json()) as TaskBody, response];
   }
 
-  it('should answer 200 with the whole task when its outcome comes in time', async () => {
+  it('answers 200 with the task if it ends in time', async () => {
     const [task, response] = await submit({ ...sum, priority: 5 }, 'wait=20');
     expect(response.status).toBe(200);
     expect(response.headers.get('preference-applied')).toBe('wait=20');
@@ -51,7 +51,7 @@ describe('/v1/tasks', () => {
     });
   });
 
-  it('should answer 202 with the place of the task without waiting', async () => {
+  it('answers 202 with the location of the task if not waiting', async () => {
     const [task, response] = await submit(waiting);
     expect(response.status).toBe(202);
     expect(response.headers.get('location')).toBe(`/v1/tasks/${task.id}`);
@@ -61,21 +61,21 @@ describe('/v1/tasks', () => {
     expect([found.status, await found.json()]).toEqual([200, task]);
   });
 
-  it('should answer 202 when the outcome does not come in time', async () => {
+  it('answers 202 if the task does not end in time', async () => {
     const [task, response] = await submit(waiting, 'wait=0');
     expect(response.status).toBe(202);
     expect(response.headers.get('preference-applied')).toBe('wait=0');
     expect(task.state).toBe('queued');
   });
 
-  it('should take a failed outcome for an answer, not for an error', async () => {
+  it('answers 200 for a failed task', async () => {
     const failing = { capability: 'python.run', input: { code: 'raise ValueError("no")' } };
     const [task, response] = await submit(failing, 'wait=20');
     expect(response.status).toBe(200);
     expect(task).toMatchObject({ state: 'failed', outcome: { status: 'failed', error: { code: 'EXECUTION_ERROR' } } });
   });
 
-  it('should end the wait of a caller that is gone', async () => {
+  it('ends the wait of a caller that disconnects', async () => {
     const clients = running.app.get(Clients);
     const request = httpRequest(`${running.url}/v1/tasks`, {
       method: 'POST',
@@ -90,7 +90,7 @@ describe('/v1/tasks', () => {
     await untilCount(clients, 0);
   });
 
-  it('should list tasks by state, capability, worker and time, in pages', async () => {
+  it('lists tasks by state, capability, worker and time, in pages', async () => {
     const [older] = await submit({ capability: 'shell.run', input: { command: 'uname' } }, 'wait=20');
     const [newer] = await submit({ capability: 'shell.run', input: { command: 'uname' } }, 'wait=20');
     const query = `state=succeeded,failed&capability=shell.run&worker=python-mock&createdFrom=2020-01-01T00:00:00Z`;
@@ -107,7 +107,7 @@ describe('/v1/tasks', () => {
     expect(await none.json()).toEqual({ tasks: [] });
   });
 
-  it('should list the attempts at a task without their leases', async () => {
+  it('lists the attempts at a task without their leases', async () => {
     const [{ id }] = await submit(sum, 'wait=20');
     const response = await running.ask(`/v1/tasks/${id}/attempts`);
     expect(await response.json()).toEqual({
@@ -124,7 +124,7 @@ describe('/v1/tasks', () => {
     });
   });
 
-  it('should cancel a task that waits, once', async () => {
+  it('cancels a waiting task once', async () => {
     const [{ id }] = await submit(waiting);
     const cancelled = await running.send('POST', `/v1/tasks/${id}/cancel`, { reason: 'changed my mind' });
     expect(cancelled.status).toBe(202);

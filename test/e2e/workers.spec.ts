@@ -13,7 +13,7 @@ describe('/v1/workers', () => {
   beforeAll(async () => (running = await startApp()));
   afterAll(() => running.close());
 
-  it('should list every worker, by id', async () => {
+  it('lists every worker, sorted by id', async () => {
     const { workers } = (await (await running.ask('/v1/workers')).json()) as { workers: WorkerBody[] };
     expect(workers.map(({ id, state }) => [id, state])).toEqual([
       ['browser-mock', 'online'],
@@ -22,7 +22,7 @@ describe('/v1/workers', () => {
     ]);
   });
 
-  it('should show all of a worker that is useful', async () => {
+  it('returns the details of a worker', async () => {
     expect(await (await running.ask('/v1/workers/python-mock')).json()).toEqual({
       id: 'python-mock',
       instanceId: expect.any(String),
@@ -42,7 +42,7 @@ describe('/v1/workers', () => {
     });
   });
 
-  it('should drain a worker and resume it', async () => {
+  it('drains and resumes a worker', async () => {
     const drained = await running.send('POST', '/v1/workers/figma-mock/drain', { deadlineMs: 1000 });
     expect([drained.status, ((await drained.json()) as WorkerBody).state]).toEqual([202, 'draining']);
     const resumed = await running.send('POST', '/v1/workers/figma-mock/resume');
@@ -51,7 +51,7 @@ describe('/v1/workers', () => {
     expect([wrong.status, await wrong.json()]).toMatchObject([422, { errors: [{ path: 'deadlineMs' }] }]);
   });
 
-  it('should be told of the end of a process, and lose only what that one held', async () => {
+  it('accepts the report of an ended process, and loses only its attempts', async () => {
     const told = await running.send('POST', '/v1/workers/figma-mock/exited', { instanceId: 'another', exitCode: 1 });
     expect([told.status, await told.text()]).toEqual([204, '']);
     const { state } = (await (await running.ask('/v1/workers/figma-mock')).json()) as WorkerBody;
@@ -71,7 +71,7 @@ describe('/v1/workers', () => {
     ]);
   });
 
-  it('should remove a worker, which comes back when its process is alive', async () => {
+  it('removes a worker, which registers again if its process is alive', async () => {
     const registry = running.app.get(Registry, { strict: false });
     const states: string[] = [];
     const isBack = new Promise<void>((resolve) => {
@@ -88,7 +88,7 @@ describe('/v1/workers', () => {
     expect((await running.send('DELETE', '/v1/workers/nobody?force=true')).status).toBe(404);
   });
 
-  it('should list what the fleet can do', async () => {
+  it('lists the capabilities of the fleet', async () => {
     const { capabilities } = (await (await running.ask('/v1/capabilities')).json()) as {
       capabilities: Array<{ name: string }>;
     };
@@ -102,7 +102,7 @@ describe('/v1/workers', () => {
     });
   });
 
-  it('should show the control plane at a glance', async () => {
+  it('returns statistics', async () => {
     await running.send('POST', '/v1/tasks', { capability: 'unheard.of', labels: { require: { gpu: 'yes' } } });
     const none = { running: 0, succeeded: 0, failed: 0, cancelled: 0, timed_out: 0 };
     expect(await (await running.ask('/v1/stats')).json()).toEqual({

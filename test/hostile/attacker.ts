@@ -4,8 +4,8 @@ import type { Family } from './hostile-case';
 import { World } from './support/world';
 
 /**
- * Attacks a service on and on, for `npm run bench -- --only hostile`: `attacker.ts <url>`. A line of standard input names a family,
- * whose cases are sent one after another until the line `rest` comes, which is answered `resting`. It ends with its input.
+ * Attacks a service continuously, for `npm run bench -- --only hostile`: `attacker.ts <url>`. A line with a family on standard input starts
+ * its cases; the line `rest` pauses them and is answered with `resting`. Exits at the end of standard input.
  */
 async function main(): Promise<void> {
   const world = new World(process.argv[2]!);
@@ -21,12 +21,12 @@ async function main(): Promise<void> {
   process.exit(0);
 }
 
-/** Cases a second at the most: many of them are floods already, and an attacker without any bound measures the processor alone. */
+/** Maximum cases per second. Many are floods already; without a limit the benchmark would only measure the CPU. */
 const casesPerSecond = 20;
-/** A case that is never answered must not keep the others from their turn. */
+/** Time limit of a case, so that an unanswered one does not block the others. */
 const caseMsMax = 10_000;
 
-/** The next case of each family: an attack that rested goes on with it. */
+/** Next case of each family, to continue after a pause. */
 const turns = new Map<string, number>();
 
 async function attackOnAndOn(world: World, { name, cases }: Family, isOn: () => boolean): Promise<void> {

@@ -4,15 +4,15 @@ import { Neighbour } from './support/neighbour';
 import { apiKey, Service } from './support/service';
 import { World } from './support/world';
 
-/** For whatever is waited for; only a machine that does much else comes near. */
+/** Time limit of each step, reached only on an overloaded machine. */
 const caseMsMax = 60_000;
 
-/** Runs the cases of a family against one service, with a neighbour beside each, and looks afterwards that nothing is left. */
+/** Runs the cases of a family against one service with a neighbour, and then checks for leftovers. */
 export function describeFamily({ name, cases }: Family): void {
   describe(`hostile ${name}`, () => {
     let bed: TestBed | undefined;
 
-    // After a case that failed nothing is known of the service: the next one gets another.
+    // After a failed case the state of the service is unknown: the next case gets a new one.
     beforeEach(async () => (bed ??= await TestBed.start()), caseMsMax);
     afterAll(() => bed?.remove(), caseMsMax);
 
@@ -32,14 +32,14 @@ export function describeFamily({ name, cases }: Family): void {
     );
 
     it(
-      'leaves no socket and no file behind, and ends well',
+      'leaves no socket and no file behind, and shuts down cleanly',
       async () => expect(await bed!.end()).toEqual([]),
       caseMsMax,
     );
   });
 }
 
-/** A service, its neighbour, and its open resources before the first attack. */
+/** A service with its neighbour, and its open resources before the first attack. */
 class TestBed {
   private constructor(
     private readonly service: Service,
@@ -55,7 +55,7 @@ class TestBed {
     return new TestBed(service, neighbour, new World(service.url), { sockets: service.sockets, files: service.files });
   }
 
-  /** Resolves to the answer to an attack, and to all that is not as it was. */
+  /** Runs an attack. Resolves to its answer, and to the differences that it left. */
   async run(send: HostileCase['send']): Promise<{ answer: string; faults: string[] }> {
     const { service, neighbour, world } = this;
     const attack = async (): Promise<string> => {
@@ -72,7 +72,7 @@ class TestBed {
     return { answer: result, faults: [...faults, ...(await this.faults())] };
   }
 
-  /** Ends everything; resolves to the leftovers. */
+  /** Stops everything. Resolves to the leftovers. */
   async end(): Promise<string[]> {
     const { service, neighbour, before } = this;
     await settled(() => service.sockets <= before.sockets);
@@ -108,13 +108,13 @@ function isServing({ url }: Service): Promise<boolean> {
   );
 }
 
-/** A counter of the service; NaN if it has none of this name. */
+/** Returns a counter of the service; NaN if it does not exist. */
 async function metric(service: Service, name: string): Promise<number> {
   const { body } = await ask(service.url, { path: '/metrics', headers: { authorization: `Bearer ${apiKey}` } });
   return Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(body)?.[1]);
 }
 
-/** What happens in another process is no event here, so it is looked at now and again. */
+/** Polls, because another process cannot emit events here. */
 async function settled(isSo: () => boolean): Promise<void> {
   while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 5));
 }

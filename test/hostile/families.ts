@@ -12,7 +12,7 @@ import { workerRegistrations } from './cases/worker-registrations.cases';
 import { workerReports } from './cases/worker-reports.cases';
 import type { Family } from './hostile-case';
 
-/** Every case there is. */
+/** Every case. */
 export const families: readonly Family[] = [
   httpBodies,
   httpFraming,

@@ -1,9 +1,9 @@
 import type { World } from './support/world';
 
-/** One attack, and the whole answer to it. */
+/** One attack, and its complete answer. */
 export interface HostileCase {
   name: string;
-  /** Attacks and resolves to the answer in a few words: `422 INVALID_INPUT input.rows.3`, `refused UNAUTHORIZED`, `stale`. */
+  /** Attacks and resolves to a summary of the answer: `422 INVALID_INPUT input.rows.3`, `refused UNAUTHORIZED`, `stale`. */
   send(world: World): Promise<string>;
   answer: string;
 }

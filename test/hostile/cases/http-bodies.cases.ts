@@ -5,7 +5,7 @@ import type { World } from '../support/world';
 const mebibyte = 2 ** 20;
 const deep = (levels: number, inner = ''): string => '['.repeat(levels) + inner + ']'.repeat(levels);
 const deepObject = (levels: number): string => '{"a":'.repeat(levels) + '1' + '}'.repeat(levels);
-/** A path of so many steps. */
+/** Returns a path with this many segments. */
 const steps = (count: number, step = '0'): string => Array.from({ length: count }, () => step).join('.');
 const task = (input: string): string => `{"capability":"bench.noop","input":${input}}`;
 const batch = (...tasks: string[]): string => `{"tasks":[${tasks.join(',')}]}`;
@@ -17,7 +17,7 @@ const to =
     inWords(await world.post(path, body, headers));
 const submit = (body: string): HostileCase['send'] => to('/v1/tasks', body, { prefer: 'wait=60' });
 
-/** Submits a task to a worker of its own; resolves to the input that came there, and how the task ended. */
+/** Submits a task to a new worker. Resolves to the input that the worker received, and the outcome of the task. */
 const inputThatArrives =
   (input: string) =>
   async (world: World): Promise<string> => {
@@ -29,7 +29,7 @@ const inputThatArrives =
     return `${JSON.stringify(execution.input)} ${await outcome}`;
   };
 
-/** What each place of a batch was answered. */
+/** Resolves to the answer for each task of a batch. */
 const batchOf =
   (...tasks: string[]) =>
   async (world: World): Promise<string> => {
@@ -233,7 +233,7 @@ const types: HostileCase[] = [
   answer: '415 UNSUPPORTED_MEDIA_TYPE',
 }));
 
-/** What a caller puts into a body. */
+/** Hostile request bodies. */
 export const httpBodies: Family = {
   name: 'http-bodies',
   cases: [...notJson, ...wrongForms, ...depths, ...numbers, ...keys, ...sizes, ...types],

@@ -216,5 +216,5 @@ const heads: HostileCase[] = [
   },
 ];
 
-/** Faults in the bytes of a request. */
+/** Malformed HTTP requests. */
 export const httpFraming: Family = { name: 'http-framing', cases: [...lengths, ...chunks, ...heads] };

@@ -129,7 +129,7 @@ const reuse: HostileCase[] = [
   },
 ];
 
-/** Follows a task that has ended, from there. */
+/** Follows an ended task from this event. */
 const follow =
   (headers: Record<string, string>, query = '') =>
   async (world: World): Promise<string> => {
@@ -159,7 +159,7 @@ const events: HostileCase[] = [
   { name: 'a place that is an object', send: follow({}, '?after[a]=1'), answer: '200' },
 ];
 
-/** Faults in the headers of a well-formed request. */
+/** Hostile headers of well-formed requests. */
 export const httpHeaders: Family = {
   name: 'http-headers',
   cases: [...keys, ...preferences, ...idempotency, ...reuse, ...events],

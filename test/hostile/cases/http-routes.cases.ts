@@ -12,7 +12,7 @@ const post =
   async (world: World): Promise<string> =>
     inWords(await world.post(path, body));
 
-/** The answer to a request about a task of its own that waits for ever. */
+/** Resolves to the answer to a request about a new task that never starts. */
 const ofTask =
   (ask: (id: string) => { path: string; body?: string }) =>
   async (world: World): Promise<string> => {
@@ -227,7 +227,7 @@ const others: HostileCase[] = [
   },
 ];
 
-/** Well-formed requests for things that do not exist or are in another state. */
+/** Well-formed requests for resources that do not exist or are in another state. */
 export const httpRoutes: Family = {
   name: 'http-routes',
   cases: [...ids, ...badEncodings, ...queries, ...methods, ...emptyBodies, ...paths, ...tasks, ...others],

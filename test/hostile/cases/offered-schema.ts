@@ -2,7 +2,7 @@ import { inWords } from '../support/http';
 import { HostileWorker, jsonObject } from '../support/worker';
 import type { World } from '../support/world';
 
-/** The reply to a registration. */
+/** Reply to a registration. */
 export interface Registered {
   error?: { code: string; path?: string };
   refusedCapabilities?: Array<{ name: string; path: string; reason: string }>;
@@ -11,7 +11,7 @@ interface Listed {
   capabilities: Array<{ name: string; unchecked?: { path: string; reason: string } }>;
 }
 
-/** Registers a worker that offers a schema, and beside it a capability without any. */
+/** Registers a worker with a capability that has the schema, and one without a schema. */
 async function offer(world: World, schema: string): Promise<{ worker: HostileWorker; verdict: string }> {
   const worker = new HostileWorker(await world.link(), world.unique('evil'), {});
   const declaration = (name: string, inputSchema: string): string =>
@@ -28,7 +28,7 @@ async function offer(world: World, schema: string): Promise<{ worker: HostileWor
   return { worker, verdict: unchecked ? `unchecked ${unchecked.path}` : 'checked' };
 }
 
-/** What became of a schema, what inputs are answered, and the same of the capability beside it. */
+/** Resolves to the answers to the schema and to the inputs, and those of the capability without a schema. */
 export const schema =
   (text: string, ...inputs: string[]) =>
   async (world: World): Promise<string> => {
@@ -41,5 +41,5 @@ export const schema =
     return [verdict, ...words].join(', ');
   };
 
-/** The path of a keyword of a capability's schema. */
+/** Returns the path of a keyword in the schema of a capability. */
 export const at = (path: string): string => `inputSchema${path === '' ? '' : `.${path}`}`;

@@ -16,7 +16,7 @@ const unchecked = (name: string, text: string, path: string): HostileCase => ({
   send: schema(text),
   answer: `unchecked ${path}, 202`,
 });
-/** The path of the level that is one too deep, cut as every path is. */
+/** Path of the first level beyond the limit, truncated like every path. */
 const items = at(`${'items.'.repeat(128).slice(0, 512)}…`);
 const nearLimit = 1_000_000;
 
@@ -48,7 +48,7 @@ const refusals: HostileCase[] = [
   refused('a schema 60,000 deep', deepSchema(60_000), items),
 ];
 
-/** Declares many capabilities at once; how many were taken, and whether a task of one is. */
+/** Declares many capabilities. Resolves to the number accepted, and the answer to a task of one. */
 const manyOf =
   (count: number, one: (index: number) => string) =>
   async (world: World): Promise<string> => {
@@ -145,7 +145,7 @@ const later: HostileCase[] = [
   },
 ];
 
-/** Schemas that a worker declares. */
+/** Hostile schemas that a worker declares. */
 export const schemaDeclarations: Family = {
   name: 'schema-declarations',
   cases: [...refusals, ...many, ...large, ...later],

@@ -2,7 +2,7 @@ import type { Family, HostileCase } from '../hostile-case';
 import { at, schema } from './offered-schema';
 import { list } from './worker-attempt';
 
-/** Each definition refers to the next one twice. */
+/** Each definition references the next one twice. */
 const doubled = (levels: number, word: string): string => {
   const definitions = Array.from(
     { length: levels },
@@ -144,7 +144,7 @@ const checks: HostileCase[] = [
   },
 ];
 
-/** 18 levels are within the steps of a check, so each is answered by what the schema says; 40 levels are more than any check may take. */
+/** 18 levels are within the step limit of a check, so the schema decides; 40 levels exceed it. */
 const costly: HostileCase[] = [
   { word: 'oneOf', answerAt18: '422 INVALID_INPUT input' },
   { word: 'anyOf', answerAt18: '202' },
@@ -184,5 +184,5 @@ const withoutCheck: HostileCase[] = [
   ),
 ];
 
-/** Inputs against schemas that a worker declares. */
+/** Hostile inputs for declared schemas. */
 export const schemaInputs: Family = { name: 'schema-inputs', cases: [...checks, ...costly, ...withoutCheck] };

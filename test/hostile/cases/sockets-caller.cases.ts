@@ -7,7 +7,7 @@ interface Reply {
   outcome?: { status: string };
 }
 
-/** The acknowledgement of a message in words: for a problem as HTTP says it, else its content. */
+/** Summarizes an acknowledgement: a problem like HTTP does, anything else by its content. */
 function inWords(reply: unknown): string {
   if (typeof reply === 'string') return reply;
   const { error, task, outcome } = reply as Reply;
@@ -26,7 +26,7 @@ const ask =
 const submit = (input: string): HostileCase['send'] =>
   ask('task:submit', `{"capability":"bench.noop","input":${input}}`);
 
-/** Sends packets as they are, then a good message; resolves to its answer, or to how the connection ended. */
+/** Sends raw packets, then a valid message. Resolves to its answer, or to how the connection ended. */
 const packets =
   (...sent: Array<string | Buffer>) =>
   async (world: World): Promise<string> => {
@@ -195,7 +195,7 @@ const comings: HostileCase[] = [
   },
 ];
 
-/** What a caller gets of so many messages at once. */
+/** Sends many messages at once. Resolves to the answers. */
 const many =
   (count: number, message: string, payloadOf: (taskId: string) => string) =>
   async (world: World): Promise<string> => {
@@ -239,7 +239,7 @@ const floods: HostileCase[] = [
   },
 ];
 
-/** What a caller with the key sends on the namespace `/events`. */
+/** Attacks by a caller with the key on the namespace `/events`. */
 export const socketsCaller: Family = {
   name: 'sockets-caller',
   cases: [...names, ...reserved, ...payloads, ...binaries, ...acknowledgements, ...comings, ...floods],

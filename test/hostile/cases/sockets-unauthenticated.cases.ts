@@ -12,7 +12,7 @@ const enter =
   async (world: World): Promise<string> =>
     (await world.peer({ headers })).enter(namespace, auth);
 
-/** Sends packets as they are; resolves to how the connection ended. */
+/** Sends raw packets. Resolves to how the connection ended. */
 const packets =
   (...sent: Array<string | Buffer>) =>
   async (world: World): Promise<string> => {
@@ -21,7 +21,7 @@ const packets =
     return peer.closed;
   };
 
-/** Sends a packet that is too large for a stranger; the close may come while it is still being sent, so its code is chance. */
+/** Sends a packet above the limit before authentication. The connection may close while it is being sent, so the close code is random. */
 const expelled =
   (packet: string | Buffer) =>
   async (world: World): Promise<string> => {
@@ -30,7 +30,7 @@ const expelled =
     return peer.expelled();
   };
 
-/** Sends bytes that are no frames of WebSocket. */
+/** Sends bytes that are not WebSocket frames. */
 const below =
   (hex: string) =>
   async (world: World): Promise<string> => {
@@ -39,7 +39,7 @@ const below =
     return peer.closed;
   };
 
-/** Comes to the door by another address, or with other headers. */
+/** Connects with another URL or other headers. */
 const door =
   (path: string, headers: Record<string, string> = {}) =>
   async (world: World): Promise<string> => {
@@ -206,7 +206,7 @@ const frames: HostileCase[] = [
   { name: 'a close with a code that there is not', send: below('8882000000000001'), answer: 'closed 1002' },
 ];
 
-/** Opens so many connections at once; resolves to what became of them. */
+/** Opens this many connections at once. Resolves to how they ended. */
 const together =
   (count: number, one: (world: World) => Promise<string>) =>
   async (world: World): Promise<string> =>
@@ -260,7 +260,7 @@ const floods: HostileCase[] = [
   { name: 'an upgrade that there is not', send: packets('5'), answer: 'closed 1005' },
 ];
 
-/** What anybody sends who knows no secret, at the door of Socket.IO. */
+/** Attacks on Socket.IO without a secret. */
 export const socketsUnauthenticated: Family = {
   name: 'sockets-unauthenticated',
   cases: [...handshakes, ...namespaces, ...doors, ...malformed, ...frames, ...floods],

@@ -11,7 +11,7 @@ interface Held {
   leaseId: string;
 }
 
-/** Attacks under the lease of an attempt that runs; the attempt ends well all the same. */
+/** Attacks with the lease of a running attempt, which succeeds afterwards. */
 const held =
   (attack: (world: World, attempt: Held) => Promise<string>) =>
   async (world: World): Promise<string> => {
@@ -24,7 +24,7 @@ const held =
     return ended === 'succeeded' ? answer : `${answer}, ${ended}`;
   };
 
-/** Uploads to a name, with some headers in the place of good ones. */
+/** Uploads to a name, with some valid headers replaced. */
 const upload = (name: string, headers: Record<string, string> = {}, body = 'x'): HostileCase['send'] =>
   held((world, { taskId, leaseId }) =>
     world.stranger({
@@ -34,7 +34,7 @@ const upload = (name: string, headers: Record<string, string> = {}, body = 'x'):
       body,
     }),
   );
-/** Uploads bytes as they are. */
+/** Uploads raw bytes. */
 const raw = (...pieces: string[]): HostileCase['send'] =>
   held((world, { taskId, leaseId }) => {
     const [fields = '', ...body] = pieces;
@@ -162,14 +162,14 @@ const lies: HostileCase[] = [
   },
 ];
 
-/** Opens the door of tunnels. */
+/** Opens a socket on the tunnel route. */
 const tunnel = (world: World, path: string, fields: Record<string, string> = {}): Promise<Peer> =>
   world.peer({ path, headers: fields });
 const refusedTunnel =
   (path: string, fields: Record<string, string> = {}) =>
   async (world: World): Promise<string> =>
     (await tunnel(world, path, fields)).closed;
-/** The end of a worker, and the ticket to it. */
+/** The worker's end of a tunnel, and its ticket. */
 async function offered(world: World, leaseId: string): Promise<{ worker: Peer; path: string }> {
   const worker = await tunnel(world, '/v1/tunnels', { authorization: `Lease ${leaseId}` });
   const { ticket } = JSON.parse(await worker.next()) as { ticket: string };
@@ -250,5 +250,5 @@ const tunnels: HostileCase[] = [
   },
 ];
 
-/** Doors beside the links: files of attempts, and tunnels to workers. */
+/** Attacks on artifact uploads and tunnels. */
 export const uploads: Family = { name: 'uploads', cases: [...names, ...headers, ...lies, ...tunnels] };

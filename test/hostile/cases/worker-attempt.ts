@@ -1,19 +1,19 @@
 import type { World } from '../support/world';
 import type { HostileWorker } from '../support/worker';
 
-/** The path of an item below so many lists. */
+/** Returns the path of an item in this many nested lists. */
 export const zeros = (count: number): string => Array.from({ length: count }, () => '0').join('.');
-/** Lists within one another. */
+/** Returns nested lists. */
 export const deep = (levels: number): string => '['.repeat(levels) + ']'.repeat(levels);
 export const list = (count: number, item: (at: number) => string): string =>
   `[${Array.from({ length: count }, (_, at) => item(at)).join(',')}]`;
-/** The answers, each with its count. */
+/** Summarizes the answers with their counts. */
 export const counted = (words: readonly string[]): string =>
   [...new Set(words)].map((word) => `${words.filter((each) => each === word).length} × ${word}`).join(', ');
 
 export const invalid = (path: string): string => `INVALID_MESSAGE ${path}`;
 
-/** Runs an attempt of a worker of its own; resolves to what `act` was told, and to the outcome of the task. */
+/** Runs an attempt on a new worker. Resolves to the result of `act`, and to the outcome of the task. */
 export const attempt =
   (act: (worker: HostileWorker, leaseId: string, world: World) => Promise<string>) =>
   async (world: World): Promise<string> => {

@@ -44,7 +44,7 @@ const outcomes: HostileCase[] = [
   },
 ];
 
-/** What a worker says in numbers that are kept in columns, or that others are told. */
+/** Hostile numbers in reports, which are stored in columns or sent to others. */
 const numbersInRows: HostileCase[] = [
   {
     name: 'a time to try again that is half a millisecond too long',
@@ -81,7 +81,7 @@ const numbersInRows: HostileCase[] = [
   },
 ];
 
-/** A report that is refused; then a good one ends the attempt. */
+/** Sends a report that is rejected, then a valid one that ends the attempt. */
 const refusedThenGood = (what: string, outcome: string, path: string): HostileCase => ({
   name: `an outcome with ${what}`,
   send: attempt(async (worker, leaseId) => `${await worker.finish(leaseId, outcome)}, ${await worker.finish(leaseId)}`),
@@ -114,7 +114,7 @@ const refusedOutcomes: HostileCase[] = [
   ),
 ];
 
-/** How a worker says that its attempt ended. */
+/** Hostile outcomes. */
 export const workerOutcomes: Family = {
   name: 'worker-outcomes',
   cases: [...outcomes, ...numbersInRows, ...refusedOutcomes],

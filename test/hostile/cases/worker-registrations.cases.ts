@@ -3,7 +3,7 @@ import { replyInWords } from '../support/worker';
 import type { World } from '../support/world';
 import { counted, deep, invalid, list } from './worker-attempt';
 
-/** Registers with some properties in the place of good ones. */
+/** Registers with some valid properties replaced. */
 const register =
   (instead: Record<string, string>) =>
   async (world: World): Promise<string> =>
@@ -144,7 +144,7 @@ const strange: HostileCase[] = [
   },
 ];
 
-/** A message on a link that has not registered. */
+/** Sends a message on an unregistered link. */
 const unregistered = (message: string, payload: string, answer: string): HostileCase => ({
   name: `${message} before registration`,
   send: async (world) => replyInWords(await (await world.link()).ask('/workers', message, payload)),
@@ -180,7 +180,7 @@ const names: HostileCase[] = [
   answer: 'UNKNOWN_MESSAGE',
 }));
 
-/** How a worker with the token comes: its registration, messages before it, and names of messages. */
+/** Attacks by a worker with the token: registrations, messages before registration, message names. */
 export const workerRegistrations: Family = {
   name: 'worker-registrations',
   cases: [...registrations, ...strange, ...early, ...names],

@@ -118,7 +118,7 @@ const reports: HostileCase[] = [
   },
 ];
 
-/** Sends output, then ends well. */
+/** Sends output, then a valid outcome. */
 const output = (chunks: string): HostileCase['send'] =>
   attempt(async (worker, leaseId) => `${await worker.output(leaseId, chunks)}, ${await worker.finish(leaseId)}`);
 
@@ -253,7 +253,7 @@ const lengthy: HostileCase[] = [
   },
 ];
 
-/** Sends packets as they are from a worker, then a good message. */
+/** Sends raw packets from a worker, then a valid message. */
 const packets =
   (...sent: Array<string | Buffer>) =>
   async (world: World): Promise<string> => {
@@ -292,7 +292,7 @@ const wire: HostileCase[] = [
   },
 ];
 
-/** What a registered worker says of attempts, its own and others'. */
+/** Hostile reports of a registered worker about its own and other attempts. */
 export const workerReports: Family = {
   name: 'worker-reports',
   cases: [...reports, ...outputs, ...answers, ...lengthy, ...wire],

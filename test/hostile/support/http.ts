@@ -14,7 +14,7 @@ export interface HttpResponse {
   body: string;
 }
 
-/** One request over a connection of its own. */
+/** Sends one request on a new connection. */
 export function ask(url: string, { method = 'GET', path, headers = {}, body }: HttpRequest): Promise<HttpResponse> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {
@@ -29,7 +29,7 @@ export function ask(url: string, { method = 'GET', path, headers = {}, body }: H
   });
 }
 
-/** Sends a request and leaves when it has been sent, or when its answer begins. */
+/** Sends a request and disconnects once it is sent, or once the response starts. */
 export function abandon(url: string, { method = 'GET', path, headers = {}, body }: HttpRequest): Promise<void> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve) => {
@@ -40,7 +40,7 @@ export function abandon(url: string, { method = 'GET', path, headers = {}, body 
   });
 }
 
-/** Sends bytes as they are, piece by piece, and resolves to all that came until the connection was closed. */
+/** Sends raw bytes in chunks. Resolves to all received bytes once the connection is closed. */
 export function exchange(url: string, pieces: ReadonlyArray<string | Buffer>): Promise<string> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve) => {
@@ -53,7 +53,7 @@ export function exchange(url: string, pieces: ReadonlyArray<string | Buffer>): P
   });
 }
 
-/** Sends bytes as they are, and cuts the connection when they are sent. */
+/** Sends raw bytes, then closes the connection. */
 export function cut(url: string, text: string): Promise<void> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve) => {
@@ -74,7 +74,7 @@ interface Problem {
   errors?: Array<{ path: string; message: string }>;
 }
 
-/** An answer in a few words: its status, and of a problem its code and the paths of its faults. */
+/** Summarizes a response: its status, and for a problem its code and the paths of its violations. */
 export function inWords({ status, headers, body }: Pick<HttpResponse, 'status' | 'headers' | 'body'>): string {
   if (status < 400) return String(status);
   if (!headers['content-type']?.startsWith('application/problem+json')) return `${status} without a problem: ${body}`;
@@ -86,7 +86,7 @@ export function inWords({ status, headers, body }: Pick<HttpResponse, 'status' |
   return [status, code, ...(problem.errors ?? []).map(({ path }) => path)].join(' ');
 }
 
-/** All answers on one connection, in their order. */
+/** Returns all responses on one connection, in order. */
 export function answersInWords(text: string): string {
   const answers: string[] = [];
   let rest = text;
@@ -106,7 +106,7 @@ function headersOf(fields: string): IncomingHttpHeaders {
   return Object.fromEntries(lines.map((line) => line.toLowerCase().split(': ')));
 }
 
-/** The body of an answer, and the bytes after it. */
+/** Returns the body of a response, and the bytes after it. */
 function bodyOf(headers: IncomingHttpHeaders, text: string): [body: string, rest: string] {
   if (headers['transfer-encoding'] !== 'chunked') {
     const length = Number(headers['content-length'] ?? 0);

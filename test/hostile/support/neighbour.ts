@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { ask } from './http';
 import { apiKey, workerToken } from './service';
 
-/** Calls under way at a time: what shares a transaction with an attack would fail with it. */
+/** Concurrent calls. A task that shares a transaction with an attack must not fail with it. */
 const lanes = 4;
 const body = JSON.stringify({ capability: 'bench.noop', input: {}, retry: { maxAttempts: 1 } });
 const headers = { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json', prefer: 'wait=60' };
 
-/** An innocent caller and its worker, a process of its own: small tasks one after another, in a few lanes. */
+/** An innocent caller that continuously submits small tasks to its own worker process. */
 export class Neighbour {
   private worker?: ChildProcess;
 
@@ -24,7 +24,7 @@ export class Neighbour {
     await once(this.worker.stdout!, 'data'); // it says only that it is registered
   }
 
-  /** Resolves to the result of `act`, and to what went wrong with tasks that began while it lasted or just after. */
+  /** Resolves to the result of `act`, and to the errors of tasks submitted during it or just after. */
   async beside<T>(act: () => Promise<T>): Promise<{ result: T; faults: string[] }> {
     const faults: string[] = [];
     const over = new AbortController();
@@ -43,14 +43,14 @@ export class Neighbour {
     }
   }
 
-  /** The fault of its worker, if any: it must never have been lost. */
+  /** Resolves to an error if its worker was ever lost. */
   async faultsOfWorker(): Promise<string[]> {
     const { body: text } = await ask(this.url, { path: '/v1/workers/noop', headers });
     const { state, reconnects } = JSON.parse(text) as { state?: string; reconnects?: number };
     return state === 'online' && reconnects === 0 ? [] : [`the worker of the neighbour is ${text}`];
   }
 
-  /** Ends its worker: softly, or without waiting for a service that may be gone. */
+  /** Stops its worker: gracefully, or at once if the service may be gone. */
   async end(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
     if (!this.worker || this.worker.exitCode !== null || this.worker.signalCode !== null) return;
     this.worker.kill(signal);

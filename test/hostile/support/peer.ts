@@ -1,15 +1,15 @@
 import { WebSocket } from 'ws';
 
-/** A message of Socket.IO that came from the service. */
+/** A Socket.IO message from the service. */
 export interface Arrival {
   name: string;
   payload: unknown;
-  /** Answers it; the reply is JSON as text, so that it may be any. */
+  /** Answers with any JSON text. */
   reply(json: string): void;
 }
 
 export interface PeerOptions {
-  /** Address of the door, with its query. */
+  /** URL with query. */
   path?: string;
   headers?: Record<string, string>;
 }
@@ -17,11 +17,11 @@ export interface PeerOptions {
 const doorPath = '/socket.io/?EIO=4&transport=websocket';
 
 /**
- * A client of Socket.IO that keeps to no rule but those of WebSocket: it sends any text or bytes as a packet. Payloads are JSON as
- * text, since `1e999`, `9007199254740993` and a key `__proto__` have no form as values.
+ * A Socket.IO client that can send any text or bytes as a packet. Payloads are JSON texts, because JavaScript values cannot represent `1e999`,
+ * `9007199254740993` and a key `__proto__`.
  */
 export class Peer {
-  /** Resolves to how the connection ended: `closed` and the code of the close. */
+  /** Resolves to `closed` with the close code when the connection ends. */
   readonly closed: Promise<string>;
   private readonly waiting: Array<() => void> = [];
   private readonly packets: string[] = [];
@@ -50,7 +50,7 @@ export class Peer {
     socket.on('error', () => undefined); // it closes then
   }
 
-  /** Resolves when the connection is open, or refused. */
+  /** Resolves when the connection is open or refused. */
   static async open(url: string, { path = doorPath, headers = {} }: PeerOptions = {}): Promise<Peer> {
     const socket = new WebSocket(`${url.replace(/^http/, 'ws')}${path}`, { headers, perMessageDeflate: false });
     const peer = new Peer(socket);
@@ -58,12 +58,12 @@ export class Peer {
     return peer;
   }
 
-  /** Sends a packet of Engine.IO as it is. */
+  /** Sends a raw Engine.IO packet. */
   send(packet: string | Buffer): void {
     if (this.socket.readyState === WebSocket.OPEN) this.socket.send(packet);
   }
 
-  /** Joins a namespace; resolves to `in`, or to how it was refused. */
+  /** Joins a namespace. Resolves to `in`, or to the rejection. */
   async enter(namespace: string, auth: string): Promise<string> {
     const prefix = namespace === '/' ? '' : `${namespace},`; // the default one
     this.send(`40${prefix}${auth}`);
@@ -74,7 +74,7 @@ export class Peer {
     return `refused ${data?.code ?? data?.error?.code ?? message}`;
   }
 
-  /** Sends a message and resolves to its acknowledgement, or to how the connection ended before. */
+  /** Sends a message. Resolves to its acknowledgement, or to how the connection ended. */
   async ask(namespace: string, message: string, payload: string): Promise<unknown> {
     const id = String(++this.asked);
     this.send(`42${namespace},${id}[${JSON.stringify(message)},${payload}]`);
@@ -95,28 +95,28 @@ export class Peer {
     return found;
   }
 
-  /** Resolves to the next packet that is no message, or to how the connection ended. */
+  /** Resolves to the next packet that is not a message, or to how the connection ended. */
   async next(): Promise<string> {
     await this.until(() => this.packets[0]);
     return this.packets.shift() ?? this.end!;
   }
 
-  /** Sends bytes below WebSocket, so that they need not be a frame. */
+  /** Sends raw bytes on the TCP connection, bypassing WebSocket framing. */
   sendBelow(bytes: Buffer): void {
     (this.socket as unknown as { _socket?: { write(bytes: Buffer): void } })._socket?.write(bytes);
   }
 
-  /** Resolves to `closed` when the service has ended the connection, by whatever code. */
+  /** Resolves to `closed` when the service has closed the connection, with any code. */
   async expelled(): Promise<string> {
     return (await this.closed).replace(/ (1005|1006)$/, '');
   }
 
-  /** Leaves without a word. */
+  /** Disconnects without a close frame. */
   cut(): void {
     this.socket.terminate();
   }
 
-  /** Takes nothing from the connection until the returned function is called. */
+  /** Stops reading until the returned function is called. */
   stopReading(): () => void {
     this.socket.pause();
     return () => this.socket.resume();
@@ -140,7 +140,7 @@ export class Peer {
     for (const waiter of this.waiting.splice(0)) waiter();
   }
 
-  /** Resolves to what `find` finds once it does; nothing where the connection ended before. */
+  /** Resolves to the result of `find` once it has one; undefined if the connection ends first. */
   private async until<T>(find: () => T | undefined): Promise<T | undefined> {
     for (;;) {
       const found = find();
@@ -150,7 +150,7 @@ export class Peer {
   }
 }
 
-/** The code of a problem; nothing for anything else. */
+/** Returns the code of a problem; undefined for anything else. */
 function codeIn(body: string): string | undefined {
   return body.startsWith('{"type":') ? (JSON.parse(body) as { code: string }).code : undefined;
 }
@@ -160,7 +160,7 @@ interface Refusal {
   data?: { code?: string; error?: { code: string } };
 }
 
-/** `40/workers,{…}` lets in, `44/workers,{…}` refuses. */
+/** `40/workers,{…}` accepts, `44/workers,{…}` rejects. */
 function isAnswerTo(prefix: string, packet: string): boolean {
   return packet.startsWith(`40${prefix}{`) || packet.startsWith(`44${prefix}{`);
 }

@@ -6,22 +6,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const root = join(__dirname, '../../..');
-/** Another checkout's build can be attacked, to see which cases it fails. */
+/** Build to attack; another checkout's build can be compared. */
 const dist = process.env.HOSTILE_DIST ?? join(root, 'dist');
 
-/** Those of the benchmark, when it attacks a service of its own. */
+/** Secrets that the benchmark uses for its own service. */
 export const apiKey = process.env.HOSTILE_API_KEY ?? 'key-of-the-hostile-suite';
 export const workerToken = process.env.HOSTILE_WORKER_TOKEN ?? 'token-of-the-hostile-suite';
 
-/** Small ones, so that an attack reaches them soon. */
+/** Low limits, so that attacks reach them quickly. */
 const limits = { ARTIFACT_BYTES_MAX: '65536', ARTIFACTS_MAX: '3', RECONNECT_GRACE_MS: '200' };
 
-/** pino's number for ERROR: somebody must act. */
+/** pino's number for level ERROR. */
 const errorLevel = 50;
 
-/** The built service as a process of its own, with real workers, on a free port and a temporary data folder. */
+/** The built service as a process, with real workers, a free port and a temporary data folder. */
 export class Service {
-  /** Log entries of level ERROR and above. */
+  /** Log lines of level ERROR and above. */
   readonly errors: string[] = [];
   readonly exited: Promise<string>;
   url = '';
@@ -61,24 +61,24 @@ export class Service {
     return !this.hasExited;
   }
 
-  /** Sockets that the process holds; the kernel tells. */
+  /** Number of open sockets of the process, from `/proc`. */
   get sockets(): number {
     const folder = `/proc/${this.child.pid}/fd`;
     return readdirSync(folder).filter((name) => targetOf(join(folder, name)).startsWith('socket:')).length;
   }
 
-  /** Files of its data folder, by their paths within. */
+  /** Relative paths of the files in its data folder. */
   get files(): string[] {
     return readdirSync(this.dataDir, { recursive: true, encoding: 'utf8' }).sort();
   }
 
-  /** Asks it to end; resolves to how it did. */
+  /** Stops the process gracefully. Resolves to how it ended. */
   async stop(): Promise<string> {
     if (this.isAlive) this.child.kill('SIGTERM');
     return this.exited;
   }
 
-  /** Ends it whatever happened, and removes its data. */
+  /** Kills the process if it is running, and deletes its data. */
   async remove(): Promise<void> {
     if (this.isAlive) this.child.kill('SIGKILL');
     await this.exited;
@@ -112,7 +112,7 @@ export class Service {
 
 const levelNames = new Set(['error', 'fatal']);
 
-/** Nothing where a line is no entry of the log: a warning of Node, the end of a process in a stack trace. */
+/** Returns undefined for a line that is not JSON, such as a Node warning or a stack trace. */
 function parsed(line: string): Record<string, unknown> | undefined {
   try {
     return JSON.parse(line) as Record<string, unknown>;

@@ -2,7 +2,7 @@ import type { TaskExecute } from '@yardmaster/protocol';
 import type { Peer } from './peer';
 
 export interface Declaration {
-  /** JSON as text, of one capability that is offered. */
+  /** JSON text of the offered capability. */
   inputSchema?: string;
   slots?: number;
 }
@@ -11,7 +11,7 @@ interface Refusal {
   error: { code: string; path?: string };
 }
 
-/** A worker that sends any text as a payload, on a link of its own. */
+/** A worker that can send any text as a payload. */
 export class HostileWorker {
   /** Its capabilities. */
   readonly capability: string;
@@ -26,7 +26,7 @@ export class HostileWorker {
     this.instanceId = `${workerId}-instance`;
   }
 
-  /** The JSON of its registration, with some properties in the place of its own. */
+  /** Returns its registration as JSON, with some properties replaced. */
   registration(instead: Record<string, string> = {}): string {
     const { inputSchema = '{}', slots = 4 } = this.declaration;
     const own = {
@@ -47,12 +47,12 @@ export class HostileWorker {
     return this.tell('worker.register', this.registration(instead));
   }
 
-  /** Sends a message; resolves to the reply in words. */
+  /** Sends a message. Resolves to a summary of the reply. */
   async tell(message: string, payload: string): Promise<string> {
     return replyInWords(await this.peer.ask('/workers', message, payload));
   }
 
-  /** Takes the next attempt: resolves to its execution once it was accepted. */
+  /** Accepts the next attempt. Resolves to its execution. */
   async take(): Promise<TaskExecute> {
     const { payload, reply } = await this.peer.given('task.execute');
     reply('{"status":"accepted"}');
@@ -68,7 +68,7 @@ export class HostileWorker {
   }
 }
 
-/** `registered`, a status, or the code of a refusal with its path. */
+/** Summarizes a reply: `registered`, a status, or an error code with its path. */
 export function replyInWords(reply: unknown): string {
   if (typeof reply === 'string') return reply;
   const { error, status, heartbeatIntervalMs } = reply as Partial<Refusal> & {

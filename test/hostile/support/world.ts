@@ -6,50 +6,50 @@ import { HostileWorker, type Declaration } from './worker';
 export const callerAuth = JSON.stringify({ token: apiKey });
 export const workerAuth = JSON.stringify({ token: workerToken, protocol: 1 });
 
-/** The outside of the service as an attacker sees it, with the secrets of a caller and of a worker. */
+/** Actions of an attacker, who has the secrets of a caller and of a worker. */
 export class World {
   private readonly peers: Peer[] = [];
   private count = 0;
 
   constructor(readonly url: string) {}
 
-  /** Something that no other case has: for ids and names. */
+  /** Returns a unique suffix for ids and names. */
   unique(prefix: string): string {
     return `${prefix}-${process.pid}-${++this.count}`;
   }
 
-  /** Asks the API with the key. */
+  /** Calls the API with the key. */
   ask(request: HttpRequest): Promise<HttpResponse> {
     const headers = { authorization: `Bearer ${apiKey}`, ...request.headers };
     return ask(this.url, { ...request, headers });
   }
 
-  /** Asks with the key; resolves to the answer in words. */
+  /** Calls the API with the key. Resolves to a summary of the response. */
   async told(request: HttpRequest): Promise<string> {
     return inWords(await this.ask(request));
   }
 
-  /** Asks without any key. */
+  /** Calls the API without a key. */
   async stranger(request: HttpRequest): Promise<string> {
     return inWords(await ask(this.url, request));
   }
 
-  /** Asks with the key, and leaves before the answer ends. */
+  /** Calls the API with the key, and disconnects before the end of the response. */
   abandon({ headers, ...request }: HttpRequest): Promise<void> {
     return abandon(this.url, { ...request, headers: { authorization: `Bearer ${apiKey}`, ...headers } });
   }
 
-  /** Sends bytes as they are on one connection; resolves to all answers. The last request must close the connection. */
+  /** Sends raw bytes on one connection. Resolves to all responses. The last request must close the connection. */
   async raw(...pieces: Array<string | Buffer>): Promise<string> {
     return answersInWords(await exchange(this.url, pieces));
   }
 
-  /** Sends bytes as they are, and cuts the connection when they are sent. */
+  /** Sends raw bytes, then closes the connection. */
   cut(text: string): Promise<void> {
     return cut(this.url, text);
   }
 
-  /** Sends JSON as text. */
+  /** Sends a JSON text. */
   post(path: string, body: string, headers: Record<string, string> = {}): Promise<HttpResponse> {
     return this.ask({ method: 'POST', path, body, headers: { 'content-type': 'application/json', ...headers } });
   }
@@ -60,21 +60,21 @@ export class World {
     return peer;
   }
 
-  /** A caller on `/events`. */
+  /** Connects a caller on `/events`. */
   async caller(): Promise<Peer> {
     const peer = await this.peer();
     expectIn(await peer.enter('/events', callerAuth));
     return peer;
   }
 
-  /** A peer on `/workers` that has not registered. */
+  /** Connects an unregistered peer on `/workers`. */
   async link(): Promise<Peer> {
     const peer = await this.peer();
     expectIn(await peer.enter('/workers', workerAuth));
     return peer;
   }
 
-  /** A worker that is registered and offers one capability. */
+  /** Registers a worker with one capability. */
   async worker(declaration: Declaration = {}): Promise<HostileWorker> {
     const worker = new HostileWorker(await this.link(), this.unique('evil'), declaration);
     const reply = await worker.register();
@@ -82,7 +82,7 @@ export class World {
     return worker;
   }
 
-  /** Submits a task that waits for its end; resolves to its outcome in words. */
+  /** Submits a task and waits for its end. Resolves to a summary of its outcome. */
   async outcomeOf(capability: string, input = '{}'): Promise<string> {
     const body = `{"capability":"${capability}","input":${input},"retry":{"maxAttempts":1}}`;
     const response = await this.post('/v1/tasks', body, { prefer: 'wait=60' });
@@ -94,7 +94,7 @@ export class World {
     return [status, error?.code, error?.details?.path].filter((word) => word !== undefined).join(' ');
   }
 
-  /** Asks for a worker until it is lost. */
+  /** Polls a worker until it is lost. */
   async lost(workerId: string): Promise<string> {
     for (;;) {
       const { body } = await this.ask({ path: `/v1/workers/${workerId}` });
@@ -102,7 +102,7 @@ export class World {
     }
   }
 
-  /** Cuts every connection that the case has left open. */
+  /** Closes every connection that the case left open. */
   async leave(): Promise<void> {
     const peers = this.peers.splice(0);
     for (const peer of peers) peer.cut();
