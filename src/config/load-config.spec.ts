@@ -40,7 +40,7 @@ describe(loadConfig.name, () => {
   });
 
   it.each(['*', 'null', 'app.example', 'https://app.example/', 'https://app.example:443', 'https://*.example'])(
-    'should refuse %s as an origin',
+    'rejects %s as an origin',
     (ALLOWED_ORIGINS) => {
       const expected = 'expected an origin such as https://app.example';
       expect(faultsOf({ ALLOWED_ORIGINS })).toEqual([`ALLOWED_ORIGINS: ${expected}, got "${ALLOWED_ORIGINS}"`]);
@@ -54,17 +54,14 @@ describe(loadConfig.name, () => {
     ]);
   });
 
-  it.each(['0.0.0.0', '::', '192.168.1.4'])(
-    'should refuse to listen on %s without configured secrets',
-    (BIND_ADDRESS) => {
-      expect(faultsOf({ BIND_ADDRESS })).toEqual([
-        `API_KEY: required if BIND_ADDRESS (${BIND_ADDRESS}) is not loopback`,
-        `WORKER_TOKEN: required if BIND_ADDRESS (${BIND_ADDRESS}) is not loopback`,
-      ]);
-      const secrets = { API_KEY: 'k'.repeat(16), WORKER_TOKEN: 't'.repeat(16) };
-      expect(loadConfig({}, { BIND_ADDRESS, ...secrets }).bindAddress).toBe(BIND_ADDRESS);
-    },
-  );
+  it.each(['0.0.0.0', '::', '192.168.1.4'])('requires configured secrets to listen on %s', (BIND_ADDRESS) => {
+    expect(faultsOf({ BIND_ADDRESS })).toEqual([
+      `API_KEY: required if BIND_ADDRESS (${BIND_ADDRESS}) is not loopback`,
+      `WORKER_TOKEN: required if BIND_ADDRESS (${BIND_ADDRESS}) is not loopback`,
+    ]);
+    const secrets = { API_KEY: 'k'.repeat(16), WORKER_TOKEN: 't'.repeat(16) };
+    expect(loadConfig({}, { BIND_ADDRESS, ...secrets }).bindAddress).toBe(BIND_ADDRESS);
+  });
 
   it.each(['127.0.0.1', '127.1.2.3', '::1', 'localhost'])('listens on %s without secrets', (BIND_ADDRESS) => {
     expect(loadConfig({}, { BIND_ADDRESS }).bindAddress).toBe(BIND_ADDRESS);
