@@ -8,7 +8,7 @@ module.exports = {
   setupFiles: ['<rootDir>/test/support/typescript-threads.cjs', '<rootDir>/test/support/async-storages.cjs'],
   transform: { '^.+\\.[jt]s$': '@swc/jest' },
   transformIgnorePatterns: [`/node_modules/(?!(?:.*/node_modules/)?(?:${esmPackages.join('|')})/)`],
-  // Tests run the sources of the packages; programs that they start run what was compiled of them.
+  // Tests run the sources of the packages; programs that they start run the compiled code.
   resolver: '<rootDir>/test/support/package-sources.cjs',
   modulePathIgnorePatterns: ['<rootDir>/(?:packages|workers)/[^/]+/dist/'],
   // Real workers on a busy machine take their time; what hangs is still found.

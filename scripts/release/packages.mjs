@@ -1,4 +1,4 @@
-// Makes the packages of a checkout and checks that they are what they should be.
+// Makes the packages of a checkout and checks their content and versions.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';

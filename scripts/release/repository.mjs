@@ -8,7 +8,7 @@ export class Repository {
     this.signal = signal;
   }
 
-  /** Runs git to its end; resolves to what it printed. */
+  /** Runs git; resolves to its output. */
   async git(...args) {
     return (await run('git', args, { cwd: this.folder, signal: this.signal })).trim();
   }

@@ -93,7 +93,7 @@ describe('dependabot.yml', () => {
     }
   });
 
-  it('looks in folders that have what it updates', () => {
+  it('looks in folders that have dependencies to update', () => {
     const looked = updates.flatMap(({ 'package-ecosystem': kind, directory, directories = [directory!] }) =>
       directories.map((folder) => join(root, folder, manifestsOf[kind]!)),
     );

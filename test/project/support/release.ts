@@ -92,7 +92,7 @@ export class ReleaseClone {
     return { exitCode: status, stdout, stderr };
   }
 
-  /** What somebody is changing in this checkout belongs to what is tested. */
+  /** Uncommitted changes in this checkout are part of the test. */
   private changedFiles(): string[] {
     const listed = this.run(root, 'git', 'ls-files', '-z', '--modified', '--deleted', '--others', '--exclude-standard');
     return [...new Set(listed.split('\0').filter(Boolean))];

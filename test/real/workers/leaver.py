@@ -20,7 +20,7 @@ def wait_for(path: Path) -> None:
 
 @worker.capability("test.leave", description="Leave artifacts.", input_schema={"type": "object"})
 async def leave(value: dict[str, Any], context: Context) -> Any:
-    """Say that it has begun, wait for a file where one is named, then leave text or the file at a path."""
+    """Report the start, wait for a file if one is named, then save text or that file as an artifact."""
     context.output("stdout", "begun\n")
     if "go" in value:
         await asyncio.to_thread(wait_for, Path(value["go"]))

@@ -5,7 +5,7 @@ import type { Capability } from './messages';
 export const builtInCapabilities = {
   "browser.connect": {
     "name": "browser.connect",
-    "description": "Open a browser of the session to a client of the DevTools protocol, as Playwright's connectOverCDP and puppeteer.connect are. The session must be opened for this capability.",
+    "description": "Connect a DevTools client, such as Playwright's connectOverCDP or puppeteer.connect, to the browser of the session. The session must be opened for this capability.",
     "inputSchema": {
       "type": "object",
       "additionalProperties": false,
@@ -13,7 +13,7 @@ export const builtInCapabilities = {
         "network": {
           "type": "object",
           "additionalProperties": false,
-          "description": "Where the browser may go from now on, within what its operator allows.",
+          "description": "Network access of the browser from now on, within the policy of the worker.",
           "properties": {
             "allow": {
               "type": "array",
@@ -23,7 +23,7 @@ export const builtInCapabilities = {
                 "minLength": 1,
                 "maxLength": 260
               },
-              "description": "The only names and addresses that may be reached: `example.com`, `*.example.com:443`."
+              "description": "The only allowed names and addresses: `example.com`, `*.example.com:443`."
             },
             "deny": {
               "type": "array",
@@ -33,7 +33,7 @@ export const builtInCapabilities = {
                 "minLength": 1,
                 "maxLength": 260
               },
-              "description": "Names and addresses that may not be reached."
+              "description": "Denied names and addresses."
             }
           }
         }
@@ -51,23 +51,23 @@ export const builtInCapabilities = {
       "properties": {
         "url": {
           "type": "string",
-          "description": "WebSocket address for the client, good once. Its origin is how the worker reaches the control plane."
+          "description": "WebSocket URL for one connection of the client. Its origin is the one at which the worker reaches the control plane."
         },
         "path": {
           "type": "string",
-          "description": "The same without the origin."
+          "description": "The URL without its origin."
         },
         "expiresInMs": {
           "type": "integer",
-          "description": "How long the address is good for."
+          "description": "Validity of the address, in milliseconds."
         },
         "browser": {
           "type": "string",
-          "description": "Which browser it is, with its version."
+          "description": "Name and version of the browser."
         },
         "blocked": {
           "type": "array",
-          "description": "What was not allowed since the last `browser.connect` of the session.",
+          "description": "Denied targets since the last `browser.connect` of the session.",
           "items": {
             "type": "object",
             "required": [
@@ -94,7 +94,7 @@ export const builtInCapabilities = {
   },
   "browser.content": {
     "name": "browser.content",
-    "description": "Open a page in a browser and return its title and what it says, as Markdown, text, HTML or accessibility tree.",
+    "description": "Open a page in a browser and return its title and content, as Markdown, text, HTML or accessibility tree.",
     "inputSchema": {
       "type": "object",
       "required": [
@@ -107,7 +107,7 @@ export const builtInCapabilities = {
           "minLength": 1,
           "maxLength": 8192,
           "pattern": "^https?://",
-          "description": "Address of the page."
+          "description": "URL of the page."
         },
         "format": {
           "enum": [
@@ -117,24 +117,24 @@ export const builtInCapabilities = {
             "aria"
           ],
           "default": "markdown",
-          "description": "`aria` is the accessibility tree with refs."
+          "description": "Format of the content; `aria` is the accessibility tree with refs."
         },
         "target": {
           "$ref": "#/$defs/target",
-          "description": "Only this element."
+          "description": "Limit to this element."
         },
         "maxChars": {
           "type": "integer",
           "minimum": 1,
           "maximum": 500000,
           "default": 20000,
-          "description": "Of the text; it is cut between nodes."
+          "description": "Maximum length of the text; it is cut between nodes."
         },
         "cursor": {
           "type": "string",
           "pattern": "^[0-9]+\\.[0-9]+\\.[0-9a-f]{8}$",
           "maxLength": 64,
-          "description": "Where to go on: the `cursor` of what was cut."
+          "description": "Continue at this `cursor` of an earlier result."
         },
         "waitUntil": {
           "enum": [
@@ -147,7 +147,7 @@ export const builtInCapabilities = {
         },
         "waitFor": {
           "$ref": "#/$defs/target",
-          "description": "After the page has loaded: an element that must be visible."
+          "description": "After loading, wait until this element is visible."
         },
         "context": {
           "$ref": "#/$defs/context"
@@ -159,7 +159,7 @@ export const builtInCapabilities = {
           "type": "integer",
           "minimum": 1,
           "maximum": 86400000,
-          "description": "Of the whole run, in milliseconds."
+          "description": "Time limit of the whole run, in milliseconds."
         }
       },
       "$defs": {
@@ -168,7 +168,7 @@ export const builtInCapabilities = {
             "string",
             "object"
           ],
-          "description": "An element: CSS, `ref=e12` of the last aria snapshot, or an object that says by what it is found.",
+          "description": "An element: CSS, `ref=e12` of the last aria snapshot, or an object with a locator.",
           "minLength": 1,
           "maxLength": 4096,
           "additionalProperties": false,
@@ -177,19 +177,19 @@ export const builtInCapabilities = {
               "type": "string",
               "minLength": 1,
               "maxLength": 4096,
-              "description": "CSS, or any other selector of Playwright. Open shadow roots are looked into."
+              "description": "CSS, or any other Playwright selector. Open shadow roots are searched."
             },
             "role": {
               "type": "string",
               "minLength": 1,
               "maxLength": 64,
-              "description": "ARIA role, such as `button`; `name` beside it is the accessible name."
+              "description": "ARIA role, such as `button`; `name` is the accessible name."
             },
             "text": {
               "type": "string",
               "minLength": 1,
               "maxLength": 4096,
-              "description": "Text that it shows."
+              "description": "Visible text of the element."
             },
             "label": {
               "type": "string",
@@ -228,30 +228,30 @@ export const builtInCapabilities = {
             "name": {
               "type": "string",
               "maxLength": 4096,
-              "description": "Accessible name, beside `role`."
+              "description": "Accessible name, together with `role`."
             },
             "exact": {
               "type": "boolean",
               "default": false,
-              "description": "The text must be the same, and not only contain it."
+              "description": "Require the exact text, not only a part of it."
             },
             "hasText": {
               "type": "string",
               "maxLength": 4096,
-              "description": "Only elements that contain this text."
+              "description": "Match only elements that contain this text."
             },
             "nth": {
               "type": "integer",
               "minimum": -10000,
               "maximum": 10000,
-              "description": "Which one of several; 0 is the first, -1 the last."
+              "description": "Index among several matches; 0 is the first, -1 the last."
             },
             "frame": {
               "type": [
                 "string",
                 "array"
               ],
-              "description": "Selector of the iframe that it is in; a list for a frame in a frame.",
+              "description": "Selector of the iframe that contains the element; a list for nested frames.",
               "minLength": 1,
               "maxLength": 4096,
               "minItems": 1,
@@ -322,7 +322,7 @@ export const builtInCapabilities = {
         "context": {
           "type": "object",
           "additionalProperties": false,
-          "description": "What the browser says it is, and what it brings along.",
+          "description": "Options of the browser context: identity and initial state.",
           "properties": {
             "viewport": {
               "type": "object",
@@ -331,7 +331,7 @@ export const builtInCapabilities = {
                 "height"
               ],
               "additionalProperties": false,
-              "description": "Size of the page in CSS pixels; 1280 × 720 where nothing is said.",
+              "description": "Size of the page in CSS pixels; default 1280 × 720.",
               "properties": {
                 "width": {
                   "type": "integer",
@@ -348,7 +348,7 @@ export const builtInCapabilities = {
             "device": {
               "type": "string",
               "maxLength": 64,
-              "description": "A device that Playwright knows, such as `iPhone 15`: its viewport, scale, touch and user agent."
+              "description": "A Playwright device, such as `iPhone 15`: viewport, scale, touch and user agent."
             },
             "deviceScaleFactor": {
               "type": "number",
@@ -363,12 +363,12 @@ export const builtInCapabilities = {
             "locale": {
               "type": "string",
               "pattern": "^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$",
-              "description": "Such as `de-DE`."
+              "description": "For example `de-DE`."
             },
             "timezone": {
               "type": "string",
               "pattern": "^[A-Za-z0-9_+/-]{1,64}$",
-              "description": "Such as `Europe/Berlin`."
+              "description": "For example `Europe/Berlin`."
             },
             "colorScheme": {
               "enum": [
@@ -386,7 +386,7 @@ export const builtInCapabilities = {
             "javaScript": {
               "type": "boolean",
               "default": true,
-              "description": "Whether pages may run scripts."
+              "description": "Enables JavaScript in pages."
             },
             "headers": {
               "type": "array",
@@ -402,7 +402,7 @@ export const builtInCapabilities = {
                     "type": "string",
                     "pattern": "^https?://[^/?#@\\s]+$",
                     "maxLength": 1024,
-                    "description": "Scheme, name and port, such as `https://example.com`."
+                    "description": "Scheme, host and port, such as `https://example.com`."
                   },
                   "name": {
                     "type": "string",
@@ -416,7 +416,7 @@ export const builtInCapabilities = {
                   "secret": {
                     "type": "string",
                     "pattern": "^[A-Za-z0-9_.-]{1,64}$",
-                    "description": "Name of a secret that the worker is configured with."
+                    "description": "Name of a secret in the worker's configuration."
                   }
                 },
                 "oneOf": [
@@ -433,7 +433,7 @@ export const builtInCapabilities = {
                 ]
               },
               "maxItems": 32,
-              "description": "Added to requests to the origin that is named for them, and to no other."
+              "description": "Headers to add to requests to their named origin only."
             },
             "httpAuth": {
               "type": "object",
@@ -442,18 +442,18 @@ export const builtInCapabilities = {
                 "secret"
               ],
               "additionalProperties": false,
-              "description": "User name and password for the origin, from a secret of the worker.",
+              "description": "User name and password for an origin, from a secret of the worker.",
               "properties": {
                 "origin": {
                   "type": "string",
                   "pattern": "^https?://[^/?#@\\s]+$",
                   "maxLength": 1024,
-                  "description": "Scheme, name and port, such as `https://example.com`."
+                  "description": "Scheme, host and port, such as `https://example.com`."
                 },
                 "secret": {
                   "type": "string",
                   "pattern": "^[A-Za-z0-9_.-]{1,64}$",
-                  "description": "Name of a secret that the worker is configured with."
+                  "description": "Name of a secret in the worker's configuration."
                 }
               }
             },
@@ -482,7 +482,7 @@ export const builtInCapabilities = {
                     "minLength": 1,
                     "maxLength": 8192,
                     "pattern": "^(https?://|about:blank$)",
-                    "description": "Of a page to which it belongs."
+                    "description": "URL of a page to which the cookie belongs."
                   },
                   "httpOnly": {
                     "type": "boolean",
@@ -502,18 +502,18 @@ export const builtInCapabilities = {
                 }
               },
               "maxItems": 200,
-              "description": "Cookies that are there from the beginning."
+              "description": "Initial cookies."
             },
             "storageState": {
               "type": "object",
-              "description": "Cookies and local storage, as Playwright writes them down."
+              "description": "Cookies and local storage in Playwright's format."
             }
           }
         },
         "network": {
           "type": "object",
           "additionalProperties": false,
-          "description": "What may be loaded, and from where.",
+          "description": "Restrictions on network access.",
           "properties": {
             "allow": {
               "type": "array",
@@ -523,7 +523,7 @@ export const builtInCapabilities = {
                 "maxLength": 1024
               },
               "maxItems": 1000,
-              "description": "What may be reached, within the policy of the worker; all that it allows where this is left out. Such as `example.com`, `*.example.com:443`, `203.0.113.0/24:*`; without a port 80 and 443 are meant."
+              "description": "The only allowed names and addresses, within the policy of the worker; default: all that it allows. For example `example.com`, `*.example.com:443`, `203.0.113.0/24:*`; without a port, 80 and 443."
             },
             "deny": {
               "type": "array",
@@ -533,7 +533,7 @@ export const builtInCapabilities = {
                 "maxLength": 1024
               },
               "maxItems": 1000,
-              "description": "What may not be reached, in the same words."
+              "description": "Denied names and addresses, in the same format."
             },
             "block": {
               "type": "array",
@@ -547,7 +547,7 @@ export const builtInCapabilities = {
                 ]
               },
               "maxItems": 5,
-              "description": "Kinds of resources that are not loaded."
+              "description": "Resource types to block."
             }
           }
         }
@@ -566,11 +566,11 @@ export const builtInCapabilities = {
       "properties": {
         "url": {
           "type": "string",
-          "description": "Where the page is in the end."
+          "description": "Final URL of the page."
         },
         "status": {
           "type": "integer",
-          "description": "Of HTTP; nothing where no request was made."
+          "description": "HTTP status; absent if no request was made."
         },
         "title": {
           "type": "string"
@@ -588,22 +588,22 @@ export const builtInCapabilities = {
         },
         "totalChars": {
           "type": "integer",
-          "description": "Of the whole."
+          "description": "Length of the whole content."
         },
         "cursor": {
           "type": "string",
-          "description": "Where to go on; nothing where this is the end."
+          "description": "Pass to the next call to continue; absent at the end."
         },
         "changed": {
           "type": "boolean",
-          "description": "What comes before the cursor is not what it was: text may be missing or there twice."
+          "description": "The content before the cursor has changed: text may be missing or repeated."
         }
       }
     }
   },
   "browser.extract": {
     "name": "browser.extract",
-    "description": "Open a page in a browser and read values out of it by a schema with selectors.",
+    "description": "Open a page in a browser and read values from it by a schema with selectors.",
     "inputSchema": {
       "type": "object",
       "required": [
@@ -617,14 +617,14 @@ export const builtInCapabilities = {
           "minLength": 1,
           "maxLength": 8192,
           "pattern": "^https?://",
-          "description": "Address of the page."
+          "description": "URL of the page."
         },
         "schema": {
           "$ref": "#/$defs/field"
         },
         "target": {
           "$ref": "#/$defs/target",
-          "description": "Only below this element."
+          "description": "Search only below this element."
         },
         "waitUntil": {
           "enum": [
@@ -637,7 +637,7 @@ export const builtInCapabilities = {
         },
         "waitFor": {
           "$ref": "#/$defs/target",
-          "description": "After the page has loaded: an element that must be visible."
+          "description": "After loading, wait until this element is visible."
         },
         "context": {
           "$ref": "#/$defs/context"
@@ -649,7 +649,7 @@ export const builtInCapabilities = {
           "type": "integer",
           "minimum": 1,
           "maximum": 86400000,
-          "description": "Of the whole run, in milliseconds."
+          "description": "Time limit of the whole run, in milliseconds."
         }
       },
       "$defs": {
@@ -658,7 +658,7 @@ export const builtInCapabilities = {
             "string",
             "object"
           ],
-          "description": "An element: CSS, `ref=e12` of the last aria snapshot, or an object that says by what it is found.",
+          "description": "An element: CSS, `ref=e12` of the last aria snapshot, or an object with a locator.",
           "minLength": 1,
           "maxLength": 4096,
           "additionalProperties": false,
@@ -667,19 +667,19 @@ export const builtInCapabilities = {
               "type": "string",
               "minLength": 1,
               "maxLength": 4096,
-              "description": "CSS, or any other selector of Playwright. Open shadow roots are looked into."
+              "description": "CSS, or any other Playwright selector. Open shadow roots are searched."
             },
             "role": {
               "type": "string",
               "minLength": 1,
               "maxLength": 64,
-              "description": "ARIA role, such as `button`; `name` beside it is the accessible name."
+              "description": "ARIA role, such as `button`; `name` is the accessible name."
             },
             "text": {
               "type": "string",
               "minLength": 1,
               "maxLength": 4096,
-              "description": "Text that it shows."
+              "description": "Visible text of the element."
             },
             "label": {
               "type": "string",
@@ -718,30 +718,30 @@ export const builtInCapabilities = {
             "name": {
               "type": "string",
               "maxLength": 4096,
-              "description": "Accessible name, beside `role`."
+              "description": "Accessible name, together with `role`."
             },
             "exact": {
               "type": "boolean",
               "default": false,
-              "description": "The text must be the same, and not only contain it."
+              "description": "Require the exact text, not only a part of it."
             },
             "hasText": {
               "type": "string",
               "maxLength": 4096,
-              "description": "Only elements that contain this text."
+              "description": "Match only elements that contain this text."
             },
             "nth": {
               "type": "integer",
               "minimum": -10000,
               "maximum": 10000,
-              "description": "Which one of several; 0 is the first, -1 the last."
+              "description": "Index among several matches; 0 is the first, -1 the last."
             },
             "frame": {
               "type": [
                 "string",
                 "array"
               ],
-              "description": "Selector of the iframe that it is in; a list for a frame in a frame.",
+              "description": "Selector of the iframe that contains the element; a list for nested frames.",
               "minLength": 1,
               "maxLength": 4096,
               "minItems": 1,
@@ -812,7 +812,7 @@ export const builtInCapabilities = {
         "context": {
           "type": "object",
           "additionalProperties": false,
-          "description": "What the browser says it is, and what it brings along.",
+          "description": "Options of the browser context: identity and initial state.",
           "properties": {
             "viewport": {
               "type": "object",
@@ -821,7 +821,7 @@ export const builtInCapabilities = {
                 "height"
               ],
               "additionalProperties": false,
-              "description": "Size of the page in CSS pixels; 1280 × 720 where nothing is said.",
+              "description": "Size of the page in CSS pixels; default 1280 × 720.",
               "properties": {
                 "width": {
                   "type": "integer",
@@ -838,7 +838,7 @@ export const builtInCapabilities = {
             "device": {
               "type": "string",
               "maxLength": 64,
-              "description": "A device that Playwright knows, such as `iPhone 15`: its viewport, scale, touch and user agent."
+              "description": "A Playwright device, such as `iPhone 15`: viewport, scale, touch and user agent."
             },
             "deviceScaleFactor": {
               "type": "number",
@@ -853,12 +853,12 @@ export const builtInCapabilities = {
             "locale": {
               "type": "string",
               "pattern": "^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$",
-              "description": "Such as `de-DE`."
+              "description": "For example `de-DE`."
             },
             "timezone": {
               "type": "string",
               "pattern": "^[A-Za-z0-9_+/-]{1,64}$",
-              "description": "Such as `Europe/Berlin`."
+              "description": "For example `Europe/Berlin`."
             },
             "colorScheme": {
               "enum": [
@@ -876,7 +876,7 @@ export const builtInCapabilities = {
             "javaScript": {
               "type": "boolean",
               "default": true,
-              "description": "Whether pages may run scripts."
+              "description": "Enables JavaScript in pages."
             },
             "headers": {
               "type": "array",
@@ -892,7 +892,7 @@ export const builtInCapabilities = {
                     "type": "string",
                     "pattern": "^https?://[^/?#@\\s]+$",
                     "maxLength": 1024,
-                    "description": "Scheme, name and port, such as `https://example.com`."
+                    "description": "Scheme, host and port, such as `https://example.com`."
                   },
                   "name": {
                     "type": "string",
@@ -906,7 +906,7 @@ export const builtInCapabilities = {
                   "secret": {
                     "type": "string",
                     "pattern": "^[A-Za-z0-9_.-]{1,64}$",
-                    "description": "Name of a secret that the worker is configured with."
+                    "description": "Name of a secret in the worker's configuration."
                   }
                 },
                 "oneOf": [
@@ -923,7 +923,7 @@ export const builtInCapabilities = {
                 ]
               },
               "maxItems": 32,
-              "description": "Added to requests to the origin that is named for them, and to no other."
+              "description": "Headers to add to requests to their named origin only."
             },
             "httpAuth": {
               "type": "object",
@@ -932,18 +932,18 @@ export const builtInCapabilities = {
                 "secret"
               ],
               "additionalProperties": false,
-              "description": "User name and password for the origin, from a secret of the worker.",
+              "description": "User name and password for an origin, from a secret of the worker.",
               "properties": {
                 "origin": {
                   "type": "string",
                   "pattern": "^https?://[^/?#@\\s]+$",
                   "maxLength": 1024,
-                  "description": "Scheme, name and port, such as `https://example.com`."
+                  "description": "Scheme, host and port, such as `https://example.com`."
                 },
                 "secret": {
                   "type": "string",
                   "pattern": "^[A-Za-z0-9_.-]{1,64}$",
-                  "description": "Name of a secret that the worker is configured with."
+                  "description": "Name of a secret in the worker's configuration."
                 }
               }
             },
@@ -972,7 +972,7 @@ export const builtInCapabilities = {
                     "minLength": 1,
                     "maxLength": 8192,
                     "pattern": "^(https?://|about:blank$)",
-                    "description": "Of a page to which it belongs."
+                    "description": "URL of a page to which the cookie belongs."
                   },
                   "httpOnly": {
                     "type": "boolean",
@@ -992,18 +992,18 @@ export const builtInCapabilities = {
                 }
               },
               "maxItems": 200,
-              "description": "Cookies that are there from the beginning."
+              "description": "Initial cookies."
             },
             "storageState": {
               "type": "object",
-              "description": "Cookies and local storage, as Playwright writes them down."
+              "description": "Cookies and local storage in Playwright's format."
             }
           }
         },
         "network": {
           "type": "object",
           "additionalProperties": false,
-          "description": "What may be loaded, and from where.",
+          "description": "Restrictions on network access.",
           "properties": {
             "allow": {
               "type": "array",
@@ -1013,7 +1013,7 @@ export const builtInCapabilities = {
                 "maxLength": 1024
               },
               "maxItems": 1000,
-              "description": "What may be reached, within the policy of the worker; all that it allows where this is left out. Such as `example.com`, `*.example.com:443`, `203.0.113.0/24:*`; without a port 80 and 443 are meant."
+              "description": "The only allowed names and addresses, within the policy of the worker; default: all that it allows. For example `example.com`, `*.example.com:443`, `203.0.113.0/24:*`; without a port, 80 and 443."
             },
             "deny": {
               "type": "array",
@@ -1023,7 +1023,7 @@ export const builtInCapabilities = {
                 "maxLength": 1024
               },
               "maxItems": 1000,
-              "description": "What may not be reached, in the same words."
+              "description": "Denied names and addresses, in the same format."
             },
             "block": {
               "type": "array",
@@ -1037,7 +1037,7 @@ export const builtInCapabilities = {
                 ]
               },
               "maxItems": 5,
-              "description": "Kinds of resources that are not loaded."
+              "description": "Resource types to block."
             }
           }
         },
@@ -1047,7 +1047,7 @@ export const builtInCapabilities = {
             "type"
           ],
           "additionalProperties": false,
-          "description": "A JSON Schema that also says where its value is. `selector` is looked for below the element of the schema around it.",
+          "description": "A JSON Schema that also locates its value. `selector` is searched below the element of the enclosing schema.",
           "properties": {
             "type": {
               "enum": [
@@ -1067,13 +1067,13 @@ export const builtInCapabilities = {
               "type": "string",
               "minLength": 1,
               "maxLength": 4096,
-              "description": "CSS; open shadow roots are looked into. Without it: the element of the schema around it."
+              "description": "CSS selector; open shadow roots are searched. Default: the element of the enclosing schema."
             },
             "attribute": {
               "type": "string",
               "minLength": 1,
               "maxLength": 256,
-              "description": "The value is this attribute (`href` and `src` as whole addresses), and not the text."
+              "description": "Read this attribute instead of the text (`href` and `src` as absolute URLs)."
             },
             "property": {
               "enum": [
@@ -1083,16 +1083,16 @@ export const builtInCapabilities = {
                 "checked"
               ],
               "default": "text",
-              "description": "Of what of the element the value is made."
+              "description": "The property of the element to read."
             },
             "pattern": {
               "type": "string",
               "minLength": 1,
               "maxLength": 1024,
-              "description": "A regular expression: the value is its first group, or what it matches."
+              "description": "A regular expression: the value is its first group, or the whole match."
             },
             "default": {
-              "description": "The value where there is none."
+              "description": "Value if none is found."
             },
             "properties": {
               "type": "object",
@@ -1108,7 +1108,7 @@ export const builtInCapabilities = {
                 "maxLength": 256
               },
               "maxItems": 100,
-              "description": "Properties without which the step fails."
+              "description": "Properties that must be found; otherwise the step fails."
             },
             "items": {
               "$ref": "#/$defs/field"
@@ -1117,14 +1117,14 @@ export const builtInCapabilities = {
               "type": "integer",
               "minimum": 0,
               "maximum": 10000,
-              "description": "Fewer fail the step."
+              "description": "Minimum number of items; fewer fail the step."
             },
             "maxItems": {
               "type": "integer",
               "minimum": 0,
               "maximum": 10000,
               "default": 1000,
-              "description": "More are left out."
+              "description": "Maximum number of items; more are omitted."
             }
           },
           "allOf": [
@@ -1172,24 +1172,24 @@ export const builtInCapabilities = {
       "properties": {
         "url": {
           "type": "string",
-          "description": "Where the page is in the end."
+          "description": "Final URL of the page."
         },
         "status": {
           "type": "integer",
-          "description": "Of HTTP; nothing where no request was made."
+          "description": "HTTP status; absent if no request was made."
         },
         "title": {
           "type": "string"
         },
         "data": {
-          "description": "As the schema says."
+          "description": "Extracted data, valid against the schema."
         }
       }
     }
   },
   "browser.pdf": {
     "name": "browser.pdf",
-    "description": "Open a page in a browser and print it into a PDF, an artifact.",
+    "description": "Open a page in a browser and print it to a PDF artifact.",
     "inputSchema": {
       "type": "object",
       "additionalProperties": false,
@@ -1199,13 +1199,13 @@ export const builtInCapabilities = {
           "minLength": 1,
           "maxLength": 8192,
           "pattern": "^https?://",
-          "description": "Address of the page."
+          "description": "URL of the page."
         },
         "html": {
           "type": "string",
           "minLength": 1,
           "maxLength": 786432,
-          "description": "Instead of an address: the page itself."
+          "description": "HTML of the page, instead of a URL."
         },
         "format": {
           "enum": [
@@ -1235,7 +1235,7 @@ export const builtInCapabilities = {
         "pageRanges": {
           "type": "string",
           "pattern": "^[0-9 ,-]{1,256}$",
-          "description": "Such as `1-3, 5`."
+          "description": "Pages to print, such as `1-3, 5`."
         },
         "margin": {
           "type": "object",
@@ -1278,7 +1278,7 @@ export const builtInCapabilities = {
         },
         "waitFor": {
           "$ref": "#/$defs/target",
-          "description": "After the page has loaded: an element that must be visible."
+          "description": "After loading, wait until this element is visible."
         },
         "context": {
           "$ref": "#/$defs/context"
@@ -1290,7 +1290,7 @@ export const builtInCapabilities = {
           "type": "integer",
           "minimum": 1,
           "maximum": 86400000,
-          "description": "Of the whole run, in milliseconds."
+          "description": "Time limit of the whole run, in milliseconds."
         }
       },
       "oneOf": [
@@ -1311,7 +1311,7 @@ export const builtInCapabilities = {
             "string",
             "object"
           ],
-          "description": "An element: CSS, `ref=e12` of the last aria snapshot, or an object that says by what it is found.",
+          "description": "An element: CSS, `ref=e12` of the last aria snapshot, or an object with a locator.",
           "minLength": 1,
           "maxLength": 4096,
           "additionalProperties": false,
@@ -1320,19 +1320,19 @@ export const builtInCapabilities = {
               "type": "string",
               "minLength": 1,
               "maxLength": 4096,
-              "description": "CSS, or any other selector of Playwright. Open shadow roots are looked into."
+              "description": "CSS, or any other Playwright selector. Open shadow roots are searched."
             },
             "role": {
               "type": "string",
               "minLength": 1,
               "maxLength": 64,
-              "description": "ARIA role, such as `button`; `name` beside it is the accessible name."
+              "description": "ARIA role, such as `button`; `name` is the accessible name."
             },
             "text": {
               "type": "string",
               "minLength": 1,
               "maxLength": 4096,
-              "description": "Text that it shows."
+              "description": "Visible text of the element."
             },
             "label": {
               "type": "string",
@@ -1371,30 +1371,30 @@ export const builtInCapabilities = {
             "name": {
               "type": "string",
               "maxLength": 4096,
-              "description": "Accessible name, beside `role`."
+              "description": "Accessible name, together with `role`."
             },
             "exact": {
               "type": "boolean",
               "default": false,
-              "description": "The text must be the same, and not only contain it."
+              "description": "Require the exact text, not only a part of it."
             },
             "hasText": {
               "type": "string",
               "maxLength": 4096,
-              "description": "Only elements that contain this text."
+              "description": "Match only elements that contain this text."
             },
             "nth": {
               "type": "integer",
               "minimum": -10000,
               "maximum": 10000,
-              "description": "Which one of several; 0 is the first, -1 the last."
+              "description": "Index among several matches; 0 is the first, -1 the last."
             },
             "frame": {
               "type": [
                 "string",
                 "array"
               ],
-              "description": "Selector of the iframe that it is in; a list for a frame in a frame.",
+              "description": "Selector of the iframe that contains the element; a list for nested frames.",
               "minLength": 1,
               "maxLength": 4096,
               "minItems": 1,
@@ -1465,7 +1465,7 @@ export const builtInCapabilities = {
         "context": {
           "type": "object",
           "additionalProperties": false,
-          "description": "What the browser says it is, and what it brings along.",
+          "description": "Options of the browser context: identity and initial state.",
           "properties": {
             "viewport": {
               "type": "object",
@@ -1474,7 +1474,7 @@ export const builtInCapabilities = {
                 "height"
               ],
               "additionalProperties": false,
-              "description": "Size of the page in CSS pixels; 1280 × 720 where nothing is said.",
+              "description": "Size of the page in CSS pixels; default 1280 × 720.",
               "properties": {
                 "width": {
                   "type": "integer",
@@ -1491,7 +1491,7 @@ export const builtInCapabilities = {
             "device": {
               "type": "string",
               "maxLength": 64,
-              "description": "A device that Playwright knows, such as `iPhone 15`: its viewport, scale, touch and user agent."
+              "description": "A Playwright device, such as `iPhone 15`: viewport, scale, touch and user agent."
             },
             "deviceScaleFactor": {
               "type": "number",
@@ -1506,12 +1506,12 @@ export const builtInCapabilities = {
             "locale": {
               "type": "string",
               "pattern": "^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$",
-              "description": "Such as `de-DE`."
+              "description": "For example `de-DE`."
             },
             "timezone": {
               "type": "string",
               "pattern": "^[A-Za-z0-9_+/-]{1,64}$",
-              "description": "Such as `Europe/Berlin`."
+              "description": "For example `Europe/Berlin`."
             },
             "colorScheme": {
               "enum": [
@@ -1529,7 +1529,7 @@ export const builtInCapabilities = {
             "javaScript": {
               "type": "boolean",
               "default": true,
-              "description": "Whether pages may run scripts."
+              "description": "Enables JavaScript in pages."
             },
             "headers": {
               "type": "array",
@@ -1545,7 +1545,7 @@ export const builtInCapabilities = {
                     "type": "string",
                     "pattern": "^https?://[^/?#@\\s]+$",
                     "maxLength": 1024,
-                    "description": "Scheme, name and port, such as `https://example.com`."
+                    "description": "Scheme, host and port, such as `https://example.com`."
                   },
                   "name": {
                     "type": "string",
@@ -1559,7 +1559,7 @@ export const builtInCapabilities = {
                   "secret": {
                     "type": "string",
                     "pattern": "^[A-Za-z0-9_.-]{1,64}$",
-                    "description": "Name of a secret that the worker is configured with."
+                    "description": "Name of a secret in the worker's configuration."
                   }
                 },
                 "oneOf": [
@@ -1576,7 +1576,7 @@ export const builtInCapabilities = {
                 ]
               },
               "maxItems": 32,
-              "description": "Added to requests to the origin that is named for them, and to no other."
+              "description": "Headers to add to requests to their named origin only."
             },
             "httpAuth": {
               "type": "object",
@@ -1585,18 +1585,18 @@ export const builtInCapabilities = {
                 "secret"
               ],
               "additionalProperties": false,
-              "description": "User name and password for the origin, from a secret of the worker.",
+              "description": "User name and password for an origin, from a secret of the worker.",
               "properties": {
                 "origin": {
                   "type": "string",
                   "pattern": "^https?://[^/?#@\\s]+$",
                   "maxLength": 1024,
-                  "description": "Scheme, name and port, such as `https://example.com`."
+                  "description": "Scheme, host and port, such as `https://example.com`."
                 },
                 "secret": {
                   "type": "string",
                   "pattern": "^[A-Za-z0-9_.-]{1,64}$",
-                  "description": "Name of a secret that the worker is configured with."
+                  "description": "Name of a secret in the worker's configuration."
                 }
               }
             },
@@ -1625,7 +1625,7 @@ export const builtInCapabilities = {
                     "minLength": 1,
                     "maxLength": 8192,
                     "pattern": "^(https?://|about:blank$)",
-                    "description": "Of a page to which it belongs."
+                    "description": "URL of a page to which the cookie belongs."
                   },
                   "httpOnly": {
                     "type": "boolean",
@@ -1645,18 +1645,18 @@ export const builtInCapabilities = {
                 }
               },
               "maxItems": 200,
-              "description": "Cookies that are there from the beginning."
+              "description": "Initial cookies."
             },
             "storageState": {
               "type": "object",
-              "description": "Cookies and local storage, as Playwright writes them down."
+              "description": "Cookies and local storage in Playwright's format."
             }
           }
         },
         "network": {
           "type": "object",
           "additionalProperties": false,
-          "description": "What may be loaded, and from where.",
+          "description": "Restrictions on network access.",
           "properties": {
             "allow": {
               "type": "array",
@@ -1666,7 +1666,7 @@ export const builtInCapabilities = {
                 "maxLength": 1024
               },
               "maxItems": 1000,
-              "description": "What may be reached, within the policy of the worker; all that it allows where this is left out. Such as `example.com`, `*.example.com:443`, `203.0.113.0/24:*`; without a port 80 and 443 are meant."
+              "description": "The only allowed names and addresses, within the policy of the worker; default: all that it allows. For example `example.com`, `*.example.com:443`, `203.0.113.0/24:*`; without a port, 80 and 443."
             },
             "deny": {
               "type": "array",
@@ -1676,7 +1676,7 @@ export const builtInCapabilities = {
                 "maxLength": 1024
               },
               "maxItems": 1000,
-              "description": "What may not be reached, in the same words."
+              "description": "Denied names and addresses, in the same format."
             },
             "block": {
               "type": "array",
@@ -1690,7 +1690,7 @@ export const builtInCapabilities = {
                 ]
               },
               "maxItems": 5,
-              "description": "Kinds of resources that are not loaded."
+              "description": "Resource types to block."
             }
           }
         }
@@ -1708,11 +1708,11 @@ export const builtInCapabilities = {
       "properties": {
         "url": {
           "type": "string",
-          "description": "Where the page is in the end."
+          "description": "Final URL of the page."
         },
         "status": {
           "type": "integer",
-          "description": "Of HTTP; nothing where no request was made."
+          "description": "HTTP status; absent if no request was made."
         },
         "title": {
           "type": "string"
@@ -1735,7 +1735,7 @@ export const builtInCapabilities = {
   },
   "browser.run": {
     "name": "browser.run",
-    "description": "Do a list of steps in a browser: open pages, click, fill, wait, check, run scripts, read, extract data, take pictures, print, download and upload.",
+    "description": "Perform a list of steps in a browser: open pages, click, fill, wait, check, run scripts, read, extract data, take screenshots, print, download and upload.",
     "inputSchema": {
       "type": "object",
       "required": [
@@ -1750,7 +1750,7 @@ export const builtInCapabilities = {
           },
           "minItems": 1,
           "maxItems": 200,
-          "description": "Done in their order; the first that fails ends the run, unless it is optional."
+          "description": "Steps to perform in order; the first failure ends the run, unless the step is optional."
         },
         "context": {
           "$ref": "#/$defs/context"
@@ -1771,7 +1771,7 @@ export const builtInCapabilities = {
           "type": "integer",
           "minimum": 1,
           "maximum": 86400000,
-          "description": "Of the whole run, in milliseconds."
+          "description": "Time limit of the whole run, in milliseconds."
         }
       },
       "$defs": {
@@ -2056,7 +2056,7 @@ export const builtInCapabilities = {
             "url"
           ],
           "additionalProperties": false,
-          "description": "Open an address.",
+          "description": "Open a URL.",
           "properties": {
             "action": {
               "const": "goto"
@@ -2066,7 +2066,7 @@ export const builtInCapabilities = {
               "minLength": 1,
               "maxLength": 8192,
               "pattern": "^(https?://|about:blank$)",
-              "description": "Address of the page."
+              "description": "URL of the page."
             },
             "waitUntil": {
               "enum": [
@@ -2120,7 +2120,7 @@ export const builtInCapabilities = {
                 "y"
               ],
               "additionalProperties": false,
-              "description": "From its upper left corner, in CSS pixels.",
+              "description": "Offset from the upper left corner of the element, in CSS pixels.",
               "properties": {
                 "x": {
                   "type": "number"
@@ -2146,7 +2146,7 @@ export const builtInCapabilities = {
             "force": {
               "type": "boolean",
               "default": false,
-              "description": "Without waiting until it can be clicked."
+              "description": "Skip the wait until the element is actionable."
             },
             "button": {
               "enum": [
@@ -2180,7 +2180,7 @@ export const builtInCapabilities = {
             "target"
           ],
           "additionalProperties": false,
-          "description": "Click an element twice.",
+          "description": "Double-click an element.",
           "properties": {
             "action": {
               "const": "dblclick"
@@ -2195,7 +2195,7 @@ export const builtInCapabilities = {
                 "y"
               ],
               "additionalProperties": false,
-              "description": "From its upper left corner, in CSS pixels.",
+              "description": "Offset from the upper left corner of the element, in CSS pixels.",
               "properties": {
                 "x": {
                   "type": "number"
@@ -2221,7 +2221,7 @@ export const builtInCapabilities = {
             "force": {
               "type": "boolean",
               "default": false,
-              "description": "Without waiting until it can be clicked."
+              "description": "Skip the wait until the element is actionable."
             },
             "button": {
               "enum": [
@@ -2270,7 +2270,7 @@ export const builtInCapabilities = {
                 "y"
               ],
               "additionalProperties": false,
-              "description": "From its upper left corner, in CSS pixels.",
+              "description": "Offset from the upper left corner of the element, in CSS pixels.",
               "properties": {
                 "x": {
                   "type": "number"
@@ -2296,7 +2296,7 @@ export const builtInCapabilities = {
             "force": {
               "type": "boolean",
               "default": false,
-              "description": "Without waiting until it can be clicked."
+              "description": "Skip the wait until the element is actionable."
             },
             "name": {
               "$ref": "#/$defs/stepName"
@@ -2333,7 +2333,7 @@ export const builtInCapabilities = {
             "force": {
               "type": "boolean",
               "default": false,
-              "description": "Without waiting until it can be clicked."
+              "description": "Skip the wait until the element is actionable."
             },
             "name": {
               "$ref": "#/$defs/stepName"
@@ -2370,7 +2370,7 @@ export const builtInCapabilities = {
             "force": {
               "type": "boolean",
               "default": false,
-              "description": "Without waiting until it can be clicked."
+              "description": "Skip the wait until the element is actionable."
             },
             "name": {
               "$ref": "#/$defs/stepName"
@@ -2396,7 +2396,7 @@ export const builtInCapabilities = {
             "target"
           ],
           "additionalProperties": false,
-          "description": "Put a text into a field, in place of what is there.",
+          "description": "Fill a field with a text, replacing its value.",
           "properties": {
             "action": {
               "const": "fill"
@@ -2411,7 +2411,7 @@ export const builtInCapabilities = {
             "secret": {
               "type": "string",
               "pattern": "^[A-Za-z0-9_.-]{1,64}$",
-              "description": "Instead of a value: a secret of the worker, which it allows for the origin of the page."
+              "description": "A secret of the worker, instead of a value; it must be allowed for the origin of the page."
             },
             "name": {
               "$ref": "#/$defs/stepName"
@@ -2456,7 +2456,7 @@ export const builtInCapabilities = {
             },
             "target": {
               "$ref": "#/$defs/target",
-              "description": "It gets the focus first."
+              "description": "Element to focus first."
             },
             "key": {
               "type": "string",
@@ -2488,7 +2488,7 @@ export const builtInCapabilities = {
             "values"
           ],
           "additionalProperties": false,
-          "description": "Choose options of a `select`, by their value or label.",
+          "description": "Choose options of a `select` by value or label.",
           "properties": {
             "action": {
               "const": "select"
@@ -2529,7 +2529,7 @@ export const builtInCapabilities = {
             "files"
           ],
           "additionalProperties": false,
-          "description": "Give files to a file field, or to what opens a file chooser.",
+          "description": "Upload files to a file field, or to an element that opens a file chooser.",
           "properties": {
             "action": {
               "const": "upload"
@@ -2548,7 +2548,7 @@ export const builtInCapabilities = {
                     "minLength": 1,
                     "maxLength": 255,
                     "pattern": "^[^/\\u0000-\\u001f]+$",
-                    "description": "The file is called so for the page; the name of the output where it is one."
+                    "description": "File name that the page sees; default for an output: its name."
                   },
                   "contentType": {
                     "type": "string",
@@ -2566,7 +2566,7 @@ export const builtInCapabilities = {
                   "output": {
                     "type": "string",
                     "maxLength": 64,
-                    "description": "Name of an output of this run that is a file: of download, screenshot or pdf."
+                    "description": "Name of a file output of this run: of download, screenshot or pdf."
                   }
                 },
                 "oneOf": [
@@ -2614,7 +2614,7 @@ export const builtInCapabilities = {
             "action"
           ],
           "additionalProperties": false,
-          "description": "Wait for an element, an address, the loading of the page, a script that gives something true, or a time.",
+          "description": "Wait for an element, a URL, a load state, a script that returns a truthy value, or a time.",
           "properties": {
             "action": {
               "const": "waitFor"
@@ -2645,16 +2645,16 @@ export const builtInCapabilities = {
               "type": "string",
               "minLength": 1,
               "maxLength": 262144,
-              "description": "An expression, a function, or statements with `return`; promises are awaited. A function gets the element, where there is a target, and `arg`."
+              "description": "An expression, a function, or statements with `return`; promises are awaited. A function receives the element, if there is a target, and `arg`."
             },
             "arg": {
-              "description": "Of the script; any JSON."
+              "description": "Argument of the script, any JSON."
             },
             "ms": {
               "type": "integer",
               "minimum": 1,
               "maximum": 60000,
-              "description": "Only this time."
+              "description": "Time to wait, in milliseconds."
             },
             "name": {
               "$ref": "#/$defs/stepName"
@@ -2706,14 +2706,14 @@ export const builtInCapabilities = {
             "action"
           ],
           "additionalProperties": false,
-          "description": "Scroll to an element, by a distance, or to the end: as long as more comes, so often as `times` says, or until an element is there.",
+          "description": "Scroll to an element, by a distance, or to the end: while more content loads, at most `times` times, or until an element appears.",
           "properties": {
             "action": {
               "const": "scroll"
             },
             "target": {
               "$ref": "#/$defs/target",
-              "description": "With `to` or `by`: what scrolls. Alone: what is scrolled to."
+              "description": "With `to` or `by`: the element to scroll. Alone: the element to scroll to."
             },
             "to": {
               "enum": [
@@ -2740,18 +2740,18 @@ export const builtInCapabilities = {
               "minimum": 1,
               "maximum": 1000,
               "default": 50,
-              "description": "Of `to: end`."
+              "description": "With `to: end`: maximum number of scrolls."
             },
             "until": {
               "$ref": "#/$defs/target",
-              "description": "Of `to: end`: enough when it is there."
+              "description": "With `to: end`: stop when this element appears."
             },
             "idleMs": {
               "type": "integer",
               "minimum": 50,
               "maximum": 30000,
               "default": 1000,
-              "description": "Of `to: end`: how long more is waited for."
+              "description": "With `to: end`: how long to wait for more content."
             },
             "name": {
               "$ref": "#/$defs/stepName"
@@ -2777,7 +2777,7 @@ export const builtInCapabilities = {
             "script"
           ],
           "additionalProperties": false,
-          "description": "Run a script in the page; what it returns is the output.",
+          "description": "Run a script in the page; its return value is the output.",
           "properties": {
             "action": {
               "const": "evaluate"
@@ -2786,7 +2786,7 @@ export const builtInCapabilities = {
               "type": "string",
               "minLength": 1,
               "maxLength": 262144,
-              "description": "An expression, a function, or statements with `return`; promises are awaited. A function gets the element, where there is a target, and `arg`."
+              "description": "An expression, a function, or statements with `return`; promises are awaited. A function receives the element, if there is a target, and `arg`."
             },
             "arg": {
               "description": "Any JSON."
@@ -2817,7 +2817,7 @@ export const builtInCapabilities = {
             "action"
           ],
           "additionalProperties": false,
-          "description": "Wait until all that is asked for is so, and fail where it is not in time.",
+          "description": "Wait until all conditions hold, and fail on timeout.",
           "properties": {
             "action": {
               "const": "assert"
@@ -2841,11 +2841,11 @@ export const builtInCapabilities = {
             },
             "text": {
               "$ref": "#/$defs/match",
-              "description": "Of the element, or of the page."
+              "description": "Text of the element or page."
             },
             "value": {
               "$ref": "#/$defs/match",
-              "description": "Of a field."
+              "description": "Value of a form field."
             },
             "attribute": {
               "type": "object",
@@ -2869,7 +2869,7 @@ export const builtInCapabilities = {
               "type": "integer",
               "minimum": 0,
               "maximum": 1000000,
-              "description": "Of the elements."
+              "description": "Number of matching elements."
             },
             "url": {
               "$ref": "#/$defs/match"
@@ -2881,21 +2881,21 @@ export const builtInCapabilities = {
               "type": "integer",
               "minimum": 100,
               "maximum": 599,
-              "description": "Of HTTP, of the last navigation."
+              "description": "HTTP status of the last navigation."
             },
             "script": {
               "type": "string",
               "minLength": 1,
               "maxLength": 262144,
-              "description": "Must give something true."
+              "description": "Script that must return a truthy value."
             },
             "arg": {
-              "description": "Of the script; any JSON."
+              "description": "Argument of the script, any JSON."
             },
             "not": {
               "type": "boolean",
               "default": false,
-              "description": "The opposite must be so."
+              "description": "Invert the condition."
             },
             "name": {
               "$ref": "#/$defs/stepName"
@@ -2994,19 +2994,19 @@ export const builtInCapabilities = {
             "action"
           ],
           "additionalProperties": false,
-          "description": "Take a picture; it is an artifact, and a small one also in the output.",
+          "description": "Take a screenshot, as an artifact; a small one is also in the output.",
           "properties": {
             "action": {
               "const": "screenshot"
             },
             "target": {
               "$ref": "#/$defs/target",
-              "description": "Only this element."
+              "description": "Limit to this element."
             },
             "fullPage": {
               "type": "boolean",
               "default": false,
-              "description": "The whole page, to a height of 16384."
+              "description": "Capture the whole page, up to a height of 16384."
             },
             "format": {
               "enum": [
@@ -3020,12 +3020,12 @@ export const builtInCapabilities = {
               "minimum": 1,
               "maximum": 100,
               "default": 80,
-              "description": "Of a JPEG."
+              "description": "Quality of a JPEG."
             },
             "omitBackground": {
               "type": "boolean",
               "default": false,
-              "description": "A transparent background, of a PNG."
+              "description": "Transparent background (PNG only)."
             },
             "clip": {
               "type": "object",
@@ -3078,7 +3078,7 @@ export const builtInCapabilities = {
             "action"
           ],
           "additionalProperties": false,
-          "description": "Print the page into an artifact.",
+          "description": "Print the page to a PDF artifact.",
           "properties": {
             "action": {
               "const": "pdf"
@@ -3111,7 +3111,7 @@ export const builtInCapabilities = {
             "pageRanges": {
               "type": "string",
               "pattern": "^[0-9 ,-]{1,256}$",
-              "description": "Such as `1-3, 5`."
+              "description": "Pages to print, such as `1-3, 5`."
             },
             "margin": {
               "type": "object",
@@ -3166,7 +3166,7 @@ export const builtInCapabilities = {
             "action"
           ],
           "additionalProperties": false,
-          "description": "Read the page, or a part of it.",
+          "description": "Read the page or a part of it.",
           "properties": {
             "action": {
               "const": "content"
@@ -3179,24 +3179,24 @@ export const builtInCapabilities = {
                 "aria"
               ],
               "default": "markdown",
-              "description": "`aria` is the accessibility tree with refs."
+              "description": "Format of the content; `aria` is the accessibility tree with refs."
             },
             "target": {
               "$ref": "#/$defs/target",
-              "description": "Only this element."
+              "description": "Limit to this element."
             },
             "maxChars": {
               "type": "integer",
               "minimum": 1,
               "maximum": 500000,
               "default": 20000,
-              "description": "Of the text; it is cut between nodes."
+              "description": "Maximum length of the text; it is cut between nodes."
             },
             "cursor": {
               "type": "string",
               "pattern": "^[0-9]+\\.[0-9]+\\.[0-9a-f]{8}$",
               "maxLength": 64,
-              "description": "Where to go on: the `cursor` of what was cut."
+              "description": "Continue at this `cursor` of an earlier result."
             },
             "name": {
               "$ref": "#/$defs/stepName"
@@ -3222,7 +3222,7 @@ export const builtInCapabilities = {
             "schema"
           ],
           "additionalProperties": false,
-          "description": "Read values out of the page by a schema with selectors.",
+          "description": "Read values from the page by a schema with selectors.",
           "properties": {
             "action": {
               "const": "extract"
@@ -3232,7 +3232,7 @@ export const builtInCapabilities = {
             },
             "target": {
               "$ref": "#/$defs/target",
-              "description": "Only below this element."
+              "description": "Search only below this element."
             },
             "name": {
               "$ref": "#/$defs/stepName"
@@ -3257,34 +3257,34 @@ export const builtInCapabilities = {
             "action"
           ],
           "additionalProperties": false,
-          "description": "Download what a click starts, or an address, into an artifact.",
+          "description": "Save a download, started by a click or by URL, as an artifact.",
           "properties": {
             "action": {
               "const": "download"
             },
             "target": {
               "$ref": "#/$defs/target",
-              "description": "What is clicked."
+              "description": "The element to click."
             },
             "url": {
               "type": "string",
               "minLength": 1,
               "maxLength": 8192,
               "pattern": "^(https?://|about:blank$)",
-              "description": "Instead of a click: the address."
+              "description": "URL of the file, instead of a click."
             },
             "maxBytes": {
               "type": "integer",
               "minimum": 1,
               "maximum": 1073741824,
-              "description": "Of the file."
+              "description": "Maximum size of the file."
             },
             "as": {
               "type": "string",
               "minLength": 1,
               "maxLength": 255,
               "pattern": "^[^/\\u0000-\\u001f]+$",
-              "description": "Name of the artifact; that of the file where it is left out."
+              "description": "Name of the artifact; default: the name of the file."
             },
             "name": {
               "$ref": "#/$defs/stepName"
@@ -3318,7 +3318,7 @@ export const builtInCapabilities = {
         "stepName": {
           "type": "string",
           "pattern": "^[A-Za-z0-9_.-]{1,64}$",
-          "description": "The output is found under it; without it under the action, and a number from the second on."
+          "description": "Name of the output; default: the action, with a number from the second one on."
         },
         "stepPage": {
           "type": "integer",
@@ -3331,12 +3331,12 @@ export const builtInCapabilities = {
           "type": "integer",
           "minimum": 1,
           "maximum": 600000,
-          "description": "At most so long, in milliseconds."
+          "description": "Time limit, in milliseconds."
         },
         "stepOptional": {
           "type": "boolean",
           "default": false,
-          "description": "Where the step fails, the run goes on."
+          "description": "The run continues if the step fails."
         },
         "stepRetry": {
           "type": "object",
@@ -3349,14 +3349,14 @@ export const builtInCapabilities = {
               "type": "integer",
               "minimum": 1,
               "maximum": 10,
-              "description": "How often it is tried again."
+              "description": "Number of retries."
             },
             "delayMs": {
               "type": "integer",
               "minimum": 0,
               "maximum": 60000,
               "default": 250,
-              "description": "Before each further try."
+              "description": "Delay before each retry, in milliseconds."
             }
           }
         },
@@ -3365,7 +3365,7 @@ export const builtInCapabilities = {
             "string",
             "object"
           ],
-          "description": "An element: CSS, `ref=e12` of the last aria snapshot, or an object that says by what it is found.",
+          "description": "An element: CSS, `ref=e12` of the last aria snapshot, or an object with a locator.",
           "minLength": 1,
           "maxLength": 4096,
           "additionalProperties": false,
@@ -3374,19 +3374,19 @@ export const builtInCapabilities = {
               "type": "string",
               "minLength": 1,
               "maxLength": 4096,
-              "description": "CSS, or any other selector of Playwright. Open shadow roots are looked into."
+              "description": "CSS, or any other Playwright selector. Open shadow roots are searched."
             },
             "role": {
               "type": "string",
               "minLength": 1,
               "maxLength": 64,
-              "description": "ARIA role, such as `button`; `name` beside it is the accessible name."
+              "description": "ARIA role, such as `button`; `name` is the accessible name."
             },
             "text": {
               "type": "string",
               "minLength": 1,
               "maxLength": 4096,
-              "description": "Text that it shows."
+              "description": "Visible text of the element."
             },
             "label": {
               "type": "string",
@@ -3425,30 +3425,30 @@ export const builtInCapabilities = {
             "name": {
               "type": "string",
               "maxLength": 4096,
-              "description": "Accessible name, beside `role`."
+              "description": "Accessible name, together with `role`."
             },
             "exact": {
               "type": "boolean",
               "default": false,
-              "description": "The text must be the same, and not only contain it."
+              "description": "Require the exact text, not only a part of it."
             },
             "hasText": {
               "type": "string",
               "maxLength": 4096,
-              "description": "Only elements that contain this text."
+              "description": "Match only elements that contain this text."
             },
             "nth": {
               "type": "integer",
               "minimum": -10000,
               "maximum": 10000,
-              "description": "Which one of several; 0 is the first, -1 the last."
+              "description": "Index among several matches; 0 is the first, -1 the last."
             },
             "frame": {
               "type": [
                 "string",
                 "array"
               ],
-              "description": "Selector of the iframe that it is in; a list for a frame in a frame.",
+              "description": "Selector of the iframe that contains the element; a list for nested frames.",
               "minLength": 1,
               "maxLength": 4096,
               "minItems": 1,
@@ -3521,7 +3521,7 @@ export const builtInCapabilities = {
             "string",
             "object"
           ],
-          "description": "A text that must be contained (white space counts as one space), or how else it is compared.",
+          "description": "A text that must be contained (white space counts as one space), or another comparison.",
           "maxLength": 65536,
           "additionalProperties": false,
           "minProperties": 1,
@@ -3539,7 +3539,7 @@ export const builtInCapabilities = {
               "type": "string",
               "minLength": 1,
               "maxLength": 1024,
-              "description": "A regular expression of JavaScript."
+              "description": "A JavaScript regular expression."
             }
           }
         },
@@ -3549,7 +3549,7 @@ export const builtInCapabilities = {
             "type"
           ],
           "additionalProperties": false,
-          "description": "A JSON Schema that also says where its value is. `selector` is looked for below the element of the schema around it.",
+          "description": "A JSON Schema that also locates its value. `selector` is searched below the element of the enclosing schema.",
           "properties": {
             "type": {
               "enum": [
@@ -3569,13 +3569,13 @@ export const builtInCapabilities = {
               "type": "string",
               "minLength": 1,
               "maxLength": 4096,
-              "description": "CSS; open shadow roots are looked into. Without it: the element of the schema around it."
+              "description": "CSS selector; open shadow roots are searched. Default: the element of the enclosing schema."
             },
             "attribute": {
               "type": "string",
               "minLength": 1,
               "maxLength": 256,
-              "description": "The value is this attribute (`href` and `src` as whole addresses), and not the text."
+              "description": "Read this attribute instead of the text (`href` and `src` as absolute URLs)."
             },
             "property": {
               "enum": [
@@ -3585,16 +3585,16 @@ export const builtInCapabilities = {
                 "checked"
               ],
               "default": "text",
-              "description": "Of what of the element the value is made."
+              "description": "The property of the element to read."
             },
             "pattern": {
               "type": "string",
               "minLength": 1,
               "maxLength": 1024,
-              "description": "A regular expression: the value is its first group, or what it matches."
+              "description": "A regular expression: the value is its first group, or the whole match."
             },
             "default": {
-              "description": "The value where there is none."
+              "description": "Value if none is found."
             },
             "properties": {
               "type": "object",
@@ -3610,7 +3610,7 @@ export const builtInCapabilities = {
                 "maxLength": 256
               },
               "maxItems": 100,
-              "description": "Properties without which the step fails."
+              "description": "Properties that must be found; otherwise the step fails."
             },
             "items": {
               "$ref": "#/$defs/field"
@@ -3619,14 +3619,14 @@ export const builtInCapabilities = {
               "type": "integer",
               "minimum": 0,
               "maximum": 10000,
-              "description": "Fewer fail the step."
+              "description": "Minimum number of items; fewer fail the step."
             },
             "maxItems": {
               "type": "integer",
               "minimum": 0,
               "maximum": 10000,
               "default": 1000,
-              "description": "More are left out."
+              "description": "Maximum number of items; more are omitted."
             }
           },
           "allOf": [
@@ -3664,7 +3664,7 @@ export const builtInCapabilities = {
         "context": {
           "type": "object",
           "additionalProperties": false,
-          "description": "What the browser says it is, and what it brings along.",
+          "description": "Options of the browser context: identity and initial state.",
           "properties": {
             "viewport": {
               "type": "object",
@@ -3673,7 +3673,7 @@ export const builtInCapabilities = {
                 "height"
               ],
               "additionalProperties": false,
-              "description": "Size of the page in CSS pixels; 1280 × 720 where nothing is said.",
+              "description": "Size of the page in CSS pixels; default 1280 × 720.",
               "properties": {
                 "width": {
                   "type": "integer",
@@ -3690,7 +3690,7 @@ export const builtInCapabilities = {
             "device": {
               "type": "string",
               "maxLength": 64,
-              "description": "A device that Playwright knows, such as `iPhone 15`: its viewport, scale, touch and user agent."
+              "description": "A Playwright device, such as `iPhone 15`: viewport, scale, touch and user agent."
             },
             "deviceScaleFactor": {
               "type": "number",
@@ -3705,12 +3705,12 @@ export const builtInCapabilities = {
             "locale": {
               "type": "string",
               "pattern": "^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$",
-              "description": "Such as `de-DE`."
+              "description": "For example `de-DE`."
             },
             "timezone": {
               "type": "string",
               "pattern": "^[A-Za-z0-9_+/-]{1,64}$",
-              "description": "Such as `Europe/Berlin`."
+              "description": "For example `Europe/Berlin`."
             },
             "colorScheme": {
               "enum": [
@@ -3728,7 +3728,7 @@ export const builtInCapabilities = {
             "javaScript": {
               "type": "boolean",
               "default": true,
-              "description": "Whether pages may run scripts."
+              "description": "Enables JavaScript in pages."
             },
             "headers": {
               "type": "array",
@@ -3744,7 +3744,7 @@ export const builtInCapabilities = {
                     "type": "string",
                     "pattern": "^https?://[^/?#@\\s]+$",
                     "maxLength": 1024,
-                    "description": "Scheme, name and port, such as `https://example.com`."
+                    "description": "Scheme, host and port, such as `https://example.com`."
                   },
                   "name": {
                     "type": "string",
@@ -3758,7 +3758,7 @@ export const builtInCapabilities = {
                   "secret": {
                     "type": "string",
                     "pattern": "^[A-Za-z0-9_.-]{1,64}$",
-                    "description": "Name of a secret that the worker is configured with."
+                    "description": "Name of a secret in the worker's configuration."
                   }
                 },
                 "oneOf": [
@@ -3775,7 +3775,7 @@ export const builtInCapabilities = {
                 ]
               },
               "maxItems": 32,
-              "description": "Added to requests to the origin that is named for them, and to no other."
+              "description": "Headers to add to requests to their named origin only."
             },
             "httpAuth": {
               "type": "object",
@@ -3784,18 +3784,18 @@ export const builtInCapabilities = {
                 "secret"
               ],
               "additionalProperties": false,
-              "description": "User name and password for the origin, from a secret of the worker.",
+              "description": "User name and password for an origin, from a secret of the worker.",
               "properties": {
                 "origin": {
                   "type": "string",
                   "pattern": "^https?://[^/?#@\\s]+$",
                   "maxLength": 1024,
-                  "description": "Scheme, name and port, such as `https://example.com`."
+                  "description": "Scheme, host and port, such as `https://example.com`."
                 },
                 "secret": {
                   "type": "string",
                   "pattern": "^[A-Za-z0-9_.-]{1,64}$",
-                  "description": "Name of a secret that the worker is configured with."
+                  "description": "Name of a secret in the worker's configuration."
                 }
               }
             },
@@ -3824,7 +3824,7 @@ export const builtInCapabilities = {
                     "minLength": 1,
                     "maxLength": 8192,
                     "pattern": "^(https?://|about:blank$)",
-                    "description": "Of a page to which it belongs."
+                    "description": "URL of a page to which the cookie belongs."
                   },
                   "httpOnly": {
                     "type": "boolean",
@@ -3844,18 +3844,18 @@ export const builtInCapabilities = {
                 }
               },
               "maxItems": 200,
-              "description": "Cookies that are there from the beginning."
+              "description": "Initial cookies."
             },
             "storageState": {
               "type": "object",
-              "description": "Cookies and local storage, as Playwright writes them down."
+              "description": "Cookies and local storage in Playwright's format."
             }
           }
         },
         "network": {
           "type": "object",
           "additionalProperties": false,
-          "description": "What may be loaded, and from where.",
+          "description": "Restrictions on network access.",
           "properties": {
             "allow": {
               "type": "array",
@@ -3865,7 +3865,7 @@ export const builtInCapabilities = {
                 "maxLength": 1024
               },
               "maxItems": 1000,
-              "description": "What may be reached, within the policy of the worker; all that it allows where this is left out. Such as `example.com`, `*.example.com:443`, `203.0.113.0/24:*`; without a port 80 and 443 are meant."
+              "description": "The only allowed names and addresses, within the policy of the worker; default: all that it allows. For example `example.com`, `*.example.com:443`, `203.0.113.0/24:*`; without a port, 80 and 443."
             },
             "deny": {
               "type": "array",
@@ -3875,7 +3875,7 @@ export const builtInCapabilities = {
                 "maxLength": 1024
               },
               "maxItems": 1000,
-              "description": "What may not be reached, in the same words."
+              "description": "Denied names and addresses, in the same format."
             },
             "block": {
               "type": "array",
@@ -3889,14 +3889,14 @@ export const builtInCapabilities = {
                 ]
               },
               "maxItems": 5,
-              "description": "Kinds of resources that are not loaded."
+              "description": "Resource types to block."
             }
           }
         },
         "dialogs": {
           "type": "object",
           "additionalProperties": false,
-          "description": "What is done with alert, confirm and prompt. Each is written down.",
+          "description": "How to answer alert, confirm and prompt. All are recorded.",
           "properties": {
             "policy": {
               "enum": [
@@ -3905,7 +3905,7 @@ export const builtInCapabilities = {
                 "answer"
               ],
               "default": "dismiss",
-              "description": "`answer` accepts, and gives `answer` to a prompt."
+              "description": "`answer` accepts, and enters `answer` in a prompt."
             },
             "answer": {
               "type": "string",
@@ -3916,7 +3916,7 @@ export const builtInCapabilities = {
         "record": {
           "type": "object",
           "additionalProperties": false,
-          "description": "What is kept of the run.",
+          "description": "Optional records of the run.",
           "properties": {
             "trace": {
               "enum": [
@@ -3925,66 +3925,66 @@ export const builtInCapabilities = {
                 "on"
               ],
               "default": "off",
-              "description": "A trace for the trace viewer of Playwright, as artifact. It slows the run, and is not made where secrets are used."
+              "description": "Record a trace for Playwright's trace viewer, as an artifact. It slows the run; runs that use secrets record none."
             },
             "failureScreenshot": {
               "type": "boolean",
               "default": true,
-              "description": "A picture of the page where a step failed, as artifact."
+              "description": "A screenshot of the page after a failed step, as an artifact."
             },
             "storageState": {
               "type": "boolean",
               "default": false,
-              "description": "Whether the result has cookies and local storage, as `context.storageState` takes them. Who has them is logged in where the pages were."
+              "description": "Return cookies and local storage in the form of `context.storageState`. Anyone who has them is logged in as this context was."
             }
           }
         },
         "limits": {
           "type": "object",
           "additionalProperties": false,
-          "description": "Bounds of the run.",
+          "description": "Limits of the run.",
           "properties": {
             "stepTimeoutMs": {
               "type": "integer",
               "minimum": 1,
               "maximum": 600000,
               "default": 10000,
-              "description": "Of a step that says nothing else."
+              "description": "Default time limit of a step, in milliseconds."
             },
             "navigationTimeoutMs": {
               "type": "integer",
               "minimum": 1,
               "maximum": 600000,
               "default": 30000,
-              "description": "Of a navigation that says nothing else."
+              "description": "Default time limit of a navigation, in milliseconds."
             },
             "outputBytes": {
               "type": "integer",
               "minimum": 1024,
               "maximum": 655360,
               "default": 655360,
-              "description": "All outputs together, as JSON; beyond it the step fails with OUTPUT_TOO_LARGE."
+              "description": "Maximum size of all outputs as JSON; beyond it the step fails with OUTPUT_TOO_LARGE."
             },
             "inlineBytes": {
               "type": "integer",
               "minimum": 0,
               "maximum": 524288,
               "default": 262144,
-              "description": "A picture of at most this size is also in its output, as base64."
+              "description": "Screenshots up to this size are also in the output, as base64."
             },
             "downloadBytes": {
               "type": "integer",
               "minimum": 1,
               "maximum": 1073741824,
               "default": 104857600,
-              "description": "One download."
+              "description": "Maximum size of a download, in bytes."
             },
             "popups": {
               "type": "integer",
               "minimum": 0,
               "maximum": 50,
               "default": 5,
-              "description": "Pages beside the first; one more is closed."
+              "description": "Maximum number of popups; further ones are closed."
             }
           }
         }
@@ -4039,11 +4039,11 @@ export const builtInCapabilities = {
               }
             }
           },
-          "description": "In their order; `failed` is one that was optional."
+          "description": "Results of the steps, in order; `failed` occurs only for optional steps."
         },
         "outputs": {
           "type": "object",
-          "description": "What steps gave, by their names."
+          "description": "Outputs of the steps, by name."
         },
         "page": {
           "type": "object",
@@ -4060,7 +4060,7 @@ export const builtInCapabilities = {
             },
             "status": {
               "type": "integer",
-              "description": "Of HTTP, of the last navigation."
+              "description": "HTTP status of the last navigation."
             }
           }
         },
@@ -4081,7 +4081,7 @@ export const builtInCapabilities = {
               },
               "status": {
                 "type": "integer",
-                "description": "Of HTTP, of the last navigation."
+                "description": "HTTP status of the last navigation."
               }
             }
           }
@@ -4157,14 +4157,14 @@ export const builtInCapabilities = {
             },
             "refusedDownloads": {
               "type": "integer",
-              "description": "Downloads that no step asked for."
+              "description": "Number of rejected downloads that no step requested."
             },
             "closedPopups": {
               "type": "integer"
             },
             "notLoaded": {
               "type": "integer",
-              "description": "Resources of the kinds that `network.block` names."
+              "description": "Number of resources blocked by `network.block`."
             },
             "blocked": {
               "type": "array",
@@ -4178,7 +4178,7 @@ export const builtInCapabilities = {
                 "properties": {
                   "target": {
                     "type": "string",
-                    "description": "Name and port, or an address."
+                    "description": "Host and port, or an address."
                   },
                   "reason": {
                     "type": "string"
@@ -4188,7 +4188,7 @@ export const builtInCapabilities = {
                   }
                 }
               },
-              "description": "What the egress policy did not allow."
+              "description": "Targets that the egress policy denied."
             }
           }
         },
@@ -4231,14 +4231,14 @@ export const builtInCapabilities = {
         },
         "storageState": {
           "type": "object",
-          "description": "Cookies and local storage at the end, where `record` asks for them."
+          "description": "Final cookies and local storage, if `record` asks for them."
         }
       }
     }
   },
   "browser.screenshot": {
     "name": "browser.screenshot",
-    "description": "Open a page in a browser and take a picture of it: an artifact, and a small picture also in base64.",
+    "description": "Open a page in a browser and take a screenshot, as an artifact; a small one also as base64.",
     "inputSchema": {
       "type": "object",
       "additionalProperties": false,
@@ -4248,20 +4248,20 @@ export const builtInCapabilities = {
           "minLength": 1,
           "maxLength": 8192,
           "pattern": "^https?://",
-          "description": "Address of the page."
+          "description": "URL of the page."
         },
         "html": {
           "type": "string",
           "minLength": 1,
           "maxLength": 786432,
-          "description": "Instead of an address: the page itself."
+          "description": "HTML of the page, instead of a URL."
         },
         "width": {
           "type": "integer",
           "minimum": 16,
           "maximum": 4096,
           "default": 1280,
-          "description": "Of the page, in CSS pixels."
+          "description": "Width of the page, in CSS pixels."
         },
         "height": {
           "type": "integer",
@@ -4271,12 +4271,12 @@ export const builtInCapabilities = {
         },
         "target": {
           "$ref": "#/$defs/target",
-          "description": "Only this element."
+          "description": "Limit to this element."
         },
         "fullPage": {
           "type": "boolean",
           "default": false,
-          "description": "The whole page, to a height of 16384."
+          "description": "Capture the whole page, up to a height of 16384."
         },
         "format": {
           "enum": [
@@ -4290,12 +4290,12 @@ export const builtInCapabilities = {
           "minimum": 1,
           "maximum": 100,
           "default": 80,
-          "description": "Of a JPEG."
+          "description": "Quality of a JPEG."
         },
         "omitBackground": {
           "type": "boolean",
           "default": false,
-          "description": "A transparent background, of a PNG."
+          "description": "Transparent background (PNG only)."
         },
         "clip": {
           "type": "object",
@@ -4336,7 +4336,7 @@ export const builtInCapabilities = {
         },
         "waitFor": {
           "$ref": "#/$defs/target",
-          "description": "After the page has loaded: an element that must be visible."
+          "description": "After loading, wait until this element is visible."
         },
         "context": {
           "$ref": "#/$defs/context"
@@ -4348,7 +4348,7 @@ export const builtInCapabilities = {
           "type": "integer",
           "minimum": 1,
           "maximum": 86400000,
-          "description": "Of the whole run, in milliseconds."
+          "description": "Time limit of the whole run, in milliseconds."
         }
       },
       "oneOf": [
@@ -4369,7 +4369,7 @@ export const builtInCapabilities = {
             "string",
             "object"
           ],
-          "description": "An element: CSS, `ref=e12` of the last aria snapshot, or an object that says by what it is found.",
+          "description": "An element: CSS, `ref=e12` of the last aria snapshot, or an object with a locator.",
           "minLength": 1,
           "maxLength": 4096,
           "additionalProperties": false,
@@ -4378,19 +4378,19 @@ export const builtInCapabilities = {
               "type": "string",
               "minLength": 1,
               "maxLength": 4096,
-              "description": "CSS, or any other selector of Playwright. Open shadow roots are looked into."
+              "description": "CSS, or any other Playwright selector. Open shadow roots are searched."
             },
             "role": {
               "type": "string",
               "minLength": 1,
               "maxLength": 64,
-              "description": "ARIA role, such as `button`; `name` beside it is the accessible name."
+              "description": "ARIA role, such as `button`; `name` is the accessible name."
             },
             "text": {
               "type": "string",
               "minLength": 1,
               "maxLength": 4096,
-              "description": "Text that it shows."
+              "description": "Visible text of the element."
             },
             "label": {
               "type": "string",
@@ -4429,30 +4429,30 @@ export const builtInCapabilities = {
             "name": {
               "type": "string",
               "maxLength": 4096,
-              "description": "Accessible name, beside `role`."
+              "description": "Accessible name, together with `role`."
             },
             "exact": {
               "type": "boolean",
               "default": false,
-              "description": "The text must be the same, and not only contain it."
+              "description": "Require the exact text, not only a part of it."
             },
             "hasText": {
               "type": "string",
               "maxLength": 4096,
-              "description": "Only elements that contain this text."
+              "description": "Match only elements that contain this text."
             },
             "nth": {
               "type": "integer",
               "minimum": -10000,
               "maximum": 10000,
-              "description": "Which one of several; 0 is the first, -1 the last."
+              "description": "Index among several matches; 0 is the first, -1 the last."
             },
             "frame": {
               "type": [
                 "string",
                 "array"
               ],
-              "description": "Selector of the iframe that it is in; a list for a frame in a frame.",
+              "description": "Selector of the iframe that contains the element; a list for nested frames.",
               "minLength": 1,
               "maxLength": 4096,
               "minItems": 1,
@@ -4523,7 +4523,7 @@ export const builtInCapabilities = {
         "context": {
           "type": "object",
           "additionalProperties": false,
-          "description": "What the browser says it is, and what it brings along.",
+          "description": "Options of the browser context: identity and initial state.",
           "properties": {
             "viewport": {
               "type": "object",
@@ -4532,7 +4532,7 @@ export const builtInCapabilities = {
                 "height"
               ],
               "additionalProperties": false,
-              "description": "Size of the page in CSS pixels; 1280 × 720 where nothing is said.",
+              "description": "Size of the page in CSS pixels; default 1280 × 720.",
               "properties": {
                 "width": {
                   "type": "integer",
@@ -4549,7 +4549,7 @@ export const builtInCapabilities = {
             "device": {
               "type": "string",
               "maxLength": 64,
-              "description": "A device that Playwright knows, such as `iPhone 15`: its viewport, scale, touch and user agent."
+              "description": "A Playwright device, such as `iPhone 15`: viewport, scale, touch and user agent."
             },
             "deviceScaleFactor": {
               "type": "number",
@@ -4564,12 +4564,12 @@ export const builtInCapabilities = {
             "locale": {
               "type": "string",
               "pattern": "^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$",
-              "description": "Such as `de-DE`."
+              "description": "For example `de-DE`."
             },
             "timezone": {
               "type": "string",
               "pattern": "^[A-Za-z0-9_+/-]{1,64}$",
-              "description": "Such as `Europe/Berlin`."
+              "description": "For example `Europe/Berlin`."
             },
             "colorScheme": {
               "enum": [
@@ -4587,7 +4587,7 @@ export const builtInCapabilities = {
             "javaScript": {
               "type": "boolean",
               "default": true,
-              "description": "Whether pages may run scripts."
+              "description": "Enables JavaScript in pages."
             },
             "headers": {
               "type": "array",
@@ -4603,7 +4603,7 @@ export const builtInCapabilities = {
                     "type": "string",
                     "pattern": "^https?://[^/?#@\\s]+$",
                     "maxLength": 1024,
-                    "description": "Scheme, name and port, such as `https://example.com`."
+                    "description": "Scheme, host and port, such as `https://example.com`."
                   },
                   "name": {
                     "type": "string",
@@ -4617,7 +4617,7 @@ export const builtInCapabilities = {
                   "secret": {
                     "type": "string",
                     "pattern": "^[A-Za-z0-9_.-]{1,64}$",
-                    "description": "Name of a secret that the worker is configured with."
+                    "description": "Name of a secret in the worker's configuration."
                   }
                 },
                 "oneOf": [
@@ -4634,7 +4634,7 @@ export const builtInCapabilities = {
                 ]
               },
               "maxItems": 32,
-              "description": "Added to requests to the origin that is named for them, and to no other."
+              "description": "Headers to add to requests to their named origin only."
             },
             "httpAuth": {
               "type": "object",
@@ -4643,18 +4643,18 @@ export const builtInCapabilities = {
                 "secret"
               ],
               "additionalProperties": false,
-              "description": "User name and password for the origin, from a secret of the worker.",
+              "description": "User name and password for an origin, from a secret of the worker.",
               "properties": {
                 "origin": {
                   "type": "string",
                   "pattern": "^https?://[^/?#@\\s]+$",
                   "maxLength": 1024,
-                  "description": "Scheme, name and port, such as `https://example.com`."
+                  "description": "Scheme, host and port, such as `https://example.com`."
                 },
                 "secret": {
                   "type": "string",
                   "pattern": "^[A-Za-z0-9_.-]{1,64}$",
-                  "description": "Name of a secret that the worker is configured with."
+                  "description": "Name of a secret in the worker's configuration."
                 }
               }
             },
@@ -4683,7 +4683,7 @@ export const builtInCapabilities = {
                     "minLength": 1,
                     "maxLength": 8192,
                     "pattern": "^(https?://|about:blank$)",
-                    "description": "Of a page to which it belongs."
+                    "description": "URL of a page to which the cookie belongs."
                   },
                   "httpOnly": {
                     "type": "boolean",
@@ -4703,18 +4703,18 @@ export const builtInCapabilities = {
                 }
               },
               "maxItems": 200,
-              "description": "Cookies that are there from the beginning."
+              "description": "Initial cookies."
             },
             "storageState": {
               "type": "object",
-              "description": "Cookies and local storage, as Playwright writes them down."
+              "description": "Cookies and local storage in Playwright's format."
             }
           }
         },
         "network": {
           "type": "object",
           "additionalProperties": false,
-          "description": "What may be loaded, and from where.",
+          "description": "Restrictions on network access.",
           "properties": {
             "allow": {
               "type": "array",
@@ -4724,7 +4724,7 @@ export const builtInCapabilities = {
                 "maxLength": 1024
               },
               "maxItems": 1000,
-              "description": "What may be reached, within the policy of the worker; all that it allows where this is left out. Such as `example.com`, `*.example.com:443`, `203.0.113.0/24:*`; without a port 80 and 443 are meant."
+              "description": "The only allowed names and addresses, within the policy of the worker; default: all that it allows. For example `example.com`, `*.example.com:443`, `203.0.113.0/24:*`; without a port, 80 and 443."
             },
             "deny": {
               "type": "array",
@@ -4734,7 +4734,7 @@ export const builtInCapabilities = {
                 "maxLength": 1024
               },
               "maxItems": 1000,
-              "description": "What may not be reached, in the same words."
+              "description": "Denied names and addresses, in the same format."
             },
             "block": {
               "type": "array",
@@ -4748,7 +4748,7 @@ export const builtInCapabilities = {
                 ]
               },
               "maxItems": 5,
-              "description": "Kinds of resources that are not loaded."
+              "description": "Resource types to block."
             }
           }
         }
@@ -4768,11 +4768,11 @@ export const builtInCapabilities = {
       "properties": {
         "url": {
           "type": "string",
-          "description": "Where the page is in the end."
+          "description": "Final URL of the page."
         },
         "status": {
           "type": "integer",
-          "description": "Of HTTP; nothing where no request was made."
+          "description": "HTTP status; absent if no request was made."
         },
         "title": {
           "type": "string"
@@ -4798,14 +4798,14 @@ export const builtInCapabilities = {
         },
         "base64": {
           "type": "string",
-          "description": "The picture, where it is not larger than 256 KiB."
+          "description": "The image, if it is at most 256 KiB."
         }
       }
     }
   },
   "figma.get": {
     "name": "figma.get",
-    "description": "Read a Figma file, or a node of it, simplified: layout, text, styles, components. Give the address, or the key of the file.",
+    "description": "Read a simplified Figma file or node: layout, text, styles, components. Pass the URL or the key of the file.",
     "inputSchema": {
       "type": "object",
       "additionalProperties": false,
@@ -4826,25 +4826,25 @@ export const builtInCapabilities = {
           "type": "string",
           "maxLength": 2048,
           "pattern": "^https://([a-z]+\\.)?figma\\.com/",
-          "description": "Address of a file or of a node of it, as the browser shows it."
+          "description": "URL of a file or node, as shown in the browser."
         },
         "fileKey": {
           "type": "string",
           "pattern": "^[A-Za-z0-9]+$",
           "maxLength": 128,
-          "description": "From figma.com/design/<fileKey>/…"
+          "description": "File key, from figma.com/design/<fileKey>/…"
         },
         "nodeId": {
           "type": "string",
           "pattern": "^I?[0-9]+[:-][0-9]+(;[0-9]+[:-][0-9]+)*$",
           "maxLength": 512,
-          "description": "The node to read; without it that of the address, or the whole file."
+          "description": "The node to read; default: that of the URL, or the whole file."
         },
         "depth": {
           "type": "integer",
           "minimum": 1,
           "maximum": 32,
-          "description": "How many levels below to read."
+          "description": "Number of levels to read."
         },
         "format": {
           "enum": [
@@ -4852,7 +4852,7 @@ export const builtInCapabilities = {
             "tree"
           ],
           "default": "json",
-          "description": "json: all of it; tree: a line of text a node."
+          "description": "`json`: the full structure; `tree`: one line of text per node."
         }
       }
     },
@@ -4867,7 +4867,7 @@ export const builtInCapabilities = {
         },
         "version": {
           "type": "string",
-          "description": "Of the file, where the token may read it."
+          "description": "Version of the file, if the token may read it."
         },
         "nodes": {
           "type": "array",
@@ -4904,7 +4904,7 @@ export const builtInCapabilities = {
   },
   "figma.get_figma_data": {
     "name": "figma.get_figma_data",
-    "description": "Read a Figma file, or a node of it, as a simplified tree.",
+    "description": "Read a Figma file or node as a simplified tree.",
     "inputSchema": {
       "type": "object",
       "required": [
@@ -4916,7 +4916,7 @@ export const builtInCapabilities = {
           "type": "string",
           "pattern": "^[A-Za-z0-9]+$",
           "maxLength": 128,
-          "description": "From figma.com/design/<fileKey>/…"
+          "description": "File key, from figma.com/design/<fileKey>/…"
         },
         "nodeId": {
           "type": "string",
@@ -4951,7 +4951,7 @@ export const builtInCapabilities = {
   },
   "figma.images": {
     "name": "figma.images",
-    "description": "Render nodes of a Figma file as pictures, which are left as artifacts.",
+    "description": "Render nodes of a Figma file as images, saved as artifacts.",
     "inputSchema": {
       "type": "object",
       "additionalProperties": false,
@@ -4975,13 +4975,13 @@ export const builtInCapabilities = {
           "type": "string",
           "maxLength": 2048,
           "pattern": "^https://([a-z]+\\.)?figma\\.com/",
-          "description": "Address of a file or of a node of it, as the browser shows it."
+          "description": "URL of a file or node, as shown in the browser."
         },
         "fileKey": {
           "type": "string",
           "pattern": "^[A-Za-z0-9]+$",
           "maxLength": 128,
-          "description": "From figma.com/design/<fileKey>/…"
+          "description": "File key, from figma.com/design/<fileKey>/…"
         },
         "nodes": {
           "type": "array",
@@ -5045,14 +5045,14 @@ export const builtInCapabilities = {
           "items": {
             "type": "string"
           },
-          "description": "Nodes that are not there, or that show nothing."
+          "description": "Nodes that do not exist or have no visible content."
         }
       }
     }
   },
   "figma.tokens": {
     "name": "figma.tokens",
-    "description": "The design tokens of a Figma file, or of a node of it: colours, type, spacing, radii and shadows, in the format of the Design Tokens Community Group.",
+    "description": "Read the design tokens of a Figma file or node: colours, type, spacing, radii and shadows, in the format of the Design Tokens Community Group.",
     "inputSchema": {
       "type": "object",
       "additionalProperties": false,
@@ -5073,13 +5073,13 @@ export const builtInCapabilities = {
           "type": "string",
           "maxLength": 2048,
           "pattern": "^https://([a-z]+\\.)?figma\\.com/",
-          "description": "Address of a file or of a node of it, as the browser shows it."
+          "description": "URL of a file or node, as shown in the browser."
         },
         "fileKey": {
           "type": "string",
           "pattern": "^[A-Za-z0-9]+$",
           "maxLength": 128,
-          "description": "From figma.com/design/<fileKey>/…"
+          "description": "File key, from figma.com/design/<fileKey>/…"
         },
         "nodeId": {
           "type": "string",
@@ -5154,19 +5154,19 @@ export const builtInCapabilities = {
                     "type": "string",
                     "minLength": 1,
                     "maxLength": 256,
-                    "description": "A name by which later operations refer to it."
+                    "description": "A name for later operations."
                   },
                   "parent": {
                     "type": "string",
                     "minLength": 1,
                     "maxLength": 256,
-                    "description": "Id of a node, or a name given by `as`; without it the current page."
+                    "description": "Id of a node, or a name set with `as`; default: the current page."
                   },
                   "component": {
                     "type": "string",
                     "minLength": 1,
                     "maxLength": 256,
-                    "description": "Of an INSTANCE."
+                    "description": "Component of an INSTANCE."
                   },
                   "name": {
                     "type": "string",

@@ -1,7 +1,7 @@
 /**
  * The program that performs the operations of `figma.write` inside Figma with the plugin API. The operations are JSON in it, so
- * they are never code. What it made is taken back where it fails, so that a call does all or (but for updates and deletions
- * before the failure) nothing.
+ * they are never code. If an operation fails, earlier creations are undone, so that a call does all or nothing (except for
+ * earlier updates and deletions).
  */
 export function writeProgram(operations: readonly unknown[]): string {
   return `const operations = ${JSON.stringify(operations)};\n${program}`;
