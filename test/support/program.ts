@@ -4,6 +4,8 @@ import { once } from 'node:events';
 export interface ProgramOptions {
   cwd: string;
   env: NodeJS.ProcessEnv;
+  /** Its group is killed after that time, and what waits for it fails. Without it, it may take as long as it likes. */
+  timeoutMs?: number;
 }
 
 /** A program in a process group of its own, as a terminal starts one, with all that it prints. */
@@ -13,17 +15,24 @@ export class Program {
   output = '';
   stdout = '';
   private readonly closed: Promise<number | null>;
+  private isOverdue = false;
+  private timer?: NodeJS.Timeout;
+  /** Resolves with the next output. */
+  private printed!: Promise<void>;
+  private resolvePrinted!: () => void;
 
   constructor(
     private readonly command: string,
     args: readonly string[],
     options: ProgramOptions,
   ) {
+    this.awaitPrint();
     this.child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
     this.child.stdout!.setEncoding('utf8').on('data', (text: string) => (this.stdout += text));
     for (const stream of [this.child.stdout!, this.child.stderr!])
-      stream.setEncoding('utf8').on('data', (text: string) => (this.output += text));
+      stream.setEncoding('utf8').on('data', (text: string) => this.print(text));
     this.closed = once(this.child, 'close').then(([exitCode]) => exitCode as number | null);
+    if (options.timeoutMs !== undefined) this.endAfter(options.timeoutMs);
   }
 
   /** Resolves to what fits in its output, once something does. @throws if the program ends before */
@@ -31,18 +40,19 @@ export class Program {
     for (;;) {
       const found = pattern.exec(this.output);
       if (found) return found;
-      const more = [this.child.stdout!, this.child.stderr!].map((stream) => once(stream, 'data'));
-      const end = this.closed.then((exitCode) => {
+      const end = this.ended().then((exitCode) => {
         if (pattern.test(this.output)) return;
         throw new Error(`${this.command} ended (${exitCode}) before it said ${String(pattern)}:\n${this.output}`);
       });
-      await Promise.race([...more, end]);
+      await Promise.race([this.printed, end]);
     }
   }
 
   /** Resolves to its exit code when all that held its output are gone; null if a signal ended it. */
-  ended(): Promise<number | null> {
-    return this.closed;
+  async ended(): Promise<number | null> {
+    const exitCode = await this.closed;
+    if (this.isOverdue) throw new Error(`${this.command} took too long:\n${this.output}`);
+    return exitCode;
   }
 
   /** Sends a signal to the program alone, and resolves as `ended`. */
@@ -54,13 +64,36 @@ export class Program {
   /** Ctrl-C in its terminal: every process of the group gets the signal. Resolves as `ended`. */
   async interrupt(): Promise<number | null> {
     this.signalGroup('SIGINT');
-    return this.closed;
+    return this.ended();
   }
 
   /** Kills the rest of the process group, if a test failed first. */
   async kill(): Promise<void> {
     this.signalGroup('SIGKILL');
     await this.closed;
+  }
+
+  /** Lifts the limit of its time. */
+  keep(): void {
+    clearTimeout(this.timer);
+  }
+
+  private print(text: string): void {
+    this.output += text;
+    this.resolvePrinted();
+    this.awaitPrint();
+  }
+
+  private awaitPrint(): void {
+    this.printed = new Promise((resolve) => (this.resolvePrinted = resolve));
+  }
+
+  private endAfter(timeoutMs: number): void {
+    this.timer = setTimeout(() => {
+      this.isOverdue = true;
+      this.signalGroup('SIGKILL');
+    }, timeoutMs);
+    void this.closed.then(() => this.keep());
   }
 
   private signalGroup(signal: NodeJS.Signals): void {

@@ -1,0 +1,90 @@
+/**
+ * How a block is run or checked, as the comment above its fence says: `<!-- example: on=mock prints="succeeded 42" -->`. A value
+ * with blanks stands in quotation marks, or in backticks.
+ * CONTRIBUTING.md explains the keys to those who write documents.
+ */
+export interface Marker {
+  /** Why the block is not run; its syntax is checked all the same. */
+  'not-run'?: string;
+  /** The control plane that it talks to, with the real workers or with mock ones. Without it, the block starts in an empty folder. */
+  on?: 'real' | 'mock';
+  /** It runs in a copy of the document's folder, with the packages installed. */
+  in?: 'copy';
+  /** Commands to run before; `$GIVEN` is the folder of files for them. */
+  given?: string;
+  /** Arguments of the program. */
+  args?: string;
+  /** What to run instead of what is written: `1000000 => 100; --seeds 1000 => --seeds 2`. */
+  instead?: string;
+  /** A pattern of its output that says that it runs; then it gets Ctrl-C. Its group, if it has one, is `$FOUND` for later blocks. */
+  until?: string;
+  /** Commands to run while it runs; then it gets Ctrl-C. */
+  beside?: string;
+  /** It runs on, for the later blocks of the document. */
+  background?: 'yes';
+  /** Each line is a program of its own. */
+  each?: 'line';
+  /** Text that it prints. */
+  prints?: string;
+  /** What kind of data the block is: a key of `readers`. */
+  as?: string;
+  /** The name under which the other blocks of the document find it. */
+  file?: string;
+}
+
+const keys: ReadonlyArray<keyof Marker> = [
+  'not-run',
+  'on',
+  'in',
+  'given',
+  'args',
+  'instead',
+  'until',
+  'beside',
+  'background',
+  'each',
+  'prints',
+  'as',
+  'file',
+];
+const values: Partial<Record<keyof Marker, readonly string[]>> = {
+  on: ['real', 'mock'],
+  in: ['copy'],
+  background: ['yes'],
+  each: ['line'],
+};
+const option = /([a-z-]+)=(?:"([^"]*)"|`([^`]*)`|(\S+))/g;
+
+/** Reads the line above a fence; a line that is no marker says nothing. @throws Error for a marker that cannot be read */
+export function readMarker(line: string, place: string): Marker {
+  const text = /^\s*<!-- example: (.*) -->\s*$/.exec(line)?.[1];
+  if (text === undefined) {
+    if (/<!--\s*example/.test(line)) throw new Error(`${place}: expected <!-- example: key=value -->, got ${line}`);
+    return {};
+  }
+  const rest = text.replaceAll(option, '').trim();
+  if (rest !== '') throw new Error(`${place}: expected key=value, got ${rest}`);
+  const marker: Marker = {};
+  for (const [, key, ...given] of text.matchAll(option)) {
+    const name = key as keyof Marker;
+    const value = given.find((each) => each !== undefined)!;
+    if (!keys.includes(name)) throw new Error(`${place}: unknown key ${name}; expected one of ${keys.join(', ')}`);
+    if (values[name]?.includes(value) === false)
+      throw new Error(`${place}: ${name}: expected ${values[name].join(' or ')}, got ${value}`);
+    Object.assign(marker, { [name]: value });
+  }
+  return marker;
+}
+
+/** The code with what `instead` replaces. @throws Error if what it replaces is not there */
+export function withReplacements(code: string, { instead = '' }: Marker, place: string): string {
+  return instead
+    .split(';')
+    .filter((pair) => pair.trim() !== '')
+    .reduce((text, pair) => {
+      const [from, to] = pair.split('=>').map((part) => part.trim());
+      if (from === undefined || to === undefined) throw new Error(`${place}: instead: expected a => b, got ${pair}`);
+      if (!text.includes(from)) throw new Error(`${place}: instead: the block has no ${JSON.stringify(from)}`);
+      return text.replaceAll(from, to);
+    }, code);
+}
