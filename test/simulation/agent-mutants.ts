@@ -27,7 +27,7 @@ export const agentMutants: readonly Mutant[] = [
           'onLink',
           () =>
             function (leaseId) {
-              return this.live.underLease(leaseId);
+              return this.live.byLease(leaseId);
             },
         ),
         replaced(LinkMoves.prototype, 'check', () => function () {}),
@@ -48,7 +48,7 @@ export const agentMutants: readonly Mutant[] = [
         'adopt',
         (original) =>
           function (leaseId, holder) {
-            const linkId = this.live.underLease(leaseId)?.running?.attempt.linkId ?? holder.linkId;
+            const linkId = this.live.byLease(leaseId)?.running?.attempt.linkId ?? holder.linkId;
             return original.call(this, leaseId, { ...holder, linkId });
           },
       ),
@@ -70,7 +70,7 @@ export const agentMutants: readonly Mutant[] = [
         'follow',
         () =>
           function (taskId, listener) {
-            return this.own((change: TaskChange) => change.taskId === taskId && listener(change));
+            return this.subscribe((change: TaskChange) => change.taskId === taskId && listener(change));
           },
       ),
   },

@@ -21,7 +21,8 @@ export type Method = (this: any, ...args: any[]) => any;
 /** Replaces a method of a class; the returned function restores it. */
 export function replaced(owner: object, name: string, by: (original: Method) => Method): () => void {
   const prototype = owner as Record<string, Method>;
-  const original = prototype[name]!;
+  const original = prototype[name];
+  if (!original) throw new Error(`no method ${name} to replace`);
   prototype[name] = by(original);
   return () => void (prototype[name] = original);
 }
@@ -33,7 +34,7 @@ export const mutants: readonly Mutant[] = [
     apply: () =>
       replaced(
         LiveTasks.prototype,
-        'underLease',
+        'byLease',
         () =>
           function (leaseId: string) {
             const live = this.get(parseLeaseId(leaseId)?.taskId);
@@ -50,7 +51,7 @@ export const mutants: readonly Mutant[] = [
         'remove',
         () =>
           function (live: unknown) {
-            this.leave(live);
+            this.removeFromIndex(live);
           },
       ),
   },
