@@ -9,19 +9,19 @@ const leaseId = 't-1~1~0';
 
 describe(UploadProgress.name, () => {
   let clock: ManualClock;
-  let told: Array<PeerNotices['progress']>;
+  let received: Array<PeerNotices['progress']>;
   let lookups: number;
 
   function start(isHeld: boolean): UploadProgress {
     clock = new ManualClock();
-    [told, lookups] = [[], 0];
+    [received, lookups] = [[], 0];
     const hub = new PeerHub(clock, 5000);
     const [own, holder]: Peers[] = ['r-own', 'r-holder'].map((replicaId) => hub.peersOf(replicaId));
-    const notices = { progress: (notice: PeerNotices['progress']) => void told.push(notice) };
+    const notices = { progress: (notice: PeerNotices['progress']) => void received.push(notice) };
     for (const peers of [own!, holder!])
-      peers.start({ answers: {}, notices } as unknown as Parameters<Peers['start']>[0]);
-    const under = async (): Promise<unknown> => (lookups++, { linkId: 'r-holder~0' });
-    const store = { attempts: { under } } as unknown as TaskStore;
+      peers.start({ requests: {}, notices } as unknown as Parameters<Peers['start']>[0]);
+    const byLease = async (): Promise<unknown> => (lookups++, { linkId: 'r-holder~0' });
+    const store = { attempts: { byLease } } as unknown as TaskStore;
     const reports = { progressed: () => isHeld } as unknown as AttemptReports;
     return new UploadProgress(reports, store, own!, clock, createLog('silent'));
   }
@@ -33,7 +33,7 @@ describe(UploadProgress.name, () => {
       await clock.advance(25);
     }
     await clock.advance(0);
-    expect(told).toEqual([{ leaseId }, { leaseId }, { leaseId }]);
+    expect(received).toEqual([{ leaseId }, { leaseId }, { leaseId }]);
     expect(lookups).toBe(3);
   });
 
@@ -41,6 +41,6 @@ describe(UploadProgress.name, () => {
     const progressed = start(true).listenerFor(leaseId);
     progressed();
     await clock.advance(1000);
-    expect([told, lookups]).toEqual([[], 0]);
+    expect([received, lookups]).toEqual([[], 0]);
   });
 });
