@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // Counts turns of phrase that read as translated in everything that people read, and the words of the documents.
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { measure } from './words/measure.mjs';
 
@@ -10,6 +11,7 @@ Counts phrases that read as translated (scripts/words/patterns.mjs) in comments,
 messages, per 1,000 words, and the words of each document. test/tidy/words.spec.ts holds the figures down.
 
   --root <folder>   another checkout (default: this one)
+  --allowed <file>  sentences that do not count, one per line (default: scripts/words/allowed.txt)
   --list            each phrase with its file and line
   --only <text>     with --list: only files whose path contains the text
   --json            everything as JSON
@@ -17,7 +19,8 @@ messages, per 1,000 words, and the words of each document. test/tidy/words.spec.
 
 const { values } = parseArgs({
   options: {
-    root: { type: 'string', default: new URL('..', import.meta.url).pathname },
+    root: { type: 'string', default: fileURLToPath(new URL('..', import.meta.url)) },
+    allowed: { type: 'string', default: fileURLToPath(new URL('words/allowed.txt', import.meta.url)) },
     list: { type: 'boolean', default: false },
     only: { type: 'string', default: '' },
     json: { type: 'boolean', default: false },
@@ -25,8 +28,7 @@ const { values } = parseArgs({
   },
 });
 
-const allowedFile = new URL('words/allowed.txt', import.meta.url);
-const allowed = readFileSync(allowedFile, 'utf8')
+const allowed = readFileSync(values.allowed, 'utf8')
   .split('\n')
   .filter((line) => line !== '' && !line.startsWith('#'));
 const measured = values.help ? undefined : measure(values.root, allowed);

@@ -131,14 +131,15 @@ export function capabilitiesDocument(root) {
 # Built-in capabilities
 
 The capabilities of the workers in this project. \`GET /v1/capabilities\` returns the schemas of your fleet;
-\`${source}/\` has those of all built-in capabilities. Mock workers offer the same ones
-([mock.md](mock.md)); _mock_ says how they answer. The browser worker offers its capabilities in sessions too; its mock
-offers \`browser.connect\` only.
+\`${source}/\` has those of all built-in capabilities. _Mock_ describes the answer of a mock worker if
+it differs ([mock.md](mock.md)). The browser worker offers its capabilities in sessions too; its mock offers
+\`browser.connect\` only.
 
 ${sections.join('\n')}`;
 }
 
 function itemOf({ declaration: { name, description, sessions }, mock, handling: { takesInput } }) {
   const traits = `${sessions ? ' Usable in sessions.' : ''}${takesInput ? ' Accepts input while it runs.' : ''}`;
-  return wrap(`- \`${name}\`: ${description}${traits} _Mock: ${mock}._`);
+  const difference = mock === 'like the real worker' ? '' : ` _Mock: ${mock}._`;
+  return wrap(`- \`${name}\`: ${description}${traits}${difference}`);
 }

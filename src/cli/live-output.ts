@@ -8,8 +8,8 @@ export interface OutputSinks {
 }
 
 /**
- * Shows a task to the person who waits for it: live output as it comes, what else happens on stderr, and at the end of its
- * result only what was not shown yet.
+ * Shows a task to the person who waits for it: live output, other events on stderr, and at the end the part of
+ * the result that was not shown yet.
  */
 export class LiveOutput {
   /** Streams of which something was shown. */

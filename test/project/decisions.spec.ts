@@ -30,14 +30,16 @@ describe('the decision records', () => {
   });
 
   it('are all in the index, with title, status and date', () => {
-    const rows = textOf(index)
+    const lines = textOf(index)
+      .replace(/\n {2}/g, ' ')
       .split('\n')
-      .filter((line) => line.startsWith('| ['));
+      .filter((line) => line.startsWith('- ['));
     const expected = records.map((path) => {
-      const { number, title, status, date } = headOf(path) ?? {};
-      return `| [${number}](${basename(path)}) | ${title} | ${status} | ${date} |`;
+      const { number, title, status = '', date } = headOf(path) ?? {};
+      const capitalized = status.charAt(0).toUpperCase() + status.slice(1);
+      return `- [${number}](${basename(path)}) ${title}. ${capitalized}, ${date}.`;
     });
-    expect(rows).toEqual(expected);
+    expect(lines).toEqual(expected);
   });
 });
 

@@ -1,7 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { settings } from '../../src/config';
 import { root } from '../support/source-files';
+
+const allDocuments = execFileSync('git', ['ls-files', '*.md'], { cwd: root, encoding: 'utf8' }).trim().split('\n');
 
 describe('the documents', () => {
   const architecture = readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8');
@@ -12,9 +15,7 @@ describe('the documents', () => {
   });
 
   it('name only files that exist', () => {
-    const documents = documentsOf('.', 'docs', 'protocol', 'python-worker', ...foldersIn('packages', 'workers'));
-    expect(documents.length).toBeGreaterThan(40);
-    const missing = documents.flatMap((document) =>
+    const missing = allDocuments.flatMap((document) =>
       filesNamedIn(readFileSync(join(root, document), 'utf8'))
         .filter((path) => !existsSync(join(root, path)))
         .map((path) => `${document}: ${path}`),
@@ -22,13 +23,14 @@ describe('the documents', () => {
     expect(missing).toEqual([]);
   });
 
-  it('hold no marks of a merge', () => {
-    const names = readdirSync(root, { encoding: 'utf8' }).concat(
-      readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' }).map((name) => `docs/${name}`),
-    );
-    const texts = names.filter((name) => name.endsWith('.md'));
-    expect(texts.length).toBeGreaterThan(10);
-    expect(texts.filter((name) => /^(<{7}|>{7}) |^={7}$/m.test(readFileSync(join(root, name), 'utf8')))).toEqual([]);
+  it('hold no conflict markers of a merge', () => {
+    const isConflict = (name: string): boolean => /^(<{7}|>{7}) |^={7}$/m.test(readFileSync(join(root, name), 'utf8'));
+    expect(allDocuments.filter(isConflict)).toEqual([]);
+  });
+
+  it('keep their lines within 120 columns', () => {
+    expect(allDocuments.length).toBeGreaterThan(60);
+    expect(allDocuments.flatMap((name) => longLines(name))).toEqual([]);
   });
 
   it('list every setting in README.md with its purpose', () => {
@@ -46,15 +48,13 @@ function filesNamedIn(text: string): string[] {
   return [...named].map(([, path]) => path!).filter((path) => !/\/(dist|\.venv)(\/|$)/.test(path));
 }
 
-/** Every document in these folders, those in folders of `docs` too. */
-function documentsOf(...folders: string[]): string[] {
-  return folders.flatMap((folder) =>
-    readdirSync(join(root, folder), { recursive: folder === 'docs', encoding: 'utf8' })
-      .filter((name) => name.endsWith('.md'))
-      .map((name) => join(folder, name)),
+/** Lines over 120 columns, except in code blocks, comments, and lines that are one link. */
+function longLines(name: string): string[] {
+  const prose = readFileSync(join(root, name), 'utf8').replace(/^ *```[^]*?^ *```$/gm, (code) =>
+    code.replace(/.+/g, ''),
   );
-}
-
-function foldersIn(...above: string[]): string[] {
-  return above.flatMap((folder) => readdirSync(join(root, folder)).map((name) => join(folder, name)));
+  return prose.split('\n').flatMap((line, index) => {
+    const isExempt = line.length <= 120 || /^<!--.*-->$|^!?\[[^\]]*\]\(\S*\)$/.test(line);
+    return isExempt ? [] : [`${name}:${index + 1}`];
+  });
 }

@@ -36,7 +36,7 @@ export class Drains {
     const isLinked = this.workerInterface.isLinked(workerId);
     if (isLinked) await this.workerInterface.resume(workerId);
     this.registry.cordon(workerId, false);
-    // If it is not linked, the row tells the replica where it registers to resume it.
+    // If it is not linked, the replica at which it registers next reads the row and resumes it.
     this.rows.setDrain(workerId, isLinked ? undefined : this.rows.drainOf(workerId));
   }
 

@@ -7,7 +7,7 @@ import { foreignPath } from './owned-path';
 export const workerPackages = ['@yardmaster/mcp-worker', '@yardmaster/browser-worker'] as const;
 export type WorkerPackage = (typeof workerPackages)[number];
 
-/** This installation of Yardmaster, and from where it is used. */
+/** This installation of Yardmaster, and the folder from which it runs. */
 export interface Installation {
   root: string;
   version: string;

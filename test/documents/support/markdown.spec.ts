@@ -49,7 +49,7 @@ describe(documents, () => {
 });
 
 describe(withReplacements, () => {
-  it('replaces what is there, and rejects what is not', () => {
+  it('replaces existing text, and rejects missing text', () => {
     expect(withReplacements('a b', { instead: 'a => 1; b => 2' }, 'a.md:1')).toBe('1 2');
     expect(() => withReplacements('a', { instead: 'c => 1' }, 'a.md:1')).toThrow(
       'a.md:1: instead: the block has no "c"',

@@ -14,7 +14,7 @@ export interface Marker {
   given?: string;
   /** Arguments of the program. */
   args?: string;
-  /** What to run instead of what is written: `1000000 => 100; --seeds 1000 => --seeds 2`. */
+  /** Replacements before the block runs: `1000000 => 100; --seeds 1000 => --seeds 2`. */
   instead?: string;
   /** A pattern of its output that says that it runs; then it gets Ctrl-C. Its group, if it has one, is `$FOUND` for later blocks. */
   until?: string;
@@ -76,7 +76,7 @@ export function readMarker(line: string, place: string): Marker {
   return marker;
 }
 
-/** The code with what `instead` replaces. @throws Error if what it replaces is not there */
+/** Returns the code after the replacements of `instead`. @throws Error if a replaced text is missing */
 export function withReplacements(code: string, { instead = '' }: Marker, place: string): string {
   return instead
     .split(';')

@@ -19,7 +19,7 @@ const controlPlanes = /http:\/\/(127\.0\.0\.1|control-plane):3000/g;
 
 type Printed = Pick<Program, 'stdout' | 'output'>;
 
-/** Runs the blocks of one document, in their order: what one leaves, files and background programs, is there for the next. */
+/** Runs the blocks of one document in order. Files and background programs of one block remain for the next. */
 export class DocumentRun {
   private readonly background: Program[] = [];
   private found = '';
@@ -30,7 +30,7 @@ export class DocumentRun {
     private readonly blocks: readonly Block[],
   ) {}
 
-  /** Runs a block; resolves to what it printed on standard output. @throws Error if it fails, or does not print what it should */
+  /** Runs a block; resolves to its standard output. @throws Error if it fails or does not print the expected text */
   async run(block: Block): Promise<string> {
     const place = await this.placeOf(block);
     const { given, each } = block.marker;
@@ -79,7 +79,7 @@ export class DocumentRun {
     return { stdout: program.stdout + more, output: program.output + more };
   }
 
-  /** Runs commands beside a program, again until it has said what it should. */
+  /** Runs commands while a program runs, repeatedly until the program prints the expected text. */
   private async while(place: Place, commands: string, said: Promise<unknown> = Promise.resolve()): Promise<string> {
     const state = { isSaid: false };
     const saying = said.then(() => (state.isSaid = true));
@@ -127,7 +127,7 @@ function linesOf(code: string): string[] {
   return code.split('\n').filter((line) => line.trim() !== '');
 }
 
-/** The code, with the addresses and placeholders of documents replaced by what is there. */
+/** Replaces the addresses and placeholders of documents by real ones. */
 function adapted(code: string, block: Block, { url }: Place): string {
   const text = code.replaceAll('YARD_WORKER_TOKEN=…', 'YARD_WORKER_TOKEN=$YARD_WORKER_TOKEN').replaceAll('t-…', '$id');
   return adaptedText(withReplacements(text, block.marker, placeOf(block)), url);

@@ -176,7 +176,7 @@ export interface Place {
   url?: string;
 }
 
-/** Without settings and secrets of whoever runs the tests. */
+/** Without settings and secrets of the person who runs the tests. */
 function readersEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(cleanEnvironment()).filter(([name]) => !/^(YARD|FIGMA)_/.test(name)));
 }
