@@ -25,8 +25,8 @@ export function configureApi(app: NestFastifyApplication, config: Readonly<YardC
   const { apiKey } = app.get<Secrets>(SECRETS);
   const origins = new Origins(config.allowedOrigins);
   const problems = app.get(Problems);
-  const tell: FormatProblem = (error) => problems.of(error, { hasBody: false });
-  const guard = { origins, tell, addressOf: clientAddressOf(config.trustedProxies) };
+  const formatProblem: FormatProblem = (error) => problems.of(error, { hasBody: false });
+  const guard = { origins, tell: formatProblem, addressOf: clientAddressOf(config.trustedProxies) };
   app.useWebSocketAdapter(new SocketIoAdapter(app, config.payloadBytesMax, (server) => guardSockets(server, guard)));
   fastify.removeContentTypeParser('text/plain');
   readJsonBodies(fastify);

@@ -58,7 +58,7 @@ export function toCommandError(error: unknown): CommandError {
 /** Formats the problem for people: one line, and one for each path. */
 export function formatProblem({ code, detail, errors = [] }: CommandProblem): string {
   const faults = errors.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`));
-  const isToldTwice = faults.length === 1 && detail === faults[0];
+  const isRepeated = faults.length === 1 && detail === faults[0];
   // Unexpected errors are shown with their stack, on several lines.
-  return inLines([`error ${code}: ${detail}`, ...(isToldTwice ? [] : faults.map((fault) => `  ${fault}`))].join('\n'));
+  return inLines([`error ${code}: ${detail}`, ...(isRepeated ? [] : faults.map((fault) => `  ${fault}`))].join('\n'));
 }

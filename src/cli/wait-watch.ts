@@ -13,7 +13,7 @@ const [firstLookMs, nextLookMs] = [1000, 2000];
 export class WaitWatch {
   private timer?: Timer;
   /** The last reason shown; cleared when the task runs. */
-  private told?: string;
+  private shownReason?: string;
 
   constructor(
     private readonly explain: () => Promise<Pick<Explanation, 'waiting'>>,
@@ -24,7 +24,7 @@ export class WaitWatch {
   see(event: TaskEvent): void {
     if (event.type !== 'state') return;
     this.stop();
-    this.told = undefined;
+    this.shownReason = undefined;
     if (event.data.state === 'queued') this.lookAfter(firstLookMs);
   }
 
@@ -45,14 +45,14 @@ export class WaitWatch {
       () => undefined,
     );
     if (this.timer !== timer) return; // The task now runs, or has ended.
-    if (waiting) this.tell(waiting);
+    if (waiting) this.show(waiting);
     this.lookAfter(nextLookMs);
   }
 
-  private tell({ reason, message }: Waiting): void {
-    if (reason === this.told || reason === 'BEING_ASSIGNED') return;
-    const hint = this.told === undefined ? '; Ctrl-C cancels the task' : '';
-    this.told = reason;
+  private show({ reason, message }: Waiting): void {
+    if (reason === this.shownReason || reason === 'BEING_ASSIGNED') return;
+    const hint = this.shownReason === undefined ? '; Ctrl-C cancels the task' : '';
+    this.shownReason = reason;
     this.note(`waits, ${reason}: ${message}${hint}`);
   }
 }

@@ -79,13 +79,13 @@ export class Fleet extends EventEmitter<FleetEvents> {
 
   /** Returns the other replicas with a worker that can open such a session. */
   remoteSessionHosts(capability: string, require: Labels): string[] {
-    const keepers = this.refreshRemote()
+    const hosts = this.refreshRemote()
       .list()
       .filter(
         (worker) =>
           worker.state === 'online' && supportsSessions(worker, capability) && hasLabels(worker.labels, require),
       );
-    return [...new Set(keepers.map(({ workerId }) => this.holders.get(workerId)!))];
+    return [...new Set(hosts.map(({ workerId }) => this.holders.get(workerId)!))];
   }
 
   /** Returns the remote workers. Checks first if their replicas are alive, because that has no event. */

@@ -203,11 +203,11 @@ export class Registry extends EventEmitter<RegistryEvents> {
 
   /** Returns the workers that can open a session, and the limit of each. */
   sessionHosts(capability: string, require: Labels): SessionHost[] {
-    const keepers = this.list().filter(
+    const records = this.list().filter(
       (record) =>
         record.state === 'online' && supportsSessions(record, capability) && hasLabels(record.labels, require),
     );
-    return keepers.map((record) => ({ candidate: toCandidate(record), sessionsMax: record.sessionsMax ?? 0 }));
+    return records.map((record) => ({ candidate: toCandidate(record), sessionsMax: record.sessionsMax ?? 0 }));
   }
 
   /** Returns true if an online worker, or one that may reconnect, can run such a task now or later. */

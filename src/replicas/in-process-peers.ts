@@ -126,14 +126,14 @@ class InProcessPeers extends Peers {
     return new Promise((resolve, reject) => {
       if (!this.handlers || !hub.has(to)) return reject(toError(closed(to)));
       const settle = (reply: Reply): void => {
-        if (!this.pending.delete(asked)) return;
+        if (!this.pending.delete(pendingRequest)) return;
         timer.cancel();
         if ('text' in reply) resolve(parseJson(reply.text) as PeerRequests[Kind]['reply']);
         else reject(toError(reply));
       };
-      const asked = { to, settle };
+      const pendingRequest = { to, settle };
       const timer = clock.setTimer(replyTimeoutMs, () => settle(timedOut(to, kind, replyTimeoutMs)));
-      this.pending.add(asked);
+      this.pending.add(pendingRequest);
       const text = JSON.stringify(request);
       hub.deliver(replicaId, to, kind, (peer) => void peer.handleRequest(replicaId, kind, text, settle));
     });

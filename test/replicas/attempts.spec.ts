@@ -1,16 +1,16 @@
 import { YardError } from '@yardmaster/protocol';
-import { Desk } from '../support/desk';
+import { ManualHandler } from '../support/manual-handler';
 import { Replicas, type ReplicaHarness, type RovingWorker } from '../support/replicas';
 
 describe('attempts of two agents on one store', () => {
   let replicas: Replicas;
-  let desk: Desk;
+  let manual: ManualHandler;
   let a: ReplicaHarness;
   let b: ReplicaHarness;
 
   beforeEach(async () => {
     replicas = new Replicas();
-    desk = new Desk();
+    manual = new ManualHandler();
     a = await replicas.start();
     b = await replicas.start();
   });
@@ -20,18 +20,18 @@ describe('attempts of two agents on one store', () => {
 
   /** Links a worker to an agent and starts a task on it. */
   async function running(at: ReplicaHarness, workerId: string, name: string): Promise<{ id: string; w: RovingWorker }> {
-    const w = replicas.worker(workerId, { 'test.held': desk.handler });
+    const w = replicas.worker(workerId, { 'test.held': manual.handler });
     await w.link(at);
     const { id } = await at.agent.tasks.submit(work(name));
-    await replicas.passing(desk.hasBegun(name));
+    await replicas.passing(manual.hasBegun(name));
     return { id, w };
   }
 
   /** Releases a task and waits for its end. */
   async function end(id: string, name: string): Promise<object> {
-    desk.release(name);
+    manual.release(name);
     const { state, attempt, outcome } = await replicas.passing(a.agent.tasks.waitFor(id, 60_000));
-    return { state, attempt, result: outcome?.result, runs: desk.begun.filter((begun) => begun === name).length };
+    return { state, attempt, result: outcome?.result, runs: manual.begun.filter((begun) => begun === name).length };
   }
 
   const wentOn = (name: string) => ({ state: 'succeeded', attempt: 1, result: `done ${name}`, runs: 1 });
@@ -93,22 +93,22 @@ describe('attempts of two agents on one store', () => {
     replicas = new Replicas({ reconnectGraceMs: 0 });
     a = await replicas.start();
     b = await replicas.start();
-    const next = replicas.worker('w2', { 'test.held': desk.handler });
+    const next = replicas.worker('w2', { 'test.held': manual.handler });
     const { id, w } = await running(a, 'w1', 'one');
     await w.move(b, { isTold: false });
     await next.link(b);
     w.cut();
-    while (desk.begun.length < 2) await replicas.pass(20);
+    while (manual.begun.length < 2) await replicas.pass(20);
     await next.move(a, { isTold: false });
     await replicas.pass(30_000);
     expect(await end(id, 'one')).toEqual({ ...wentOn('one'), attempt: 2, runs: 2 });
   });
 
   it('end at the deadline enforced by their holder, and not before', async () => {
-    const w = replicas.worker('w1', { 'test.held': desk.handler });
+    const w = replicas.worker('w1', { 'test.held': manual.handler });
     await w.link(a);
     const { id } = await a.agent.tasks.submit({ ...work('one'), timeoutMs: 10_000 });
-    await replicas.passing(desk.hasBegun('one'));
+    await replicas.passing(manual.hasBegun('one'));
     await replicas.pass(8000);
     await w.move(b, { isTold: false });
     await replicas.pass(1000);
@@ -119,23 +119,23 @@ describe('attempts of two agents on one store', () => {
 
 describe('the end of an agent', () => {
   let replicas: Replicas;
-  let desk: Desk;
+  let manual: ManualHandler;
   let a: ReplicaHarness;
   let b: ReplicaHarness;
 
   beforeEach(async () => {
     replicas = new Replicas();
-    desk = new Desk();
+    manual = new ManualHandler();
     a = await replicas.start();
     b = await replicas.start();
   });
   afterEach(() => replicas.close());
 
   async function running(): Promise<{ id: string; w: RovingWorker }> {
-    const w = replicas.worker('w1', { 'test.held': desk.handler });
+    const w = replicas.worker('w1', { 'test.held': manual.handler });
     await w.link(a);
     const { id } = await a.agent.tasks.submit({ capability: 'test.held', input: { name: 'one' } });
-    await replicas.passing(desk.hasBegun('one'));
+    await replicas.passing(manual.hasBegun('one'));
     return { id, w };
   }
 
@@ -149,9 +149,9 @@ describe('the end of an agent', () => {
     await w.link(b);
     await replicas.pass(30_000);
     expect(await b.agent.tasks.get(id)).toMatchObject({ state: 'running', attempt: 1 });
-    desk.release('one');
+    manual.release('one');
     expect(await replicas.passing(b.agent.tasks.waitFor(id, 60_000))).toMatchObject({ state: 'succeeded', attempt: 1 });
-    expect(desk.begun).toEqual(['one']);
+    expect(manual.begun).toEqual(['one']);
   });
 
   it('requeues tasks of workers that ended with it, in bounded time', async () => {

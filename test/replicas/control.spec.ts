@@ -1,10 +1,10 @@
 import type { Handler } from '@yardmaster/worker-kit';
-import { Desk } from '../support/desk';
+import { ManualHandler } from '../support/manual-handler';
 import { Replicas, type ReplicaHarness, type RovingWorker } from '../support/replicas';
 
 describe('a task held by another agent', () => {
   let replicas: Replicas;
-  let desk: Desk;
+  let manual: ManualHandler;
   let a: ReplicaHarness;
   let b: ReplicaHarness;
   let w: RovingWorker;
@@ -27,11 +27,11 @@ describe('a task held by another agent', () => {
 
   beforeEach(async () => {
     replicas = new Replicas();
-    desk = new Desk();
+    manual = new ManualHandler();
     reasons.length = 0;
     a = await replicas.start();
     b = await replicas.start();
-    const handlers = { 'test.held': desk.handler, 'test.slow': slowToStop, 'test.read': reader };
+    const handlers = { 'test.held': manual.handler, 'test.slow': slowToStop, 'test.read': reader };
     const inputSchema = { type: 'object', properties: { count: { type: 'integer' } } };
     w = replicas.worker('w1', handlers, { slots: 2, labels: { zone: 'a' }, inputSchema, takesInput: true });
     await w.link(a);
@@ -128,15 +128,15 @@ describe('the fleet, seen from an agent without links', () => {
   let a: ReplicaHarness;
   let b: ReplicaHarness;
   let w: RovingWorker;
-  let desk: Desk;
+  let manual: ManualHandler;
 
   beforeEach(async () => {
     replicas = new Replicas();
-    desk = new Desk();
+    manual = new ManualHandler();
     a = await replicas.start();
     b = await replicas.start();
     const inputSchema = { type: 'object', properties: { count: { type: 'integer' } } };
-    w = replicas.worker('w1', { 'test.held': desk.handler }, { labels: { zone: 'a' }, inputSchema });
+    w = replicas.worker('w1', { 'test.held': manual.handler }, { labels: { zone: 'a' }, inputSchema });
     await w.link(a);
     await replicas.pass(1000);
   });
@@ -157,7 +157,7 @@ describe('the fleet, seen from an agent without links', () => {
 
   it('lists its workers with their running tasks', async () => {
     const { id } = await b.agent.tasks.submit({ capability: 'test.held', input: { name: 'one' } });
-    await replicas.passing(desk.hasBegun('one'));
+    await replicas.passing(manual.hasBegun('one'));
     await replicas.pass(1000);
     expect(b.agent.workers.list()).toMatchObject([{ workerId: 'w1', state: 'online', labels: { zone: 'a' } }]);
     expect([...b.agent.workers.get('w1').inFlight]).toEqual([id]);
@@ -171,7 +171,7 @@ describe('the fleet, seen from an agent without links', () => {
 
   it('explains a waiting task by its workers', async () => {
     await b.agent.tasks.submit({ capability: 'test.held', input: { name: 'one' } });
-    await replicas.passing(desk.hasBegun('one'));
+    await replicas.passing(manual.hasBegun('one'));
     const { id } = await b.agent.tasks.submit({ capability: 'test.held', input: { name: 'two' } });
     await replicas.pass(1000);
     expect(await b.agent.explainer.explain(id)).toMatchObject({

@@ -1,15 +1,15 @@
-import { Desk } from '../support/desk';
+import { ManualHandler } from '../support/manual-handler';
 import { Replicas, type ReplicaHarness, type RovingWorker } from '../support/replicas';
 
 describe('tasks that wait for two agents on one store', () => {
   let replicas: Replicas;
-  let desk: Desk;
+  let manual: ManualHandler;
   let a: ReplicaHarness;
   let b: ReplicaHarness;
 
   beforeEach(async () => {
     replicas = new Replicas();
-    desk = new Desk();
+    manual = new ManualHandler();
     a = await replicas.start();
     b = await replicas.start();
   });
@@ -19,10 +19,10 @@ describe('tasks that wait for two agents on one store', () => {
 
   /** Links a worker to an agent and starts a task on it. */
   async function running(at: ReplicaHarness, workerId: string, name: string): Promise<{ id: string; w: RovingWorker }> {
-    const w = replicas.worker(workerId, { 'test.held': desk.handler });
+    const w = replicas.worker(workerId, { 'test.held': manual.handler });
     await w.link(at);
     const { id } = await at.agent.tasks.submit(work(name));
-    await replicas.passing(desk.hasBegun(name));
+    await replicas.passing(manual.hasBegun(name));
     return { id, w };
   }
 
@@ -46,13 +46,13 @@ describe('tasks that wait for two agents on one store', () => {
     await w.move(b, { isTold: false });
     await a.agent.tasks.submit(work('two'));
     await replicas.pass(2000);
-    expect(desk.begun).toEqual(['one']);
-    desk.release('one');
+    expect(manual.begun).toEqual(['one']);
+    manual.release('one');
     expect(await replicas.passing(a.agent.tasks.waitFor(id, 60_000))).toMatchObject({ attempt: 1 });
-    await replicas.passing(desk.hasBegun('two'));
+    await replicas.passing(manual.hasBegun('two'));
     w.noticeSilence();
     await replicas.pass(5000);
-    expect(desk.begun).toEqual(['one', 'two']);
+    expect(manual.begun).toEqual(['one', 'two']);
   });
 
   it('are requeued from a worker that reconnects to no agent', async () => {

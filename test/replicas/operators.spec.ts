@@ -1,19 +1,19 @@
-import { Desk } from '../support/desk';
+import { ManualHandler } from '../support/manual-handler';
 import { Replicas, type ReplicaHarness, type RovingWorker } from '../support/replicas';
 
 describe('an operator at an agent without the link of the worker', () => {
   let replicas: Replicas;
-  let desk: Desk;
+  let manual: ManualHandler;
   let a: ReplicaHarness;
   let b: ReplicaHarness;
   let w: RovingWorker;
 
   beforeEach(async () => {
     replicas = new Replicas();
-    desk = new Desk();
+    manual = new ManualHandler();
     a = await replicas.start();
     b = await replicas.start();
-    w = replicas.worker('w1', { 'test.held': desk.handler }, { slots: 2 });
+    w = replicas.worker('w1', { 'test.held': manual.handler }, { slots: 2 });
     await w.link(a);
     await replicas.pass(500);
   });
@@ -26,17 +26,17 @@ describe('an operator at an agent without the link of the worker', () => {
   async function givesNothing(name: string): Promise<void> {
     await submit(name);
     await replicas.pass(3000);
-    expect(desk.begun).not.toContain(name);
+    expect(manual.begun).not.toContain(name);
   }
 
   it('drains and resumes it', async () => {
     await submit('one');
-    await replicas.passing(desk.hasBegun('one'));
+    await replicas.passing(manual.hasBegun('one'));
     expect(await drain()).toMatchObject({ workerId: 'w1', state: 'draining' });
     expect(w.worker.status.intake).toBe('draining');
     await givesNothing('two');
     expect(await resume()).toMatchObject({ workerId: 'w1', state: 'online' });
-    await replicas.passing(desk.hasBegun('two'));
+    await replicas.passing(manual.hasBegun('two'));
     expect(w.worker.status.intake).toBe('open');
   });
 
@@ -51,7 +51,7 @@ describe('an operator at an agent without the link of the worker', () => {
     await givesNothing('two');
     expect(w.worker.status.intake).toBe('draining');
     await resume(a);
-    await replicas.passing(desk.hasBegun('two'));
+    await replicas.passing(manual.hasBegun('two'));
   });
 
   it('drains it for good: the drain survives the end of its agent', async () => {
@@ -61,9 +61,9 @@ describe('an operator at an agent without the link of the worker', () => {
     await w.link(b, 'draining');
     await b.agent.tasks.submit({ capability: 'test.held', input: { name: 'two' } });
     await replicas.pass(3000);
-    expect(desk.begun).toEqual([]);
+    expect(manual.begun).toEqual([]);
     await resume();
-    await replicas.passing(desk.hasBegun('two'));
+    await replicas.passing(manual.hasBegun('two'));
   });
 
   it('resumes it while it is away: its next agent notifies it', async () => {
@@ -73,7 +73,7 @@ describe('an operator at an agent without the link of the worker', () => {
     await resume();
     await w.link(b);
     await b.agent.tasks.submit({ capability: 'test.held', input: { name: 'two' } });
-    await replicas.passing(desk.hasBegun('two'));
+    await replicas.passing(manual.hasBegun('two'));
     expect(w.worker.status.intake).toBe('open');
   });
 
@@ -92,7 +92,7 @@ describe('an operator at an agent without the link of the worker', () => {
 
   it('removes it, with force if it runs tasks', async () => {
     await submit('one');
-    await replicas.passing(desk.hasBegun('one'));
+    await replicas.passing(manual.hasBegun('one'));
     await expect(replicas.passing(b.agent.workers.remove('w1', false))).rejects.toMatchObject({ code: 'CONFLICT' });
     await replicas.passing(b.agent.workers.remove('w1', true));
     await replicas.pass(500);
@@ -102,7 +102,7 @@ describe('an operator at an agent without the link of the worker', () => {
 
   it('reports the exit of its process: its tasks run elsewhere at once', async () => {
     const { id } = await submit('one');
-    await replicas.passing(desk.hasBegun('one'));
+    await replicas.passing(manual.hasBegun('one'));
     await replicas.worker('w2', { 'test.held': async () => 'from w2' }).link(b);
     const { instanceId } = w.worker.identity;
     w.cut();
@@ -118,10 +118,10 @@ describe('an operator at an agent without the link of the worker', () => {
   it('reports the exit of a process replaced at another agent: its successor is not affected', async () => {
     const { instanceId } = w.worker.identity;
     w.cut();
-    const successor = replicas.worker('w1', { 'test.held': desk.handler });
+    const successor = replicas.worker('w1', { 'test.held': manual.handler });
     await successor.link(b);
     const { id } = await b.agent.tasks.submit({ capability: 'test.held', input: { name: 'one' } });
-    await replicas.passing(desk.hasBegun('one'));
+    await replicas.passing(manual.hasBegun('one'));
     await replicas.passing(a.agent.workers.exited('w1', { instanceId, exitCode: 1 }));
     await replicas.pass(5000);
     expect(await b.agent.tasks.get(id)).toMatchObject({ state: 'running', attempt: 1 });

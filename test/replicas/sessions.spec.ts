@@ -1,20 +1,20 @@
 import type { Session } from '../../src/tasks';
-import { Desk } from '../support/desk';
+import { ManualHandler } from '../support/manual-handler';
 import { Replicas, type ReplicaHarness, type RovingWorker } from '../support/replicas';
 
 describe('sessions of two agents on one store', () => {
   let replicas: Replicas;
-  let desk: Desk;
+  let manual: ManualHandler;
   let a: ReplicaHarness;
   let b: ReplicaHarness;
   let w: RovingWorker;
 
   beforeEach(async () => {
     replicas = new Replicas();
-    desk = new Desk();
+    manual = new ManualHandler();
     a = await replicas.start();
     b = await replicas.start();
-    w = replicas.worker('w1', { 'kept.work': desk.handler }, { slots: 2, sessionsMax: 4 });
+    w = replicas.worker('w1', { 'kept.work': manual.handler }, { slots: 2, sessionsMax: 4 });
     await w.link(a);
     await replicas.pass(500);
   });
@@ -28,8 +28,8 @@ describe('sessions of two agents on one store', () => {
 
   async function runs(at: ReplicaHarness, name: string, session: Session): Promise<void> {
     const { id } = await submit(at, name, session);
-    await replicas.passing(desk.hasBegun(name));
-    desk.release(name);
+    await replicas.passing(manual.hasBegun(name));
+    manual.release(name);
     const ended = await replicas.passing(at.agent.tasks.waitFor(id, 60_000));
     expect(ended).toMatchObject({ state: 'succeeded', attempt: 1, workerId: session.workerId });
   }
@@ -58,10 +58,10 @@ describe('sessions of two agents on one store', () => {
     ] as const)
       await submit(at, name, session);
     for (const name of ['one', 'two', 'three']) {
-      await replicas.passing(desk.hasBegun(name));
+      await replicas.passing(manual.hasBegun(name));
       await replicas.pass(500);
-      expect(desk.begun.at(-1)).toBe(name);
-      desk.release(name);
+      expect(manual.begun.at(-1)).toBe(name);
+      manual.release(name);
     }
   });
 
@@ -73,14 +73,14 @@ describe('sessions of two agents on one store', () => {
   ])('move with the link of their worker, with their running tasks, when the old one %s', async (_, isTold, isLost) => {
     const session = await open(a);
     const { id } = await submit(a, 'one', session);
-    await replicas.passing(desk.hasBegun('one'));
+    await replicas.passing(manual.hasBegun('one'));
     if (isLost) replicas.loseMessages();
     await w.move(b, { isTold });
     await replicas.pass(4000);
     w.noticeSilence();
     await replicas.pass(30_000);
     expect(await stateOf(session)).toBe('open');
-    desk.release('one');
+    manual.release('one');
     expect(await replicas.passing(b.agent.tasks.waitFor(id, 60_000))).toMatchObject({ state: 'succeeded', attempt: 1 });
     await runs(b, 'two', session);
     await runs(a, 'three', session);
@@ -102,7 +102,7 @@ describe('sessions of two agents on one store', () => {
   it('are lost with a worker that reconnects to no agent, in bounded time', async () => {
     const session = await open(a);
     const { id } = await submit(b, 'one', session);
-    await replicas.passing(desk.hasBegun('one'));
+    await replicas.passing(manual.hasBegun('one'));
     await w.worker.stop();
     a.crash();
     await replicas.pass(20_000);
@@ -128,7 +128,7 @@ describe('sessions of two agents on one store', () => {
     const freed: string[] = [];
     w.worker.onSessionClose(async ({ id }) => void freed.push(id));
     const [first, second] = [await submit(a, 'one', session), await submit(b, 'two', session)];
-    await replicas.passing(desk.hasBegun('one'));
+    await replicas.passing(manual.hasBegun('one'));
     await replicas.passing(b.agent.sessions.close(session.id));
     for (const { id } of [first, second])
       expect(await replicas.passing(a.agent.tasks.waitFor(id, 60_000))).toMatchObject({
@@ -145,7 +145,7 @@ describe('sessions of two agents on one store', () => {
     a = await replicas.start();
     b = await replicas.start();
     for (const at of [a, b])
-      await replicas.worker(`w-${at === a ? 'a' : 'b'}`, { 'kept.work': desk.handler }, { sessionsMax: 4 }).link(at);
+      await replicas.worker(`w-${at === a ? 'a' : 'b'}`, { 'kept.work': manual.handler }, { sessionsMax: 4 }).link(at);
     await open(a);
     await open(b);
     for (const at of [a, b]) await expect(open(at)).rejects.toMatchObject({ code: 'SESSIONS_FULL' });

@@ -1,20 +1,20 @@
 import { newSessionId, newTaskId, type TaskChange } from '../../src/tasks';
 import { SystemRandom } from '@yardmaster/worker-kit/clock';
-import { Desk } from '../support/desk';
+import { ManualHandler } from '../support/manual-handler';
 import { Replicas, type ReplicaHarness } from '../support/replicas';
 
 describe('callers of two agents on one store', () => {
   let replicas: Replicas;
-  let desk: Desk;
+  let manual: ManualHandler;
   let a: ReplicaHarness;
   let b: ReplicaHarness;
 
   beforeEach(async () => {
     replicas = new Replicas();
-    desk = new Desk();
+    manual = new ManualHandler();
     a = await replicas.start();
     b = await replicas.start();
-    await replicas.worker('w1', { 'test.held': desk.handler }).link(a);
+    await replicas.worker('w1', { 'test.held': manual.handler }).link(a);
   });
   afterEach(() => replicas.close());
 
@@ -22,8 +22,8 @@ describe('callers of two agents on one store', () => {
 
   it('learn of the end of a task at the other agent', async () => {
     const outcome = b.agent.executeTask(work('one'));
-    await replicas.passing(desk.hasBegun('one'));
-    desk.release('one');
+    await replicas.passing(manual.hasBegun('one'));
+    manual.release('one');
     expect(await replicas.passing(outcome)).toMatchObject({ status: 'succeeded', result: 'done one' });
   });
 
@@ -31,8 +31,8 @@ describe('callers of two agents on one store', () => {
     replicas.loseMessages();
     const { id } = await a.agent.tasks.submit(work('one'));
     const waited = b.agent.tasks.waitFor(id, 60_000);
-    await replicas.passing(desk.hasBegun('one'));
-    desk.release('one');
+    await replicas.passing(manual.hasBegun('one'));
+    manual.release('one');
     const endedAtMs = replicas.clock.nowMs();
     expect(await replicas.passing(waited)).toMatchObject({ state: 'succeeded' });
     expect(replicas.clock.nowMs() - endedAtMs).toBeLessThanOrEqual(1000);
@@ -41,7 +41,7 @@ describe('callers of two agents on one store', () => {
   it('learn of it when the agent that ran it crashes meanwhile', async () => {
     const { id } = await a.agent.tasks.submit(work('one'));
     const waited = b.agent.tasks.waitFor(id, 120_000);
-    await replicas.passing(desk.hasBegun('one'));
+    await replicas.passing(manual.hasBegun('one'));
     await replicas.worker('w2', { 'test.held': async () => 'from w2' }).link(b);
     a.crash();
     expect(await replicas.passing(waited)).toMatchObject({ state: 'succeeded', attempt: 2 });
@@ -51,8 +51,8 @@ describe('callers of two agents on one store', () => {
     const { id } = await b.agent.tasks.submit(work('one'));
     const followed: TaskChange[] = [];
     b.plane.store.changes.follow(id, (change) => followed.push(change));
-    await replicas.passing(desk.hasBegun('one'));
-    desk.release('one');
+    await replicas.passing(manual.hasBegun('one'));
+    manual.release('one');
     await replicas.passing(b.agent.tasks.waitFor(id, 60_000));
     expect(followed.map(({ event }) => event.seq)).toEqual([2, 3]);
   });
@@ -65,8 +65,8 @@ describe('callers of two agents on one store', () => {
     ] as const)
       bus.listen(({ task }) => task && told.push(`${name} ${task.state}`));
     const outcome = b.agent.executeTask(work('one'));
-    await replicas.passing(desk.hasBegun('one'));
-    desk.release('one');
+    await replicas.passing(manual.hasBegun('one'));
+    manual.release('one');
     await replicas.passing(outcome);
     expect(told).toEqual(['b queued', 'a running', 'a succeeded']);
   });
@@ -80,7 +80,7 @@ describe('callers of two agents on one store', () => {
 
   it('see the same tasks, counts and queue positions', async () => {
     await a.agent.tasks.submit(work('one'));
-    await replicas.passing(desk.hasBegun('one'));
+    await replicas.passing(manual.hasBegun('one'));
     await a.agent.tasks.submit(work('two'));
     const { id } = await b.agent.tasks.submit(work('three'));
     await replicas.pass(100);

@@ -1,5 +1,5 @@
 import type { Session, Task } from '../../tasks';
-import { Desk } from '../../../test/support/desk';
+import { ManualHandler } from '../../../test/support/manual-handler';
 import { Replicas, type ReplicaHarness, type RovingWorker } from '../../../test/support/replicas';
 
 const ttlMs = 30_000;
@@ -7,7 +7,7 @@ const lost = { state: 'failed', outcome: { error: { code: 'SESSION_LOST' } } };
 
 describe('sessions of two control planes on one store', () => {
   let replicas: Replicas;
-  let desk: Desk;
+  let manual: ManualHandler;
   let a: ReplicaHarness;
   let b: ReplicaHarness;
   let worker: RovingWorker;
@@ -20,10 +20,10 @@ describe('sessions of two control planes on one store', () => {
   /** Opens a session on the worker of `a`. */
   async function start(settings: { sessionsMax?: number } = {}): Promise<void> {
     replicas = new Replicas(settings);
-    desk = new Desk();
+    manual = new ManualHandler();
     a = await replicas.start();
     b = await replicas.start();
-    worker = replicas.worker('w', { 'kept.work': desk.handler }, { slots: 2, sessionsMax: 4 });
+    worker = replicas.worker('w', { 'kept.work': manual.handler }, { slots: 2, sessionsMax: 4 });
     freed = [];
     worker.worker.onSessionClose(async ({ id }) => void freed.push(id));
     await worker.link(a);
@@ -63,8 +63,8 @@ describe('sessions of two control planes on one store', () => {
 
   async function runsAt(at: ReplicaHarness, name: string): Promise<void> {
     const task = await submit(at, name);
-    await replicas.passing(desk.hasBegun(name));
-    desk.release(name);
+    await replicas.passing(manual.hasBegun(name));
+    manual.release(name);
     expect(await ended(at, task)).toMatchObject({ state: 'succeeded', attempt: 1, workerId: 'w' });
   }
 
@@ -106,14 +106,14 @@ describe('sessions of two control planes on one store', () => {
 
     it('leaves nothing at the old control plane: it neither watches nor ends them or their tasks', async () => {
       const running = await submit(a, '1');
-      await replicas.passing(desk.hasBegun('1'));
+      await replicas.passing(manual.hasBegun('1'));
       await worker.move(b, { isTold: true });
       const states = endings();
       a.agent.sessionEndings.lose(session, 'its link was lost');
       await replicas.pass(a.plane.config.reconnectGraceMs + 5000);
       expect(a.agent.sessions.counts().size).toBe(0);
       expect(states).toEqual([]);
-      desk.release('1');
+      manual.release('1');
       expect(await ended(b, running)).toMatchObject({ state: 'succeeded', attempt: 1 });
     });
   });
@@ -170,7 +170,7 @@ describe('sessions of two control planes on one store', () => {
   describe('an end that several control planes decide at once', () => {
     it('is recorded once, and ends each task once', async () => {
       const [running, waiting] = [await submit(a, '1'), await submit(a, '2')];
-      await replicas.passing(desk.hasBegun('1'));
+      await replicas.passing(manual.hasBegun('1'));
       const [states, tasks] = [endings(), finals()];
       for (const { agent } of [a, b]) agent.sessionEndings.lose(session, 'the worker is gone');
       await ended(a, running);
@@ -193,7 +193,7 @@ describe('sessions of two control planes on one store', () => {
   describe('a close through a control plane that does not hold the session', () => {
     it('ends it and its tasks, and notifies the holder', async () => {
       const [running, waiting] = [await submit(a, '1'), await submit(a, '2')];
-      await replicas.passing(desk.hasBegun('1'));
+      await replicas.passing(manual.hasBegun('1'));
       const elsewhere: Session[] = [];
       b.agent.sessionEndings.on('endedRemotely', (told) => elsewhere.push(told));
       await replicas.passing(b.agent.sessions.close(session.id));
@@ -221,7 +221,7 @@ describe('sessions of two control planes on one store', () => {
     it('counts those of both, and those being opened', async () => {
       await replicas.close();
       await start({ sessionsMax: 3 });
-      const other = replicas.worker('v', { 'kept.work': desk.handler }, { sessionsMax: 4 });
+      const other = replicas.worker('v', { 'kept.work': manual.handler }, { sessionsMax: 4 });
       await other.link(b);
       await open(b);
       const full = { code: 'SESSIONS_FULL', message: 'session limit reached (3); close one or raise SESSIONS_MAX' };

@@ -5,7 +5,7 @@ import { ManualClock } from '@yardmaster/testkit';
 import type { Session, Task } from '../../tasks';
 import { memoryTransports } from '@yardmaster/worker-kit/link';
 import { startAgent, type Harness, type TestWorker } from '../../../test/support/agent-harness';
-import { Desk } from '../../../test/support/desk';
+import { ManualHandler } from '../../../test/support/manual-handler';
 
 describe('sessions, over a restart of the control plane', () => {
   let dataDir: string;
@@ -13,15 +13,15 @@ describe('sessions, over a restart of the control plane', () => {
   let before: Harness;
   let after: Harness;
   let worker: TestWorker;
-  let desk: Desk;
+  let manual: ManualHandler;
   let session: Session;
 
   beforeEach(async () => {
     dataDir = mkdtempSync(join(tmpdir(), 'sessions-'));
     clock = new ManualClock();
-    desk = new Desk();
+    manual = new ManualHandler();
     before = await startAgent({ dataDir }, clock);
-    worker = before.worker('a', { 'kept.work': desk.handler }, { sessionsMax: 4, slots: 2 });
+    worker = before.worker('a', { 'kept.work': manual.handler }, { sessionsMax: 4, slots: 2 });
     await worker.link();
     session = await before.agent.sessions.open({ capability: 'kept.work', ttlMs: 10_000 });
   });
@@ -53,22 +53,22 @@ describe('sessions, over a restart of the control plane', () => {
 
   it('keep their running and waiting tasks if the worker reconnects', async () => {
     const [first, second] = [await submit(before, '1'), await submit(before, '2')];
-    await desk.hasBegun('1');
+    await manual.hasBegun('1');
     await restart(5000);
     const third = await submit(after, '3');
     await comeBack();
     await clock.advance(8000);
-    expect(desk.begun).toEqual(['1']);
+    expect(manual.begun).toEqual(['1']);
     for (const [name, task] of [
       ['1', first],
       ['2', second],
       ['3', third],
     ] as const) {
-      await desk.hasBegun(name);
-      desk.release(name);
+      await manual.hasBegun(name);
+      manual.release(name);
       expect(await ended(task)).toMatchObject({ state: 'succeeded', attempt: 1, workerId: 'a' });
     }
-    expect(desk.begun).toEqual(['1', '2', '3']);
+    expect(manual.begun).toEqual(['1', '2', '3']);
     expect(await now()).toMatchObject({ state: 'open' });
   });
 
@@ -85,7 +85,7 @@ describe('sessions, over a restart of the control plane', () => {
 
   it('are lost with their tasks if the worker does not reconnect in time', async () => {
     const [running, waiting] = [await submit(before, '1'), await submit(before, '2')];
-    await desk.hasBegun('1');
+    await manual.hasBegun('1');
     await restart();
     await clock.advance(after.plane.config.restartGraceMs - 1);
     expect(await now()).toMatchObject({ state: 'open' });
@@ -99,7 +99,7 @@ describe('sessions, over a restart of the control plane', () => {
 
   it('fail their waiting tasks if they ended just before', async () => {
     const [running, waiting] = [await submit(before, '1'), await submit(before, '2')];
-    await desk.hasBegun('1');
+    await manual.hasBegun('1');
     await before.plane.store.sessions.end(session.id, {
       state: 'closed',
       reason: 'it was closed',

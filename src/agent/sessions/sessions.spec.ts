@@ -2,16 +2,16 @@ import { ManualClock } from '@yardmaster/testkit';
 import type { YardConfig } from '../../config';
 import type { Session, Task } from '../../tasks';
 import { startAgent, type Harness, type TestWorker } from '../../../test/support/agent-harness';
-import { Desk } from '../../../test/support/desk';
+import { ManualHandler } from '../../../test/support/manual-handler';
 
 const lost = { state: 'failed', outcome: { error: { code: 'SESSION_LOST', retryable: false } } };
 
 describe('sessions of the agent', () => {
   let clock: ManualClock;
   let harness: Harness;
-  let desk: Desk;
+  let manual: ManualHandler;
 
-  beforeEach(() => (desk = new Desk()));
+  beforeEach(() => (manual = new ManualHandler()));
   afterEach(() => harness.close());
 
   async function start(overrides: Partial<YardConfig> = {}): Promise<void> {
@@ -20,7 +20,7 @@ describe('sessions of the agent', () => {
   }
 
   async function keeper(workerId: string, options: Parameters<Harness['worker']>[2] = {}): Promise<TestWorker> {
-    const worker = harness.worker(workerId, { 'kept.work': desk.handler }, { slots: 2, sessionsMax: 4, ...options });
+    const worker = harness.worker(workerId, { 'kept.work': manual.handler }, { slots: 2, sessionsMax: 4, ...options });
     await worker.link();
     return worker;
   }
@@ -40,7 +40,7 @@ describe('sessions of the agent', () => {
   describe('open', () => {
     it('distributes sessions over the workers that support them', async () => {
       await start();
-      await harness.worker('plain', { 'kept.work': desk.handler }).link();
+      await harness.worker('plain', { 'kept.work': manual.handler }).link();
       await keeper('a');
       await keeper('b');
       const sessions = [await open(5000), await open(), await open()];
@@ -149,12 +149,12 @@ describe('sessions of the agent', () => {
       const [first, second] = [await open(), await open()];
       const tasks = await Promise.all(['1', '2', '3'].map((name) => submit(name, second.id)));
       const other = await submit('other', first.id);
-      await desk.hasBegun('1', 'other');
+      await manual.hasBegun('1', 'other');
       for (const name of ['1', '2', '3']) {
-        expect(desk.begun.findLast((begun) => begun !== 'other')).toBe(name);
-        desk.release(name);
+        expect(manual.begun.findLast((begun) => begun !== 'other')).toBe(name);
+        manual.release(name);
         await ended(tasks[Number(name) - 1]!);
-        if (name !== '3') await desk.hasBegun(String(Number(name) + 1));
+        if (name !== '3') await manual.hasBegun(String(Number(name) + 1));
       }
       const placed = await Promise.all([...tasks, other].map(({ id }) => harness.agent.tasks.get(id)));
       expect(placed.map(({ workerId }) => workerId)).toEqual(['b', 'b', 'b', 'a']);
@@ -211,11 +211,11 @@ describe('sessions of the agent', () => {
       const [first, second] = [await open(), await open()];
       await submit('1', first.id);
       const task = await submit('2', second.id);
-      await desk.hasBegun('1');
+      await manual.hasBegun('1');
       expect(await harness.agent.tasks.get(task.id)).toMatchObject({ state: 'queued' });
-      desk.release('1');
-      await desk.hasBegun('2');
-      desk.release('2');
+      manual.release('1');
+      await manual.hasBegun('2');
+      manual.release('2');
       expect(await ended(task)).toMatchObject({ state: 'succeeded' });
     });
 
@@ -230,7 +230,7 @@ describe('sessions of the agent', () => {
         sessionId: id,
         retry,
       });
-      await desk.hasBegun('1');
+      await manual.hasBegun('1');
       worker.endSession(id, 'its interpreter died');
       expect(await ended(task)).toMatchObject({ ...lost, attempt: 1 });
     });
@@ -244,7 +244,7 @@ describe('sessions of the agent', () => {
       worker.onSessionClose((session) => void freed.push(session.id));
       const { id } = await open();
       const [running, waiting] = [await submit('1', id), await submit('2', id)];
-      await desk.hasBegun('1');
+      await manual.hasBegun('1');
       const over = sessionEnd();
       await harness.agent.sessions.close(id);
       await over;
@@ -266,7 +266,7 @@ describe('sessions of the agent', () => {
       const { cut } = await keeper('a');
       const { id } = await open();
       const running = await submit('1', id);
-      await desk.hasBegun('1');
+      await manual.hasBegun('1');
       cut();
       await harness.reached('a', 'suspect');
       await harness.agent.sessions.close(id);
@@ -296,10 +296,10 @@ describe('sessions of the agent', () => {
       const { id } = await open(1000);
       await clock.advance(600);
       const task = await submit('1', id);
-      await desk.hasBegun('1');
+      await manual.hasBegun('1');
       await clock.advance(5000);
       expect(await stateOf(id)).toMatchObject({ state: 'open' });
-      desk.release('1');
+      manual.release('1');
       await ended(task);
       await clock.advance(999);
       expect(await stateOf(id)).toMatchObject({ state: 'open' });
@@ -322,8 +322,8 @@ describe('sessions of the agent', () => {
       await clock.advance(1500);
       expect(await stateOf(id)).toMatchObject({ state: 'open' });
       await link();
-      await desk.hasBegun('1');
-      desk.release('1');
+      await manual.hasBegun('1');
+      manual.release('1');
       expect(await ended(task)).toMatchObject({ state: 'succeeded' });
     });
   });
@@ -335,7 +335,7 @@ describe('sessions of the agent', () => {
       await keeper('b');
       const { id } = await open();
       const [running, waiting] = [await submit('1', id), await submit('2', id)];
-      await desk.hasBegun('1');
+      await manual.hasBegun('1');
       cut();
       await harness.reached('a', 'suspect');
       await clock.advance(harness.plane.config.reconnectGraceMs);
@@ -350,7 +350,7 @@ describe('sessions of the agent', () => {
       await keeper('a');
       const { id } = await open();
       const [running, waiting] = [await submit('1', id), await submit('2', id)];
-      await desk.hasBegun('1');
+      await manual.hasBegun('1');
       await keeper('a');
       expect(await ended(running)).toMatchObject({ ...lost, attempt: 1 });
       expect(await ended(waiting)).toMatchObject({ ...lost, attempt: 0 });
@@ -362,11 +362,11 @@ describe('sessions of the agent', () => {
       const { cut, link } = await keeper('a');
       const { id } = await open();
       const task = await submit('1', id);
-      await desk.hasBegun('1');
+      await manual.hasBegun('1');
       cut();
       await harness.reached('a', 'suspect');
       await link();
-      desk.release('1');
+      manual.release('1');
       expect(await ended(task)).toMatchObject({ state: 'succeeded', attempt: 1 });
       expect(await stateOf(id)).toMatchObject({ state: 'open' });
     });
@@ -407,11 +407,11 @@ describe('sessions of the agent', () => {
       await harness.agent.workers.drain('a', 1000);
       await expect(open()).rejects.toMatchObject({ code: 'NO_CAPABLE_WORKER' });
       const first = await submit('1', id);
-      await desk.hasBegun('1');
-      desk.release('1');
+      await manual.hasBegun('1');
+      manual.release('1');
       expect(await ended(first)).toMatchObject({ state: 'succeeded' });
       const [running, waiting] = [await submit('2', id), await submit('3', id)];
-      await desk.hasBegun('2');
+      await manual.hasBegun('2');
       await clock.advance(1000);
       expect(await ended(running)).toMatchObject(lost);
       expect(await ended(waiting)).toMatchObject({ ...lost, attempt: 0 });
@@ -425,7 +425,7 @@ describe('sessions of the agent', () => {
       await keeper('b');
       const [idle, other, used] = [await open(), await open(), await open()];
       const [running, waiting] = [await submit('1', used.id), await submit('2', used.id)];
-      await desk.hasBegun('1');
+      await manual.hasBegun('1');
       harness.agent.tasks.stop();
       harness.agent.sessions.retire(['a']);
       const drained = worker.drain(60_000);
@@ -433,8 +433,8 @@ describe('sessions of the agent', () => {
         ['1', running],
         ['2', waiting],
       ] as const) {
-        await desk.hasBegun(name);
-        desk.release(name);
+        await manual.hasBegun(name);
+        manual.release(name);
         expect(await ended(task)).toMatchObject({ state: 'succeeded' });
       }
       await drained;

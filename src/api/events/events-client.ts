@@ -32,11 +32,11 @@ export class EventsClient {
     socket.onAny((message: string | number, ...args: unknown[]) => {
       const acknowledge = args.at(-1);
       const [payload] = typeof acknowledge === 'function' ? args.slice(0, -1) : args;
-      const tell = typeof acknowledge === 'function' ? (acknowledge as (reply: object) => void) : () => undefined;
+      const reply = typeof acknowledge === 'function' ? (acknowledge as (reply: object) => void) : () => undefined;
       // If a reply cannot be sent, its own message gets the error.
       this.answer(String(message), payload)
-        .then(tell)
-        .catch((error: unknown) => tell({ error: this.problemOf(error) }));
+        .then(reply)
+        .catch((error: unknown) => reply({ error: this.problemOf(error) }));
     });
   }
 

@@ -27,7 +27,7 @@ export function serverOptions({
     http: { ...httpServerOptions(), requireHostHeader: false }, // `checkHost` does this and answers with a problem
     keepAliveTimeout: keepAliveTimeoutMs,
     trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
-    clientErrorHandler: (error: ClientError, socket: Socket) => answerUnreadable(error, socket, tell),
+    clientErrorHandler: (error: ClientError, socket: Socket) => answerUnreadable(error, socket, formatProblem),
   };
 }
 
@@ -36,7 +36,7 @@ const nameBytesMax = 255;
 
 const problemType = 'application/problem+json';
 
-const tell: FormatProblem = (error) => toProblem(error, { hasBody: false })!;
+const formatProblem: FormatProblem = (error) => toProblem(error, { hasBody: false })!;
 
 function badRequest(detail: string, instance?: string): string {
   return JSON.stringify(toProblem(new YardError('INVALID_REQUEST', detail), { instance, hasBody: false }));

@@ -28,7 +28,7 @@ export function addSubmitCommand(program: Command): void {
       const client = await createClient(options);
       const results = await submitAll(client, readBatch(readInputFile(file)), options.key);
       if (options.json) console.log(toJsonText({ results }, 2));
-      else results.forEach(tell);
+      else results.forEach(printResult);
       const refused = results.find(({ problem }) => problem);
       return refused ? exitCodeOfStatus(refused.status) : exitCodes.succeeded;
     }),
@@ -46,7 +46,7 @@ async function submitAll(client: YardmasterClient, requests: unknown[], key?: st
   return results;
 }
 
-function tell({ task, problem }: TaskBatchResult, index: number): void {
+function printResult({ task, problem }: TaskBatchResult, index: number): void {
   if (task) console.log(task.id);
   else if (problem) console.error(`task ${index + 1}: ${formatProblem(problem)}`);
 }

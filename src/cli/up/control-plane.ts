@@ -33,11 +33,11 @@ async function start(config: Readonly<YardConfig>, log: Log): Promise<NestFastif
     const secrets = loadSecrets(config);
     app = await createApp(config, log);
     onFatalError(fatalTarget(app));
-    app.get(Registry).on('state', ({ workerId, state }) => tell({ type: 'worker', workerId, state }));
+    app.get(Registry).on('state', ({ workerId, state }) => send({ type: 'worker', workerId, state }));
     await app.listen(config.port, config.bindAddress);
     const address = app.getHttpServer().address() as AddressInfo;
     growHeap();
-    tell({ type: 'ready', listening: { url: urlOf(address), port: address.port, secrets } });
+    send({ type: 'ready', listening: { url: urlOf(address), port: address.port, secrets } });
     return app;
   } catch (error) {
     await app?.close().catch(() => {}); // Only the first error is reported.
@@ -48,7 +48,7 @@ async function start(config: Readonly<YardConfig>, log: Log): Promise<NestFastif
 /** Reports why the control plane cannot start, and exits. */
 function refuse(error: unknown): Promise<never> {
   const { problem, exitCode } = toCommandError(error);
-  return new Promise(() => tell({ type: 'failed', problem, exitCode }, () => process.exit(exitCodes.failed)));
+  return new Promise(() => send({ type: 'failed', problem, exitCode }, () => process.exit(exitCodes.failed)));
 }
 
 async function obey(app: NestFastifyApplication, order: Order): Promise<void> {
@@ -71,6 +71,6 @@ function failed({ type }: Order, err: unknown): void {
 }
 
 /** If `yard up` has exited, the closed channel ends this process too. */
-function tell(message: FromControlPlane, then: () => void = () => {}): void {
+function send(message: FromControlPlane, then: () => void = () => {}): void {
   process.send!(message, undefined, undefined, then);
 }

@@ -38,11 +38,11 @@ export async function up(options: UpOptions): Promise<never> {
   screen.step(`control plane listens on ${url}`);
   try {
     const { isolation, pythonOptions } = options;
-    const told = { url, workerToken: secrets.workerToken, isolation, pythonOptions, drainMs: config.drainMs };
+    const workerOptions = { url, workerToken: secrets.workerToken, isolation, pythonOptions, drainMs: config.drainMs };
     const lines = options.verbose ? screen : new LinkLines(screen, controlPlane, clock);
     const isMock = config.workerInterface === 'mock';
     if (!isMock && !ending.signal.aborted) workers = localWorkers(config.drainMs, controlPlane, lines);
-    const leftOut = workers ? await startWorkers(workers, told, screen, ending.signal) : [];
+    const leftOut = workers ? await startWorkers(workers, workerOptions, screen, ending.signal) : [];
     const missing = await waitForWorkers(controlPlane, workers, screen, ending.signal);
     const client = new YardmasterClient({ url, apiKey: secrets.apiKey });
     const seen = await inspectFleet(client, options.check, screen, ending.signal);

@@ -47,9 +47,9 @@ export function readLogLine(line: string): LogLine {
   if (!fields) return { weight: 'error', text: inOneLine(line).slice(0, lineLengthMax) };
   const given = plain(fields['level'] ?? 'info');
   const level = levelNames[given] ?? given;
-  const said = fields['msg'] ?? fields['message'] ?? fields['event'] ?? '';
+  const message = fields['msg'] ?? fields['message'] ?? fields['event'] ?? '';
   const rest = Object.entries(fields).filter(([key]) => !silentFields.has(key));
-  const text = [level, plain(said), ...rest.map(([key, value]) => `${key}=${plain(value)}`), reasonOf(fields)];
+  const text = [level, plain(message), ...rest.map(([key, value]) => `${key}=${plain(value)}`), reasonOf(fields)];
   return {
     weight: weights[level] ?? 'quiet',
     text: inOneLine(text.filter(Boolean).join(' ')).slice(0, lineLengthMax),

@@ -40,15 +40,15 @@ export function showTroubles(
   screen: Pick<Screen, 'log' | 'warn'>,
   failing: FailingWorkers,
 ): void {
-  const said = new Repetitions();
+  const logged = new Repetitions();
   let deathsInRow = 0;
   worker.on('line', (line) => {
-    if (said.isNew(readLogLine(line).text)) screen.log(workerId, line);
+    if (logged.isNew(readLogLine(line).text)) screen.log(workerId, line);
   });
   worker.on('died', (reason, delayMs) => {
     deathsInRow = delayMs === restartLimits.delayMsMin ? 1 : deathsInRow + 1;
-    const isNew = said.isNew(`died (${reason})`);
-    said.startOver();
+    const isNew = logged.isNew(`died (${reason})`);
+    logged.startOver();
     if (deathsInRow <= deathsInRowMax || isNew)
       screen.warn(workerId, `died (${reason}); ${next(deathsInRow, delayMs)}`);
     if (deathsInRow === deathsInRowMax) failing.add(workerId);

@@ -47,14 +47,14 @@ export class GroupCommit {
       const group = this.join();
       try {
         const value = operate();
-        const tell = () => {
+        const settle = () => {
           committed?.(value);
           resolve(value);
         };
-        group.push({ committed: tell, rolledBack: reject });
+        group.push({ committed: settle, rolledBack: reject });
       } catch (error) {
-        const tell = () => reject(error);
-        group.push({ committed: tell, rolledBack: tell });
+        const fail = () => reject(error);
+        group.push({ committed: fail, rolledBack: fail });
         if (!(error instanceof YardError)) this.fail(error);
       }
     });

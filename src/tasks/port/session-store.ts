@@ -25,7 +25,7 @@ export abstract class SessionStore {
    * Moves an open session to a new link of the same worker instance; this counts as a use. Undefined if that instance has no such open session,
    * or if the worker has a newer link (`FleetRecords.link`).
    */
-  abstract adopt(sessionId: string, keeper: SessionHolder, atMs: number): Promise<Session | undefined>;
+  abstract adopt(sessionId: string, holder: SessionHolder, atMs: number): Promise<Session | undefined>;
   /** open → a final state; undefined if it is not open or a condition fails. Use `requestEnds` and `endTasks` to end its tasks. */
   abstract end(sessionId: string, end: SessionEnd, when?: SessionEndCondition): Promise<Session | undefined>;
   /** Ends waiting and delayed tasks of an ended session, at most `limit`. Returns their number. */

@@ -1,22 +1,22 @@
 import { builtInCapabilities, compileSchema } from '@yardmaster/protocol';
-import { BrowserDesk, type Run } from '../../support/browser-desk';
+import { BrowserHarness, type Run } from '../../support/browser-harness';
 import { BrowserSite } from '../../support/browser-site';
 
 describe('the capabilities of a browser worker', () => {
-  let desk: BrowserDesk;
+  let harness: BrowserHarness;
   let site: BrowserSite;
   beforeAll(async () => {
     site = await BrowserSite.start();
-    desk = await BrowserDesk.start();
+    harness = await BrowserHarness.start();
   });
   afterAll(async () => {
-    await desk.close();
+    await harness.close();
     await site.close();
   });
 
   /** Runs a capability; its result matches its schema. */
   async function answer(name: keyof typeof builtInCapabilities, input: object): Promise<Run> {
-    const run = await desk.run(name, input);
+    const run = await harness.run(name, input);
     expect(run.outcome).toMatchObject({ status: 'succeeded' });
     expect(compileSchema(builtInCapabilities[name].outputSchema)(run.result)).toBeUndefined();
     return run;
@@ -101,9 +101,13 @@ describe('the capabilities of a browser worker', () => {
   });
 
   it('fails as its steps do', async () => {
-    const { outcome } = await desk.run('browser.content', { url: site.url('/form'), target: '#none', timeoutMs: 5000 });
+    const { outcome } = await harness.run('browser.content', {
+      url: site.url('/form'),
+      target: '#none',
+      timeoutMs: 5000,
+    });
     expect(outcome.status).toBe('timed_out');
-    const none = await desk.run('browser.extract', {
+    const none = await harness.run('browser.extract', {
       url: site.url('/form'),
       schema: { type: 'string', selector: 'h9' },
     });
@@ -123,7 +127,7 @@ describe('the capabilities of a browser worker', () => {
     ],
     [{ steps: [{ action: 'extract', schema: { type: 'array' } }] }, 'steps.0.schema.items: is required'],
   ])('refuses %j before anything runs', async (input, message) => {
-    const { outcome } = await desk.run('browser.run', input);
+    const { outcome } = await harness.run('browser.run', input);
     expect(outcome.error).toMatchObject({ code: 'INVALID_INPUT' });
     expect(outcome.error?.message).toEqual(typeof message === 'string' ? message : expect.stringMatching(message));
   });

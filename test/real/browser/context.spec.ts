@@ -1,8 +1,8 @@
-import { BrowserDesk } from '../../support/browser-desk';
+import { BrowserHarness } from '../../support/browser-harness';
 import { BrowserSite } from '../../support/browser-site';
 
 describe('what a browser brings along', () => {
-  let desk: BrowserDesk;
+  let harness: BrowserHarness;
   let site: BrowserSite;
   let other: BrowserSite;
   beforeAll(async () => {
@@ -11,15 +11,15 @@ describe('what a browser brings along', () => {
       { name: 'shop', origins: [site.origin], username: 'ann', value: 's3cret-pass' },
       { name: 'elsewhere', origins: ['https://example.com'], value: 'not-for-you' },
     ];
-    desk = await BrowserDesk.start({ secrets });
+    harness = await BrowserHarness.start({ secrets });
   });
   afterAll(async () => {
-    await desk.close();
+    await harness.close();
     await Promise.all([site.close(), other.close()]);
   });
 
   async function facts(context: object): Promise<unknown> {
-    const { result } = await desk.steps(
+    const { result } = await harness.steps(
       [
         { action: 'goto', url: site.url('/device') },
         { action: 'evaluate', script: "JSON.parse(document.getElementById('facts').textContent)" },
@@ -52,14 +52,14 @@ describe('what a browser brings along', () => {
       { action: 'goto', url: site.url('/device') },
       { action: 'content', format: 'text' },
     ];
-    const { result } = await desk.steps(steps, { context: { javaScript: false } });
+    const { result } = await harness.steps(steps, { context: { javaScript: false } });
     expect(result.outputs.content.text).toBe('');
-    const { error } = await desk.failure(steps, { context: { device: 'Pager' } });
+    const { error } = await harness.failure(steps, { context: { device: 'Pager' } });
     expect(error).toMatchObject({ code: 'INVALID_INPUT', details: { path: 'context.device' } });
   });
 
   it('brings cookies along', async () => {
-    const { result } = await desk.steps([{ action: 'goto', url: site.url('/account') }], {
+    const { result } = await harness.steps([{ action: 'goto', url: site.url('/account') }], {
       context: { cookies: [{ name: 'user', value: 'bob', url: site.url('/') }] },
     });
     expect(result.page.title).toBe('Account');
@@ -71,7 +71,7 @@ describe('what a browser brings along', () => {
       { origin: site.origin, name: 'X-Plain', value: 'plain' },
       { origin: site.origin, name: 'Authorization', secret: 'shop' },
     ];
-    const { result, outcome } = await desk.steps(
+    const { result, outcome } = await harness.steps(
       [
         { action: 'goto', url: site.url('/echo') },
         { action: 'content', format: 'text', name: 'own' },
@@ -94,7 +94,7 @@ describe('what a browser brings along', () => {
 
   it('asks for pages with headers by the way that the policy allows', async () => {
     const before = site.requests.length;
-    const { error } = await desk.failure([{ action: 'goto', url: site.url('/form') }], {
+    const { error } = await harness.failure([{ action: 'goto', url: site.url('/form') }], {
       context: { headers: [{ origin: site.origin, name: 'X-Plain', value: 'plain' }] },
       network: { deny: ['127.0.0.1:*'] },
     });
@@ -103,7 +103,7 @@ describe('what a browser brings along', () => {
   });
 
   it('logs in by HTTP with a secret of the worker', async () => {
-    const { result } = await desk.steps(
+    const { result } = await harness.steps(
       [
         { action: 'goto', url: site.url('/guarded') },
         { action: 'content', format: 'text' },
@@ -121,11 +121,11 @@ describe('what a browser brings along', () => {
       { action: 'evaluate', script: "document.querySelector('[name=password]').value" },
       { action: 'click', target: '#none', timeoutMs: 50 },
     ];
-    const own = await desk.failure(steps(site.origin), { record: { trace: 'on' } });
+    const own = await harness.failure(steps(site.origin), { record: { trace: 'on' } });
     expect(own.error.details.run.outputs.evaluate).toBe('[secret]');
     expect(JSON.stringify(own.outcome)).not.toContain('s3cret-pass');
     expect([...own.artifacts.keys()]).toEqual(['failure.png']); // a trace would show it
-    const foreign = await desk.failure(steps(other.origin));
+    const foreign = await harness.failure(steps(other.origin));
     expect(foreign.error).toMatchObject({
       code: 'BLOCKED_BY_POLICY',
       details: { secret: 'shop', origin: other.origin },
@@ -134,7 +134,7 @@ describe('what a browser brings along', () => {
 
   it('says that a secret is unknown or not for an origin', async () => {
     const ask = (secret: string): Promise<{ error: unknown }> =>
-      desk.failure([{ action: 'goto', url: site.url('/form') }], {
+      harness.failure([{ action: 'goto', url: site.url('/form') }], {
         context: { httpAuth: { origin: site.origin, secret } },
       });
     expect((await ask('nothing')).error).toMatchObject({ code: 'NOT_CONFIGURED' });
@@ -143,7 +143,7 @@ describe('what a browser brings along', () => {
 
   it('blocks resource kinds and records the console', async () => {
     const before = site.requestsTo('/picture.png').length;
-    const { result } = await desk.steps(
+    const { result } = await harness.steps(
       [
         { action: 'goto', url: site.url('/resources') },
         { action: 'waitFor', ms: 50 },

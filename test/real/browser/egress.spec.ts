@@ -1,11 +1,11 @@
-import { BrowserDesk } from '../../support/browser-desk';
+import { BrowserHarness } from '../../support/browser-harness';
 import { servePages } from '../../support/browser-pool';
 import { Secret } from '../../support/egress-range';
 
 jest.setTimeout(120_000);
 
 describe('the egress policy of the browser worker', () => {
-  let guarded: BrowserDesk;
+  let guarded: BrowserHarness;
   let secret: Secret;
   let pages: Awaited<ReturnType<typeof servePages>>;
 
@@ -19,7 +19,7 @@ describe('the egress policy of the browser worker', () => {
         .end(`<title>page</title><img src="http://127.0.0.1:${secret.port}/">`);
     });
     const permit = [new URL(pages.url).host];
-    guarded = await BrowserDesk.start({ egress: { permit } });
+    guarded = await BrowserHarness.start({ egress: { permit } });
   });
 
   afterAll(async () => {

@@ -1,20 +1,20 @@
-import { BrowserDesk } from '../../support/browser-desk';
+import { BrowserHarness } from '../../support/browser-harness';
 import { BrowserSite } from '../../support/browser-site';
 
 describe('runs that fail', () => {
-  let desk: BrowserDesk;
+  let harness: BrowserHarness;
   let site: BrowserSite;
   beforeAll(async () => {
     site = await BrowserSite.start();
-    desk = await BrowserDesk.start();
+    harness = await BrowserHarness.start();
   });
   afterAll(async () => {
-    await desk.close();
+    await harness.close();
     await site.close();
   });
 
   it('shows the page around a missing element', async () => {
-    const { error, artifacts, progress } = await desk.failure([
+    const { error, artifacts, progress } = await harness.failure([
       { action: 'goto', url: site.url('/form') },
       { action: 'click', target: { role: 'button', name: 'Sent' }, timeoutMs: 300, name: 'send' },
       { action: 'pdf' },
@@ -42,7 +42,7 @@ describe('runs that fail', () => {
   });
 
   it('lists what a target could mean', async () => {
-    const { error } = await desk.failure([
+    const { error } = await harness.failure([
       { action: 'goto', url: site.url('/form') },
       { action: 'click', target: { role: 'radio' } },
     ]);
@@ -67,7 +67,7 @@ describe('runs that fail', () => {
     ['/form', { role: 'button', name: 'Later' }, 'element is not enabled'],
     ['/covered', '#below', expect.stringContaining('id="veil"></div> intercepts pointer events')],
   ])('reports on %s why %j is not possible', async (path, target, reason) => {
-    const { error } = await desk.failure([
+    const { error } = await harness.failure([
       { action: 'goto', url: site.url(path) },
       { action: 'click', target, timeoutMs: 1500 },
     ]);
@@ -102,7 +102,7 @@ describe('runs that fail', () => {
       { what: 'type of [name=email]', expected: { equals: 'text' }, actual: 'email' },
     ],
   ])('reports how the page differs from %j', async (asked, details) => {
-    const { error } = await desk.failure([
+    const { error } = await harness.failure([
       { action: 'goto', url: site.url('/form') },
       { action: 'assert', timeoutMs: 1000, ...asked },
     ]);
@@ -114,7 +114,7 @@ describe('runs that fail', () => {
       { action: 'setContent', html: `<p>${'a'.repeat(50)}b</p>` },
       { action: 'assert', text: { matches: '(a+)+$' }, timeoutMs: 1000 },
     ];
-    const { error } = await desk.failure(steps);
+    const { error } = await harness.failure(steps);
     expect(error).toMatchObject({ code: 'browser.ASSERTION_FAILED' });
     expect(error.message).toContain('it did not finish within 50 ms');
   });
@@ -124,13 +124,13 @@ describe('runs that fail', () => {
     ['const a b', 'SyntaxError', /Missing initializer/],
     ['throw new RangeError("mine")', 'RangeError', /RangeError: mine$/],
   ])('reports the error of the script %s', async (script, name, message) => {
-    const { error } = await desk.failure([{ action: 'evaluate', script }]);
+    const { error } = await harness.failure([{ action: 'evaluate', script }]);
     expect(error).toMatchObject({ code: 'browser.SCRIPT_ERROR', details: { name } });
     expect(error.message).toMatch(message);
   });
 
   it('runs expressions, functions and statements, with promises', async () => {
-    const { result } = await desk.steps([
+    const { result } = await harness.steps([
       { action: 'setContent', html: '<h1>Title</h1>' },
       { action: 'evaluate', name: 'a', script: '1 + 1' },
       { action: 'evaluate', name: 'b', script: 'async ({ n }) => n * 2', arg: { n: 4 } },
@@ -148,47 +148,47 @@ describe('runs that fail', () => {
   });
 
   it('stops an endless script and leaves nothing behind', async () => {
-    const { error } = await desk.failure([{ action: 'evaluate', script: 'for (;;);', timeoutMs: 300 }]);
+    const { error } = await harness.failure([{ action: 'evaluate', script: 'for (;;);', timeoutMs: 300 }]);
     expect(error).toMatchObject({ code: 'browser.STEP_TIMEOUT', details: { timeoutMs: 300 } });
-    expect((await desk.steps([{ action: 'evaluate', script: '1' }])).result.outputs).toEqual({ evaluate: 1 });
+    expect((await harness.steps([{ action: 'evaluate', script: '1' }])).result.outputs).toEqual({ evaluate: 1 });
   });
 
   it('tells a page that does not answer from one that is not there', async () => {
-    const never = await desk.failure([{ action: 'goto', url: site.url('/never'), timeoutMs: 300 }]);
+    const never = await harness.failure([{ action: 'goto', url: site.url('/never'), timeoutMs: 300 }]);
     expect(never.error).toMatchObject({ code: 'browser.NAVIGATION_TIMEOUT', retryable: true });
     site.override.set('/cut', (_request, response) => response.destroy());
-    const cut = await desk.failure([{ action: 'goto', url: site.url('/cut') }]);
+    const cut = await harness.failure([{ action: 'goto', url: site.url('/cut') }]);
     expect(cut.error).toMatchObject({ code: 'browser.NAVIGATION_FAILED', details: { reason: 'ECONNRESET' } });
-    const nowhere = await desk.failure([{ action: 'goto', url: 'http://nowhere.invalid/' }]);
+    const nowhere = await harness.failure([{ action: 'goto', url: 'http://nowhere.invalid/' }]);
     expect(nowhere.error).toMatchObject({ code: 'browser.NAVIGATION_FAILED', retryable: true });
-    const { result } = await desk.steps([{ action: 'goto', url: site.url('/broken') }]);
+    const { result } = await harness.steps([{ action: 'goto', url: site.url('/broken') }]);
     expect(result.page).toMatchObject({ title: 'Broken', status: 500 });
   });
 
   it('reports denied requests inside a page and denied navigations', async () => {
     const steps = [{ action: 'goto', url: 'http://169.254.169.254/latest/meta-data/' }];
-    const { error } = await desk.failure(steps);
+    const { error } = await harness.failure(steps);
     const blocked = [{ target: '169.254.169.254:80', reason: 'metadata', count: expect.any(Number) }];
     expect(error).toMatchObject({
       code: 'BLOCKED_BY_POLICY',
       details: { reason: 'metadata', run: { network: { blocked } } },
     });
     const script = "fetch('http://169.254.169.254/').then((answer) => answer.status, () => 'refused')";
-    const inPage = await desk.steps([
+    const inPage = await harness.steps([
       { action: 'goto', url: site.url('/form') },
       { action: 'evaluate', script },
     ]);
     expect(inPage.result.network.blocked).toEqual(blocked);
-    const secure = await desk.failure([{ action: 'goto', url: 'https://10.0.0.1/' }]);
+    const secure = await harness.failure([{ action: 'goto', url: 'https://10.0.0.1/' }]);
     expect(secure.error).toMatchObject({ code: 'BLOCKED_BY_POLICY', details: { reason: 'private' } });
-    const own = await desk.failure([{ action: 'goto', url: site.url('/form') }], {
+    const own = await harness.failure([{ action: 'goto', url: site.url('/form') }], {
       network: { allow: ['example.com'] },
     });
     expect(own.error).toMatchObject({ code: 'BLOCKED_BY_POLICY', details: { reason: 'not-allowed' } });
   });
 
   it('continues after an optional step, and retries if asked to', async () => {
-    const { result } = await desk.steps([
+    const { result } = await harness.steps([
       { action: 'goto', url: site.url('/later') },
       { action: 'click', target: '#cookies', timeoutMs: 100, optional: true },
       {
@@ -209,7 +209,7 @@ describe('runs that fail', () => {
       { action: 'evaluate', script, name: 'first' },
       { action: 'evaluate', script, name: 'second' },
     ];
-    const { error } = await desk.failure(steps, { limits: { outputBytes: 4000 } });
+    const { error } = await harness.failure(steps, { limits: { outputBytes: 4000 } });
     expect(error).toMatchObject({ code: 'browser.OUTPUT_TOO_LARGE', details: { name: 'second', bytesMax: 4000 } });
     expect(Object.keys(error.details.run.outputs)).toEqual(['first']);
   });
@@ -219,15 +219,15 @@ describe('runs that fail', () => {
       { action: 'goto', url: site.url('/form') },
       { action: 'click', target: '#none', timeoutMs: 100 },
     ];
-    const { error, artifacts } = await desk.failure(steps, {
+    const { error, artifacts } = await harness.failure(steps, {
       record: { trace: 'onFailure', failureScreenshot: false },
     });
     expect(error.details).toMatchObject({ trace: 'trace.zip' });
     expect([...artifacts.keys()]).toEqual(['trace.zip']);
     expect(namesInZip(artifacts.get('trace.zip')!.bytes)).toContain('trace.trace');
-    const well = await desk.steps([{ action: 'goto', url: site.url('/form') }], { record: { trace: 'onFailure' } });
+    const well = await harness.steps([{ action: 'goto', url: site.url('/form') }], { record: { trace: 'onFailure' } });
     expect(well.artifacts.size).toBe(0);
-    const always = await desk.steps([{ action: 'goto', url: site.url('/form') }], { record: { trace: 'on' } });
+    const always = await harness.steps([{ action: 'goto', url: site.url('/form') }], { record: { trace: 'on' } });
     expect(always.result.artifacts).toMatchObject([{ name: 'trace.zip', contentType: 'application/zip' }]);
   });
 
@@ -241,19 +241,19 @@ describe('runs that fail', () => {
       outputs: { evaluate: 2 },
       steps: [{ status: 'ok' }, { status: 'ok' }, { status: 'failed', action: 'waitFor' }],
     };
-    const { outcome } = await desk.cancelled(steps, 3);
+    const { outcome } = await harness.cancelled(steps, 3);
     expect(outcome).toMatchObject({
       status: 'cancelled',
       error: { code: 'CANCELLED', message: 'enough', details: { run } },
     });
-    const late = await desk.run('browser.run', { steps }, { timeoutMs: 5000 });
+    const late = await harness.run('browser.run', { steps }, { timeoutMs: 5000 });
     expect(late.outcome).toMatchObject({ status: 'timed_out', error: { code: 'TIMEOUT', details: { run } } });
-    const hung = await desk.cancelled([{ action: 'evaluate', script: 'for (;;);' }], 1);
+    const hung = await harness.cancelled([{ action: 'evaluate', script: 'for (;;);' }], 1);
     expect(hung.outcome).toMatchObject({ status: 'cancelled', error: { details: { run: { outputs: {} } } } });
   });
 
   it('says how far a run came whose page crashed', async () => {
-    const { error } = await desk.failure([
+    const { error } = await harness.failure([
       { action: 'evaluate', script: '1 + 1' },
       {
         action: 'evaluate',
@@ -265,7 +265,7 @@ describe('runs that fail', () => {
   }, 60_000);
 
   it('refuses two outputs of one name', async () => {
-    const { error } = await desk.failure([
+    const { error } = await harness.failure([
       { action: 'content', name: 'a' },
       { action: 'pdf', name: 'a' },
     ]);

@@ -1,7 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { pipeline, Readable } from 'node:stream';
-import { BrowserDesk, type Run } from '../../support/browser-desk';
+import { BrowserHarness, type Run } from '../../support/browser-harness';
 import { servePages } from '../../support/browser-pool';
 import { allProcessesOf, browsersOf, foldersOf, gone } from '../../support/browser-processes';
 
@@ -17,7 +17,7 @@ function sendFile(response: ServerResponse, MiBs: number): void {
 }
 
 describe('a browser worker in which something goes wrong', () => {
-  let desk: BrowserDesk;
+  let harness: BrowserHarness;
   let site: Awaited<ReturnType<typeof servePages>>;
   const held = new EventEmitter();
 
@@ -32,13 +32,13 @@ describe('a browser worker in which something goes wrong', () => {
       held.once('go', () => response.end(page));
     });
     const limits = { pageBytesMax: 400 * MiB, readyContexts: 1 };
-    desk = await BrowserDesk.start({ limits, slots: 8 });
+    harness = await BrowserHarness.start({ limits, slots: 8 });
   });
 
   afterAll(async () => {
     const processes = allProcessesOf(browsersOf(process.pid));
     expect(processes.length).toBeGreaterThan(0);
-    await desk.close();
+    await harness.close();
     site.server.closeAllConnections();
     site.server.close();
     await gone(processes);
@@ -48,7 +48,7 @@ describe('a browser worker in which something goes wrong', () => {
   /** Does something bad while another task is in the middle of its work, which then ends as if nothing had been. */
   async function besideNeighbour<T extends Run>(work: () => Promise<T>): Promise<T> {
     const asked = once(held, 'asked');
-    const neighbour = desk.run('browser.run', {
+    const neighbour = harness.run('browser.run', {
       steps: [
         { action: 'goto', url: `${site.url}held` },
         { action: 'content', name: 'text', format: 'text' },
@@ -64,7 +64,7 @@ describe('a browser worker in which something goes wrong', () => {
   /** Without a browser the worker takes no task; it has one again soon. */
   async function whenOffered(): Promise<Run> {
     for (;;) {
-      const run = await desk.run('browser.run', { steps: [there()] }).catch(() => undefined);
+      const run = await harness.run('browser.run', { steps: [there()] }).catch(() => undefined);
       if (run) return run;
       await new Promise((resolve) => setImmediate(resolve));
     }
@@ -75,7 +75,7 @@ describe('a browser worker in which something goes wrong', () => {
 
   it('ends a page that takes memory without end', async () => {
     const { error } = await besideNeighbour(() =>
-      desk.failure(
+      harness.failure(
         [
           there(),
           { action: 'evaluate', script: 'for (const all = []; ; ) all.push(new Array(1e6).fill(Math.random()))' },
@@ -90,7 +90,7 @@ describe('a browser worker in which something goes wrong', () => {
 
   it('reports a killed browser and continues with another one', async () => {
     const asked = once(held, 'asked');
-    const running = desk.failure([{ ...goto, url: `${site.url}held` }]);
+    const running = harness.failure([{ ...goto, url: `${site.url}held` }]);
     await asked;
     for (const pid of browsersOf(process.pid)) process.kill(pid, 'SIGKILL');
     expect((await running).error).toMatchObject({ code: 'browser.BROWSER_LOST', retryable: true });
@@ -100,21 +100,21 @@ describe('a browser worker in which something goes wrong', () => {
 
   it('ends a script without end with its step', async () => {
     const { error } = await besideNeighbour(() =>
-      desk.failure([there(), { action: 'evaluate', script: 'for (;;) {}', timeoutMs: 500 }]),
+      harness.failure([there(), { action: 'evaluate', script: 'for (;;) {}', timeoutMs: 500 }]),
     );
     expect(error).toMatchObject({ code: 'browser.STEP_TIMEOUT' });
   });
 
   it('ends a page that never comes', async () => {
     const { error } = await besideNeighbour(() =>
-      desk.failure([{ ...goto, url: `${site.url}never` }], { limits: { navigationTimeoutMs: 500 } }),
+      harness.failure([{ ...goto, url: `${site.url}never` }], { limits: { navigationTimeoutMs: 500 } }),
     );
     expect(error).toMatchObject({ code: 'browser.NAVIGATION_TIMEOUT', retryable: true });
   });
 
   it('refuses a download that is too large, while it comes', async () => {
     const { error } = await besideNeighbour(() =>
-      desk.failure([there(), { action: 'download', target: 'a' }], { limits: { downloadBytes: 5 * MiB } }),
+      harness.failure([there(), { action: 'download', target: 'a' }], { limits: { downloadBytes: 5 * MiB } }),
     );
     expect(error).toMatchObject({ code: 'browser.OUTPUT_TOO_LARGE', details: { maxBytes: 5 * MiB } });
   });
@@ -122,7 +122,7 @@ describe('a browser worker in which something goes wrong', () => {
   it('bounds the pages that a page opens', async () => {
     const script = 'for (let i = 0; i < 1000; i++) open("about:blank")';
     const { error } = await besideNeighbour(() =>
-      desk.failure([there(), { action: 'evaluate', script, timeoutMs: 60_000 }]),
+      harness.failure([there(), { action: 'evaluate', script, timeoutMs: 60_000 }]),
     );
     expect(error).toMatchObject({ code: 'BLOCKED_BY_POLICY', details: { pagesPerMinuteMax: 100 } });
   });

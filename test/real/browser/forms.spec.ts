@@ -1,20 +1,20 @@
-import { BrowserDesk } from '../../support/browser-desk';
+import { BrowserHarness } from '../../support/browser-harness';
 import { BrowserSite } from '../../support/browser-site';
 
 describe('what people do in pages', () => {
-  let desk: BrowserDesk;
+  let harness: BrowserHarness;
   let site: BrowserSite;
   beforeAll(async () => {
     site = await BrowserSite.start();
-    desk = await BrowserDesk.start();
+    harness = await BrowserHarness.start();
   });
   afterAll(async () => {
-    await desk.close();
+    await harness.close();
     await site.close();
   });
 
   it('fills in a form and sends it', async () => {
-    const { result } = await desk.steps([
+    const { result } = await harness.steps([
       { action: 'goto', url: site.url('/form') },
       { action: 'fill', target: { label: 'Name' }, value: 'Ann' },
       { action: 'fill', target: { placeholder: 'you@example.com' }, value: 'ann@example.com' },
@@ -47,7 +47,7 @@ describe('what people do in pages', () => {
   });
 
   it('logs in, and keeps the cookie only until the end of the run', async () => {
-    const { result } = await desk.steps([
+    const { result } = await harness.steps([
       { action: 'goto', url: site.url('/account') },
       { action: 'assert', url: { matches: '/login$' } },
       { action: 'fill', target: { label: 'User' }, value: 'ann' },
@@ -59,12 +59,12 @@ describe('what people do in pages', () => {
       { action: 'assert', target: 'h1', text: 'Hello ann' },
     ]);
     expect(result.page).toEqual({ url: site.url('/account'), title: 'Account', status: 200 });
-    const later = await desk.steps([{ action: 'goto', url: site.url('/account') }]);
+    const later = await harness.steps([{ action: 'goto', url: site.url('/account') }]);
     expect(later.result.page.url).toBe(site.url('/login'));
   });
 
   it('uploads given and created files, into a field and a chooser', async () => {
-    const { result } = await desk.steps([
+    const { result } = await harness.steps([
       { action: 'goto', url: site.url('/files') },
       { action: 'download', target: { text: 'Report' }, name: 'report' },
       { action: 'screenshot', name: 'seen', target: { role: 'link', name: 'Report' } },
@@ -94,7 +94,7 @@ describe('what people do in pages', () => {
   });
 
   it('saves a download as an artifact, by a click and by URL', async () => {
-    const { result, artifacts } = await desk.steps([
+    const { result, artifacts } = await harness.steps([
       { action: 'goto', url: site.url('/files') },
       { action: 'download', target: { text: 'Report' } },
       { action: 'download', url: site.url('/report.csv'), as: 'again.csv' },
@@ -112,7 +112,7 @@ describe('what people do in pages', () => {
       { action: 'goto', url: site.url('/files') },
       { action: 'download', target: { text: 'Large' }, maxBytes: 300_000 },
     ];
-    const { error, artifacts } = await desk.failure(steps);
+    const { error, artifacts } = await harness.failure(steps);
     expect(error).toMatchObject({ code: 'browser.OUTPUT_TOO_LARGE', details: { maxBytes: 300_000 } });
     expect([...artifacts.keys()]).toEqual(['failure.png']);
   });
@@ -123,7 +123,7 @@ describe('what people do in pages', () => {
       { action: 'click', target: { text: 'Report' } },
       { action: 'waitFor', script: 'new Promise((resolve) => setTimeout(() => resolve(true), 200))' },
     ];
-    const { result, artifacts } = await desk.steps(steps);
+    const { result, artifacts } = await harness.steps(steps);
     expect(result.network.refusedDownloads).toBe(1);
     expect(artifacts.size).toBe(0);
   });
@@ -138,7 +138,7 @@ describe('what people do in pages', () => {
       { action: 'click', target: { text: 'Confirm' } },
       { action: 'assert', target: '#said', text: { equals: said } },
     ];
-    expect((await desk.steps(steps, { dialogs })).result.dialogs).toEqual([
+    expect((await harness.steps(steps, { dialogs })).result.dialogs).toEqual([
       { type: 'alert', message: 'Look out', answered },
       { type: 'confirm', message: 'Sure?', answered },
     ]);
@@ -150,12 +150,12 @@ describe('what people do in pages', () => {
       { action: 'click', target: { text: 'Prompt' } },
       { action: 'assert', target: '#said', text: { equals: 'Bob' } },
     ];
-    const { result } = await desk.steps(steps, { dialogs: { policy: 'answer', answer: 'Bob' } });
+    const { result } = await harness.steps(steps, { dialogs: { policy: 'answer', answer: 'Bob' } });
     expect(result.dialogs).toEqual([{ type: 'prompt', message: 'Your name?', answered: 'accepted' }]);
   });
 
   it('works in a popup, and closes those above the limit', async () => {
-    const { result } = await desk.steps(
+    const { result } = await harness.steps(
       [
         { action: 'goto', url: site.url('/popups') },
         { action: 'click', target: { text: 'Order form' } },
@@ -174,7 +174,7 @@ describe('what people do in pages', () => {
 
   it('knows the status of a page that a click led to', async () => {
     site.override.set('/form-gone', (_request, response) => response.writeHead(410).end('gone'));
-    const { result } = await desk.steps([
+    const { result } = await harness.steps([
       { action: 'setContent', html: `<a href="${site.url('/form-gone')}">Go</a>` },
       { action: 'click', target: 'a' },
       { action: 'assert', status: 410 },
@@ -183,7 +183,7 @@ describe('what people do in pages', () => {
   });
 
   it('says which page is not there', async () => {
-    const { error } = await desk.failure([{ action: 'content', page: 1, timeoutMs: 100 }]);
+    const { error } = await harness.failure([{ action: 'content', page: 1, timeoutMs: 100 }]);
     expect(error).toMatchObject({ code: 'browser.TARGET_NOT_FOUND', details: { pages: 1 } });
   });
 });

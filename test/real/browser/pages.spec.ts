@@ -1,22 +1,22 @@
-import { BrowserDesk } from '../../support/browser-desk';
+import { BrowserHarness } from '../../support/browser-harness';
 import { BrowserSite } from '../../support/browser-site';
 
 describe('what pages are made of', () => {
-  let desk: BrowserDesk;
+  let harness: BrowserHarness;
   let site: BrowserSite;
   beforeAll(async () => {
     site = await BrowserSite.start();
-    desk = await BrowserDesk.start();
+    harness = await BrowserHarness.start();
   });
   afterAll(async () => {
-    await desk.close();
+    await harness.close();
     await site.close();
   });
 
   const items = { type: 'array', selector: '#feed li', items: { type: 'string' } };
 
   it('scrolls to the end of loading content', async () => {
-    const { result } = await desk.steps([
+    const { result } = await harness.steps([
       { action: 'goto', url: site.url('/feed') },
       { action: 'scroll', to: 'end', idleMs: 3000, timeoutMs: 60_000 },
       { action: 'extract', schema: items },
@@ -27,7 +27,7 @@ describe('what pages are made of', () => {
   });
 
   it('scrolls until an element appears, and a given number of times', async () => {
-    const { result } = await desk.steps([
+    const { result } = await harness.steps([
       { action: 'goto', url: site.url('/feed') },
       { action: 'scroll', to: 'end', idleMs: 10_000, until: { text: 'Item 20', exact: true }, name: 'until' },
       { action: 'scroll', to: 'top', name: 'top' },
@@ -41,7 +41,7 @@ describe('what pages are made of', () => {
 
   it('finds elements in frames, by selectors and by refs', async () => {
     const frame = ['#first', 'iframe.deep'];
-    const { result } = await desk.steps([
+    const { result } = await harness.steps([
       { action: 'goto', url: site.url('/frames') },
       { action: 'fill', target: { label: 'Code', frame }, value: '42' },
       { action: 'content', format: 'aria' },
@@ -50,7 +50,7 @@ describe('what pages are made of', () => {
     ]);
     const [, ref] = /button "Take it" \[ref=(f\d+e\d+)\]/.exec(result.outputs.content.text) ?? [];
     expect(ref).toBeDefined();
-    const again = await desk.steps([
+    const again = await harness.steps([
       { action: 'goto', url: site.url('/frames') },
       { action: 'waitFor', target: { text: 'Take it', frame } },
       { action: 'content', format: 'aria' },
@@ -61,7 +61,7 @@ describe('what pages are made of', () => {
   });
 
   it('looks into open shadow roots, to act, to read and to extract', async () => {
-    const { result } = await desk.steps([
+    const { result } = await harness.steps([
       { action: 'goto', url: site.url('/shadow') },
       {
         action: 'extract',
@@ -88,7 +88,7 @@ describe('what pages are made of', () => {
   });
 
   it('follows a page that loads nothing when its address changes', async () => {
-    const { result } = await desk.steps([
+    const { result } = await harness.steps([
       { action: 'goto', url: site.url('/app') },
       { action: 'click', target: { role: 'link', name: 'Two' } },
       { action: 'waitFor', url: { matches: '/parts/2$' } },
@@ -101,7 +101,7 @@ describe('what pages are made of', () => {
   });
 
   it('waits for an element, a script, a state of loading, and a time', async () => {
-    const { result } = await desk.steps([
+    const { result } = await harness.steps([
       { action: 'goto', url: site.url('/later') },
       { action: 'waitFor', load: 'networkidle' },
       { action: 'waitFor', script: '(wanted) => window.isReady === wanted', arg: true },

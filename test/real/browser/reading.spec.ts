@@ -1,20 +1,20 @@
-import { BrowserDesk } from '../../support/browser-desk';
+import { BrowserHarness } from '../../support/browser-harness';
 import { BrowserSite } from '../../support/browser-site';
 
 describe('reading pages', () => {
-  let desk: BrowserDesk;
+  let harness: BrowserHarness;
   let site: BrowserSite;
   beforeAll(async () => {
     site = await BrowserSite.start();
-    desk = await BrowserDesk.start();
+    harness = await BrowserHarness.start();
   });
   afterAll(async () => {
-    await desk.close();
+    await harness.close();
     await site.close();
   });
 
   async function read(path: string, step: object): Promise<any> {
-    const { result } = await desk.steps([
+    const { result } = await harness.steps([
       { action: 'goto', url: site.url(path) },
       { action: 'content', ...step },
     ]);
@@ -93,7 +93,7 @@ const b = 2;
 
   it('reports that the content before a cursor has changed', async () => {
     const { cursor } = await read('/article', { maxChars: 500 });
-    const { result } = await desk.steps([
+    const { result } = await harness.steps([
       { action: 'goto', url: site.url('/article') },
       { action: 'evaluate', script: "document.querySelector('h1').textContent = 'On nuts'" },
       { action: 'content', cursor },
@@ -121,7 +121,7 @@ const b = 2;
         parts: { type: 'array', selector: 'tbody tr', minItems: 3, items: part },
       },
     };
-    const { result } = await desk.run('browser.extract', { url: site.url('/products'), schema });
+    const { result } = await harness.run('browser.extract', { url: site.url('/products'), schema });
     expect(result).toEqual({
       url: site.url('/products'),
       status: 200,
@@ -138,7 +138,7 @@ const b = 2;
   });
 
   it('says what a page does not have that a schema wants', async () => {
-    const { error } = await desk.failure([
+    const { error } = await harness.failure([
       { action: 'goto', url: site.url('/products') },
       {
         action: 'extract',
@@ -166,20 +166,20 @@ const b = 2;
       String = () => ({ length: 0 });
     </script>`;
     const page = { action: 'setContent', html: lies };
-    const html = await desk.failure([page, { action: 'content', format: 'html' }]);
+    const html = await harness.failure([page, { action: 'content', format: 'html' }]);
     expect(html.error).toMatchObject({ code: 'browser.SCRIPT_ERROR' });
-    const extract = await desk.failure([page, { action: 'extract', schema: { type: 'string', selector: 'p' } }]);
+    const extract = await harness.failure([page, { action: 'extract', schema: { type: 'string', selector: 'p' } }]);
     expect(extract.error).toMatchObject({ code: 'browser.SCRIPT_ERROR' });
-    const { result } = await desk.steps([page, { action: 'evaluate', script: '1' }, { action: 'content' }]);
+    const { result } = await harness.steps([page, { action: 'evaluate', script: '1' }, { action: 'content' }]);
     expect(result.outputs).toMatchObject({ evaluate: null, content: { text: 'Text' } });
   });
 
   it('says that a page has more than is read', async () => {
     const html = '<p></p><script>document.querySelector("p").dataset.x = "x".repeat(17 * 1024 * 1024)</script>';
     const page = { action: 'setContent', html };
-    const content = await desk.failure([page, { action: 'content', format: 'html' }]);
+    const content = await harness.failure([page, { action: 'content', format: 'html' }]);
     expect(content.error).toMatchObject({ code: 'browser.OUTPUT_TOO_LARGE', details: { charsMax: 16 * 1024 * 1024 } });
-    const extract = await desk.failure([
+    const extract = await harness.failure([
       page,
       { action: 'extract', schema: { type: 'string', selector: 'p', attribute: 'data-x' } },
     ]);
@@ -188,6 +188,6 @@ const b = 2;
 
   it('says that a selector of a schema is none', async () => {
     const steps = [{ action: 'extract', schema: { type: 'string', selector: 'h1[' } }];
-    expect((await desk.failure(steps)).error).toMatchObject({ code: 'browser.SCRIPT_ERROR' });
+    expect((await harness.failure(steps)).error).toMatchObject({ code: 'browser.SCRIPT_ERROR' });
   });
 });

@@ -1,15 +1,15 @@
-import { BrowserDesk } from '../../support/browser-desk';
+import { BrowserHarness } from '../../support/browser-harness';
 import { BrowserSite } from '../../support/browser-site';
 
 describe('steps that cannot be done', () => {
-  let desk: BrowserDesk;
+  let harness: BrowserHarness;
   let site: BrowserSite;
   beforeAll(async () => {
     site = await BrowserSite.start();
-    desk = await BrowserDesk.start();
+    harness = await BrowserHarness.start();
   });
   afterAll(async () => {
-    await desk.close();
+    await harness.close();
     await site.close();
   });
 
@@ -46,7 +46,7 @@ describe('steps that cannot be done', () => {
     [{ action: 'waitFor', script: 'false' }, 'browser.STEP_TIMEOUT', /true of the script, and there is false$/],
     [{ action: 'download', target: 'h1' }, 'browser.STEP_TIMEOUT', /^no download began within 1000 ms$/],
   ])('says why of %j', async (step, code, message) => {
-    const { error } = await desk.failure([
+    const { error } = await harness.failure([
       { action: 'goto', url: site.url('/form') },
       { timeoutMs: 1000, ...step },
     ]);
@@ -55,7 +55,7 @@ describe('steps that cannot be done', () => {
   });
 
   it('tells an element that has no size from one that is not there', async () => {
-    const { error } = await desk.failure([
+    const { error } = await harness.failure([
       { action: 'setContent', html: '<div id="empty"></div>' },
       { action: 'screenshot', target: '#empty', timeoutMs: 300 },
     ]);
@@ -69,7 +69,7 @@ describe('steps that cannot be done', () => {
     ],
     [{ timezone: 'Mars/Phobos' }, 'context.timezone: Invalid time zone specified: Mars/Phobos'],
   ])('refuses the context %j', async (context, message) => {
-    const { error } = await desk.failure([{ action: 'goto', url: site.url('/form') }], { context });
+    const { error } = await harness.failure([{ action: 'goto', url: site.url('/form') }], { context });
     expect(error).toMatchObject({ code: 'INVALID_INPUT', message });
   });
 });

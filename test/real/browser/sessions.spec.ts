@@ -5,12 +5,12 @@ import type { LeasedContext } from '../../../workers/browser/src/pool/leased-con
 import { SessionContext } from '../../../workers/browser/src/sessions/session-context';
 import { servePages, startPool } from '../../support/browser-pool';
 import { until } from '../../support/egress-range';
-import { SessionDesk } from '../../support/session-desk';
+import { SessionHarness } from '../../support/session-harness';
 
 jest.setTimeout(120_000);
 
 describe('sessions of the browser worker', () => {
-  let desk: SessionDesk;
+  let harness: SessionHarness;
   let pages: Awaited<ReturnType<typeof servePages>>;
   let streams: number;
 
@@ -25,11 +25,11 @@ describe('sessions of the browser worker', () => {
       if (url === '/login') answer.setHeader('set-cookie', 'who=ada; path=/; max-age=600');
       answer.setHeader('content-type', 'text/html').end(`<title>${headers.cookie ?? 'nobody'}</title>`);
     });
-    desk = await SessionDesk.start();
+    harness = await SessionHarness.start();
   });
 
   afterAll(async () => {
-    await desk.close();
+    await harness.close();
     pages.server.close();
   });
 
@@ -37,74 +37,74 @@ describe('sessions of the browser worker', () => {
   const evaluate = (script: string): object => ({ action: 'evaluate', script, name: 'said' });
 
   it('keep cookies, storage and the page from task to task, each session its own', async () => {
-    await Promise.all([desk.open('a'), desk.open('b')]);
-    await desk.run('a', [goto('/login'), evaluate('localStorage.x = 1; globalThis.kept = 7')]);
-    const next = await desk.run('a', [evaluate('[kept, localStorage.x, document.cookie]')]);
+    await Promise.all([harness.open('a'), harness.open('b')]);
+    await harness.run('a', [goto('/login'), evaluate('localStorage.x = 1; globalThis.kept = 7')]);
+    const next = await harness.run('a', [evaluate('[kept, localStorage.x, document.cookie]')]);
     expect(next.outputs.said).toEqual([7, '1', 'who=ada']);
     expect(next.page.url).toBe(`${pages.url}login`);
-    expect((await desk.run('b', [goto('/')])).page.title).toBe('nobody');
-    expect((await desk.run('a', [goto('/')])).page.title).toBe('who=ada');
-    await Promise.all([desk.end('a'), desk.end('b')]);
+    expect((await harness.run('b', [goto('/')])).page.title).toBe('nobody');
+    expect((await harness.run('a', [goto('/')])).page.title).toBe('who=ada');
+    await Promise.all([harness.end('a'), harness.end('b')]);
   });
 
   it('can pass their state to another session', async () => {
-    await Promise.all([desk.open('from'), desk.open('to')]);
+    await Promise.all([harness.open('from'), harness.open('to')]);
     const login = [goto('/login'), evaluate('localStorage.x = 1')];
-    const { storageState } = await desk.run('from', login, { record: { storageState: true } });
+    const { storageState } = await harness.run('from', login, { record: { storageState: true } });
     expect(storageState.cookies).toMatchObject([{ name: 'who', value: 'ada' }]);
-    const { page, outputs } = await desk.run('to', [goto('/'), evaluate('localStorage.x')], {
+    const { page, outputs } = await harness.run('to', [goto('/'), evaluate('localStorage.x')], {
       context: { storageState },
     });
     expect([page.title, outputs.said]).toEqual(['who=ada', '1']);
-    await Promise.all([desk.end('from'), desk.end('to')]);
+    await Promise.all([harness.end('from'), harness.end('to')]);
   });
 
   it('take the options of their first task, and reject options of a later one', async () => {
-    await desk.open('de');
+    await harness.open('de');
     const locale = evaluate('navigator.language');
     const german = { context: { locale: 'de-DE' } };
-    expect((await desk.run('de', [goto('/'), locale], german)).outputs.said).toBe('de-DE');
-    expect((await desk.run('de', [locale])).outputs.said).toBe('de-DE');
-    const { error } = await desk.outcome(await desk.begin('de', [locale], german));
+    expect((await harness.run('de', [goto('/'), locale], german)).outputs.said).toBe('de-DE');
+    expect((await harness.run('de', [locale])).outputs.said).toBe('de-DE');
+    const { error } = await harness.outcome(await harness.begin('de', [locale], german));
     expect(error).toMatchObject({ code: 'INVALID_INPUT', details: { path: 'context', options: ['locale'] } });
-    await desk.end('de');
+    await harness.end('de');
   });
 
   it('close open connections when the policy changes, and keep them otherwise', async () => {
-    await desk.open('s');
-    await desk.run('s', [
+    await harness.open('s');
+    await harness.run('s', [
       goto('/'),
       evaluate(
         "globalThis.source = new EventSource('/stream'); new Promise((done) => source.onmessage = () => done())",
       ),
     ]);
-    await desk.run('s', [evaluate('1')]);
+    await harness.run('s', [evaluate('1')]);
     expect(streams).toBe(1);
-    const { network } = await desk.run('s', [evaluate('1')], { network: { allow: ['example.com'] } });
+    const { network } = await harness.run('s', [evaluate('1')], { network: { allow: ['example.com'] } });
     expect(network.blocked.every(({ reason }: { reason: string }) => reason === 'not-allowed')).toBe(true);
     await until(() => streams === 0, 'the end of the stream');
-    await desk.end('s');
+    await harness.end('s');
   });
 
   it('survive a cancelled task, and open a page if all are closed', async () => {
-    await desk.open('c');
-    await desk.run('c', [goto('/login')]);
-    const leaseId = await desk.begin('c', [{ action: 'waitFor', target: '#never', timeoutMs: 60_000 }]);
-    await desk.cancel(leaseId);
-    expect((await desk.outcome(leaseId)).status).toBe('cancelled');
-    expect((await desk.run('c', [goto('/')])).page.title).toBe('who=ada');
-    await desk.end('c');
+    await harness.open('c');
+    await harness.run('c', [goto('/login')]);
+    const leaseId = await harness.begin('c', [{ action: 'waitFor', target: '#never', timeoutMs: 60_000 }]);
+    await harness.cancel(leaseId);
+    expect((await harness.outcome(leaseId)).status).toBe('cancelled');
+    expect((await harness.run('c', [goto('/')])).page.title).toBe('who=ada');
+    await harness.end('c');
   });
 
   it('end if a page does not stop when its task is stopped', async () => {
-    await desk.open('hung');
-    const leaseId = await desk.begin('hung', [goto('/'), evaluate('while (true);')], { timeoutMs: 4000 });
-    expect((await desk.outcome(leaseId)).status).toMatch(/failed|timed_out/);
-    expect(await desk.endOf('hung')).toBe('one of its pages did not stop');
+    await harness.open('hung');
+    const leaseId = await harness.begin('hung', [goto('/'), evaluate('while (true);')], { timeoutMs: 4000 });
+    expect((await harness.outcome(leaseId)).status).toMatch(/failed|timed_out/);
+    expect(await harness.endOf('hung')).toBe('one of its pages did not stop');
   });
 
   it('are limited in number, and end at an age', async () => {
-    const few = await SessionDesk.start({ sessions: { sessionsMax: 2, sessionAgeMsMax: 1500 } });
+    const few = await SessionHarness.start({ sessions: { sessionsMax: 2, sessionAgeMsMax: 1500 } });
     expect([await few.open('1'), await few.open('2'), await few.open('3')]).toMatchObject([
       { status: 'opened' },
       { status: 'opened' },

@@ -149,9 +149,9 @@ function controlPlane({ controlPlaneUrl }: BrowserWorkerSettings): Array<NonNull
 const noSandboxPattern = /no usable sandbox|zygote_host_impl_linux|setuid_sandbox|Operation not permitted/i;
 
 function startError({ path }: FoundBrowser, cause: unknown): Error {
-  const said = cause instanceof Error ? cause.message : String(cause);
-  const help = noSandboxPattern.test(said)
+  const message = cause instanceof Error ? cause.message : String(cause);
+  const help = noSandboxPattern.test(message)
     ? "this machine does not permit Chromium's sandbox: allow user namespaces, or start the worker with --sandbox none; then a page that breaks out of Chromium has all permissions of the browser's user"
-    : said;
+    : message;
   return new Error(`${path} does not start: ${help}`, { cause });
 }

@@ -76,7 +76,7 @@ export class FleetSessions implements ExecutorSessions {
 
   of(worker: FleetWorker): string[] {
     return [...this.known.values()]
-      .filter(({ session, worker: keeper }) => keeper === worker && session.state === 'open')
+      .filter(({ session, worker: host }) => host === worker && session.state === 'open')
       .map(({ session }) => session.id);
   }
 

@@ -7,11 +7,15 @@ import { answerRaw, formatPlainProblem, type FormatProblem } from './raw-problem
 export type ClientError = Error & { code?: string; rawPacket?: Buffer };
 
 /** Handles `clientError`, for which no route and no other part of an application exists. */
-export function answerUnreadable(error: ClientError, socket: Duplex, tell: FormatProblem = formatPlainProblem): void {
+export function answerUnreadable(
+  error: ClientError,
+  socket: Duplex,
+  formatProblem: FormatProblem = formatPlainProblem,
+): void {
   // The rest of the request cannot be parsed either, and emits this event again.
   if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return;
   const { status, code, detail } = unreadable(error);
-  answerRaw(socket, tell(new YardError(code, detail), status));
+  answerRaw(socket, formatProblem(new YardError(code, detail), status));
 }
 
 interface Unreadable {

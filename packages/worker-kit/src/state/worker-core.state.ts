@@ -66,8 +66,8 @@ export class WorkerCore {
     const heldAtMs = earlier(this.attempts.deadlineAtMs, this.sessions.expiresAtMs);
     const ownAtMs = earlier(earlier(this.registration.wakeAtMs, this.intake.deadlineAtMs), heldAtMs);
     if (!this.registration.isRegistered) return ownAtMs;
-    const toldAtMs = earlier(this.announcement.dueAtMs, this.intake.delivery.dueAtMs);
-    return earlier(ownAtMs, earlier(toldAtMs, earlier(this.sessions.dueAtMs, this.attempts.dueAtMs)));
+    const deliveryAtMs = earlier(this.announcement.dueAtMs, this.intake.delivery.dueAtMs);
+    return earlier(ownAtMs, earlier(deliveryAtMs, earlier(this.sessions.dueAtMs, this.attempts.dueAtMs)));
   }
 
   /** True if nothing runs and every outcome is confirmed. */

@@ -19,10 +19,10 @@ export class EmbeddedSessions extends SessionStore {
     );
   }
 
-  adopt(sessionId: string, keeper: SessionHolder, atMs: number): Promise<Session | undefined> {
+  adopt(sessionId: string, holder: SessionHolder, atMs: number): Promise<Session | undefined> {
     return this.access.write(nothing, ({ sessions }) => {
-      const current = this.access.engine.fleet.get(keeper.workerId)?.linkId ?? keeper.linkId;
-      return current === keeper.linkId ? sessions.adopt(sessionId, keeper, atMs) : { value: undefined };
+      const current = this.access.engine.fleet.get(holder.workerId)?.linkId ?? holder.linkId;
+      return current === holder.linkId ? sessions.adopt(sessionId, holder, atMs) : { value: undefined };
     });
   }
 

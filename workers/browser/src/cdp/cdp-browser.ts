@@ -38,7 +38,7 @@ export class CdpBrowser extends EventEmitter<{ message: [message: BrowserMessage
   ) {
     super();
     this.exited = new Promise((resolve) => child.once('exit', () => resolve()).once('error', () => resolve()));
-    void this.exited.then(() => this.tellEnded());
+    void this.exited.then(() => this.emitEnded());
     const [toBrowser, fromBrowser] = [child.stdio[3] as Duplex, child.stdio[4] as Duplex];
     this.pipe = new Pipe(
       toBrowser,
@@ -112,7 +112,7 @@ export class CdpBrowser extends EventEmitter<{ message: [message: BrowserMessage
     else this.emit('message', message, text);
   }
 
-  private tellEnded(): void {
+  private emitEnded(): void {
     this.hasEnded = true;
     for (const answer of this.pending.values()) answer(undefined);
     this.emit('ended');

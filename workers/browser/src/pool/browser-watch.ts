@@ -10,7 +10,7 @@ const answerMs = 10_000;
 /** Measures the memory of each browser once a second, and asks whether it answers. Kills pages that use too much, and silent browsers. */
 export class BrowserWatch {
   private timer?: Timer;
-  private readonly asked = new WeakSet<PooledBrowser>();
+  private readonly pending = new WeakSet<PooledBrowser>();
 
   /** @param onMeasured called after each round */
   constructor(
@@ -34,13 +34,13 @@ export class BrowserWatch {
 
   private look(browser: PooledBrowser): void {
     for (const pid of renderersToKill(browser.measure(), this.limits)) kill(pid);
-    if (!this.asked.has(browser)) void this.ask(browser);
+    if (!this.pending.has(browser)) void this.probe(browser);
   }
 
-  private async ask(browser: PooledBrowser): Promise<void> {
-    this.asked.add(browser);
+  private async probe(browser: PooledBrowser): Promise<void> {
+    this.pending.add(browser);
     const answered = await within(this.clock, answerMs, browser.launched.ping()).catch(() => true);
-    this.asked.delete(browser);
+    this.pending.delete(browser);
     if (!answered) browser.kill('the browser did not respond');
   }
 }

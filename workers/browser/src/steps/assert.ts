@@ -37,8 +37,8 @@ export async function assert(step: Assertion, scope: StepScope, statuses: WeakMa
   const findings = await poll(() => look(step, scope, statuses), isGood, patienceMs, scope.signal);
   if (isGood(findings)) return;
   const { what, expected, actual } = findings.find(({ isSo }) => isSo !== wants)!;
-  const said = `${what}: expected ${wants ? '' : 'not '}${JSON.stringify(expected)}, there is ${JSON.stringify(actual)}`;
-  throw new BrowserError('ASSERTION_FAILED', said, { details: { what, not: !wants, expected, actual } });
+  const message = `${what}: expected ${wants ? '' : 'not '}${JSON.stringify(expected)}, there is ${JSON.stringify(actual)}`;
+  throw new BrowserError('ASSERTION_FAILED', message, { details: { what, not: !wants, expected, actual } });
 }
 
 async function look(step: Assertion, scope: StepScope, statuses: WeakMap<Page, number>): Promise<Finding[]> {
@@ -60,20 +60,21 @@ async function look(step: Assertion, scope: StepScope, statuses: WeakMap<Page, n
 async function lookAtTarget(step: Assertion, target: Target, scope: StepScope): Promise<Finding[]> {
   const { state, text, value, attribute, count } = step;
   const locator = locate(scope.page, target);
-  const said = describeTarget(target);
+  const described = describeTarget(target);
   try {
     const number = await abortable(locator.count(), scope.signal);
-    if (count !== undefined) return [equal(`number of ${said}`, count, number)];
+    if (count !== undefined) return [equal(`number of ${described}`, count, number)];
     const isAbsence = state === 'detached' || state === 'hidden';
     const asksMore = text !== undefined || value !== undefined || attribute !== undefined;
     if (number === 0)
-      return [{ what: said, expected: state ?? 'attached', actual: 'detached', isSo: isAbsence && !asksMore }];
-    const findings = [await stateFinding(locator, said, state ?? 'attached', scope)];
-    if (text !== undefined) findings.push(matching(`text of ${said}`, text, await textOf(locator, scope)));
-    if (value !== undefined) findings.push(matching(`value of ${said}`, value, await locator.inputValue(time(scope))));
+      return [{ what: described, expected: state ?? 'attached', actual: 'detached', isSo: isAbsence && !asksMore }];
+    const findings = [await stateFinding(locator, described, state ?? 'attached', scope)];
+    if (text !== undefined) findings.push(matching(`text of ${described}`, text, await textOf(locator, scope)));
+    if (value !== undefined)
+      findings.push(matching(`value of ${described}`, value, await locator.inputValue(time(scope))));
     if (attribute !== undefined) {
       const actual = await locator.getAttribute(attribute.name, time(scope));
-      findings.push(matching(`${attribute.name} of ${said}`, attribute.value, actual));
+      findings.push(matching(`${attribute.name} of ${described}`, attribute.value, actual));
     }
     return findings;
   } catch (error) {

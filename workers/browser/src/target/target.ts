@@ -35,8 +35,8 @@ export function refOf(target: Target): string | undefined {
 export function describeTarget(target: Target): string {
   if (typeof target === 'string') return target;
   const { within, frame, ...own } = target;
-  const said = Object.entries(own).map(([kind, value]) => `${kind}=${JSON.stringify(value)}`);
-  if (frame !== undefined) said.push(`in frame ${[frame].flat().join(' > ')}`);
-  if (within !== undefined) said.push(`within ${describeTarget(within)}`);
-  return said.join(' ');
+  const parts = Object.entries(own).map(([kind, value]) => `${kind}=${JSON.stringify(value)}`);
+  if (frame !== undefined) parts.push(`in frame ${[frame].flat().join(' > ')}`);
+  if (within !== undefined) parts.push(`within ${describeTarget(within)}`);
+  return parts.join(' ');
 }

@@ -10,30 +10,30 @@ export function toText(copy: PageElement): string {
   let text = '';
   let breaks = 0;
 
-  function say(said: string): void {
-    if (said === '') return;
+  function append(piece: string): void {
+    if (piece === '') return;
     if (text !== '' && breaks > 0) text = text.trimEnd() + '\n'.repeat(breaks);
     breaks = 0;
-    text += said;
+    text += piece;
   }
 
   function breakLine(lines: number): void {
     breaks = Math.max(breaks, lines);
   }
 
-  function sayText(said: string, isPre: boolean): void {
-    if (isPre) return say(said);
-    const squeezed = said.replace(/\s+/g, ' ');
+  function appendText(raw: string, isPre: boolean): void {
+    if (isPre) return append(raw);
+    const squeezed = raw.replace(/\s+/g, ' ');
     const atLineStart = breaks > 0 || text === '' || /\s$/.test(text);
-    say(atLineStart ? squeezed.trimStart() : squeezed);
+    append(atLineStart ? squeezed.trimStart() : squeezed);
   }
 
   function walk(node: PageNode, isPre: boolean): void {
-    if (node.nodeType === 3) return sayText(node.textContent ?? '', isPre);
+    if (node.nodeType === 3) return appendText(node.textContent ?? '', isPre);
     const element = node as PageElement;
     const name = element.localName;
-    if (name === 'br') return say('\n');
-    if (name === 'img') return sayText(element.getAttribute('alt') ?? '', false);
+    if (name === 'br') return append('\n');
+    if (name === 'img') return appendText(element.getAttribute('alt') ?? '', false);
     const isCell = name === 'td' || name === 'th';
     const lines = isCell || inline.includes(name) ? 0 : spaced.includes(name) ? 2 : 1;
     if (lines > 0) breakLine(lines);

@@ -1,11 +1,11 @@
 import type { Outcome } from '@yardmaster/protocol';
 import type { Worker } from '@yardmaster/worker-kit';
 import type { BrowserWorkerSettings } from '../../workers/browser/src/browser-worker';
-import { startBrowserWorker } from './browser-desk';
+import { startBrowserWorker } from './browser-harness';
 import type { StandInControlPlane } from './stand-in-control-plane';
 
 /** A real browser worker in this process, whose sessions a test opens and ends. */
-export class SessionDesk {
+export class SessionHarness {
   private number = 0;
 
   private constructor(
@@ -13,9 +13,9 @@ export class SessionDesk {
     private readonly controlPlane: StandInControlPlane,
   ) {}
 
-  static async start(options: Partial<BrowserWorkerSettings> = {}): Promise<SessionDesk> {
+  static async start(options: Partial<BrowserWorkerSettings> = {}): Promise<SessionHarness> {
     const { worker, controlPlane } = await startBrowserWorker(options);
-    return new SessionDesk(worker, controlPlane);
+    return new SessionHarness(worker, controlPlane);
   }
 
   /** Opens a session; the reply as it came. */

@@ -15,7 +15,7 @@ export interface Run {
 }
 
 /** A real browser worker in this process, at a stand-in for the control plane. */
-export class BrowserDesk {
+export class BrowserHarness {
   private number = 0;
 
   private constructor(
@@ -24,9 +24,9 @@ export class BrowserDesk {
   ) {}
 
   /** Its egress policy permits loopback, for the sites of tests. */
-  static async start(options: Partial<BrowserWorkerSettings> = {}): Promise<BrowserDesk> {
+  static async start(options: Partial<BrowserWorkerSettings> = {}): Promise<BrowserHarness> {
     const { worker, controlPlane } = await startBrowserWorker(options);
-    return new BrowserDesk(worker, controlPlane);
+    return new BrowserHarness(worker, controlPlane);
   }
 
   /** Runs a task to its end. */

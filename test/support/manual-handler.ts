@@ -1,7 +1,7 @@
 import type { Handler } from '@yardmaster/worker-kit';
 
 /** Work that a test follows and ends: a task begins with the `name` of its input, and ends when that is released or it is stopped. */
-export class Desk {
+export class ManualHandler {
   readonly begun: string[] = [];
   private readonly releases = new Map<string, (result: unknown) => void>();
   private waiters: Array<() => void> = [];
