@@ -40,6 +40,20 @@ describe(blocksOf, () => {
   });
 });
 
+describe('a marker', () => {
+  const marker = '<!-- example: on=mock -->';
+
+  it('may have an empty line below it', () => {
+    expect(blocksOf('a.md', `${marker}\n\n${fence}sh\n${fence}`)).toMatchObject([{ marker: { on: 'mock' } }]);
+  });
+
+  it('is rejected without a fence below it', () => {
+    expect(() => blocksOf('a.md', `${marker}\ntext\n${fence}sh\n${fence}`)).toThrow(
+      'a.md:1: expected a fence below the marker',
+    );
+  });
+});
+
 describe(documents, () => {
   it('finds the documents of all folders, and none of installed packages', () => {
     const expected = ['README.md', 'docs/mock.md', 'examples/nest-agent/README.md', 'packages/client/README.md'];

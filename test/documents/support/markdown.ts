@@ -10,14 +10,14 @@ export interface Block {
   line: number;
   language: string;
   code: string;
-  /** What the comment above it says about how it is run. */
+  /** The settings of the run, from the comment above the block. */
   marker: Marker;
 }
 
 const skippedFolders = new Set(['node_modules', 'dist', '.venv', '.git', '.pytest_cache', 'data', 'decisions']);
 const fence = /^(\s*)(`{3,}|~{3,})\s*(\S*)/;
 
-/** Every Markdown file of the project, but those of recorded data and of decisions, which show how things once were. */
+/** Lists all Markdown files, except recorded data and decisions, which may show old code. */
 export function documents(folder = ''): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true })
     .flatMap((entry) => {
@@ -28,15 +28,18 @@ export function documents(folder = ''): string[] {
     .sort();
 }
 
-/** The fenced blocks of a document. @throws Error for a fence that is not closed, or a marker that cannot be read */
+/** Returns the fenced blocks of a document. @throws Error for an unclosed fence, or a marker that is invalid or has no fence */
 export function blocksOf(document: string, text = readFileSync(join(root, document), 'utf8')): Block[] {
   const lines = text.split('\n');
   const blocks: Block[] = [];
+  const markers = new Set(lines.flatMap((line, index) => (/^\s*<!-- *example\b/.test(line) ? [index] : [])));
   for (let index = 0; index < lines.length; index++) {
     const [, indent, mark, language] = fence.exec(lines[index]!) ?? [];
     if (mark === undefined) continue;
     const place = `${document}:${index + 1}`;
-    const marker = readMarker(lines[index - 1] ?? '', place);
+    const markerIndex = lines[index - 1]?.trim() === '' ? index - 2 : index - 1; // Formatters insert an empty line.
+    const marker = readMarker(lines[markerIndex] ?? '', place);
+    markers.delete(markerIndex);
     const code: string[] = [];
     for (index++; lines[index]?.trim() !== mark; index++) {
       if (lines[index] === undefined) throw new Error(`${place}: the fence is not closed`);
@@ -45,6 +48,7 @@ export function blocksOf(document: string, text = readFileSync(join(root, docume
     const line = index - code.length + 1;
     blocks.push({ document, line, language: language!, code: `${code.join('\n')}\n`, marker });
   }
+  for (const index of markers) throw new Error(`${document}:${index + 1}: expected a fence below the marker`);
   return blocks;
 }
 
