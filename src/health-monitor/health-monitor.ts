@@ -45,7 +45,7 @@ export class HealthMonitor extends EventEmitter<HealthMonitorEvents> {
     this.isStopped = true;
     this.liveness.stop();
     await this.currentRound?.catch(() => undefined);
-    await this.runPart(() => this.replica.end(this.clock.nowMs()), { part: 'its own end' });
+    await this.runPart(() => this.replica.end(this.clock.nowMs()), { part: 'replica end' });
   }
 
   /** Interval of `beat` with which no lease of a linked worker ends. */
@@ -63,7 +63,7 @@ export class HealthMonitor extends EventEmitter<HealthMonitorEvents> {
   /** A failing part or worker does not stop the others. */
   private async round(): Promise<void> {
     const nowMs = this.clock.nowMs();
-    await this.runPart(() => this.replica.renew(nowMs), { part: 'its own life' });
+    await this.runPart(() => this.replica.renew(nowMs), { part: 'replica renewal' });
     for (const worker of this.liveness.workers()) {
       await this.runPart(async () => this.liveness.check(worker, nowMs), { workerId: worker.workerId });
     }

@@ -54,6 +54,3 @@ export class InstalledExamples {
     if (exitCode !== 0) throw new Error(`pip install failed:\n${stdout}\n${stderr}`);
   }
 }
-
-/** Runs the Python of the examples. */
-export const examplePython = python;
