@@ -43,7 +43,7 @@ export function toCommandError(error: unknown): CommandError {
   if (ofClient?.name === 'UnreachableError') return CommandError.unreachable(ofClient.url, ofClient.reason, error);
   if (ofClient?.name === 'ArgumentError') return CommandError.usage(ofClient.message);
   if (error instanceof ConfigError) {
-    const errors = error.faults.map((fault) => {
+    const errors = error.violations.map((fault) => {
       const [path, ...message] = fault.split(': ');
       return { path: path!, message: message.join(': ') };
     });

@@ -22,34 +22,34 @@ export function loadClientConfig(
   flags: { url?: string; dataDir?: string } = {},
   env: NodeJS.ProcessEnv = process.env,
 ): ClientConfig {
-  const faults: string[] = [];
+  const violations: string[] = [];
   const address = flags.url ?? (env[clientVariables.url] || `http://127.0.0.1:${settings.port.fallback}`);
   const dataDir = flags.dataDir ?? (env[clientVariables.dataDir] || settings.dataDir.fallback);
-  const apiKey = env[clientVariables.apiKey] || storedKey(dataDir, faults);
-  const origin = originOf(address, flags.url === undefined ? clientVariables.url : '--url', faults);
-  if (faults.length > 0) throw new ConfigError(faults);
+  const apiKey = env[clientVariables.apiKey] || storedKey(dataDir, violations);
+  const origin = originOf(address, flags.url === undefined ? clientVariables.url : '--url', violations);
+  if (violations.length > 0) throw new ConfigError(violations);
   return { url: origin, apiKey };
 }
 
-function storedKey(dataDir: string, faults: string[]): string {
+function storedKey(dataDir: string, violations: string[]): string {
   const file = join(dataDir, secretFiles.apiKey);
   try {
     const key = readSecret(file);
     if (key) return key;
-    faults.push(
+    violations.push(
       `${clientVariables.apiKey}: not set, and ${file} not found; set it, or DATA_DIR to the data folder of the control plane`,
     );
   } catch (error) {
-    faults.push(`${clientVariables.apiKey}: not set, and ${file} cannot be read (${(error as Error).message})`);
+    violations.push(`${clientVariables.apiKey}: not set, and ${file} cannot be read (${(error as Error).message})`);
   }
   return '';
 }
 
-function originOf(address: string, name: string, faults: string[]): string {
+function originOf(address: string, name: string, violations: string[]): string {
   try {
     return url(address);
   } catch (error) {
-    faults.push(`${name}: ${(error as Error).message}`);
+    violations.push(`${name}: ${(error as Error).message}`);
     return '';
   }
 }

@@ -72,7 +72,7 @@ function faultsOf(env: NodeJS.ProcessEnv): readonly string[] {
   try {
     loadConfig({}, env);
   } catch (error) {
-    if (error instanceof ConfigError) return error.faults;
+    if (error instanceof ConfigError) return error.violations;
   }
   return [];
 }

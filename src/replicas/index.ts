@@ -1,5 +1,5 @@
 export * from './peer-control';
-export { noPeers, PeerHub, type MessageDelay as Carriage } from './in-process-peers';
+export { noPeers, PeerHub, type MessageDelay } from './in-process-peers';
 export * from './peer-messages';
 export * from './peers';
 export * from './remote-replicas';

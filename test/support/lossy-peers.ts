@@ -1,8 +1,8 @@
 import type { Random } from '@yardmaster/worker-kit/clock';
-import type { Carriage } from '../../src/replicas';
+import type { MessageDelay } from '../../src/replicas';
 
 /** Loses a share of all messages between replicas, and delays the others, by chance. */
-export function lossy(random: Random, { loss, delayMsMax }: { loss: number; delayMsMax: number }): Carriage {
+export function lossy(random: Random, { loss, delayMsMax }: { loss: number; delayMsMax: number }): MessageDelay {
   return () => {
     const [fate, share] = [random.next(), random.next()];
     return fate < loss ? undefined : share * delayMsMax;

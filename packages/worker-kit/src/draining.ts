@@ -7,15 +7,15 @@ export class Draining {
   private pending?: { deadlineAtMs: number; done: () => void };
 
   /** The time at which the drain ends even if attempts still run. */
-  get overAtMs(): number | undefined {
+  get deadlineAtMs(): number | undefined {
     return this.pending?.deadlineAtMs;
   }
 
   /** Resolves when the drain is finished. */
-  begin(overAtMs: number): Promise<void> {
+  begin(deadlineAtMs: number): Promise<void> {
     const earlierDone = this.pending?.done;
     return new Promise((resolve) => {
-      this.pending = { deadlineAtMs: overAtMs, done: () => (earlierDone?.(), resolve()) };
+      this.pending = { deadlineAtMs, done: () => (earlierDone?.(), resolve()) };
     });
   }
 

@@ -134,9 +134,9 @@ export class Worker {
     const nowMs = this.clock.nowMs();
     this.core.intake.leave(deadlineMs, reason, nowMs);
     this.events.info({ event: 'drain_started', deadlineMs, reason }, 'the worker drains: it takes no more tasks');
-    const overAtMs = nowMs + deadlineMs + this.limits.stopGraceMs + this.limits.confirmGraceMs;
+    const drainDeadlineAtMs = nowMs + deadlineMs + this.limits.stopGraceMs + this.limits.confirmGraceMs;
     this.schedulePump();
-    return this.draining.begin(overAtMs);
+    return this.draining.begin(drainDeadlineAtMs);
   }
 
   /** Stops at once: kills running work, closes links and servers, frees all sessions. */
@@ -228,8 +228,8 @@ export class Worker {
       void this.send(this.link, outgoing);
     }
     for (const sessionId of this.core.takeFreedSessions()) this.sessions.free(sessionId);
-    if (this.core.isDrained || nowMs >= (this.draining.overAtMs ?? Infinity)) this.draining.finish();
-    this.wake.plan(earlier(this.core.wakeAtMs, this.draining.overAtMs));
+    if (this.core.isDrained || nowMs >= (this.draining.deadlineAtMs ?? Infinity)) this.draining.finish();
+    this.wake.plan(earlier(this.core.wakeAtMs, this.draining.deadlineAtMs));
   }
 
   private abortExecutions(): void {

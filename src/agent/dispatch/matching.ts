@@ -47,8 +47,8 @@ export class Matching {
         offers.push({ key, slots: 1 });
         continue;
       }
-      const room = this.registry.freeSlotsFor(capability, require);
-      if (room > 0) offers.push({ key, slots: room });
+      const freeSlots = this.registry.freeSlotsFor(capability, require);
+      if (freeSlots > 0) offers.push({ key, slots: freeSlots });
       else if (!this.registry.isCapable(capability, require)) unservable.push(key);
     }
     return { offers, limit: Math.min(claimsMax, this.registry.freeSlots + sessionSlots), unservable };
@@ -63,12 +63,12 @@ export class Matching {
   }
 
   /** Subscribes to changes of the fleet. The returned function unsubscribes. */
-  subscribe({ onSlotFreed: onRoom, onChange }: FleetListeners): () => void {
+  subscribe({ onSlotFreed, onChange }: FleetListeners): () => void {
     const { registry, openSessions } = this;
-    registry.on('state', onChange).on('capabilities', onChange).on('slotFreed', onRoom);
+    registry.on('state', onChange).on('capabilities', onChange).on('slotFreed', onSlotFreed);
     openSessions.on('held', onChange);
     return () => {
-      registry.off('state', onChange).off('capabilities', onChange).off('slotFreed', onRoom);
+      registry.off('state', onChange).off('capabilities', onChange).off('slotFreed', onSlotFreed);
       openSessions.off('held', onChange);
     };
   }

@@ -5,7 +5,7 @@ import { newTaskId, type Backoff, type NewTask, type RetryPolicy } from '../../t
 import { defaultBackoff, defaultRetryOn } from '../attempts';
 import type { SessionService } from '../sessions';
 import type { InputChecks } from './input-checks';
-import { inputFault, requestFault } from './request-fault.policy';
+import { inputViolation, requestViolation } from './request-violation.policy';
 import type { TaskRequest } from './task-request';
 
 type Defaults = Pick<YardConfig, 'timeoutMs' | 'queueTimeoutMs' | 'taskAttemptsMax'>;
@@ -74,9 +74,9 @@ export class Admission {
 
 /** Checks the types of a request, before other checks, which recurse. @throws InvalidPayloadError with the path. */
 export function checkForm(request: TaskRequest): void {
-  const fault = requestFault(request);
+  const fault = requestViolation(request);
   if (fault) throw new InvalidPayloadError(fault, 'INVALID_REQUEST');
-  const inputIssue = inputFault(request);
+  const inputIssue = inputViolation(request);
   if (inputIssue) throw new InvalidPayloadError(inputIssue, 'INVALID_INPUT');
 }
 

@@ -1,16 +1,16 @@
 import { YardError, type Violation } from '@yardmaster/protocol';
 
 /** Limit of reported violations; the response to a bad request should not be larger than the request. */
-export const faultsMax = 64;
+export const violationsMax = 64;
 
 /** An invalid request, with its violations (at most 64). */
 export class InvalidRequestError extends YardError {
-  readonly faults: readonly Violation[];
+  readonly violations: readonly Violation[];
 
-  constructor(faults: readonly Violation[]) {
-    const reported = faults.slice(0, faultsMax);
+  constructor(violations: readonly Violation[]) {
+    const reported = violations.slice(0, violationsMax);
     super('INVALID_REQUEST', reported.map(sentence).join('; '));
-    this.faults = reported;
+    this.violations = reported;
   }
 }
 

@@ -51,7 +51,7 @@ function kindOf(code: string): ProblemKind | undefined {
 }
 
 function faultsOf(error: YardError): { errors?: Violation[] } {
-  if (error instanceof InvalidRequestError) return { errors: [...error.faults] };
+  if (error instanceof InvalidRequestError) return { errors: [...error.violations] };
   if (!(error instanceof InvalidPayloadError)) return {};
   const { path, message } = error;
   return { errors: [{ path, message: path === '' ? message : message.slice(path.length + 2) }] };

@@ -56,8 +56,8 @@ function read(body: string): unknown {
 
 /** `messageDepthMax` leaves room for the levels of the body around a value of maximum depth. */
 function checkLimits(value: unknown): void {
-  const fault = parsedViolation(value, messageDepthMax);
-  if (fault) throw new InvalidRequestError([fault]);
+  const violation = parsedViolation(value, messageDepthMax);
+  if (violation) throw new InvalidRequestError([violation]);
 }
 
 const byteOrderMark = '\uFEFF';

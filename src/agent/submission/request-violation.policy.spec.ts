@@ -1,4 +1,4 @@
-import { inputFault, requestFault } from './request-fault.policy';
+import { inputViolation, requestViolation } from './request-violation.policy';
 import type { TaskRequest } from './task-request';
 
 const outOfRange =
@@ -10,7 +10,7 @@ describe('requestFault', () => {
     { capability: 'test.work', input: 1n, priority: 1, retry: { maxAttempts: 2, on: ['TIMEOUT'], backoff: {} } },
     { capability: 'test.work', labels: { require: { gpu: 'yes' } }, sessionId: 's-1', requireWorker: true },
   ])('accepts %p', (request) => {
-    expect(requestFault(request)).toBeUndefined();
+    expect(requestViolation(request)).toBeUndefined();
   });
 
   it.each([
@@ -24,20 +24,20 @@ describe('requestFault', () => {
     [{ sessionId: {} }, 'sessionId', 'expected a string'],
     [{ requireWorker: 1 }, 'requireWorker', 'expected a boolean'],
   ])('rejects %p', (given, path, message) => {
-    expect(requestFault({ capability: 'test.work', ...given } as TaskRequest)).toEqual({ path, message });
+    expect(requestViolation({ capability: 'test.work', ...given } as TaskRequest)).toEqual({ path, message });
   });
 });
 
 describe('inputFault', () => {
   it('rejects a number of this process that may be rounded, and accepts one that was read as a float', () => {
     const input = { n: 2 ** 53 };
-    expect(inputFault({ capability: 'a', input })?.path).toBe('input.n');
-    expect(inputFault({ capability: 'a', input, inputIsParsed: true })).toBeUndefined();
+    expect(inputViolation({ capability: 'a', input })?.path).toBe('input.n');
+    expect(inputViolation({ capability: 'a', input, inputIsParsed: true })).toBeUndefined();
   });
 
   it.each([true, false])('rejects a value that is not JSON, with its path (inputIsParsed: %p)', (inputIsParsed) => {
-    const fault = { path: 'input.rows.1', message: outOfRange };
-    expect(inputFault({ capability: 'a', input: { rows: [0, Infinity] }, inputIsParsed })).toEqual(fault);
-    expect(inputFault({ capability: 'a', input: -Infinity, inputIsParsed })?.path).toBe('input');
+    const violation = { path: 'input.rows.1', message: outOfRange };
+    expect(inputViolation({ capability: 'a', input: { rows: [0, Infinity] }, inputIsParsed })).toEqual(violation);
+    expect(inputViolation({ capability: 'a', input: -Infinity, inputIsParsed })?.path).toBe('input');
   });
 });

@@ -28,7 +28,7 @@ const properties = forms.map(([path, form]) => ({ path, form, steps: path.split(
  * Returns the first type error of a request; a caller in this process can pass anything. Numbers must be finite: NaN
  * would break the order of the queue.
  */
-export function requestFault(request: TaskRequest): Violation | undefined {
+export function requestViolation(request: TaskRequest): Violation | undefined {
   if (typeof request.capability !== 'string') return { path: 'capability', message: expected('string') };
   for (const { path, form, steps } of properties) {
     const value = valueAt(request, steps);
@@ -38,9 +38,9 @@ export function requestFault(request: TaskRequest): Violation | undefined {
 }
 
 /** Returns the first violation of the input as JSON (protocol/README.md, "JSON"); its path begins with `input`. */
-export function inputFault({ input, inputIsParsed }: TaskRequest): Violation | undefined {
-  const fault = inputIsParsed ? parsedViolation(input) : jsonViolation(input);
-  return fault && { ...fault, path: fault.path === '' ? 'input' : `input.${fault.path}` };
+export function inputViolation({ input, inputIsParsed }: TaskRequest): Violation | undefined {
+  const violation = inputIsParsed ? parsedViolation(input) : jsonViolation(input);
+  return violation && { ...violation, path: violation.path === '' ? 'input' : `input.${violation.path}` };
 }
 
 function valueAt(request: object, steps: readonly string[]): unknown {
