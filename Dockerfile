@@ -19,7 +19,7 @@ RUN node scripts/setup.mjs && npm prune --omit=dev --ignore-scripts
 
 FROM base
 ENV NODE_ENV=production DATA_DIR=/data BIND_ADDRESS=0.0.0.0 PORT=3000
-# The virtual environment names its own path, so it stays where it was made.
+# A virtual environment contains its own path, so it cannot be moved.
 COPY --from=build /app /app
 RUN useradd --system --uid 10001 --home-dir /data yard && install --directory --owner=yard --mode=0700 /data
 USER yard
@@ -27,7 +27,7 @@ VOLUME /data
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/ready`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-# Where the container may not make user namespaces, neither bubblewrap nor the sandbox of Chromium works, and the Python worker
-# and the browser worker refuse to start.
+# If the container may not create user namespaces, neither bubblewrap nor the sandbox of Chromium works, and the Python worker
+# and the browser worker do not start.
 ENTRYPOINT ["node", "dist/cli.js"]
 CMD ["up"]

@@ -28,7 +28,9 @@ export class Repository {
   async faults() {
     const branch = await this.git('branch', '--show-current');
     const changes = await this.git('status', '--porcelain');
+    const identity = await this.git('var', 'GIT_COMMITTER_IDENT').catch(() => '');
     return [
+      ...(identity === '' ? ['git has no author: set user.name and user.email with git config'] : []),
       ...(branch === 'main' ? [] : [`releases are made on main; this is ${branch || 'no branch'}`]),
       ...(changes === '' ? [] : [`commit or remove these changes first:\n  ${changes.replaceAll('\n', '\n  ')}`]),
     ];
@@ -43,7 +45,7 @@ export class Repository {
 
   /** Commits all changes and tags the commit, as the author that another repository has configured. */
   async commitAndTag({ subject, tag, message, author }) {
-    const [name, email] = [await author.git('config', 'user.name'), await author.git('config', 'user.email')];
+    const [, name, email] = /^(.*) <(.*)> /.exec(await author.git('var', 'GIT_COMMITTER_IDENT'));
     const as = ['-c', `user.name=${name}`, '-c', `user.email=${email}`];
     await this.git(...as, 'commit', '--quiet', '--all', '--message', subject);
     await this.git(...as, 'tag', '--annotate', tag, '--cleanup=verbatim', '--message', message);

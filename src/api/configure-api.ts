@@ -2,7 +2,13 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { Clock } from '@yardmaster/worker-kit/clock';
 import { SECRETS, type Secrets, type YardConfig } from '../config';
-import { clientAddressOf, guardSockets, Origins, type FormatProblem } from '@yardmaster/worker-kit/http';
+import {
+  clientAddressOf,
+  guardSockets,
+  Origins,
+  type FormatProblem,
+  type SocketGuardOptions,
+} from '@yardmaster/worker-kit/http';
 import { WorkerInterface } from '../worker-interface';
 import { serveUploads } from './artifacts/upload-route';
 import { OpenApi } from './docs/open-api';
@@ -26,7 +32,7 @@ export function configureApi(app: NestFastifyApplication, config: Readonly<YardC
   const origins = new Origins(config.allowedOrigins);
   const problems = app.get(Problems);
   const formatProblem: FormatProblem = (error) => problems.of(error, { hasBody: false });
-  const guard = { origins, tell: formatProblem, addressOf: clientAddressOf(config.trustedProxies) };
+  const guard: SocketGuardOptions = { origins, formatProblem, addressOf: clientAddressOf(config.trustedProxies) };
   app.useWebSocketAdapter(new SocketIoAdapter(app, config.payloadBytesMax, (server) => guardSockets(server, guard)));
   fastify.removeContentTypeParser('text/plain');
   readJsonBodies(fastify);

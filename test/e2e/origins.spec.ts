@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import { startApp, type RunningApp } from '../support/start-app';
@@ -49,6 +50,19 @@ describe('web pages', () => {
       retryable: false,
       instance: '/v1/tasks',
     });
+  });
+
+  it('rejects a socket of any other origin with the same problem', async () => {
+    const { hostname, port } = new URL(running.url);
+    const request = connect(Number(port), hostname);
+    request.write(
+      `GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nhost: x\r\norigin: ${foreign}\r\n` +
+        'connection: upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\n' +
+        `sec-websocket-key: ${Buffer.alloc(16).toString('base64')}\r\n\r\n`,
+    );
+    const [, body] = (await request.toArray()).join('').split('\r\n\r\n');
+    const { title, code } = JSON.parse(body!) as { title: string; code: string };
+    expect([title, code]).toEqual(['The origin is not allowed', 'ORIGIN_NOT_ALLOWED']);
   });
 
   it.each([

@@ -7,7 +7,7 @@ export function promisesOf(specification: string): string[] {
 /** Sentences that no case of the worker contract can cover, by a quote, with the test that covers each. */
 export const notOfWorkers: Readonly<Record<string, string>> = {
   'MUST NOT retry more often than every 5 s': 'packages/worker-kit/src/link/redialer.spec.ts, python-worker/tests/link',
-  'a server of links accepts only handshakes': 'test/e2e/strangers.spec.ts',
+  'a server of links accepts only handshakes': 'test/e2e/unauthenticated-sockets.spec.ts',
   'A name is 1 to 255 bytes of UTF-8': 'packages/protocol/src/artifact-name.spec.ts',
   'A worker MUST abort its uploads when their attempt ends':
     'packages/worker-kit/src/artifacts/artifact-uploads.spec.ts',

@@ -18,7 +18,7 @@ export const errorCodes = {
   OUTPUT_LIMIT: { retryable: false, sideEffects: true },
   /** Result or output is not JSON within the limits; see `details.path`. */
   INVALID_RESULT: { retryable: false, sideEffects: true },
-  /** A signal ended the process, not sent by Yardmaster. */
+  /** The process was killed by a signal that Yardmaster did not send. */
   SIGNALLED: { retryable: false, sideEffects: true },
   /** The task was cancelled. */
   CANCELLED: { retryable: false, sideEffects: true },
@@ -40,7 +40,7 @@ export const errorCodes = {
   NOT_CONFIGURED: { retryable: false, sideEffects: false },
   /** The service behind the worker does not allow this. */
   FORBIDDEN: { retryable: false, sideEffects: false },
-  /** The service behind the worker limits calls; see `details.retryAfterMs`. */
+  /** The service behind the worker limits calls; see `details.retryAfterMs` if set. */
   RATE_LIMITED: { retryable: true, sideEffects: false },
   /** The service behind the worker is unreachable. */
   UPSTREAM_UNAVAILABLE: { retryable: true, sideEffects: false },
@@ -60,7 +60,7 @@ export const errorCodes = {
   UNSUPPORTED_PROTOCOL: { retryable: false, sideEffects: false },
   /** The worker has no free slot. */
   NO_SLOT: { retryable: true, sideEffects: false },
-  /** The worker does not, or no longer, offer this capability. */
+  /** The worker does not offer this capability, or no longer does. */
   UNKNOWN_CAPABILITY: { retryable: true, sideEffects: false },
   /** The worker accepts no more work. */
   DRAINING: { retryable: true, sideEffects: false },

@@ -9,7 +9,7 @@ import { startApp } from '../support/start-app';
 import { startWorkerServer } from '../support/worker-server';
 
 /** A Socket.IO server, and the URL of its links. */
-interface Door {
+interface Endpoint {
   /** `ws://host:port` */
   url: string;
   namespace: string;
@@ -19,7 +19,7 @@ interface Door {
 
 const token = 'a token for tests';
 
-const doors: ReadonlyArray<[string, () => Promise<Door>]> = [
+const endpoints: ReadonlyArray<[string, () => Promise<Endpoint>]> = [
   [
     'the API',
     async () => {
@@ -44,15 +44,15 @@ const doors: ReadonlyArray<[string, () => Promise<Door>]> = [
   ],
 ];
 
-describe.each(doors)('unauthenticated sockets of %s', (_, open) => {
-  let door: Door;
+describe.each(endpoints)('unauthenticated sockets of %s', (_, open) => {
+  let endpoint: Endpoint;
   const sockets: WebSocket[] = [];
-  beforeAll(async () => (door = await open()));
+  beforeAll(async () => (endpoint = await open()));
   afterEach(() => sockets.splice(0).forEach((socket) => socket.terminate()));
-  afterAll(() => door.close());
+  afterAll(() => endpoint.close());
 
   function socketTo(path = '/socket.io/?EIO=4&transport=websocket', headers: Record<string, string> = {}): WebSocket {
-    const socket = new WebSocket(`${door.url}${path}`, { headers });
+    const socket = new WebSocket(`${endpoint.url}${path}`, { headers });
     sockets.push(socket);
     return socket.on('error', () => undefined);
   }
@@ -79,7 +79,7 @@ describe.each(doors)('unauthenticated sockets of %s', (_, open) => {
   it('reject the default namespace', async () => {
     const data = { code: 'NOT_FOUND', message: 'the default namespace is not served; name one in the address' };
     expect(await answerTo('40')).toBe(`44${JSON.stringify({ message: 'Invalid namespace', data })}`);
-    expect(await answerTo(`40{"token":"${door.token}","protocol":1}`)).toMatch(/^44{"message":"Invalid namespace"/);
+    expect(await answerTo(`40{"token":"${endpoint.token}","protocol":1}`)).toMatch(/^44{"message":"Invalid namespace"/);
   });
 
   it('reject an unknown namespace', async () => {
@@ -87,7 +87,7 @@ describe.each(doors)('unauthenticated sockets of %s', (_, open) => {
   });
 
   it('reject a handshake without a secret', async () => {
-    expect(await answerTo(`40${door.namespace},`)).toMatch(new RegExp(`^44${door.namespace},.*"UNAUTHORIZED"`));
+    expect(await answerTo(`40${endpoint.namespace},`)).toMatch(new RegExp(`^44${endpoint.namespace},.*"UNAUTHORIZED"`));
   });
 
   it.each<[string, Array<string | Buffer>]>([
@@ -128,7 +128,7 @@ describe.each(doors)('unauthenticated sockets of %s', (_, open) => {
   });
 
   it('answer an upgrade to anything but WebSocket', async () => {
-    const { hostname, port } = new URL(door.url);
+    const { hostname, port } = new URL(endpoint.url);
     const request = connect(Number(port), hostname);
     request.write('GET / HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: h2c\r\n\r\n');
     expect((await request.toArray()).join('')).toMatch(/^HTTP\/1.1 400 Bad Request\r\n[^]*"code":"INVALID_REQUEST"/);
@@ -141,8 +141,10 @@ describe.each(doors)('unauthenticated sockets of %s', (_, open) => {
     const others = Array.from({ length: unauthenticatedPerAddressMax }, () => socketTo());
     await Promise.all(others.map((socket) => once(socket, 'message')));
     await closed;
-    const opened = await dialSocket({ url: door.url, token: door.token, clock: new SystemClock() }).catch(String);
-    expect(typeof opened).toBe(door.namespace === '/workers' ? 'object' : 'string');
+    const opened = await dialSocket({ url: endpoint.url, token: endpoint.token, clock: new SystemClock() }).catch(
+      String,
+    );
+    expect(typeof opened).toBe(endpoint.namespace === '/workers' ? 'object' : 'string');
     if (typeof opened !== 'string') opened.close();
   });
 });
