@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// `npm test`: everything there is, in one go. A part that fails stops none of the others; the last line is the sum.
+// `npm test`: all tests but those of `npm run test:packages`, in one go. A part that fails stops none of the others; the last line is the sum.
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,7 +30,14 @@ await install('figma-console-mcp').catch((error) =>
   console.log(`figma-console-mcp is not installed: ${error.message}`),
 );
 const results = [];
-for (const part of [...staticParts, jestPart('jest', reports), ...pythonStaticParts, pytestPart(reports)]) {
+// `npm run test:packages` runs the specs that install packages; they take minutes.
+const installs = ['--testPathIgnorePatterns', 'packages/alone', 'packages/installed.spec', 'project/release'];
+for (const part of [
+  ...staticParts,
+  jestPart('jest', reports, ...installs),
+  ...pythonStaticParts,
+  pytestPart(reports),
+]) {
   const result = await runPart(part);
   results.push(result);
   console.log(formatPart(result));

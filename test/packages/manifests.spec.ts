@@ -102,7 +102,8 @@ describe('the packages', () => {
     const { compilerOptions } = parsed('tsconfig.json') as { compilerOptions: { paths: Record<string, string[]> } };
     const imported = yard.workspaces!.filter((folder) => '.' in read(folder).exports);
     const paths = Object.entries(compilerOptions.paths).filter(([name]) => !name.endsWith('/*'));
-    expect(paths).toEqual(imported.map((folder) => [read(folder).name, [`./${folder}/src/index.ts`]]));
+    const sources = imported.map((folder) => [read(folder).name, [`./${folder}/src/index.ts`]]);
+    expect(paths).toEqual([...sources, [yard.name, ['./src/index.ts']]]);
     const copies = readFileSync(join(root, 'Dockerfile'), 'utf8').matchAll(/^COPY (\S+)\/package\.json \1\/$/gm);
     expect([...copies].map(([, folder]) => folder)).toEqual(yard.workspaces);
   });

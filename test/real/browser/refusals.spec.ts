@@ -26,7 +26,11 @@ describe('steps that cannot be done', () => {
     [{ action: 'fill', target: 'h1', value: 'a' }, inTheWay, /^h1: Element is not an <input>/],
     [{ action: 'check', target: 'h1' }, inTheWay, /^h1: Not a checkbox or radio button$/],
     [{ action: 'upload', target: 'h1', files: [{ name: 'a', text: '' }] }, inTheWay, /opens no file chooser$/],
-    [{ action: 'upload', target: 'h1', files: [{ output: 'a' }] }, 'browser.TARGET_NOT_FOUND', /^no step before this/],
+    [
+      { action: 'upload', target: 'h1', files: [{ output: 'a' }] },
+      'browser.TARGET_NOT_FOUND',
+      /^no earlier step has a file output/,
+    ],
     [
       { action: 'click', target: { css: 'a', frame: 'iframe' } },
       'browser.TARGET_NOT_FOUND',
@@ -43,7 +47,11 @@ describe('steps that cannot be done', () => {
       'browser.STEP_TIMEOUT',
       /for the address "elsewhere", and there is "http/,
     ],
-    [{ action: 'waitFor', script: 'false' }, 'browser.STEP_TIMEOUT', /true of the script, and there is false$/],
+    [
+      { action: 'waitFor', script: 'false' },
+      'browser.STEP_TIMEOUT',
+      /for a truthy result of the script, and there is false$/,
+    ],
     [{ action: 'download', target: 'h1' }, 'browser.STEP_TIMEOUT', /^no download began within 1000 ms$/],
   ])('says why of %j', async (step, code, message) => {
     const { error } = await harness.failure([
