@@ -8,7 +8,7 @@ import { IntegratedDistributedExecutorAgent } from './integrated-distributed-exe
 
 const echo: Handler = async (input) => input;
 
-/** A handler that ends when the test releases it, or when it is stopped. */
+/** Creates a handler that ends when the test releases it, or when its attempt is stopped. */
 function held(): { handler: Handler; started: Promise<void>; release: (result: unknown) => void; runs: () => number } {
   let release!: (result: unknown) => void;
   let start!: () => void;

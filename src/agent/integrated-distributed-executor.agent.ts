@@ -94,7 +94,10 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
     return this.plane.workerInterface.port;
   }
 
-  /** Submits a task and resolves to its outcome, also a failed one. @throws YardError if the task was not accepted. */
+  /**
+   * Submits a task and resolves to its outcome, even if the task failed. @throws YardError if the task was not
+   * accepted.
+   */
   async executeTask(request: TaskRequest): Promise<Outcome> {
     // Clock timers do not keep the process alive, and with mock workers nothing else does: a script that awaits this
     // call would exit.

@@ -42,7 +42,7 @@ describe(FolderArtifactFiles.name, () => {
     return listed.sort((a, b) => a.file.localeCompare(b.file));
   }
 
-  /** The files below the folder that this process has open. */
+  /** Returns the files below the folder that this process has open. */
   function openFiles(): string[] {
     const targets = readdirSync('/proc/self/fd').map((fd) => {
       try {

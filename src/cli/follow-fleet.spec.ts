@@ -22,7 +22,10 @@ function worker(cursor: string): FleetEvent {
   };
 }
 
-/** Each connection yields these events; an error as the last item makes it fail. The follower is aborted after the last one. */
+/**
+ * Follows the fleet on connections that yield these events; an error as the last item breaks its connection. Aborts the
+ * follower after the last connection.
+ */
 async function follow(connections: Array<Array<FleetEvent | Error>>, after?: string) {
   const aborter = new AbortController();
   const [asked, delays, cursors]: [Array<string | undefined>, number[], string[]] = [[], [], []];

@@ -40,7 +40,7 @@ export async function* followTask(
   }
 }
 
-/** From 250 ms, doubling up to 5 s. */
+/** Returns the delay before a reconnection: 250 ms, doubled each time up to 5 s. */
 export function retryDelayMs(tries: number): number {
   return Math.min(5000, 250 * 2 ** (tries - 1));
 }

@@ -16,7 +16,7 @@ const output = (
   data: { attempt: 1, stream, data, droppedBytes },
 });
 
-/** The text on stdout and on stderr after these events and this end. */
+/** Returns what is written to stdout and stderr for these events and this outcome. */
 function shown(events: TaskEvent[], outcome: Outcome, state: 'succeeded' | 'failed' = 'succeeded'): string[] {
   const written = { stdout: '', stderr: '' };
   const live = new LiveOutput({

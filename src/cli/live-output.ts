@@ -86,7 +86,7 @@ function plainText(display: unknown): string | undefined {
   return typeof text === 'string' ? text : `<${inOneLine(Object.keys({ ...data, ...artifacts }).join(', '))}>`;
 }
 
-/** The result of `python.run` and `shell.run`. */
+/** True for a result of `python.run` or `shell.run`. */
 function isProgramResult(result: unknown): result is { stdout: string; stderr: string } {
   const { stdout, stderr } = (result ?? {}) as Record<string, unknown>;
   return typeof stdout === 'string' && typeof stderr === 'string';

@@ -44,7 +44,7 @@ function createProgram(): Command {
   return program;
 }
 
-/** The reader of our output has exited (a closed pipe or terminal), so the error cannot be shown. */
+/** Ignores errors of a closed pipe or terminal: its reader has exited, so no error can be shown. */
 function ignoreClosedOutput(): void {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 }

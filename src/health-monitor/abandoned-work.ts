@@ -14,7 +14,7 @@ export interface Abandoned {
  * and those whose leases ended although their replica is alive.
  */
 export class AbandonedWork {
-  /** By ended link: when the grace of its worker is over. */
+  /** The end of the worker's grace, by ended link. */
   private readonly deadlineAtMs = new Map<string, number>();
   private startedAtMs = -Infinity;
 
@@ -29,7 +29,7 @@ export class AbandonedWork {
     return this.config.restartGraceMs;
   }
 
-  /** Notes the start of the control plane, after which workers get a longer grace. */
+  /** Records the start of the control plane, after which workers get a longer grace. */
   start(nowMs: number): void {
     this.startedAtMs = nowMs;
   }

@@ -5,8 +5,8 @@ const checkMs = 500;
 const stallMsMin = 1000;
 
 /**
- * Detects that this process did not run for a while (stopped, swapped out, machine asleep). Silence of others is then
- * no evidence: their messages have arrived but are unread.
+ * Detects that this process did not run for a while (stopped, swapped out, machine asleep). After a stall, silent peers
+ * may be alive: their messages have arrived, but are unread.
  */
 export class StallWatch {
   private checkedAtMs = 0;

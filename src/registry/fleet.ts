@@ -69,8 +69,8 @@ export class Fleet extends EventEmitter<FleetEvents> {
   }
 
   /**
-   * Returns the replica that has, or last had, the link of a worker, and if it is alive; undefined if that is this
-   * replica.
+   * Returns the replica that has, or last had, the link of a worker, and whether that replica is alive; undefined if it
+   * is this replica.
    */
   holderOf(workerId: string): { replicaId: string; isAlive: boolean } | undefined {
     const replicaId = this.holders.get(workerId);

@@ -20,7 +20,7 @@ function worker(workerId: string): WorkerRecord {
   return { ...declared, ...counters, ...state } as WorkerRecord;
 }
 
-/** The labels of the number's bits: a different set for each number below 4096. */
+/** Creates labels from the bits of a number: a different set for each number below 4096. */
 const labelSet = (number: number) => Object.fromEntries(Object.entries(labels).filter((_, bit) => (number >> bit) & 1));
 
 describe(Pools, () => {

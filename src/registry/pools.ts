@@ -10,7 +10,7 @@ export interface Pool {
   readonly require: Labels;
   /** Workers that can run it and are not offline. */
   readonly capable: Set<string>;
-  /** Those with a free slot. */
+  /** Workers that can run it and have a free slot. */
   readonly free: Candidates;
 }
 

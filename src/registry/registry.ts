@@ -245,7 +245,7 @@ export class Registry extends EventEmitter<RegistryEvents> {
     return [...this.workers.values()];
   }
 
-  /** Limits the memory of workers that came and went. */
+  /** Limits the memory for workers that are no longer linked. */
   private removeExcess(): void {
     for (let id = this.lost.excess; id !== undefined; id = this.lost.excess) this.apply(id, 'remove');
   }
@@ -256,7 +256,7 @@ export class Registry extends EventEmitter<RegistryEvents> {
   }
 }
 
-/** Until the timer of the pause fires, regardless of the clock: pools must not depend on the time of a query. */
+/** True until the timer of the pause fires, regardless of the clock: pools must not depend on the time of a query. */
 function isPaused({ pausedUntilMs }: WorkerRecord): boolean {
   return pausedUntilMs > 0;
 }

@@ -15,7 +15,7 @@ export interface PeerHandlers {
 export abstract class Peers {
   /** The id of this replica. */
   abstract readonly replicaId: string;
-  /** The reachable replicas, without this one. */
+  /** Returns the reachable replicas, without this one. */
   abstract list(): readonly string[];
   /** Calls `listener` whenever `list` has changed. The returned function unsubscribes. */
   abstract onChange(listener: () => void): () => void;

@@ -62,7 +62,7 @@ describe('fewest-capabilities', () => {
 describe('power-of-two', () => {
   const draws = 200_000;
 
-  /** The share of draws of each candidate. The probability that one is off by 0.005 is one in a million. */
+  /** Returns each candidate's share of the draws. The probability that a share is off by 0.005 is one in a million. */
   function sharesOf(all: Candidate[], exceptId?: string): number[] {
     const choose = chooser('power-of-two', all, 7, exceptId);
     const counts = new Map(all.map(({ workerId }) => [workerId, 0]));

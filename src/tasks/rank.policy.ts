@@ -13,8 +13,8 @@ export interface RankFacts {
 }
 
 /**
- * Delay in the queue per unit of expected run time: instant tasks that are created up to 10 s after a task of 1 s go first. Measured with the
- * laboratory (docs/performance.md).
+ * Delay in the queue per unit of expected run time: instant tasks that are created up to 10 s after a task of 1 s go
+ * first. Measured with the simulation (docs/performance.md).
  */
 const delayPerRunTime = 10;
 

@@ -16,7 +16,7 @@ export interface WorkerReports {
     worker: { workerId: string; instanceId: string; linkId: string },
     presented: Pick<WorkerRegister, 'running' | 'finished' | 'sessions'>,
   ): Promise<Pick<WorkerRegisterReply, 'adopted' | 'recorded' | 'aborted' | 'closedSessions'>>;
-  /** The worker itself has ended a session. */
+  /** Handles the end of a session that the worker itself ended. */
   sessionEnded(workerId: string, ended: SessionEnded): void;
   output(workerId: string, output: TaskOutput): Promise<TaskOutputReply['status']>;
   finished(workerId: string, finished: TaskFinished): Promise<TaskFinishedReply['status']>;

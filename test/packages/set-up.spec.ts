@@ -25,10 +25,10 @@ process.kill = (pid, signal) => {
   throw Object.assign(new Error(), { code: 'ESRCH' });
 };
 `;
-/** No process has a number as large. */
+/** Larger than any process id. */
 const dead = '999999999';
 
-/** Stands in for the compiler of a checkout: it compiles nothing, and notes when it begins and ends. */
+/** Replaces the compiler of a checkout: compiles nothing, and records its start and end. */
 const compiler = `
 const fs = require('node:fs');
 fs.appendFileSync('calls', 'begins\\n');

@@ -81,7 +81,7 @@ class World {
     this.boot();
   }
 
-  /** Starts a control plane, which has only the state of the store. */
+  /** Starts a control plane whose only state is in the store. */
   boot(): void {
     this.ledger?.clear();
     this.taken = [];

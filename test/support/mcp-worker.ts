@@ -198,5 +198,5 @@ async function descendants(root: number): Promise<Process[]> {
   const below = (pid: number): number[] =>
     pids.flatMap((child) => (parents.get(child) === pid ? [child, ...below(child)] : []));
   const found = await Promise.all(below(root).map(async (pid) => ({ pid, command: await commandOf(pid) })));
-  return found.filter(({ command }) => command !== ''); // those that have ended by now have none
+  return found.filter(({ command }) => command !== ''); // the command of an exited process is empty
 }

@@ -89,7 +89,7 @@ export class AttemptLedger extends EventEmitter<LedgerEvents> {
 
   accept({ task, leaseId }: Claim): void {
     this.held.accept(leaseId);
-    // Also if the attempt has ended: its outcome may have been read together with the acceptance.
+    // Reported even if the attempt has ended: its outcome may arrive together with the acceptance.
     this.emit('dispatched', task, this.nowMs() - task.startedAtMs!);
   }
 

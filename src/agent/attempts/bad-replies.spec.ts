@@ -1,7 +1,7 @@
 import { startAgent, type Harness } from '../../../test/support/agent-harness';
 import { memoryTransports } from '@yardmaster/worker-kit/link';
 
-/** A worker that accepts its task and answers everything else as the test specifies. */
+/** Starts a worker that accepts its task and answers everything else as the test specifies. */
 async function workerAnswering(harness: Harness, reply: () => unknown): Promise<string> {
   const [theirs, ours] = memoryTransports();
   harness.accept(theirs);

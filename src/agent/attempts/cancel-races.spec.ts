@@ -41,7 +41,7 @@ describe('cancelling a task', () => {
     const { id } = await submit();
     const { leaseId } = await worker.given();
     const cancelling = agent.tasks.cancel(id);
-    // Part of what cancel reads is committed; it continues in promise turns from here on.
+    // Some of the data that cancel reads is committed; from here on, cancel continues in microtasks.
     await harness.plane.store.probe();
     const reported = agent.reports.finished('a', { leaseId, outcome: failed });
     await Promise.all([cancelling, reported]);

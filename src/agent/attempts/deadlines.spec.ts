@@ -44,7 +44,7 @@ describe('deadlines', () => {
   });
 
   describe('enforced by the worker', () => {
-    /** A worker that prepares until the test lets it begin. */
+    /** Starts a worker that accepts a task, but begins it only when the test releases it. */
     async function preparing(workerId: string): Promise<{ prepared: Promise<HandlerContext> }> {
       const { worker, link } = harness.worker(workerId, {});
       const prepared = new Promise<HandlerContext>((resolve) => {

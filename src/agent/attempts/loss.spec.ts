@@ -12,7 +12,7 @@ describe('the cause of a loss', () => {
 
   afterEach(() => harness.close());
 
-  /** A task runs on worker `a`; no other worker offers its capability. */
+  /** Starts a task on worker `a`; no other worker offers its capability. */
   async function run(overrides: Partial<YardConfig> = {}): Promise<void> {
     clock = new ManualClock();
     harness = await startAgent({ taskAttemptsMax: 1, ...overrides }, clock);

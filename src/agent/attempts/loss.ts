@@ -13,10 +13,10 @@ export type LossCause =
   | 'unanswered'
   | 'removed';
 
-/** The cause of a loss, with a text for people. */
+/** The cause of a loss, with a description. */
 export interface Loss {
   cause: LossCause;
-  /** For people; follows the worker's name. */
+  /** Human-readable; follows the worker's name. */
   reason: string;
   /** More details for programs. */
   details?: Record<string, unknown>;

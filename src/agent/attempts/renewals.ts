@@ -6,7 +6,7 @@ import type { WorkerInterface } from '../../worker-interface';
 import type { AttemptLedger } from './attempt-ledger';
 
 /**
- * Handles findings of the lease renewal that no peer reported: attempts whose end was requested through another
+ * Handles what the lease renewal finds and no other replica reported: attempts whose end was requested through another
  * replica, and attempts that ended or moved to another link.
  */
 export class Renewals {
@@ -61,7 +61,7 @@ export class Renewals {
     );
   }
 
-  /** If this fails, the worker learns it from the reply to its next report. */
+  /** Tells the worker to stop the attempt. If that fails, the reply to its next report does. */
   private stopAtWorker(workerId: string, leaseId: string, reason: string, graceMs: number): void {
     this.workerInterface.cancel(workerId, leaseId, reason, graceMs).catch(() => undefined);
   }

@@ -73,7 +73,7 @@ describe('a restart of the control plane', () => {
     after.plane.registry.on('state', ({ state }) => {
       if (state === 'registering') beats.push(after.plane.housekeeper.round());
     });
-    // Its outcome is recorded first, which takes a while.
+    // Recording its outcome comes first, and takes some time.
     const finished = [{ leaseId: 'long.1.gone', outcome: { status: 'succeeded', stats: { wallMs: 1 } } as const }];
     await bareWorker(after, 'a', 'test.held', { running: [{ taskId, attempt: 1, leaseId, outputSeq: 0 }], finished });
     await Promise.all(beats);

@@ -7,7 +7,7 @@ import type { AttemptLedger } from './attempt-ledger';
 /** A caller's piece of input. */
 export type InputPiece = Omit<TaskInput, 'leaseId'>;
 
-/** Sends input to running tasks through their workers, and stores none of it. */
+/** Sends input to running tasks through their workers. The input is not stored. */
 export class TaskInputs {
   constructor(
     private readonly store: TaskStore,

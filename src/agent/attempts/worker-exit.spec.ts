@@ -4,7 +4,7 @@ import type { Handler } from '@yardmaster/worker-kit';
 import { describeExit } from './worker-exit';
 import { WorkerManager } from '../fleet';
 
-/** A handler that ends when the test releases it. */
+/** Creates a handler that ends when the test releases it. */
 function held(): { handler: Handler; started: Promise<void>; release: (result: unknown) => void } {
   let release!: (result: unknown) => void;
   let start!: () => void;
@@ -28,7 +28,7 @@ describe(`${WorkerManager.name} after the exit of a worker process`, () => {
   beforeEach(async () => (harness = await startAgent({}, new ManualClock())));
   afterEach(() => harness.close());
 
-  /** A worker that runs a task, and a second one in reserve. */
+  /** Starts a task on one worker, and a second worker that is idle. */
   async function running(): Promise<{ id: string; a: TestWorker; release: (result: unknown) => void }> {
     const { agent, worker } = harness;
     const { handler, started, release } = held();

@@ -6,7 +6,7 @@ export interface WorkerExit {
   signal?: string;
 }
 
-/** Describes the exit for people; follows the worker's name. */
+/** Describes the exit in words that follow the worker's name. */
 export function describeExit({ exitCode, signal }: WorkerExit): string {
   if (signal !== undefined) return `its process was killed by ${signal}`;
   return exitCode === undefined ? 'its process has ended' : `its process ended with exit code ${exitCode}`;

@@ -54,7 +54,7 @@ export class WorkerStops {
     }
   }
 
-  /** If this fails, the worker learns it from the reply to its next report. */
+  /** Tells the worker to stop the attempt. If that fails, the reply to its next report does. */
   private stopAtWorker(workerId: string, leaseId: string, reason: string, graceMs: number): void {
     this.workerInterface.cancel(workerId, leaseId, reason, graceMs).catch(() => undefined);
   }

@@ -25,8 +25,8 @@ export class Handover extends EventEmitter<HandoverEvents> {
   }
 
   /**
-   * Claims tasks from the offered queues for the workers that `match` returns. Resolves to the number of tasks, when
-   * each is on its way to its worker.
+   * Claims tasks from the offered queues for the workers that `match` returns. Resolves to the number of tasks once
+   * each has been sent to its worker.
    */
   async claim(offers: readonly QueueSlots[], room: number, match: FindMatch): Promise<number> {
     const results = await this.ledger.claim(offers, room, match);

@@ -7,8 +7,8 @@ import type { TaskStore } from '../../tasks';
 const delayMs = 10;
 
 /**
- * Wakes the other replicas if tasks were added here that this one has no free slots for. A replica that misses the
- * message finds them, because each dispatcher also checks once a heartbeat.
+ * Wakes the other replicas if tasks were added here for which this replica has no free slots. A replica that misses the
+ * message still finds them, because each dispatcher also checks once per heartbeat.
  */
 export class PeerWakes {
   /** Set while a check is pending. */

@@ -31,7 +31,7 @@ export class Explainer {
     return explain({ task, attempts, queuePosition, ...fleet, isDispatching, nowMs: clock.nowMs() });
   }
 
-  /** The workers that could run the task: all, or the one that holds its session. */
+  /** Returns the workers that could run the task: all, or the worker of its session. */
   private async fleetOf({ sessionId }: Task): Promise<Pick<ExplainFacts, 'workers' | 'sessionBusyWith'>> {
     const { store, fleet, openSessions } = this;
     if (sessionId === undefined) return { workers: fleet.list() };

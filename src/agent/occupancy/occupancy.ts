@@ -32,7 +32,7 @@ export class Occupancy {
     this.registry.vacate(workerId, id);
   }
 
-  /** The tasks that run in a session. */
+  /** Returns the tasks that run in a session. */
   tasksIn(sessionId: string): ReadonlySet<string> {
     return this.lanes.get(sessionId) ?? noTasks;
   }

@@ -75,7 +75,7 @@ export class OpenSessions extends EventEmitter<OpenSessionsEvents> {
     return this.retiringWorkers.has(workerId);
   }
 
-  /** The task that runs in a session. */
+  /** Returns the task that runs in a session. */
   runningIn(sessionId: string): string | undefined {
     return this.occupancy.tasksIn(sessionId).values().next().value;
   }

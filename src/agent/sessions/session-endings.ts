@@ -19,7 +19,7 @@ export interface SessionTasks {
   endWaitingIn(sessionId: string, outcome: Outcome): Promise<void>;
 }
 
-/** The final state of a session and, for people, the reason. */
+/** The final state of a session, and a human-readable reason. */
 export type SessionEnding = Pick<SessionEnd, 'state' | 'reason'>;
 
 export interface SessionEndingsEvents {

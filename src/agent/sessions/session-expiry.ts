@@ -14,7 +14,7 @@ export class SessionExpiry {
 
   private readonly onHeld = (session: Session): void => this.watch(session);
   private readonly onRetiring = (): void => {
-    // Subscribed only now, to keep task ends cheap otherwise.
+    // Subscribed only while needed, so that other task ends stay cheap.
     this.unsubscribe ??= this.store.changes.subscribe(({ task }) => {
       const session = task?.sessionId === undefined ? undefined : this.openSessions.get(task.sessionId);
       if (session && isFinal(task!.state) && this.openSessions.isRetiring(session)) void this.check(session.id);

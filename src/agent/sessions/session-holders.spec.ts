@@ -38,7 +38,7 @@ describe('sessions of two control planes on one store', () => {
   const ended = (at: ReplicaHarness, { id }: Task): Promise<Task> =>
     replicas.passing(at.agent.tasks.waitFor(id, 600_000));
 
-  /** The ends of sessions that both record, in order. */
+  /** Returns the ends of sessions that both replicas record, in order. */
   function endings(): string[] {
     const states: string[] = [];
     for (const { agent } of [a, b])
@@ -46,7 +46,7 @@ describe('sessions of two control planes on one store', () => {
     return states;
   }
 
-  /** The final states of tasks that both record, in order. */
+  /** Returns the final states of tasks that both replicas record, in order. */
   function finals(): string[] {
     const states: string[] = [];
     for (const { plane } of [a, b]) {
@@ -143,7 +143,7 @@ describe('sessions of two control planes on one store', () => {
 
     it('is rejected if the expiry comes first', async () => {
       await replicas.clock.advance(ttlMs - 1000);
-      const using = submit(b, '1'); // finds the session open, and adds the task after its end
+      const using = submit(b, '1'); // sees the open session, and adds the task after the session has ended
       const [isOver, use] = await replicas.passing(Promise.allSettled([expire(), using]));
       expect(isOver).toMatchObject({ value: true });
       expect(use).toMatchObject({

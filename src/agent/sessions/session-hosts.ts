@@ -23,8 +23,9 @@ export class SessionHosts {
   ) {}
 
   /**
-   * Counts a session as pending until `settle`. Returns false if pending sessions here and open sessions of all
-   * replicas would exceed `max`. Replicas that open sessions at the same moment may exceed it by those of the others.
+   * Counts a session as pending until `settle`. Returns false if the pending sessions of this replica and the open
+   * sessions of all replicas would exceed `max`. Replicas do not see each other's pending sessions, so together they
+   * may exceed `max` by those.
    */
   async admit(sessionId: string, max: number): Promise<boolean> {
     this.pending.add(sessionId);

@@ -3,7 +3,7 @@ import { Link, memoryTransports, type Handlers } from '@yardmaster/worker-kit/li
 import type { Capability, TaskExecute } from '@yardmaster/protocol';
 import { InputChecks } from './input-checks';
 
-/** `depth` levels of `oneOf`, each containing the level below twice: 2 ** depth checks. */
+/** Creates a schema of `depth` levels of `oneOf`, each with the level below twice: 2 ** depth checks. */
 function doubled(depth: number): Capability['inputSchema'] {
   const $defs: Record<string, object> = { d0: { required: ['never'] } };
   for (let n = 1; n <= depth; n++) {

@@ -4,8 +4,8 @@ import { jsonOf } from '../notes/api-notes.decorator';
 import { workersRoute } from '../server/access';
 
 /**
- * Serves the upload route of workers, which authorize with a lease instead of the API key. The body is not parsed: the worker interface
- * streams it.
+ * Serves the route on which workers upload artifacts, authorized by a lease instead of the API key. The body is not
+ * parsed: the worker interface streams it.
  */
 export function serveUploads(fastify: FastifyInstance, workerInterface: WorkerInterface): void {
   fastify.register(async (scope) => {

@@ -8,7 +8,7 @@ import { routesOf } from './routes';
 
 type Type = new () => object;
 
-/** A stand-in for an application, with only the parts that `routesOf` uses. */
+/** Creates a fake application with only the parts that `routesOf` uses. */
 function appOf(types: readonly Type[]): INestApplication {
   const controllers = new Map(types.map((metatype) => [metatype, { metatype }]));
   return { get: () => new Map([['module', { controllers }]]) } as unknown as INestApplication;

@@ -32,7 +32,7 @@ describe(Subscriptions, () => {
     [socket, aborter, pulled] = [new StandInSocket(), new AbortController(), 0];
   });
 
-  /** A feed of endless output that counts the events that were read. */
+  /** Creates a feed of endless output that counts the events read from it. */
   async function* endless(_: string, afterSeq: number, signal: AbortSignal): AsyncGenerator<TaskEvent> {
     for (let seq = afterSeq + 1; !signal.aborted; seq++) {
       pulled++;

@@ -2,7 +2,7 @@ import type { KnownErrorCode } from '@yardmaster/protocol';
 
 /** Additions to the OpenAPI document that types, comments and other decorators cannot express. */
 export interface Notes {
-  /** Group of the route. Set on the controller. */
+  /** OpenAPI tag, which groups routes; set on the controller. */
   tag?: string;
   /** Error codes of the route, except those of every route and `NOT_FOUND` of routes with an id. */
   problems?: readonly KnownErrorCode[];

@@ -13,7 +13,7 @@ export type Access = 'public' | 'workers';
 
 /** Configuration of public routes. */
 export const publicRoute: FastifyContextConfig = { access: 'public' };
-/** Configuration of routes for workers, which authorize with a lease. The handler checks the lease. */
+/** Configuration of routes that workers call with a lease instead of the API key. The handler checks the lease. */
 export const workersRoute: FastifyContextConfig = { access: 'workers' };
 
 /** Makes a handler, or every handler of a controller, public. */

@@ -10,7 +10,7 @@ import { ChecksLimits, readJsonBodies } from './json-body';
 
 @Controller()
 class DoorController {
-  /** A handler without a DTO. */
+  /** Accepts any body: a handler without a DTO. */
   @Post('any')
   any(@Body() body: unknown): unknown {
     return { body };

@@ -38,7 +38,7 @@ const verdicts = (dto: object): [isFine: boolean, faultyProperties: number] => [
   classValidator().validateSync(dto, options).length,
 ];
 
-/** Any decorator of class-validator, including those that no DTO uses. */
+/** Returns any decorator of class-validator, including those that no DTO uses. */
 const ruleOf = (name: 'Allow' | 'ValidateIf', ...args: unknown[]) =>
   (classValidator()[name] as (...given: unknown[]) => PropertyDecorator)(...args);
 

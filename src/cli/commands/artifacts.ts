@@ -6,7 +6,7 @@ import { saveArtifact, writeToStandardOutput } from '../save-artifact';
 import { formatTable, type Column } from '../table';
 import { createClient, performing, print, withClientOptions, type ClientOptions } from './client-command';
 
-/** `yard tasks artifacts` and `yard tasks artifact`. */
+/** Adds `yard tasks artifacts` and `yard tasks artifact`. */
 export function addArtifactCommands(tasks: Command): void {
   const list = tasks
     .command('artifacts <id>')

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { formatTable } from '../table';
 import { createClient, performing, print, withClientOptions, type ClientOptions } from './client-command';
 
-/** `yard capabilities`. */
+/** Adds `yard capabilities`. */
 export function addCapabilitiesCommand(program: Command): void {
   const command = program.command('capabilities').description('list the capabilities of the connected workers');
   withClientOptions(command).action(

@@ -13,7 +13,7 @@ Prints one line per change until Ctrl-C, and reconnects if the connection breaks
 With --json each line has a "cursor": \`yard events --after <cursor>\` continues after it. "event": "reset" means that changes were missed.
 If the reader of a pipe exits (\`| head -1\`), the command ends with the next line.`;
 
-/** `yard events`. */
+/** Adds `yard events`. */
 export function addEventsCommand(program: Command): void {
   const events = program
     .command('events')

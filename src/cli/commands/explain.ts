@@ -19,7 +19,7 @@ export function addExplainCommand(tasks: Command): void {
 
 type Entry = Explanation['timeline'][number];
 
-/** For people: the reason for waiting, then the history. */
+/** Formats an explanation as text: why the task waits, then its history. */
 export function formatExplanation({ taskId, state, waiting, timeline }: Explanation): string {
   const pairs: Array<[string, string]> = [
     ['task', taskId],

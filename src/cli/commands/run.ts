@@ -31,7 +31,7 @@ Examples:
 
 Exit code: 0 succeeded (shell: that of the command), 1 failed, 2 bad input, 69 no control plane, 124 timed out, 130 cancelled.`;
 
-/** `yard run`. */
+/** Adds `yard run`. */
 export function addRunCommand(program: Command): void {
   const run = program
     .command('run [capability]')

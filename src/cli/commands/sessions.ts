@@ -23,7 +23,7 @@ interface OpenOptions extends ClientOptions {
   label?: Record<string, string>;
 }
 
-/** `yard sessions`, `yard sessions open` and `yard sessions close`. */
+/** Adds `yard sessions`, `yard sessions open` and `yard sessions close`. */
 export function addSessionCommands(program: Command): void {
   const sessions = program
     .command('sessions [id]')

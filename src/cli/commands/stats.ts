@@ -4,7 +4,7 @@ import { formatDuration } from '../duration';
 import { formatPairs } from '../table';
 import { createClient, performing, print, withClientOptions, type ClientOptions } from './client-command';
 
-/** `yard stats`. */
+/** Adds `yard stats`. */
 export function addStatsCommand(program: Command): void {
   withClientOptions(program.command('stats').description('show tasks, workers and slots at a glance')).action(
     performing(async (options: ClientOptions) =>

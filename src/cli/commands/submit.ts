@@ -16,7 +16,7 @@ Examples:
 
 Prints the task ids in order. Rejected tasks are reported on standard error. Exit code: 0 if every task was accepted.`;
 
-/** `yard submit`. */
+/** Adds `yard submit`. */
 export function addSubmitCommand(program: Command): void {
   const submit = program
     .command('submit <file>')

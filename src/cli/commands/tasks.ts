@@ -23,7 +23,7 @@ interface ListOptions extends ClientOptions {
 
 const pageSizeMax = 500;
 
-/** `yard tasks` and `yard cancel`. */
+/** Adds `yard tasks` and `yard cancel`. */
 export function addTaskCommands(program: Command): void {
   const tasks = program
     .command('tasks [id]')

@@ -26,7 +26,7 @@ export interface UpOptions {
   json?: boolean;
 }
 
-/** `yard up`. */
+/** Adds `yard up`. */
 export function addUpCommand(program: Command): void {
   program
     .command('up')

@@ -4,7 +4,7 @@ import { formatDuration, parseDurationMs } from '../duration';
 import { formatPairs, formatTable, type Column } from '../table';
 import { createClient, option, performing, print, withClientOptions, type ClientOptions } from './client-command';
 
-/** `yard workers`, `yard drain` and `yard resume`. */
+/** Adds `yard workers`, `yard drain` and `yard resume`. */
 export function addWorkerCommands(program: Command): void {
   withClientOptions(program.command('workers [id]').description('list workers, or show one')).action(
     performing(async (id: string | undefined, options: ClientOptions) => {

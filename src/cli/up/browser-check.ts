@@ -22,7 +22,7 @@ export function browserFault(folder: string, env: NodeJS.ProcessEnv, signal: Abo
   });
 }
 
-/** Node prints the location of an error before its message. */
+/** Returns the line with the message: Node prints the location of an error before it. */
 function firstErrorIn(text: string): string | undefined {
   return /^\w*Error\b.*/m.exec(text)?.[0];
 }

@@ -86,7 +86,7 @@ async function checkWorker(
   return [id, { isOk: fault === undefined, ms: Math.round(performance.now() - startedAtMs), fault, note }];
 }
 
-/** The MCP servers that are not available, and why. */
+/** Returns the MCP servers that are not available, each with the reason. */
 function troublesOf(result: unknown): string | undefined {
   const { servers = [] } = (result ?? {}) as { servers?: Array<{ profile: string; state: string; trouble?: string }> };
   const troubled = servers.filter(({ trouble }) => trouble !== undefined);

@@ -81,7 +81,7 @@ export class ControlPlaneProcess extends EventEmitter<ControlPlaneEvents> {
     if (this.readySinceMs !== undefined) this.process.send(this.refusal);
   }
 
-  /** The process of a worker has exited: requeue its tasks at once. */
+  /** Reports that the process of a worker has exited, so that its tasks are requeued at once. */
   workerExited(workerId: string, exit: WorkerExit): void {
     const order: Order = { type: 'exited', workerId, exit };
     if (this.readySinceMs === undefined || !this.process.send(order)) this.waiting.push(order);

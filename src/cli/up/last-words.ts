@@ -9,8 +9,8 @@ export class LastWords {
   private error?: string;
 
   /**
-   * Keeps a line, and returns it as it is to be shown. The line of a fatal error, and a dump that Node itself writes, are for those who
-   * ask for every line: the screen tells of the death in one line.
+   * Stores a line, and returns the line to show. Fatal errors and Node's own crash dumps get level `info`, because the
+   * screen already reports the crash in one line.
    */
   hear(line: string): string {
     this.lines.push(line.slice(0, lineLengthMax));
@@ -29,7 +29,7 @@ export class LastWords {
   }
 }
 
-/** An error as pino writes it. */
+/** Formats an error that pino has serialized. */
 function describe(err: unknown): string | undefined {
   const { type, message } = (err ?? {}) as { type?: string; message?: string };
   return message === undefined ? undefined : `${type ?? 'Error'}: ${message}`;

@@ -50,7 +50,7 @@ export class LocalWorkers extends EventEmitter<{ exited: [workerId: string, exit
     for (const worker of this.processes) worker.kill();
   }
 
-  /** The last log lines of a worker, to explain why it is missing, and a hint at its options. */
+  /** Returns the last log lines of a worker, which explain why it is missing, and a hint about its options. */
   lastWords(workerId: string): readonly string[] {
     const worker = this.processes.find(({ program }) => program.workerId === workerId);
     const { optionsHint } = worker?.program ?? {};

@@ -27,7 +27,9 @@ function isOwn(stats: Stats): boolean {
   return (stats.mode & othersWritable) === 0 && ((stats.mode & groupWritable) === 0 || isPrivateGroup(stats.gid));
 }
 
-/** The group of root, or the one that many systems make for each user, under the number of the user. */
+/**
+ * True for the group of root, and for the user's private group, which many systems create with the same id as the user.
+ */
 function isPrivateGroup(gid: number): boolean {
   return gid === 0 || (gid === process.getgid?.() && gid === process.getuid?.());
 }

@@ -62,7 +62,7 @@ function formatWorkers({ workers, checks }: Started): string {
   return formatTable([...workerColumns, { title: 'CHECK', text: ({ id }) => formatCheck(checks.get(id)) }], workers);
 }
 
-/** One line for each worker that only needs to be installed. */
+/** Formats one line for each worker that is not installed. */
 function formatMissing({ leftOut }: Started): string[] {
   const lines = leftOut.flatMap(({ workerId, reason, command }) =>
     command === undefined ? [] : [`${workerId} is left out: ${reason}; run: ${command}`],

@@ -4,7 +4,7 @@ import { YardError } from '@yardmaster/protocol';
 import { exitCodes } from '../exit-codes';
 import { CommandError } from '../problem';
 
-/** An address that means every interface is reached by loopback. */
+/** Returns a URL that clients on this machine can use: the loopback address if the server listens on all interfaces. */
 export function urlOf({ address, port }: Pick<AddressInfo, 'address' | 'port'>): string {
   const reachable = { '0.0.0.0': '127.0.0.1', '::': '::1' }[address] ?? address;
   return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;

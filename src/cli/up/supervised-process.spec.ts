@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { ManualClock } from '@yardmaster/testkit';
 import { SupervisedProcess } from './supervised-process';
 
-/** A process that says it is there, and then does what `script` says. */
+/** Creates a program that reports its start, and then runs `script`. */
 function programOf(script: string): SupervisedProcess['program'] {
   const command = process.execPath;
   return { command, args: ['-e', `process.stderr.write('here ' + process.pid + '\\n');${script}`] };

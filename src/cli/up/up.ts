@@ -64,7 +64,10 @@ export async function up(options: UpOptions): Promise<never> {
   process.exit(exitCodes.succeeded);
 }
 
-/** Waits until the local workers are online. Returns the ids of the missing ones, and shows their last log lines. */
+/**
+ * Waits until the local workers are online, or the time limit passes. Shows the last log lines of the missing workers,
+ * and returns their ids.
+ */
 async function waitForWorkers(
   controlPlane: ControlPlaneProcess,
   workers: LocalWorkers | undefined,

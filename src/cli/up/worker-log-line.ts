@@ -56,7 +56,7 @@ export function readLogLine(line: string): LogLine {
   };
 }
 
-/** The fields of a structured line; undefined for any other. */
+/** Returns the fields of a structured log line; undefined for any other line. */
 export function parseFields(line: string): Record<string, unknown> | undefined {
   if (!line.startsWith('{')) return undefined;
   try {

@@ -60,7 +60,10 @@ export function findWorker(name: WorkerPackage, installation: Installation): Ins
   return { reason, command: commandThatAdds(name, installation) };
 }
 
-/** A checkout may not be compiled yet, which is reported elsewhere; an installed package must be complete. */
+/**
+ * Returns the worker, or why it cannot start. An installed package must be complete; a checkout may still be
+ * uncompiled, which is reported elsewhere.
+ */
 function startable(name: string, found: Found, { isCheckout }: Installation): InstalledWorker | MissingWorker {
   const [file, { folder }] = [programOf(found), found];
   if (file === undefined) return { reason: `${name} in ${folder} has no program in its package.json; reinstall it` };
@@ -69,7 +72,7 @@ function startable(name: string, found: Found, { isCheckout }: Installation): In
   return { reason: `${name} in ${folder} is missing its program ${file}; reinstall it` };
 }
 
-/** Only the same version works, so the command includes it. */
+/** Returns the command that installs a worker. It names the version, because only the same version works. */
 function commandThatAdds(name: WorkerPackage, { root, version, isCheckout }: Installation): string {
   if (isCheckout) return 'npm ci';
   const pinned = (each: string): string => `${each}@${version}`;
@@ -80,12 +83,12 @@ function commandThatAdds(name: WorkerPackage, { root, version, isCheckout }: Ins
   return ['npx', ...[packageName, ...present, name].map((each) => `--package ${pinned(each)}`), 'yard up'].join(' ');
 }
 
-/** The folders of packages that this package itself is in, the innermost first. */
+/** Returns the `node_modules` folders that contain this package, innermost first. */
 function beside(root: string): string[] {
   return [join(root, 'node_modules'), ...upFrom(root).filter((folder) => basename(folder) === 'node_modules')];
 }
 
-/** The folders of packages of the working directory, and of the project that it is in. */
+/** Returns the `node_modules` folders of the working directory and of the project that contains it. */
 function around(workingFolder: string): string[] {
   const project = upFrom(workingFolder).find((folder) => isFile(join(folder, 'package.json'))) ?? workingFolder;
   return [...new Set([workingFolder, project])].map((folder) => join(folder, 'node_modules'));
@@ -115,7 +118,7 @@ function packageIn(modules: string, name: string): Found[] {
   }
 }
 
-/** Its program would run with the worker token, so other users must not be able to place it there. */
+/** Marks a package as faulty if other users can change it: its program would run with the worker token. */
 function guarded(found: Found): Found {
   try {
     const { folder } = found;
@@ -128,7 +131,7 @@ function guarded(found: Found): Found {
   }
 }
 
-/** A worker package has one program. */
+/** Returns the one program of a worker package. */
 function programOf({ bin }: Manifest): string | undefined {
   const [file] = typeof bin === 'string' ? [bin] : Object.values(bin ?? {});
   return typeof file === 'string' && file !== '' ? file : undefined;

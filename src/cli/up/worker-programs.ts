@@ -49,7 +49,10 @@ export function findWorkerPrograms(
   return [python(settings, setUp), Promise.resolve(mcp), browserProgram(settings, setUp.signal)];
 }
 
-/** Its options come first, so that they cannot override the flags of `yard up`. */
+/**
+ * Returns the program of the Python worker. The options of the worker come first, so that they cannot override the
+ * flags of `yard up`.
+ */
 async function python(settings: LocalWorkerSettings, setUp: SetUpOptions): Promise<WorkerProgram | LeftOut> {
   const workerId = 'python-1';
   const found = await pythonProgram(setUp);
@@ -69,7 +72,7 @@ function mcpProgram(settings: LocalWorkerSettings): WorkerProgram | LeftOut {
   return program('figma-1', process.execPath, [found.program], settings, 'mcp');
 }
 
-/** Without a browser it would not start; the other workers do not need one. */
+/** Returns the program of the browser worker, if a browser was found: without one that worker does not start. */
 async function browserProgram(settings: LocalWorkerSettings, signal: AbortSignal): Promise<WorkerProgram | LeftOut> {
   const workerId = 'browser-1';
   const found = installed('@yardmaster/browser-worker');

@@ -28,8 +28,9 @@ export function openDatabase(options: DatabaseOptions): Database {
 }
 
 /**
- * Closes the database, and leaves a single unlocked file without -wal and -shm. To that end it leaves WAL mode and reads once in normal locking
- * mode, because SQLite postpones closing until every prepared statement is garbage collected.
+ * Closes the database, so that a single unlocked file without -wal and -shm remains. SQLite postpones closing until
+ * every prepared statement is garbage collected; therefore this function first switches WAL mode off and reads once in
+ * normal locking mode.
  */
 export function closeDatabase(database: Database): void {
   try {

@@ -13,7 +13,7 @@ import { type EmbeddedTaskStoreOptions, OpenedStore, type StoreSettings, withDef
 export class EmbeddedEngine {
   readonly fleet: FleetTable;
   private readonly settings: StoreSettings;
-  /** The open stores, by age. */
+  /** The open stores, oldest first. */
   private readonly stores = new Set<object>();
   private readonly followers = new Map<string, Set<ChangeListener>>();
   private readonly log = new ChangeLog();

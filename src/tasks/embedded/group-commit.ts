@@ -4,11 +4,11 @@ import type { Database, Statement } from './sqlite';
 
 /** Called around a transaction; implemented by the owner of derived state. */
 export interface GroupHooks {
-  /** Inside the transaction, after the last operation: write derived state. */
+  /** Writes derived state: called inside the transaction, after the last operation. */
   beforeCommit(): void;
-  /** The transaction is durable; its callers resolve next. */
+  /** Called when the transaction is durable, before its callers resolve. */
   afterCommit(): void;
-  /** The transaction is rolled back: drop derived state. Must not throw. */
+  /** Drops derived state, because the transaction was rolled back. Must not throw. */
   afterRollback(): void;
 }
 

@@ -15,7 +15,7 @@ interface Ended {
 
 const finalStates = taskStates.filter(isFinal);
 
-/** Removes ended tasks. Finds them by the index on state, without reading tasks that stay. */
+/** Removes ended tasks. Finds them by the index on state, without reading the other tasks. */
 export class Pruning {
   constructor(
     private readonly statements: Statements,

@@ -18,7 +18,7 @@ const limitMax = 1000;
 /** Limit of the JSON of a page, in characters; the task that exceeds it is the last one. */
 const pageCharsMax = 4 * 1024 * 1024;
 
-/** A condition of SQL and its values. */
+/** An SQL condition and its values. */
 type Condition = [sql: string, ...values: Array<string | number>];
 
 interface Row {

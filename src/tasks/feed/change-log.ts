@@ -34,7 +34,7 @@ export class ChangeLog {
   /** Number of the last dropped change. */
   private dropped = 0;
   private readonly listeners = new Set<() => void>();
-  /** True if the listeners were notified since the last read. */
+  /** True if the listeners have been notified since the last read. */
   private isNotified = false;
 
   constructor(private readonly max = subjectsMax) {

@@ -83,7 +83,10 @@ export abstract class TaskQueue {
    * if no task was assigned.
    */
   abstract claim(queues: readonly QueueSlots[], slotsMax: number, assign: Assign, atMs: number): Promise<ClaimResult[]>;
-  /** Returns the position of a waiting task in its queue, else undefined. For display only: it visits every waiting task. */
+  /**
+   * Returns the position of a waiting task in its queue, or undefined if the task does not wait. For display only: it
+   * visits every waiting task.
+   */
   abstract position(taskId: string): Promise<QueuePosition | undefined>;
   /** Returns due delayed tasks to their queues. Resolves to the time of the next delayed task, if there is one. */
   abstract release(atMs: number): Promise<number | undefined>;

@@ -31,7 +31,10 @@ export function movesOf(history: History): Move[] {
     );
 }
 
-/** Returns the move of a task that the worker ran when the fault began, if the task was moved or should have been. */
+/**
+ * Returns how a task moved after a fault of its worker; undefined if the worker did not run the task then, or if it did
+ * not have to move.
+ */
 function moveOf(
   fault: FaultRecord,
   { id: taskId, attempts }: Pick<TaskRecord, 'id' | 'attempts'>,
@@ -54,7 +57,7 @@ function moveOf(
   return { fault, taskId, durationMs: next.beganAtMs - fault.fromMs, isDisturbed: isHit || waitedMs > startMsMax };
 }
 
-/** Returns a task that a silent worker kept from before the fault until after it, although it should have been moved. */
+/** Returns the missing move of a task: its worker was silent, but kept the attempt during the whole fault. */
 function unmoved(
   fault: FaultRecord,
   { id: taskId, attempts }: Pick<TaskRecord, 'id' | 'attempts'>,

@@ -58,7 +58,7 @@ describe('what a page reaches', () => {
     return { goal, leased, denied };
   }
 
-  /** The denials, after a check that nothing reached the secret. */
+  /** Attempts the attack, checks that no request reached the secret server, and returns the denied requests. */
   async function denials(vector: Vector): Promise<Decision[]> {
     const { connections } = secret;
     const { goal, leased, denied } = await attempt(vector, 'shut');
@@ -198,7 +198,7 @@ describe('what a page reaches', () => {
   });
 });
 
-/** Playwright lets a registration of a service worker wait forever, and says so on the console. */
+/** Checks the console: Playwright never settles a blocked service worker registration, and only logs a warning. */
 async function isRefused({ page }: LeasedContext): Promise<'out'> {
   await page.waitForEvent('console', (message) => message.text().includes('Service Worker registration blocked'));
   return 'out';

@@ -1,6 +1,6 @@
 import { YardError } from '@yardmaster/protocol';
 
-/** The errors of a browser, and whether a retry of the same task may succeed. */
+/** Error codes of browser tasks, each with `retryable`. */
 export const browserErrors = {
   NAVIGATION_FAILED: true,
   NAVIGATION_TIMEOUT: true,
@@ -17,7 +17,10 @@ export const browserErrors = {
 
 export type BrowserErrorCode = keyof typeof browserErrors;
 
-/** A failure of the family `browser`: `browser.PAGE_CRASHED` on the wire. What a policy forbids is `BLOCKED_BY_POLICY`. */
+/**
+ * A failure of the family `browser`: `browser.PAGE_CRASHED` on the wire. Denials of a policy have the code
+ * `BLOCKED_BY_POLICY` instead.
+ */
 export class BrowserError extends YardError {
   constructor(code: BrowserErrorCode, message: string, options: { cause?: unknown; details?: object } = {}) {
     const details = options.details && { ...options.details };

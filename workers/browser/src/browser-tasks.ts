@@ -11,9 +11,9 @@ import type { Secret } from './secrets/secret';
 import type { BrowserSessions } from './sessions/browser-sessions';
 import { ownContext, type TaskContext } from './sessions/task-context';
 
-/** Runs the browser tasks of the worker, each in a context of its own or in that of its session. */
+/** Runs the browser tasks of the worker, each in a new context or in the context of its session. */
 export class BrowserTasks {
-  /** @param policy the operator's; a task can only narrow it */
+  /** @param policy the operator's policy; a task can only narrow it */
   constructor(
     private readonly pool: BrowserPool,
     private readonly sessions: BrowserSessions,
@@ -21,7 +21,7 @@ export class BrowserTasks {
     private readonly secrets: readonly Secret[],
   ) {}
 
-  /** The capabilities that run as browser tasks. The input of each is compiled to a run. */
+  /** Returns the capabilities that run as browser tasks. The input of each is compiled to a run. */
   capabilities(): OfferedCapability[] {
     return Object.entries(compilers).map(([key, compile]) => {
       const name = key as keyof typeof compilers;

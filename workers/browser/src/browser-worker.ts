@@ -15,12 +15,12 @@ import { BrowserSessions } from './sessions/browser-sessions';
 import { version } from './version';
 
 export interface BrowserWorkerSettings {
-  /** File of the browser; without it one is looked for. */
+  /** Path of the browser's executable. If unset, the worker searches for a browser. */
   browser?: string;
   sandbox: LaunchSettings['sandbox'];
   /** The addresses that pages may reach. */
   egress: OperatorEgress;
-  /** No page reaches the control plane at this address. */
+  /** Address of the control plane, which no page can reach. */
   controlPlaneUrl?: string;
   /** The secrets that tasks may refer to. */
   secrets?: readonly Secret[];
@@ -54,12 +54,13 @@ const defaultLimits: PoolLimits = {
 };
 /** A user id without an account. */
 const userIdOfRoot = 61_777;
-/** Ratio of the kernel's memory limit of a page to that of the watch, which measures only once a second. */
+/** Ratio of the kernel's memory limit of a page to the limit of `BrowserWatch`, which measures only once a second. */
 const rendererBytesFactor = 1.5;
 
 /**
- * Creates a worker that runs tasks in its own browsers, each task in a context that was never used before. Its labels tell which
- * browser that is, whether Chromium's sandbox is on, and the user that it runs as. While it has no browser it offers nothing.
+ * Creates a worker that runs tasks in its own browsers, each task in a context that was never used before. Its labels
+ * name the browser, the state of Chromium's sandbox, and the user that browsers run as. While no browser runs, the
+ * worker offers no capabilities.
  *
  * @throws Error if there is no browser, or it does not start; the message says what to do
  */
@@ -145,7 +146,7 @@ function controlPlane({ controlPlaneUrl }: BrowserWorkerSettings): Array<NonNull
   return target ? [target] : [];
 }
 
-/** Chromium's messages if the machine does not let it make its sandbox. */
+/** Chromium's messages if the machine does not allow its sandbox. */
 const noSandboxPattern = /no usable sandbox|zygote_host_impl_linux|setuid_sandbox|Operation not permitted/i;
 
 function startError({ path }: FoundBrowser, cause: unknown): Error {

@@ -4,7 +4,7 @@ import { createBrowserWorker } from './browser-worker';
 import type { OperatorEgress } from './egress';
 import { loadSecrets } from './secrets/read-secrets';
 
-/** Runs browser tasks: screenshots, text, data, forms. Listens on port 3003 by convention. */
+/** Runs browser tasks: screenshots, text, data, forms. By convention it listens on port 3003. */
 void runWorkerProgram({
   name: 'yardmaster-browser-worker',
   description: 'Runs tasks in Chromium, each in a browser context of its own.',

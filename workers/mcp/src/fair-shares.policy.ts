@@ -1,6 +1,6 @@
 /**
- * Divides `room` among the wanted amounts: no one gets more than wanted, and unused shares go to the others
- * (max-min fairness).
+ * Divides `room` among the wanted amounts by max-min fairness: no share is larger than wanted, and unused room is
+ * divided among the others.
  */
 export function fairShares(wanted: readonly number[], room: number): number[] {
   const shares = wanted.map(() => 0);

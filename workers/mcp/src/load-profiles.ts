@@ -5,7 +5,9 @@ import { figmaWriteProfiles } from './figma/figma-writer';
 import type { Profile } from './profile/profile';
 import { readProfiles } from './profile/read-profiles';
 
-/** The built-in profiles, and those of a file if there is one. @throws Error that lists every fault of the file */
+/**
+ * Loads the built-in profiles, and those of a file if one is given. @throws Error that lists every fault of the file
+ */
 export function loadProfiles(file: string | undefined, env: NodeJS.ProcessEnv): readonly Profile[] {
   const builtIn = [figmaProfile(env), ...figmaWriteProfiles(env), ...figmaOfficialProfiles(env)];
   if (!file) return builtIn;

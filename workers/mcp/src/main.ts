@@ -3,7 +3,7 @@ import { runWorkerProgram } from '@yardmaster/worker-kit/program';
 import { createMcpWorker } from './mcp-worker';
 import { loadProfiles } from './load-profiles';
 
-/** Bridges MCP servers into the fleet: each of their tools is a capability. Listens on port 3002 by convention. */
+/** Offers the tools of MCP servers as capabilities. By convention it listens on port 3002. */
 void runWorkerProgram({
   name: 'yardmaster-mcp-worker',
   description: 'Offers the tools of MCP servers as capabilities; Figma is built in.',

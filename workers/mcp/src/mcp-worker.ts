@@ -25,8 +25,8 @@ export interface McpWorkerSettings {
 const defaultSlots = 16;
 
 /**
- * Creates a worker whose capabilities are the current tools of the servers of its profiles: a lost server takes its tools from the
- * fleet until it is back. The servers end with the worker.
+ * Creates a worker whose capabilities are the current tools of the servers of its profiles. The tools of a lost server
+ * are not offered until it runs again. The servers end with the worker.
  */
 export function createMcpWorker(
   { profiles, env, ...options }: McpWorkerSettings,

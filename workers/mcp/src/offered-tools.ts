@@ -7,17 +7,17 @@ import { fairShares } from './fair-shares.policy';
 
 /** Limits of a capability in the protocol. */
 const [nameCharsMax, descriptionCharsMax] = [128, 8192];
-/** Limit of all tools of one server together, so that they fit a registration beside those of others. */
+/** Size limit of all tools of one server, so that a registration has room for those of other servers. */
 const declarationsBytesMax = 512 * 1024;
-/** The protocol's limit: a registration with more capabilities is refused as a whole. */
+/** The protocol's limit: a registration with more capabilities is rejected as a whole. */
 export const capabilitiesMax = 512;
 
 /**
- * The tools of all profiles as capabilities. Each profile gets a fair share of the capabilities that a registration may hold; the log
- * and `mcp.list` tell how many of its tools are left out.
+ * The tools of all profiles as capabilities. Each profile gets a fair share of the capabilities that a registration may
+ * contain; the log and `mcp.list` report how many of its tools are not offered.
  */
 export class OfferedTools {
-  /** By profile, as of the last offer: tools without room, and tools with a fault of their own. */
+  /** The tools of each profile that the last offer omitted: those without room, and those that are invalid. */
   private readonly leftOut = new Map<ServedProfile, number>();
 
   constructor(
@@ -25,7 +25,7 @@ export class OfferedTools {
     private readonly log: EventLog,
   ) {}
 
-  /** The tools to offer now, beside so many `others`. */
+  /** Returns the tools to offer now, in addition to `others` other capabilities. */
   capabilities(others: number): OfferedCapability[] {
     const tools = this.all.map((served) => toolCapabilities(served, this.log));
     const shares = fairShares(
@@ -40,7 +40,7 @@ export class OfferedTools {
     });
   }
 
-  /** How many tools of a profile are not offered. */
+  /** Returns the number of tools of a profile that are not offered. */
   leftOutOf(served: ServedProfile): number {
     return this.leftOut.get(served) ?? 0;
   }
@@ -55,7 +55,10 @@ function logNoRoom({ server }: ServedProfile, counts: { offered: number; leftOut
   );
 }
 
-/** A capability for each tool that the server of a profile offers now. Logs why any tool cannot be one. */
+/**
+ * Creates a capability for each current tool of a profile's server. Logs each tool that cannot be a capability, with
+ * the reason.
+ */
 function toolCapabilities(served: ServedProfile, log: EventLog): OfferedCapability[] {
   const { profile, offeredTools } = served.server;
   const offered = new Map<string, OfferedCapability>();
@@ -74,7 +77,7 @@ function toolCapabilities(served: ServedProfile, log: EventLog): OfferedCapabili
   return [...offered.values()];
 }
 
-/** Declares a tool in its server's own words. */
+/** Declares a tool with the description of its server. */
 function declare(profile: string, { name, title, description, inputSchema, outputSchema }: Tool): Capability {
   return {
     name: `${profile}.${name.replaceAll(/[^A-Za-z0-9_-]/g, '_')}`.slice(0, nameCharsMax),
@@ -84,7 +87,7 @@ function declare(profile: string, { name, title, description, inputSchema, outpu
   };
 }
 
-/** The schema of every result: content blocks, and the structured content that some tools declare. */
+/** Returns the schema of results: content blocks, and the structured content that some tools declare. */
 export function resultSchema(structuredContent?: object): Record<string, unknown> {
   return {
     type: 'object',

@@ -33,5 +33,5 @@ export class EngineAccess {
   }
 }
 
-/** Encoder of operations without values to encode. */
+/** Encodes nothing, for operations without values. */
 export function nothing(): void {}

@@ -13,16 +13,16 @@ export interface LaunchSettings {
   userId?: number;
   /** Limit of writable memory for each process of the browser; the kernel refuses more. */
   processBytesMax: number;
-  /** The same for each renderer, which shows pages. */
+  /** Limit of writable memory for each renderer, the processes that show pages. */
   rendererBytesMax: number;
-  /** Environment of the worker; the browser gets only what every program needs. */
+  /** Environment of the worker; the browser gets only the variables that every program needs. */
   env: NodeJS.ProcessEnv;
   extraFlags: readonly string[];
 }
 
 /** How to start one process of the browser. */
 export interface PreparedStart {
-  /** Its profile, downloads and temporary files. Remove it after the process has ended. */
+  /** Folder of its profile, downloads and temporary files. Remove it after the process has exited. */
   folder: string;
   command: string;
   env: Record<string, string>;
@@ -35,7 +35,7 @@ export class BrowserProgram {
     private readonly folders: WorkerFolder,
   ) {}
 
-  /** Makes a folder for a process, and the command that starts the process there. */
+  /** Creates a folder for a process, and the command that starts the process in it. */
   prepare(): PreparedStart {
     const { executable, userId, processBytesMax, env } = this.settings;
     const folder = this.folders.browserFolder(userId);
@@ -54,7 +54,7 @@ export class BrowserProgram {
   }
 }
 
-/** Nothing that only the worker should know: code that takes over a process can read its environment. */
+/** Returns the environment of the browser, without secrets: code that takes over a process can read its environment. */
 function environment(folder: string, env: NodeJS.ProcessEnv): Record<string, string> {
   const kept = ['PATH', 'LANG', 'LC_ALL', 'TZ', 'FONTCONFIG_FILE', 'FONTCONFIG_PATH'];
   const own = { HOME: join(folder, 'profile'), TMPDIR: join(folder, 'tmp') };

@@ -38,7 +38,7 @@ describe(writeBrowserCommand.name, () => {
     rmSync(plain, { recursive: true });
   });
 
-  const asRoot = process.getuid?.() === 0 ? it : it.skip; // only root can become somebody else
+  const asRoot = process.getuid?.() === 0 ? it : it.skip; // only root can switch to another user
   asRoot('changes to another user for good', () => {
     const who = program('who', '#!/bin/bash\nid -u; id -g; id -G; grep NoNewPrivs /proc/self/status\n');
     expect(start(who, 61_777)).toBe('61777\n61777\n61777\nNoNewPrivs:\t1\n');

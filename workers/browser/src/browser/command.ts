@@ -6,7 +6,7 @@ export interface BrowserCommand {
   executable: string;
   /** Folder of its profile, downloads and temporary files. */
   folder: string;
-  /** User and group id of the process, if the worker is root. */
+  /** User id and group id of the process, if the worker is root. */
   userId?: number;
   /** Limit of writable memory for each of its processes; the kernel refuses more. */
   processBytesMax: number;
@@ -16,9 +16,10 @@ export interface BrowserCommand {
 export const pidFile = 'pid';
 
 /**
- * Writes the program that Playwright starts in place of the browser, and returns its path. It says its id, limits its memory,
- * becomes another user and is then the browser, in the same process: one that the kernel kills when the worker has died, however
- * that died. The last `--user-data-dir` counts, so that the profile is in our folder, which the other user may write.
+ * Writes the script that Playwright starts instead of the browser, and returns its path. The script writes its process
+ * id to a file, sets memory limits, switches to the other user, and executes the browser in the same process. The
+ * kernel kills that process when the worker dies for any reason. The browser uses the last `--user-data-dir`, so the
+ * profile is in our folder, which the other user can write.
  */
 export function writeBrowserCommand({ executable, folder, userId, processBytesMax }: BrowserCommand): string {
   const dying = process.platform === 'linux' ? ['setpriv', '--pdeathsig', 'KILL', '--'] : [];
@@ -36,15 +37,15 @@ export function writeBrowserCommand({ executable, folder, userId, processBytesMa
   return file;
 }
 
-/** The start of a command that runs as this user and cannot regain privileges. */
+/** Returns the beginning of a command that runs as this user and cannot regain privileges. */
 export function asUser(userId: number | undefined): string[] {
   if (userId === undefined) return [];
   return ['setpriv', '--reuid', `${userId}`, '--regid', `${userId}`, '--clear-groups', '--no-new-privs', '--'];
 }
 
 /**
- * Debian's headless shell is a script that waits for the real program: a process more, and the one that would be killed in place
- * of the browser.
+ * Debian's headless shell is a script that waits for the real program. A kill would hit the script instead of the
+ * browser.
  */
 function realProgram(executable: string): string {
   const text = readFileSync(executable).subarray(0, 4096).toString('latin1');

@@ -1,14 +1,14 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
 
-/** A browser of this machine. */
+/** A browser that is installed on this machine. */
 export interface FoundBrowser {
   path: string;
   from: 'setting' | 'system' | 'package';
 }
 
 export interface BrowserSearch {
-  /** Setting of the operator: a file, or a name on the path. Then nothing else is tried. */
+  /** Setting of the operator: a file, or a name on the path. If set, no other browser is tried. */
   setting?: string;
   /** As in the environment variable PATH. */
   path: string;
@@ -16,7 +16,7 @@ export interface BrowserSearch {
   packageFolder?: string;
 }
 
-/** The headless shell first: it starts in half the time of a whole browser and takes less memory. */
+/** The headless shell comes first: it starts in half the time of a full browser and uses less memory. */
 export const browserNames = [
   'chromium-headless-shell',
   'chrome-headless-shell',
@@ -30,10 +30,10 @@ export const browserNames = [
 /** The checkout of the project, from src/ and dist/; an installed package has no such folder. */
 const checkout = join(__dirname, '../../../..');
 const installScript = 'scripts/browser.mjs';
-/** The folder of that script. */
+/** Folder of the installation script. */
 export const packagedBrowserFolder = join(checkout, 'node_modules/.cache/yardmaster/chromium');
 
-/** That there is none, and what to do, for people. */
+/** Returns the message for a machine without a browser: how to install one. */
 export function noBrowserMessage(setting?: string): string {
   if (setting) return `no browser at ${setting}: choose another with --browser <file> or YARD_BROWSER=<file>`;
   return (
@@ -43,7 +43,7 @@ export function noBrowserMessage(setting?: string): string {
   );
 }
 
-/** Finds the browser to use: the one that was named, else one of the system, else the one that set-up installed. */
+/** Finds the browser to use: the configured one, else one of the system, else the one that set-up installed. */
 export function findBrowser(search: BrowserSearch): FoundBrowser | undefined {
   const { setting, path, packageFolder = packagedBrowserFolder } = search;
   if (setting) {

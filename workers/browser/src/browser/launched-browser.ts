@@ -22,7 +22,7 @@ export class LaunchedBrowser {
     return join(this.folder, 'downloads');
   }
 
-  /** Resolves when the browser answers; rejects if it is gone. */
+  /** Resolves when the browser answers; rejects if it has exited. */
   async ping(): Promise<void> {
     await this.devTools.send('Browser.getVersion');
   }
@@ -52,7 +52,7 @@ export class LaunchedBrowser {
     }
   }
 
-  /** Kills all of its processes. */
+  /** Kills all processes of the browser. */
   kill(): void {
     try {
       process.kill(-this.pid, 'SIGKILL');
@@ -61,7 +61,7 @@ export class LaunchedBrowser {
     }
   }
 
-  /** Removes its folder; call it once its processes are gone. */
+  /** Removes the browser's folder. Call this after its processes have exited. */
   async cleanUp(): Promise<void> {
     await removeFolder(this.folder);
   }

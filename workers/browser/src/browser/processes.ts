@@ -1,19 +1,22 @@
 import { readFileSync } from 'node:fs';
 
-/** A process of a browser, as the kernel knows it. */
+/** A process of a browser, read from /proc. */
 export interface BrowserProcess {
   pid: number;
-  /** Chromium's name for it: a `renderer` shows pages of one context, a `zygote` is copied to make renderers, '' is the browser. */
+  /**
+   * Chromium's process type: a `renderer` shows pages of one context, a `zygote` is forked to make renderers, '' is the
+   * main process.
+   */
   type: string;
-  /** Memory of its own, without files that processes share. */
+  /** Private memory, without files that processes share. */
   bytes: number;
 }
 
-/** The process with this id and all of its descendants. None if the system is not Linux. */
+/** Returns the process with this id and all of its descendants; an empty list on systems other than Linux. */
 export function processesOf(pid: number): BrowserProcess[] {
   const status = read(`/proc/${pid}/status`);
   if (status === undefined) return [];
-  // A forked zygote rewrites its command line with spaces in between.
+  // A forked zygote rewrites its command line with spaces as separators.
   const type = /[\0 ]--type=([\w-]+)/.exec(read(`/proc/${pid}/cmdline`) ?? '')?.[1] ?? '';
   const bytes = kibibytes(status, 'RssAnon') + kibibytes(status, 'RssShmem');
   const children = (read(`/proc/${pid}/task/${pid}/children`) ?? '').split(' ').map(Number).filter(Boolean);

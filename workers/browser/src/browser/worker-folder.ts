@@ -6,13 +6,16 @@ import { isOwnerGone, ownerName } from '@yardmaster/worker-kit/program';
 import { pidFile } from './command';
 
 /**
- * The folder of one worker process, below one root for all of a user, in which its browsers have their profiles. Its name
- * tells its worker, so that the next worker to start removes the folders of a killed one.
+ * The folder of one worker process, which contains the profiles of its browsers. All workers of a user share its parent
+ * folder. Its name identifies the worker process, so that the next worker can remove the folders of a killed one.
  */
 export class WorkerFolder {
   private constructor(readonly path: string) {}
 
-  /** Makes the folder, and removes those of workers that have ended. @throws Error if the root belongs to another user */
+  /**
+   * Creates the folder, and removes the folders of workers that have exited. @throws Error if the root belongs to
+   * another user
+   */
   static make(root = join(tmpdir(), `yardmaster-browsers-${process.getuid?.() ?? 0}`)): WorkerFolder {
     mkdirSync(root, { recursive: true, mode: 0o711 });
     const { uid } = lstatSync(root);
@@ -24,9 +27,9 @@ export class WorkerFolder {
     return new WorkerFolder(path);
   }
 
-  /** A folder for one browser, of the user that the browser runs as. */
+  /** Creates a folder for one browser, owned by the user that the browser runs as. */
   browserFolder(userId?: number): string {
-    mkdirSync(this.path, { recursive: true, mode: 0o711 }); // a cleaner of temporary folders may have removed it
+    mkdirSync(this.path, { recursive: true, mode: 0o711 }); // a cleanup of temporary folders may have removed it
     const folder = mkdtempSync(join(this.path, 'browser-'));
     for (const name of ['profile', 'downloads', 'tmp']) {
       mkdirSync(join(folder, name), { mode: 0o700 });
@@ -41,12 +44,12 @@ export class WorkerFolder {
   }
 }
 
-/** Removes a folder as far as possible; the next start sweeps the rest. */
+/** Removes a folder as far as possible; the next start removes the rest. */
 export async function removeFolder(path: string): Promise<void> {
   try {
     await rm(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
   } catch {
-    // A process that is still ending writes into it.
+    // An exiting process may still write into it.
   }
 }
 
@@ -65,6 +68,6 @@ function killLeftOver(folder: string): void {
     const pid = Number(readFileSync(join(folder, pidFile), 'utf8'));
     if (pid > 1 && readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes(folder)) process.kill(-pid, 'SIGKILL');
   } catch {
-    // It has ended, as expected.
+    // The process has exited, as expected.
   }
 }

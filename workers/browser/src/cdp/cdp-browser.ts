@@ -9,7 +9,7 @@ import { egressFlags } from '../egress';
 import { within } from '../pool/within';
 import { Pipe } from './pipe';
 
-/** The fields of a browser's message that are read here. */
+/** The fields of a browser's message that this file reads. */
 export interface BrowserMessage {
   id?: number;
   method?: string;
@@ -48,13 +48,16 @@ export class CdpBrowser extends EventEmitter<{ message: [message: BrowserMessage
     );
   }
 
-  /** `proxyServer` is the egress of the whole browser. @throws BrowserError `BROWSER_LOST` if it does not start. */
+  /**
+   * Launches a browser whose only network access is `proxyServer`. @throws BrowserError `BROWSER_LOST` if it does not
+   * start.
+   */
   static async launch(program: BrowserProgram, proxyServer: string, clock: Clock): Promise<CdpBrowser> {
     const { sandbox } = program.settings;
     const { folder, command, env } = program.prepare();
     const own = [...flags, ...egressFlags, `--proxy-server=${proxyServer}`];
     const child = spawn(command, [...own, ...(sandbox === 'none' ? ['--no-sandbox'] : []), 'about:blank'], {
-      detached: true, // its own process group, to be killed as one
+      detached: true, // its own process group, so that one signal kills all its processes
       env,
       stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
     });
@@ -87,7 +90,7 @@ export class CdpBrowser extends EventEmitter<{ message: [message: BrowserMessage
     throw new BrowserError('BROWSER_LOST', `the browser does not answer: ${answer?.error?.message ?? method}`);
   }
 
-  /** Ends all of its processes, and removes its folder. */
+  /** Kills all processes of the browser, and removes its folder. */
   async end(): Promise<void> {
     if (!this.hasEnded) this.pipe.send(JSON.stringify({ id: ++this.requests, method: 'Browser.close' }));
     if (!(await within(this.clock, endMs, this.exited))) this.kill();
@@ -127,7 +130,7 @@ function readMessage(text: string): BrowserMessage | undefined {
   }
 }
 
-/** Flags that silence the browser, and open its pipes. */
+/** Flags that disable background features, and open the pipes. */
 const flags = [
   '--headless',
   '--remote-debugging-pipe',

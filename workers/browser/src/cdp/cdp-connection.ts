@@ -3,12 +3,12 @@ import type { EgressLease } from '../egress';
 import type { BrowserMessage, CdpBrowser } from './cdp-browser';
 import { judge, type CdpRequest } from './cdp.policy';
 
-/** If more than this waits for one side, the other is paused until it has been sent. */
+/** If more bytes than this wait to be sent to one side, the other side is paused until they have been sent. */
 const waitingBytesMax = 16 * 2 ** 20;
 
 /**
- * One client of a browser. Its requests run in a session of the DevTools protocol that ends with the client, so that the next client
- * starts fresh, with the pages that are open. Requests that are not allowed are refused here.
+ * One client of a browser. Its requests run in a session of the DevTools protocol that ends with the client, so that
+ * the next client starts fresh, with the pages that are open. This class rejects requests that are not allowed.
  */
 export class CdpConnection {
   /** The DevTools sessions of this client; the first stands for the browser itself. */
@@ -49,7 +49,7 @@ export class CdpConnection {
     this.browser.off('message', this.fromBrowser);
     this.browser.pipe.resume();
     const gone = this.browser.request('Target.detachFromTarget', { sessionId: this.root });
-    gone.catch(() => {}); // the browser is gone, and its sessions with it
+    gone.catch(() => {}); // the browser has exited, which ended its sessions
   }
 
   private fromClient(text: string): void {

@@ -21,7 +21,10 @@ export function isForClient({ capability }: Session): boolean {
   return capability === declaration.name;
 }
 
-/** Opens a browser for each session of the worker that is for clients. Returns the capability that issues addresses for them. */
+/**
+ * Opens a browser for each session for DevTools clients. Returns the capability that issues addresses for these
+ * sessions.
+ */
 export function offerToClients(
   worker: Worker,
   program: BrowserProgram,
@@ -36,10 +39,10 @@ export function offerToClients(
   return { declaration, handler: (input, context) => sessions.connect(input as { network?: NetworkInput }, context) };
 }
 
-/** A client sees all of a browser, so each of these sessions has a browser of its own. */
+/** A client sees the whole browser, so each of these sessions has a separate browser. */
 const browsersMax = 4;
 
-/** Sessions for clients of the DevTools protocol: each has a browser of its own, from its opening to its end. */
+/** Sessions for clients of the DevTools protocol. Each has a separate browser, from its opening to its end. */
 export class CdpSessions {
   /** An entry without a value is a browser that is starting. */
   private readonly browsers = new Map<string, ClientBrowser | undefined>();
@@ -79,7 +82,10 @@ export class CdpSessions {
     open?.egress.close();
   }
 
-  /** Issues an address for one client, and disconnects the client before. @throws YardError `INVALID_REQUEST` without such a session */
+  /**
+   * Issues an address for one client, and disconnects the previous client. @throws YardError `INVALID_REQUEST` if there
+   * is no such session
+   */
   async connect(
     { network }: { network?: NetworkInput },
     { session, tunnel: openTunnel }: HandlerContext,

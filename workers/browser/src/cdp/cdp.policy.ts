@@ -8,7 +8,7 @@ export interface CdpRequest {
   sessionId?: string;
 }
 
-/** The verdict on a request: forward it, perhaps with other parameters, or refuse it. */
+/** The verdict on a request: forward it, perhaps with other parameters, or reject it. */
 export type CdpVerdict = { params: Record<string, unknown> } | { refused: string; url?: string };
 
 /**
@@ -29,7 +29,7 @@ export function judge({ method, params }: Pick<CdpRequest, 'method' | 'params'>)
   };
 }
 
-/** Downloads would be files on the worker's machine. */
+/** Downloads would create files on the worker's machine. */
 function withoutDownloads({ downloadPath: _, ...params }: Record<string, unknown>): Record<string, unknown> {
   return { ...params, behavior: 'deny' };
 }
@@ -89,14 +89,14 @@ const refusedMethods: ReadonlySet<string> = new Set([
   'Network.loadNetworkResource',
   'Page.handleFileChooser',
   'SystemInfo.getProcessInfo',
-  // These let messages pass that nobody here would see.
+  // With these, messages would bypass this policy.
   'Target.exposeDevToolsProtocol',
   'Target.openDevTools',
   'Target.sendMessageToTarget',
   'Target.setRemoteLocations',
 ]);
 
-/** Methods whose `url` the browser goes to. */
+/** Methods that make the browser navigate to their `url`. */
 const navigating: ReadonlySet<string> = new Set(['Page.navigate', 'Target.createTarget', 'Fetch.continueRequest']);
 
 const ownProxy = ['proxyServer', 'proxyBypassList'];

@@ -28,12 +28,12 @@ export class Pipe {
     if (this.toBrowser.writable) this.toBrowser.write(`${text}\0`);
   }
 
-  /** Bytes that the browser has not taken yet. */
+  /** Bytes that the browser has not read yet. */
   get waitingBytes(): number {
     return this.toBrowser.writableLength;
   }
 
-  /** Calls back when the browser has taken all waiting bytes. */
+  /** Calls back when the browser has read all waiting bytes. */
   onceDrained(listener: () => void): void {
     this.toBrowser.once('drain', listener);
   }

@@ -4,7 +4,7 @@ import type { ContentFields, PdfFields, ScreenshotFields, Step, StepOf } from '.
 import type { Target } from '../target/target';
 import type { Field } from '../steps/field';
 
-/** A capability as a run, and how to make its result from that of the run. */
+/** The run for a capability, and the function that converts the result of the run. */
 export interface CompiledRun {
   run: RunInput;
   resultOf: (result: RunResult) => unknown;
@@ -23,12 +23,12 @@ export type PdfInput = PageInput & PdfFields;
 export type ContentInput = PageInput & ContentFields;
 export type ExtractInput = PageInput & { schema: Field; target?: Target };
 
-/** `browser.run` itself. */
+/** Compiles `browser.run`, which is a run already. */
 export function compileRun(input: RunInput): CompiledRun {
   return { run: input, resultOf: (result) => result };
 }
 
-/** A picture of a page, as large as the viewport; a device has its own viewport. */
+/** Compiles `browser.screenshot`: a picture of the size of the viewport, which a device may define. */
 export function compileScreenshot({ width, height, ...input }: ScreenshotInput): CompiledRun {
   const { url, html, waitUntil, waitFor, context = {}, network, timeoutMs, ...fields } = input;
   const asked = width !== undefined || height !== undefined;
@@ -38,21 +38,21 @@ export function compileScreenshot({ width, height, ...input }: ScreenshotInput):
   return onePage(page, { action: 'screenshot', name: 'screenshot', ...fields }, (output) => output as object);
 }
 
-/** A page as PDF. */
+/** Compiles `browser.pdf`. */
 export function compilePdf(input: PdfInput): CompiledRun {
   const { url, html, waitUntil, waitFor, context, network, timeoutMs, ...fields } = input;
   const page = { url, html, waitUntil, waitFor, context, network, timeoutMs };
   return onePage(page, { action: 'pdf', name: 'page', ...fields }, (output) => output as object);
 }
 
-/** The content of a page. */
+/** Compiles `browser.content`. */
 export function compileContent(input: ContentInput): CompiledRun {
   const { url, waitUntil, waitFor, context, network, timeoutMs, ...fields } = input;
   const page = { url, waitUntil, waitFor, context, network, timeoutMs };
   return onePage(page, { action: 'content', ...fields }, (output) => output as object);
 }
 
-/** Values extracted from a page. */
+/** Compiles `browser.extract`. */
 export function compileExtract(input: ExtractInput): CompiledRun {
   const { url, waitUntil, waitFor, context, network, timeoutMs, ...fields } = input;
   const page = { url, waitUntil, waitFor, context, network, timeoutMs };

@@ -1,4 +1,4 @@
-/** A text in pieces between which it may be cut: lines, blocks, the nodes of a document. */
+/** A text as a list of pieces (lines, blocks or nodes of a document). It may be cut between two pieces. */
 export interface Cuttable {
   pieces: readonly string[];
   /** Between two pieces. */
@@ -22,15 +22,16 @@ export interface Part {
   changed?: true;
 }
 
-/** A place in a text: a piece, and how many characters of it come before. */
+/** A position in a text: a piece, and an offset in it. */
 interface Place {
   index: number;
   offset: number;
 }
 
 /**
- * The part of a text from a cursor on that has at most `maxChars`, cut between pieces; a piece that is too long alone is cut at
- * a line, or else at a space. `digest` marks the text before a cursor, to see whether it has changed.
+ * Returns the part of a text that begins at a cursor and has at most `maxChars`. Cuts between pieces; a single piece
+ * that is too long is cut at a line break, or else at a space. `digest` is a hash of the text before a cursor, to
+ * detect changes.
  */
 export function partOf(
   whole: Cuttable,
@@ -71,12 +72,12 @@ function take(whole: Cuttable, from: Place, maxChars: number): { text: string; n
   return { text: context + text + closing, next: { index: end + 1, offset: 0 } };
 }
 
-/** A piece that does not fit alone: as much as fits, and at least one character, so that there is always an end. */
+/** Cuts a piece that does not fit by itself. Returns at least one character, so that every reader reaches the end. */
 function cutPiece(piece: string, from: Place, context: string, maxChars: number): { text: string; next: Place } {
   const room = Math.max(1, maxChars - context.length);
   const space = Math.max(piece.lastIndexOf('\n', room - 1), 0) || Math.max(piece.lastIndexOf(' ', room - 1), 0);
   let length = Math.min(piece.length, space + 1 > room / 2 ? space + 1 : room);
-  // Half of a pair of surrogates is no character.
+  // Do not split a surrogate pair.
   if (length > 1 && /[\ud800-\udbff]/.test(piece[length - 1]!)) length--;
   const isWhole = length >= piece.length;
   const next = isWhole ? { index: from.index + 1, offset: 0 } : { index: from.index, offset: from.offset + length };
@@ -87,7 +88,7 @@ function closingChars(closingOf: Cuttable['closingOf'], index: number): number {
   return closingOf?.(index).length ?? 0;
 }
 
-/** Context that would take most of the room is left out. */
+/** Omits context that would use most of the budget. */
 function bounded(context: string, charsMax: number): string {
   return context.length <= charsMax ? context : '';
 }

@@ -1,6 +1,6 @@
 import type { Cuttable } from './budget.policy';
 
-/** An element that is open, in the ones around it. */
+/** An open element, with its ancestors. */
 interface OpenElement {
   name: string;
   tag: string;
@@ -11,12 +11,12 @@ const voidElements = new Set('area base br col embed hr img input link meta para
 const rawElements = new Set('script style textarea title noscript iframe xmp noembed noframes'.split(' '));
 
 /**
- * The nodes of HTML as a browser writes it: tags, texts, comments. A part that begins within elements opens them again, and one
- * that ends within elements closes them, so that each part is a document of its own.
+ * Splits HTML, as a browser serializes it, into its nodes: tags, texts and comments. A part that begins inside elements
+ * opens them again, and a part that ends inside elements closes them, so that each part is a complete document.
  */
 export function htmlPieces(html: string): Cuttable {
   const pieces: string[] = [];
-  /** The innermost element that is open before each piece, and after the last one. */
+  /** The innermost open element before each piece, and after the last piece. */
   const openBefore: Array<OpenElement | undefined> = [undefined];
   let open: OpenElement | undefined;
   for (let at = 0; at < html.length;) {
@@ -54,7 +54,7 @@ function openAfter(piece: string, open: OpenElement | undefined): OpenElement | 
   return voidElements.has(lower) || piece.endsWith('/>') ? open : { name: lower, tag: piece, around: open };
 }
 
-/** The open elements after an end tag; one without a start tag changes nothing. */
+/** Returns the open elements after an end tag. An end tag without a start tag changes nothing. */
 function closed(open: OpenElement | undefined, name: string): OpenElement | undefined {
   for (let element = open; element; element = element.around) if (element.name === name) return element.around;
   return open;
@@ -76,7 +76,7 @@ function endOfNode(html: string, at: number): number {
   return next < 0 ? html.length : next;
 }
 
-/** A browser writes attributes in double quotes, and `>` may stand in them. */
+/** Returns the end of a tag. Browsers write attributes in double quotes, which may contain `>`. */
 function endOfTag(html: string, from: number): number {
   for (let at = from; ;) {
     const end = html.indexOf('>', at);

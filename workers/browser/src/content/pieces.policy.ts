@@ -2,7 +2,7 @@ import type { Cuttable } from './budget.policy';
 import type { ContentFormat } from '../steps/step';
 import { htmlPieces } from './html-pieces.policy';
 
-/** The places where the text of each format may be cut. */
+/** Splits the text of each format at the positions where it may be cut. */
 export const piecesOf: Readonly<Record<ContentFormat, (text: string) => Cuttable>> = {
   text: (text) => ({ pieces: text.split('\n'), separator: '\n' }),
   markdown: (text) => ({ pieces: markdownBlocks(text), separator: '\n\n' }),
@@ -10,7 +10,7 @@ export const piecesOf: Readonly<Record<ContentFormat, (text: string) => Cuttable
   html: htmlPieces,
 };
 
-/** Blocks of Markdown: what stands between empty lines, but code in a fence stays together. */
+/** Blocks of Markdown, separated by empty lines. A fenced code block is one block. */
 export function markdownBlocks(text: string): string[] {
   const blocks: string[] = [];
   let fence: string | undefined;
@@ -25,7 +25,7 @@ export function markdownBlocks(text: string): string[] {
   return blocks;
 }
 
-/** Lines of an aria snapshot. A part that begins within something says within what. */
+/** Lines of an aria snapshot. A part that begins inside a node starts with the ancestors of the node. */
 function ariaLines(text: string): Cuttable {
   const pieces = text.split('\n');
   const contextOf = (index: number): string => {

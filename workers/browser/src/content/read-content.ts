@@ -16,17 +16,17 @@ export interface ContentOutput extends Part {
   format: ContentFormat;
 }
 
-/** Limit of the page as it is read; the output has a budget of its own. */
+/** Limit of the page when it is read. The output has a separate budget. */
 const pageCharsMax = 16 * 1024 * 1024;
 
-/** Reads the page or an element of it, as much as the budget allows, from the cursor on. */
+/** Reads the page, or one of its elements, from the cursor up to the budget. */
 export async function content(step: ContentFields, scope: StepScope): Promise<ContentOutput> {
   const { format = 'markdown', maxChars = 20_000, cursor } = step;
   const whole = format === 'aria' ? await aria(step, scope) : await inPage(format, step, scope);
   return { format, ...partOf(piecesOf[format](whole), cursor, maxChars, digest) };
 }
 
-/** The accessibility tree, with refs that targets may name. */
+/** Returns the accessibility tree, with refs that targets can use. */
 function aria({ target }: ContentFields, scope: StepScope): Promise<string> {
   const { page, timeoutMs: timeout, signal } = scope;
   if (target === undefined) return abortable(page.ariaSnapshot({ mode: 'ai', timeout, signal }), signal);
@@ -51,7 +51,9 @@ async function inPage(
   throw new BrowserError('OUTPUT_TOO_LARGE', message, { details: { chars: text, charsMax: pageCharsMax } });
 }
 
-/** Source of functions for the page: given an element, each returns its text, or the length if that is too long. */
+/**
+ * Source code of functions that run in the page. Each returns the text of an element, or its length if it is too long.
+ */
 const readers: Record<Exclude<ContentFormat, 'aria'>, () => string> = {
   html: () => within('root.outerHTML'),
   text: () => within(`(${textOf(toText)})((${textOf(copyVisible)})(root, inert()))`),
@@ -69,7 +71,7 @@ function within(expression: string, before = ''): string {
 
 let turndownSource: string | undefined;
 
-/** Turndown as a script for the page. The worker itself must not parse untrusted HTML. */
+/** Loads Turndown as a script for the page. The worker itself must not parse untrusted HTML. */
 function turndown(): string {
   return (turndownSource ??= readFileSync(require.resolve('turndown/dist/turndown.js'), 'utf8'));
 }

@@ -1,6 +1,6 @@
 import { isIn, readAddress, readNetwork, type Address, type Network } from './address';
 
-/** The class of an address. Only public ones are reachable without a permission of the operator. */
+/** The class of an address. Only public addresses are reachable without the operator's permission. */
 export type AddressClass =
   | 'public'
   | 'loopback'
@@ -17,13 +17,16 @@ export type AddressClass =
   | 'reserved'
   | 'invalid';
 
-/** The class of an address as it is written by a resolver; `protocol/vectors/egress/addresses.json` has the rules as cases. */
+/**
+ * Returns the class of an address in the notation of resolvers. `protocol/vectors/egress/addresses.json` has test cases
+ * for the rules.
+ */
 export function addressClass(text: string): AddressClass {
   const address = readAddress(text);
   return address ? classOf(address) : 'invalid';
 }
 
-/** The class of an address that was read. */
+/** Returns the class of a parsed address. */
 export function classOf(address: Address): AddressClass {
   if (isIn(address, nat64)) return classOf(address.slice(12));
   const found = table.find(({ network }) => isIn(address, network));
@@ -31,7 +34,10 @@ export function classOf(address: Address): AddressClass {
   return address.length === 4 || isIn(address, globalUnicast) ? 'public' : 'reserved';
 }
 
-/** The first network that an address is in says its class. From the special-purpose registries of IANA (RFC 6890). */
+/**
+ * The first network that contains an address determines its class. From the special-purpose registries of IANA (RFC
+ * 6890).
+ */
 const networks: ReadonlyArray<readonly [AddressClass, ...string[]]> = [
   ['metadata', '169.254.169.254', '169.254.170.2', '169.254.170.23', '100.100.100.200', '168.63.129.16', '192.0.0.192'],
   ['metadata', 'fd00:ec2::254', 'fd00:ec2::23', 'fd20:ce::254'],
@@ -52,6 +58,6 @@ const table: ReadonlyArray<{ class: AddressClass; network: Network }> = networks
   written.map((text) => ({ class: kind, network: readNetwork(text)! })),
 );
 
-/** IPv4 that a gateway translates to (RFC 6052). */
+/** IPv4 addresses to which a gateway translates (RFC 6052). */
 const nat64 = readNetwork('64:ff9b::/96')!;
 const globalUnicast = readNetwork('2000::/3')!;

@@ -1,22 +1,22 @@
-/** An IP address as its bytes: 4, or 16. An IPv4-mapped one is the IPv4 address that it stands for. */
+/** An IP address as 4 or 16 bytes. An IPv4-mapped IPv6 address is stored as its IPv4 address. */
 export type Address = readonly number[];
 
-/** Addresses that begin with the same bits. */
+/** A network: the addresses that begin with the same bits. */
 export interface Network {
   base: Address;
   bits: number;
 }
 
 /**
- * Reads an address in the spelling that resolvers and sockets use: four decimal parts, or IPv6 without brackets and zone.
- * Undefined if it is not an address.
+ * Parses an address in the notation of resolvers and sockets: four decimal parts, or IPv6 without brackets and zone.
+ * Returns undefined if it is not an address.
  */
 export function readAddress(text: string): Address | undefined {
   if (/^\d{1,3}(\.\d{1,3}){3}$/.test(text)) return readDottedQuad(text);
   return /^[0-9a-f:.]+$/i.test(text) && text.includes(':') ? readIpv6(text) : undefined;
 }
 
-/** Reads an address with or without a number of bits, `10.0.0.0/8`; without one it is itself alone. */
+/** Parses a network such as `10.0.0.0/8`. An address without a prefix length is a network of one address. */
 export function readNetwork(text: string): Network | undefined {
   const [, written, bitsText] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
   const base = readAddress(written ?? '');
@@ -25,7 +25,7 @@ export function readNetwork(text: string): Network | undefined {
   return bits <= base.length * 8 ? { base, bits } : undefined;
 }
 
-/** True if an address is in a network; one of the other family never is. */
+/** True if an address is in a network of the same family. */
 export function isIn(address: Address, { base, bits }: Network): boolean {
   if (address.length !== base.length) return false;
   const whole = bits >> 3;
@@ -34,21 +34,21 @@ export function isIn(address: Address, { base, bits }: Network): boolean {
   return rest === 0 || address[whole]! >> (8 - rest) === base[whole]! >> (8 - rest);
 }
 
-/** Writes an address as resolvers do. */
+/** Formats an address in the notation of resolvers. */
 export function writeAddress(address: Address): string {
   if (address.length === 4) return address.join('.');
   const groups = Array.from({ length: 8 }, (_, at) => ((address[at * 2]! << 8) | address[at * 2 + 1]!).toString(16));
   return new URL(`http://[${groups.join(':')}]/`).hostname.slice(1, -1);
 }
 
-/** A part with a leading zero is octal for some readers and decimal for others, so it is no address. */
+/** Parses four decimal parts. Rejects leading zeros, which some programs read as octal and others as decimal. */
 function readDottedQuad(text: string): Address | undefined {
   const parts = text.split('.');
   const isPlain = parts.every((part) => Number(part) <= 255 && (part === '0' || !part.startsWith('0')));
   return isPlain ? parts.map(Number) : undefined;
 }
 
-/** The parser of the URL standard writes every spelling in one way: hexadecimal groups, and `::` once. */
+/** Parses IPv6 with the URL parser, which normalizes every notation to hexadecimal groups with one `::`. */
 function readIpv6(text: string): Address | undefined {
   if (!URL.canParse(`http://[${text}]/`)) return undefined;
   const [head = '', tail] = new URL(`http://[${text}]/`).hostname.slice(1, -1).split('::');
@@ -63,5 +63,5 @@ function groupsOf(text: string): number[] {
   return text === '' ? [] : text.split(':').map((group) => parseInt(group, 16));
 }
 
-/** ::ffff:0:0/96, as bytes: parsing it would lose the prefix. */
+/** ::ffff:0:0/96 as bytes: the parser would convert it to IPv4. */
 const mapped: Network = { base: [...Array<number>(10).fill(0), 0xff, 0xff, 0, 0, 0, 0], bits: 96 };

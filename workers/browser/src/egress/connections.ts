@@ -5,19 +5,19 @@ import { writeAddress } from './address';
 import type { EgressLease } from './egress-lease';
 import type { Verdict } from './egress-judge';
 
-/** A target that may be connected to. */
+/** A target to which connections are allowed. */
 export type Allowed = Exclude<Verdict, { denial: unknown }>;
 
-/** Marks an answer of the proxy itself. The proxy drops this header from answers of servers. */
+/** Marks a response of the proxy itself. The proxy removes this header from responses of servers. */
 export const denialHeader = 'x-yardmaster-denied';
 
-/** Marks an answer that the proxy gives because the server gave none, with the reason. */
+/** Marks a response that the proxy sends because the server sent none; contains the reason. */
 export const failureHeader = 'x-yardmaster-failed';
 
-/** A connection that is silent for so long is closed. */
+/** Idle connections are closed after this time. */
 export const idleMs = 300_000;
 
-/** Connects a tunnel to an allowed target, and only to the addresses that were checked. */
+/** Connects a tunnel to an allowed target, but only to the checked addresses. */
 export function openTunnel(lease: EgressLease, allowed: Allowed, client: Duplex, head: Buffer): void {
   const { port } = allowed.target;
   const server = connect({ host: named(allowed), port, lookup: pinned(allowed) });
@@ -38,7 +38,7 @@ export function openTunnel(lease: EgressLease, allowed: Allowed, client: Duplex,
   server.once('close', () => (isOpen ? client.destroy() : client.end(badGateway)));
 }
 
-/** Forwards a plain request to an allowed target, and its answer back. */
+/** Forwards a plain HTTP request to an allowed target, and returns the response. */
 export function forward(lease: EgressLease, allowed: Allowed, incoming: IncomingMessage, answer: ServerResponse): void {
   const url = new URL(incoming.url!);
   const outgoing = request({
@@ -69,7 +69,7 @@ function passBack(response: IncomingMessage, answer: ServerResponse): void {
     answer.flushHeaders();
     response.pipe(answer);
   } catch {
-    answer.destroy(); // headers that cannot be written again
+    answer.destroy(); // headers that Node refuses to send
   }
 }
 
@@ -77,13 +77,13 @@ function named({ target }: Allowed): string {
   return 'name' in target ? target.name : writeAddress(target.address);
 }
 
-/** A lookup that answers with the addresses that were checked, not with the current ones. */
+/** Returns a DNS lookup that resolves to the checked addresses, not to the current ones. */
 function pinned({ addresses }: Allowed): LookupFunction {
   const found = addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));
   return (_name, { all }, done) => (all ? done(null, found) : done(null, found[0]!.address, found[0]!.family));
 }
 
-/** The headers without those of one connection (RFC 9110, section 7.6.1) and those of the proxy itself. */
+/** Returns the headers without hop-by-hop headers (RFC 9110, section 7.6.1) and headers for the proxy. */
 function passedOn(headers: IncomingMessage['headers']): OutgoingHttpHeaders {
   const named = (headers.connection ?? '').toLowerCase().split(',');
   const left = new Set([...hopByHop, ...named.map((name) => name.trim())]);

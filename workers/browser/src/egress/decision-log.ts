@@ -2,7 +2,9 @@ import type { Denial } from './egress.policy';
 
 /** A decision on one target. A repeated decision is counted, not listed again. */
 export interface Decision {
-  /** `name:port`, or the URL's scheme and host if its scheme was the reason. Never a path: it may hold a secret. */
+  /**
+   * `name:port`, or the URL's scheme and host if its scheme was the reason. Never a path, which may contain a secret.
+   */
   target: string;
   verdict: 'allowed' | 'denied';
   reason?: Denial;
@@ -18,14 +20,14 @@ export interface DeniedTarget {
   count: number;
 }
 
-/** The decisions of one task: at most `entriesMax` different ones; denials take precedence. */
+/** The different decisions of one task, at most `entriesMax`; denials take precedence. */
 export class DecisionLog {
   private readonly entries = new Map<string, Decision>();
   private droppedCount = 0;
 
   constructor(private readonly entriesMax = 200) {}
 
-  /** Number of decisions that are not in the list, because there were too many different ones. */
+  /** Number of decisions that are missing from the list because it was full. */
   get dropped(): number {
     return this.droppedCount;
   }
@@ -48,7 +50,7 @@ export class DecisionLog {
       .map(({ target, reason = 'denied', count }) => ({ target, reason, count }));
   }
 
-  /** A denial replaces the oldest allowed entry. */
+  /** Makes room for a denial: removes the oldest allowed entry. */
   private makeRoom(verdict: Decision['verdict']): boolean {
     if (this.entries.size < this.entriesMax) return true;
     if (verdict === 'allowed') return false;

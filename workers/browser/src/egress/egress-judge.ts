@@ -5,10 +5,10 @@ import { denialByAddresses, denialByLists, type Denial, type EgressPolicy } from
 import type { Resolve } from './resolver';
 import type { Target } from './target.policy';
 
-/** A target with the addresses that were checked, or why it is denied. */
+/** A target with its checked addresses, or with the reason for the denial. */
 export type Verdict = { target: Target; addresses: readonly string[] } | { denial: Denial };
 
-/** Judges targets under a policy: first by its lists, then by each address that the name resolves to. */
+/** Decides on targets under a policy: first by its lists, then by each address to which the name resolves. */
 export class EgressJudge {
   /**
    * @param controlPlane addresses of the control plane: denied under every policy that is enforced
@@ -35,7 +35,10 @@ export class EgressJudge {
     return this.resolve(target.name);
   }
 
-  /** A control plane on this machine may listen on any of its addresses. */
+  /**
+   * True if an address belongs to the control plane. If the control plane runs on this machine, it may listen on any of
+   * the machine's addresses.
+   */
   private async isControlPlane(
     { port }: Target,
     addresses: readonly string[],

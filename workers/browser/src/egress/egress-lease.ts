@@ -15,11 +15,11 @@ export interface ProxyAccess {
 }
 
 /**
- * The egress of one browser context, from its opening to its end: credentials at the proxy, the policy of the task that runs there
- * now, its decisions, the open connections. It denies everything until the first task begins.
+ * The egress of one browser context, from its opening to its end: credentials at the proxy, the policy and decisions of
+ * the running task, and the open connections. It denies everything until the first task begins.
  */
 export class EgressLease {
-  /** Keeps connections to servers between the plain requests of this context; another context never gets them. */
+  /** Reuses connections to servers for plain requests of this context. Other contexts never get them. */
   agent = newAgent();
   /** Set by `begin`, cleared by `close`. */
   private policy?: EgressPolicy;
@@ -49,12 +49,12 @@ export class EgressLease {
     this.log = new DecisionLog();
   }
 
-  /** The decisions of the current task. */
+  /** Returns the decisions of the current task. */
   decisions(): Decision[] {
     return this.log.list();
   }
 
-  /** The targets that were denied to the current task. */
+  /** Returns the targets that were denied to the current task. */
   denied(): DeniedTarget[] {
     return this.log.denied();
   }
@@ -70,12 +70,12 @@ export class EgressLease {
     return true;
   }
 
-  /** Why a step may not navigate to a URL, before it is tried. */
+  /** Returns why a step may not navigate to a URL; undefined if it may. */
   denialOfNavigation(url: string): Denial | undefined {
     return mayNavigate(url) || !this.refuseScheme(url) ? undefined : 'scheme';
   }
 
-  /** Why the origin of a URL was denied, if it was: tells a blocked navigation from a failed one. */
+  /** Returns why the origin of a URL was denied, if it was. Distinguishes a blocked navigation from a failed one. */
   denialOf(url: string): Denial | undefined {
     if (!URL.canParse(url)) return undefined;
     const { hostname, port, protocol } = new URL(url);

@@ -35,7 +35,7 @@ describe(EgressProxy.name, () => {
   const credentials = ({ access: { username, password } }: Pick<EgressLease, 'access'>): string =>
     `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
 
-  /** Asks the proxy for an address, as a browser would. */
+  /** Requests a URL through the proxy, as a browser does. */
   async function get(url: string, lease?: Pick<EgressLease, 'access'>): Promise<IncomingMessage> {
     const headers = lease ? { 'proxy-authorization': credentials(lease) } : {};
     const outgoing = request(proxy.server, { path: url, headers, agent: false });
@@ -44,7 +44,7 @@ describe(EgressProxy.name, () => {
     return response;
   }
 
-  /** Asks for a tunnel; the socket and the status. */
+  /** Requests a tunnel. Returns the socket and the status. */
   async function tunnel(authority: string, lease: EgressLease): Promise<{ socket: Socket; status: number }> {
     const socket = connect(Number(new URL(lease.access.server).port), '127.0.0.1');
     socket.on('error', () => {});
@@ -97,7 +97,7 @@ describe(EgressProxy.name, () => {
     const open = [await tunnel(authority, lease), await tunnel(authority, lease)];
     expect((await tunnel(authority, lease)).status).toBe(403);
     expect(lease.decisions()).toContainEqual({ target: authority, verdict: 'denied', reason: 'too-many', count: 1 });
-    expect((await tunnel(authority, permitted())).status).toBe(200); // another context has its own
+    expect((await tunnel(authority, permitted())).status).toBe(200); // another context has its own credentials
     open[0]!.socket.destroy();
     while (lease.openConnections === 2) await new Promise((resolve) => setImmediate(resolve));
     expect((await tunnel(authority, lease)).status).toBe(200);

@@ -9,8 +9,8 @@ import { EgressLease } from './egress-lease';
 import { Listener } from './listener';
 
 /**
- * The only egress of every page of the worker: an HTTP proxy on loopback. Each context has its own credentials, by which the proxy
- * knows its policy. The proxy resolves names itself, judges each address, and connects only to addresses that it judged.
+ * The only egress of every page of the worker: an HTTP proxy on loopback. Each context has its own credentials, which
+ * select its policy. The proxy resolves names itself, checks each address, and connects only to checked addresses.
  */
 export class EgressProxy {
   private readonly leases = new Map<string, EgressLease>();
@@ -19,7 +19,7 @@ export class EgressProxy {
 
   constructor(
     private readonly judge: EgressJudge,
-    /** Connections to servers that one lease may have open. */
+    /** Limit of open connections to servers per lease. */
     private readonly connectionsMaxEach = 128,
   ) {}
 
@@ -42,7 +42,7 @@ export class EgressProxy {
     return lease;
   }
 
-  /** Opens a port for a whole browser that cannot be given credentials. */
+  /** Opens a port for a whole browser that cannot send credentials. */
   async leasePort(policy: EgressPolicy): Promise<EgressLease> {
     let lease: EgressLease | undefined = undefined;
     const listener = await this.listen(() => lease);
@@ -91,7 +91,7 @@ export class EgressProxy {
     client: Duplex,
     head: Buffer,
   ): Promise<void> {
-    client.on('error', () => {}); // a browser that goes away
+    client.on('error', () => {}); // a browser that disconnects
     if (!lease) return void client.end(refusal('407 Proxy Authentication Required', unauthorized));
     const verdict = await lease.decide(request.url ?? '');
     if (client.destroyed) return;

@@ -28,7 +28,7 @@ function casesOf(file: string): { cases: Case[]; invalid?: string[] } {
   return JSON.parse(readFileSync(path, 'utf8')) as { cases: Case[] };
 }
 
-/** The verdict of the proxy; it must not resolve a name that is not in the case. */
+/** Returns the verdict of the proxy. Fails if the proxy resolves a name that is not in the test case. */
 async function decide({ host, port, names = {}, policy: written = {}, narrowed: lists }: Case): Promise<Verdict> {
   const resolve = async (name: string): Promise<string[]> => {
     const addresses = names[name];

@@ -15,7 +15,7 @@ export interface EgressLists {
 export interface OperatorEgress extends EgressLists {
   /** Private addresses and networks that pages may reach, with their ports; no names. */
   permit?: readonly string[];
-  /** `false` allows everything, and logs it as such: for trials. */
+  /** `false` allows everything and only logs, to try out a policy. */
   enforce?: boolean;
 }
 
@@ -48,17 +48,17 @@ export class PatternFault extends Error {
   }
 }
 
-/** Parses the policy of an operator. @throws PatternFault */
+/** Parses the operator's policy. @throws PatternFault */
 export function operatorPolicy({ permit = [], enforce = true, ...lists }: OperatorEgress): EgressPolicy {
   return { enforce, permit: readPermits(permit), lists: [readLists(lists)] };
 }
 
-/** The policy of a task, which allows only what both allow. @throws PatternFault */
+/** Returns the policy of a task, which allows only targets that both policies allow. @throws PatternFault */
 export function narrowed(policy: EgressPolicy, lists: EgressLists): EgressPolicy {
   return { ...policy, lists: [...policy.lists, readLists(lists)] };
 }
 
-/** The denial of a target by the lists, before it is resolved. */
+/** Returns the denial of a target by the lists, before the name is resolved. */
 export function denialByLists({ enforce, lists }: EgressPolicy, target: Target): Denial | undefined {
   if (!enforce) return undefined;
   const isMeant = (pattern: Pattern): boolean => matches(pattern, target);
@@ -66,7 +66,7 @@ export function denialByLists({ enforce, lists }: EgressPolicy, target: Target):
   return lists.every(({ allow }) => allow?.some(isMeant) ?? true) ? undefined : 'not-allowed';
 }
 
-/** The denial of a target by its addresses; one denied address denies them all. */
+/** Returns the denial of a target by its addresses. One denied address denies the target. */
 export function denialByAddresses(
   policy: EgressPolicy,
   addresses: readonly string[],
@@ -91,7 +91,10 @@ function denialOf(policy: EgressPolicy, text: string, port: number, own: Readonl
   return own.has(text) ? 'own-address' : undefined;
 }
 
-/** A service that gives out credentials is permitted only by a pattern that names it alone. */
+/**
+ * True if the operator permits an address. A service that issues credentials needs a pattern that matches only its
+ * address.
+ */
 function isPermitted({ permit }: EgressPolicy, address: Address, port: number, found: AddressClass): boolean {
   return permit.some(
     (pattern) =>

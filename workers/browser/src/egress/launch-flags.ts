@@ -1,6 +1,7 @@
 /**
- * Flags of Chromium that close the ways around the proxy. Each context has a proxy of its own; what belongs to none finds one that
- * nobody answers. Chromium resolves no name itself, and speaks no UDP: QUIC, and WebRTC beyond the proxy.
+ * Chromium flags that prevent connections around the proxy. Each context has its own proxy; requests outside of any
+ * context get a proxy address at which nothing listens. Chromium resolves no names itself and uses no UDP (QUIC, or
+ * WebRTC outside the proxy).
  */
 export const egressFlags: readonly string[] = [
   '--proxy-server=http://127.0.0.1:9',

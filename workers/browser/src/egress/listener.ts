@@ -16,7 +16,7 @@ export class Listener {
     });
   }
 
-  /** A connection that is silent for `idleMs` is closed. */
+  /** Starts to listen. Connections that are idle for `idleMs` are closed. */
   static async open(onRequest: OnRequest, onConnect: OnConnect, idleMs: number): Promise<Listener> {
     const server = createServer({ keepAliveTimeout: 60_000, requestTimeout: 0 });
     server.maxConnections = 4096;

@@ -1,7 +1,7 @@
 import { isIn, readNetwork, type Network } from './address';
 import { readTarget, type Target } from './target.policy';
 
-/** One entry of a list, read. */
+/** A parsed entry of a list. */
 export interface Pattern {
   /** As it was written. */
   readonly text: string;
@@ -10,8 +10,8 @@ export interface Pattern {
 }
 
 /**
- * Reads a pattern: `example.com`, `*.example.com:443`, `*`, `10.0.0.0/8:*`, `[::1]:8080`. Without a port 80 and 443 are meant.
- * Undefined if it is invalid; `protocol/vectors/egress/patterns.json` has the rules as cases.
+ * Parses a pattern: `example.com`, `*.example.com:443`, `*`, `10.0.0.0/8:*`, `[::1]:8080`. The default ports are 80 and
+ * 443. Returns undefined if it is invalid. `protocol/vectors/egress/patterns.json` has test cases for the rules.
  */
 export function readPattern(text: string): Pattern | undefined {
   const [, host, port] = /^(\[[^\]]*\](?:\/\d+)?|[^:]+)(?::(\*|\d{1,5}))?$/.exec(text) ?? [];

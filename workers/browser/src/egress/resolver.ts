@@ -2,10 +2,10 @@ import { lookup } from 'node:dns/promises';
 import type { Clock } from '@yardmaster/worker-kit/clock';
 import { isLoopbackName } from './target.policy';
 
-/** The addresses of a name, in the order in which to try them; none if there is no such name. */
+/** Resolves a name to its addresses, in the order in which to try them; an empty list if the name does not exist. */
 export type Resolve = (name: string) => Promise<readonly string[]>;
 
-/** Asks the resolver of the machine, and caches its answers for a few seconds. */
+/** Uses the resolver of the machine, and caches its answers for a few seconds. */
 export function systemResolver(clock: Clock, ask: Resolve = askSystem): Resolve {
   const kept = new Map<string, { untilMs: number; addresses: Promise<readonly string[]> }>();
   return (name) => {
@@ -20,7 +20,10 @@ export function systemResolver(clock: Clock, ask: Resolve = askSystem): Resolve 
   };
 }
 
-/** A resolver that never fails or hangs: loopback for localhost, and no address if `resolve` fails or does not answer in time. */
+/**
+ * Returns a resolver that never fails or hangs. It resolves localhost to loopback, and returns no addresses if
+ * `resolve` fails or does not answer in time.
+ */
 export function boundedResolver(clock: Clock, resolve: Resolve = systemResolver(clock)): Resolve {
   return (name) => resolveInTime(clock, resolve, name);
 }

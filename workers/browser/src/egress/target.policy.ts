@@ -4,8 +4,9 @@ import { readAddress, writeAddress, type Address } from './address';
 export type Target = { port: number } & ({ address: Address } | { name: string });
 
 /**
- * Reads a host as it stands in CONNECT or in an absolute URL. Spellings of an address (decimal, octal, hexadecimal, short) are
- * that address, as the URL standard reads them; a name is in lower case without its trailing dot. Undefined if it is neither.
+ * Parses the host of a CONNECT request or of an absolute URL. Normalizes addresses in any notation (decimal, octal,
+ * hexadecimal, short) as the URL standard does, and names to lower case without the trailing dot. Returns undefined if
+ * it is neither.
  */
 export function readTarget(host: string, port: number): Target | undefined {
   if (!Number.isInteger(port) || port < 1 || port > 65_535) return undefined;
@@ -21,14 +22,14 @@ export function splitAuthority(authority: string): { host: string; port: number 
   return host === undefined ? undefined : { host, port: Number(port) };
 }
 
-/** Writes a target as it is logged: `name:port`. */
+/** Formats a target for the log: `name:port`. */
 export function writeTarget(target: Target): string {
   if ('name' in target) return `${target.name}:${target.port}`;
   const address = writeAddress(target.address);
   return `${target.address.length === 4 ? address : `[${address}]`}:${target.port}`;
 }
 
-/** localhost and its subdomains never reach a resolver (RFC 6761). */
+/** True for localhost and its subdomains, which are never sent to a resolver (RFC 6761). */
 export function isLoopbackName(name: string): boolean {
   return name === 'localhost' || name.endsWith('.localhost');
 }
@@ -38,7 +39,7 @@ function addressTarget(text: string, port: number): Target | undefined {
   return address && { address, port };
 }
 
-/** Empty if it is not an IPv4 address in any spelling. */
+/** Normalizes a numeric host with the URL parser. Returns an empty string if it is not a valid IPv4 address. */
 function writtenInNumbers(name: string): string {
   const url = `http://${name}/`;
   return URL.canParse(url) ? new URL(url).hostname : '';

@@ -2,7 +2,7 @@ import { InvalidPayloadError } from '@yardmaster/protocol';
 import { narrowed, PatternFault, type EgressLists, type EgressPolicy } from './egress.policy';
 
 /**
- * The policy of a task: the operator's, narrowed by the lists of the task.
+ * Returns the policy of a task: the operator's policy, narrowed by the lists of the task.
  * @throws InvalidPayloadError `INVALID_INPUT` with the path of an invalid pattern
  */
 export function taskPolicy(operator: EgressPolicy, { allow, deny }: EgressLists = {}): EgressPolicy {

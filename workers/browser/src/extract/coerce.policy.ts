@@ -55,14 +55,15 @@ function scalar(type: Field['type'], raw: string | boolean): unknown {
   return number === null || (type === 'integer' && !Number.isInteger(number)) ? null : number;
 }
 
-/** Any text that does not mean no is true. */
+/** Converts text to a boolean. Any text that does not mean "no" is true. */
 function booleanOf(raw: string | boolean): boolean {
   return typeof raw === 'boolean' ? raw : !/^(false|no|off|0|)$/i.test(raw.trim());
 }
 
 /**
- * The number in a text such as `$1,234.50`, `1.234,50 €` or `−3 %`. If there is only one kind of mark, a comma before three digits and a
- * repeated mark separate thousands; otherwise the last mark is the decimal one.
+ * Parses the number in a text such as `$1,234.50`, `1.234,50 €` or `−3 %`. If the number has both commas and points,
+ * the last of them is the decimal separator. If it has only one kind, a comma before three digits or a repeated
+ * separator separates thousands.
  */
 export function numberOf(text: string): number | null {
   const [written] = /[-−+]?\s?\d[\d.,'’\s]*/.exec(text) ?? [];

@@ -13,7 +13,7 @@ const faultsMax = 20;
 const actualCharsMax = 200;
 
 /**
- * Reads values out of the page by a schema with selectors.
+ * Extracts values from the page by a schema with selectors.
  * @throws BrowserError `ASSERTION_FAILED` with the path of each required value that is missing
  */
 export async function extract({ schema, target }: StepOf<'extract'>, scope: StepScope): Promise<unknown> {
@@ -50,14 +50,17 @@ async function read(schema: Field, target: StepOf<'extract'>['target'], scope: S
 /** JSON, or its length if it is too long. */
 type Answer = string | number | undefined;
 
-/** Limit of the raw JSON; the values have to fit into the outputs. */
+/** Limit of the raw JSON: the values must fit into the outputs. */
 const rawCharsMax = 4 * 1024 * 1024;
 const fields = `JSON.stringify((${textOf(readFields)})(element, schema))`;
 const reading = `(element, schema) => { ${returnText(fields, rawCharsMax)} }`;
 const ofElement = pageFunction(reading);
 const ofPage = pageFunction(`(schema) => (${reading})(document.documentElement, schema)`);
 
-/** An invalid selector or pattern is a fault of the schema. Playwright's errors about the target pass unchanged. */
+/**
+ * Converts errors about an invalid selector or pattern to errors of the schema. Returns Playwright's errors about the
+ * target unchanged.
+ */
 function scriptError(error: unknown): unknown {
   const reason = reasonOf(error);
   return /SyntaxError|is not a valid selector/.test(reason)

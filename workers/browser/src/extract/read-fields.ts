@@ -3,7 +3,7 @@ import type { Field, Raw } from '../steps/field';
 
 /** Collects the raw values for the fields of a schema. Runs in the page, so it must not refer to anything outside. */
 export function readFields(root: PageElement, schema: Field): Raw {
-  /** Also searches open shadow roots, as targets do, if nothing is found outside of them. */
+  /** Returns all matching elements. If there are none, also searches open shadow roots, as targets do. */
   function all(scope: PageElement | PageRoot, selector: string): PageElement[] {
     const found = [...scope.querySelectorAll(selector)];
     if (found.length > 0) return found;

@@ -11,23 +11,27 @@ import type { LeasedContext } from './leased-context';
 import { launchDelayMs, recycleReason, type MemoryLimits, type RecycleLimits } from './pool.policy';
 
 export interface PoolLimits extends RecycleLimits, MemoryLimits {
-  /** Contexts that are open before a task asks for them. */
+  /** Number of contexts that are opened in advance. */
   readyContexts: number;
   pagesMax: number;
 }
 
 /** Draining browsers at the same time. */
 const drainingMax = 4;
-/** A leased context is replaced when it comes back, or after this time: at once, the start would slow down the task that just began. */
+/**
+ * A leased context is replaced when it is closed, or after this time. Opening the replacement at once would slow down
+ * the task that just began.
+ */
 const refillDelayMs = 1000;
-/** Tasks for the first browser go before the start of the second. */
+/** The second browser starts only when the first is idle for this time, so that tasks come first. */
 const standbyDelayMs = 2000;
-/** How long a request waits while there is no browser. */
+/** How long a request waits if no browser runs. */
 const waitMs = 20_000;
 
 /**
- * Leases contexts of the active browser, which has some ready. A second browser stands by to replace it at once, when it dies or has
- * served enough. Emits `available` when there is a browser again or none any longer, and `standby` when there is a second.
+ * Leases contexts of the active browser, which keeps some ready. A second browser is on standby, and replaces the
+ * active one at once when that exits or is due for replacement. Emits `available` when the pool gets a browser or loses
+ * its last one, and `standby` when the second browser is ready.
  */
 export class BrowserPool extends EventEmitter<{ available: [isAvailable: boolean]; standby: [] }> {
   private active?: PooledBrowser;
@@ -68,9 +72,10 @@ export class BrowserPool extends EventEmitter<{ available: [isAvailable: boolean
   }
 
   /**
-   * Leases a context that was never used before.
+   * Leases an unused context.
    *
-   * @throws BrowserError `BROWSER_LOST` if there is no browser, or it dies meanwhile; the reason of the signal if that aborts
+   * @throws BrowserError `BROWSER_LOST` if no browser runs, or the browser exits meanwhile; the reason of the signal if
+   * that aborts
    */
   async lease(request: ContextRequest): Promise<LeasedContext> {
     const browser = this.active ?? (await this.nextActive(request.signal));
@@ -122,7 +127,7 @@ export class BrowserPool extends EventEmitter<{ available: [isAvailable: boolean
 
   private launchAnother(): void {
     if (this.launching) return;
-    this.relaunch?.cancel(); // it may be needed sooner now
+    this.relaunch?.cancel(); // the standby may be needed sooner now
     const delayMs = Math.max(launchDelayMs(this.failures), this.active ? standbyDelayMs : 0);
     this.relaunch = this.clock.setTimer(delayMs, () => {
       this.relaunch = undefined;
@@ -147,7 +152,7 @@ export class BrowserPool extends EventEmitter<{ available: [isAvailable: boolean
     }
   }
 
-  /** Replaces an active browser that has served enough by the standby. */
+  /** Replaces the active browser by the standby if it is due for replacement. */
   private recycle(): void {
     const { active, standby } = this;
     const reason = active && recycleReason(active.facts, this.limits);

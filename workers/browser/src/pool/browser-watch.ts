@@ -4,10 +4,13 @@ import type { PooledBrowser } from './pooled-browser';
 import { within } from './within';
 
 const intervalMs = 1000;
-/** A working browser tells its version within this time, even on a busy machine. */
+/** A working browser returns its version within this time, even on a busy machine. */
 const answerMs = 10_000;
 
-/** Measures the memory of each browser once a second, and asks whether it answers. Kills pages that use too much, and silent browsers. */
+/**
+ * Measures the memory of each browser once a second, and checks that it answers. Kills pages that use too much memory,
+ * and browsers that do not answer.
+ */
 export class BrowserWatch {
   private timer?: Timer;
   private readonly pending = new WeakSet<PooledBrowser>();
@@ -49,6 +52,6 @@ function kill(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');
   } catch {
-    // It has ended by itself.
+    // The process has exited by itself.
   }
 }

@@ -1,7 +1,7 @@
 /**
- * The life of a pooled browser. It is `standby` from its launch, with no context leased; the `active` one leases contexts. When it has
- * served enough it is `draining`: its leased contexts go on, and it ends with the last of them. From any state it is `ended` once its
- * process is gone or was killed.
+ * The states of a pooled browser: `standby` from its launch, without leased contexts; `active` while it leases
+ * contexts; `draining` when it is due for replacement, until its last leased context closes; and `ended`, from any
+ * state, once its process has exited or was killed.
  */
 export type BrowserState = 'standby' | 'active' | 'draining' | 'ended';
 

@@ -1,6 +1,6 @@
 import type { BrowserContextOptions } from 'playwright-core';
 
-/** The options of a context that a task may choose. Plain contexts are ready beforehand; any other is opened on request. */
+/** The options of a context that a task may choose. Plain contexts are opened in advance; all others on request. */
 export type ContextOptions = Pick<
   BrowserContextOptions,
   | 'colorScheme'
@@ -23,6 +23,6 @@ export type ContextOptions = Pick<
 export interface ContextRequest {
   /** Unset for a plain context. */
   options?: ContextOptions;
-  /** Ends the wait for a context; its reason is thrown. */
+  /** Aborts the wait for a context, which then throws the reason. */
   signal: AbortSignal;
 }

@@ -6,12 +6,12 @@ import { guardSchemes, type EgressLease } from '../egress';
 import type { OpenedContext } from './open-context';
 import { within } from './within';
 
-/** How long a context may take to close; with a page that runs an endless script it takes half a second. */
+/** How long a context may take to close. With a page that runs an endless script it takes half a second. */
 const closeMs = 5000;
-/** A context whose pages open more others than this within a minute is lost. */
+/** A context is lost if its pages open more pages than this within a minute. */
 const pagesPerMinuteMax = 100;
 
-/** A context that one task or session has for itself until it closes it. It is never used again. Watches its pages. */
+/** A context that one task or session uses exclusively until it closes the context. Never reused. Watches its pages. */
 export class LeasedContext {
   readonly context: BrowserContext;
   /** Its first page, blank. */
@@ -24,8 +24,8 @@ export class LeasedContext {
 
   /**
    * @param downloadsFolder the browser keeps downloads of this context here while it is open
-   * @param pagesMax pages that may be open at the same time; any further page is closed as it opens
-   * @param onClosed called once, at the end; `isHung` if the context did not close and its browser has to end
+   * @param pagesMax limit of pages that are open at the same time; further pages are closed when they open
+   * @param onClosed called once, at the end; `isHung` if the context did not close and its browser must be killed
    */
   constructor(
     { context, page, egress }: OpenedContext,
@@ -45,8 +45,8 @@ export class LeasedContext {
   }
 
   /**
-   * Aborted with a YardError when a page has crashed, or the browser is gone. Report this reason: Playwright's own error says only
-   * that something was closed.
+   * Aborted with a YardError when a page has crashed or the browser has exited. Report this reason, because
+   * Playwright's error says only that something was closed.
    */
   get lost(): AbortSignal {
     return this.losing.signal;
@@ -64,7 +64,7 @@ export class LeasedContext {
 
   private async end(): Promise<void> {
     this.egress.close();
-    const closed = this.context.close().catch(() => {}); // its browser is gone, and the context with it
+    const closed = this.context.close().catch(() => {}); // the browser has exited, and the context with it
     const isHung = !(await within(this.clock, closeMs, closed));
     this.onClosed(this, isHung);
   }

@@ -9,7 +9,10 @@ export interface OpenedContext {
   egress: EgressLease;
 }
 
-/** Opens a context that reaches everything through the proxy, loopback included. Blocks service workers: no guard sees their requests. */
+/**
+ * Opens a context whose whole network access goes through the proxy, including loopback. Blocks service workers,
+ * because no guard sees their requests.
+ */
 export async function openContext(
   browser: Browser,
   proxy: EgressProxy,

@@ -5,11 +5,11 @@ export interface BrowserFacts {
   /** Contexts that it has leased so far, current ones included. */
   contextsLeased: number;
   ageMs: number;
-  /** Memory of its processes but the renderers: the memory of pages is freed with their contexts. */
+  /** Memory of its processes except the renderers, whose memory is freed with their contexts. */
   ownBytes: number;
 }
 
-/** When a browser is replaced. Its leased contexts go on until they are closed. */
+/** When a browser is replaced. Its leased contexts stay open until they are closed. */
 export interface RecycleLimits {
   contextsMax: number;
   ageMsMax: number;
@@ -18,7 +18,7 @@ export interface RecycleLimits {
 
 export type RecycleReason = 'contexts' | 'age' | 'memory';
 
-/** Why a browser should be replaced now, if it should: a browser that runs for long leaks memory. */
+/** Returns why a browser should be replaced now, if it should. Browsers that run for a long time leak memory. */
 export function recycleReason(facts: BrowserFacts, limits: RecycleLimits): RecycleReason | undefined {
   if (facts.contextsLeased >= limits.contextsMax) return 'contexts';
   if (facts.ownBytes >= limits.ownBytesMax) return 'memory';
@@ -33,9 +33,7 @@ export interface MemoryLimits {
   browserBytesMax: number;
 }
 
-/**
- * The renderers to kill so that the browser keeps its limits, the largest first. Only their pages crash.
- */
+/** Returns the renderers to kill to keep the browser within its limits, largest first. Only their pages crash. */
 export function renderersToKill(processes: readonly BrowserProcess[], limits: MemoryLimits): number[] {
   const renderers = processes.filter(({ type }) => type === 'renderer').sort((a, b) => b.bytes - a.bytes);
   let left = memoryOf(processes);
@@ -51,14 +49,14 @@ export function memoryOf(processes: readonly BrowserProcess[]): number {
   return processes.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
-/** Memory of all processes but the renderers. */
+/** Returns the memory of all processes except the renderers. */
 export function ownMemoryOf(processes: readonly BrowserProcess[]): number {
   return memoryOf(processes.filter(({ type }) => type !== 'renderer'));
 }
 
 const launchDelaysMs = [0, 500, 1000, 2000, 5000, 10_000, 30_000];
 
-/** The delay before the next launch, after `failures` failed ones in a row. */
+/** Returns the delay before the next launch, after `failures` failed launches in a row. */
 export function launchDelayMs(failures: number): number {
   return launchDelaysMs[Math.min(failures, launchDelaysMs.length - 1)]!;
 }

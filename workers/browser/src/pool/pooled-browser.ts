@@ -14,7 +14,7 @@ import { ReadyContexts } from './ready-contexts';
 import { within } from './within';
 
 interface PooledBrowserEvents {
-  /** Its process is gone or was killed; emitted once. */
+  /** Its process has exited or was killed; emitted once. */
   ended: [];
   /** A leased context was closed. */
   returned: [];
@@ -24,16 +24,16 @@ interface PooledBrowserEvents {
 const openMs = 15_000;
 const endMs = 3000;
 
-/** One browser of the pool, from its launch to its end: the contexts that it leases, and those that are ready. */
+/** One browser of the pool, from its launch to its end, with its leased and its ready contexts. */
 export class PooledBrowser extends EventEmitter<PooledBrowserEvents> {
   private currentState: BrowserState = 'standby';
   private readonly ready = new ReadyContexts(() => this.open());
   private readonly leased = new Set<LeasedContext>();
   private readonly startedAtMs: number;
   private contextsLeased = 0;
-  /** Number of contexts that are being opened on request. */
+  /** Number of contexts that are being opened on request now. */
   private opening = 0;
-  /** Memory of everything but pages, as last measured. */
+  /** Last measured memory, without pages. */
   private ownBytes = 0;
 
   constructor(
@@ -76,16 +76,19 @@ export class PooledBrowser extends EventEmitter<PooledBrowserEvents> {
     this.currentState = moved(this.currentState, 'active');
   }
 
-  /** Leases no more contexts, and ends when the last one is closed. */
+  /** Stops leasing contexts, and ends when the last leased context is closed. */
   retire(): void {
     this.currentState = moved(this.currentState, 'draining');
     this.ready.close();
     this.endIfUnused();
   }
 
-  /** Leases a ready context if a plain one is asked for; opens any other. @throws BrowserError `BROWSER_LOST` */
+  /**
+   * Leases a ready context if the request is for a plain one; otherwise opens a new one. @throws BrowserError
+   * `BROWSER_LOST`
+   */
   async lease({ options, signal }: ContextRequest): Promise<LeasedContext> {
-    this.contextsLeased++; // counted first, so that many requests at once do not overrun the limit
+    this.contextsLeased++; // counted first, so that many requests at once do not exceed the limit
     this.opening++;
     try {
       const leased = this.handOut((options ? undefined : this.ready.take()) ?? (await this.open(options)));
@@ -104,7 +107,7 @@ export class PooledBrowser extends EventEmitter<PooledBrowserEvents> {
     if (this.currentState === 'active') await this.ready.fill(count);
   }
 
-  /** Kills its processes. The holders of its contexts are told. */
+  /** Kills its processes. The holders of its contexts are notified. */
   kill(reason: string): void {
     if (this.currentState === 'ended') return;
     this.log.warn({ event: 'browser_killed', pid: this.launched.pid, reason }, 'the worker kills the browser');

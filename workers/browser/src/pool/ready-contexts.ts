@@ -1,6 +1,6 @@
 import type { OpenedContext } from './open-context';
 
-/** The contexts of one browser that are open before a task asks for them. */
+/** The contexts of one browser that are opened in advance. */
 export class ReadyContexts {
   private readonly ready: OpenedContext[] = [];
   private filling?: Promise<void>;
@@ -16,7 +16,10 @@ export class ReadyContexts {
     return this.ready.shift();
   }
 
-  /** Opens contexts, one after the other, until `count` are ready. Stops at the first failure: the browser is then at its end. */
+  /**
+   * Opens contexts, one after another, until `count` are ready. Stops at the first failure, because the browser is then
+   * ending.
+   */
   fill(count: number): Promise<void> {
     this.filling ??= this.fillUp(count).finally(() => {
       this.filling = undefined;
@@ -24,7 +27,7 @@ export class ReadyContexts {
     return this.filling;
   }
 
-  /** Closes all of them for good. */
+  /** Closes all ready contexts, and opens no more. */
   close(): void {
     this.isClosed = true;
     for (const opened of this.ready.splice(0)) discard(opened);
@@ -42,5 +45,5 @@ export class ReadyContexts {
 
 function discard({ context, egress }: OpenedContext): void {
   egress.close();
-  void context.close().catch(() => {}); // its browser may be gone
+  void context.close().catch(() => {}); // its browser may have exited
 }

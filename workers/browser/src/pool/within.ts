@@ -1,6 +1,6 @@
 import type { Clock } from '@yardmaster/worker-kit/clock';
 
-/** True if `work` ends within `durationMs`. Rejects if it does. */
+/** Resolves to true if `work` ends within `durationMs`, else to false. Rejects if `work` rejects. */
 export async function within(clock: Clock, durationMs: number, work: Promise<unknown>): Promise<boolean> {
   let isOver: (ended: false) => void = () => {};
   const over = new Promise<false>((resolve) => {

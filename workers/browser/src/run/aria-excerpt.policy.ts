@@ -4,8 +4,8 @@ const charsMax = 4000;
 const linesAround = 12;
 
 /**
- * Returns the part of an aria snapshot most similar to a target, so that a caller sees the page instead of its expectation;
- * the beginning if nothing is similar.
+ * Returns the part of an aria snapshot that is most similar to a target, so that the caller sees what the page has
+ * instead; the beginning if nothing is similar.
  */
 export function ariaExcerpt(snapshot: string, target: Target | undefined): string {
   const lines = snapshot.split('\n');
@@ -18,7 +18,7 @@ export function ariaExcerpt(snapshot: string, target: Target | undefined): strin
   return cutLines(excerpt, charsMax);
 }
 
-/** The words of a target by which something like it may be known. */
+/** Returns the words of a target that similar elements may contain. */
 function wordsOf(target: Target): string[] {
   const text = typeof target === 'string' ? target : saidBy(target);
   return [...new Set(text.toLowerCase().match(/[\p{L}\p{N}]{2,}/gu) ?? [])];

@@ -20,9 +20,10 @@ import { StepTries } from './step-tries';
 import { Trace } from './trace';
 
 /**
- * Runs the steps of a task in its context. `signal` ends the attempt or tells that the context is lost, with the reason to report.
- * @throws YardError with the code of the step that failed; its details have the step, the evidence from the page, and as `run` the
- * result so far
+ * Runs the steps of a task in its context. `signal` aborts when the attempt must stop or the context is lost, with the
+ * error to report.
+ * @throws YardError with the code of the failed step; its details contain the step, the state of the page, and as `run`
+ * the result so far
  */
 export async function browserRun(
   input: RunInput,
@@ -127,7 +128,7 @@ class BrowserRun {
     }
   }
 
-  /** If the run itself is to stop, its reason is the error, and the page is left alone. */
+  /** Returns the error of a failed step. If the run was aborted, returns the reason and does not touch the page. */
   private async failure(error: unknown, step: Step, index: number): Promise<YardError> {
     const { signal, input } = this;
     for (const [later, { action }] of input.steps.entries())
@@ -140,7 +141,7 @@ class BrowserRun {
     return stepFailure(error, step, index, { ...evidence, ...trace, run: await this.result() });
   }
 
-  /** A trace contains all entered and sent text: it is dropped if the run used a secret. */
+  /** Ends the trace. Drops it if the run used a secret, because a trace contains all entered and sent text. */
   private async endTrace(hasFailed: boolean): Promise<{ trace?: string }> {
     const { trace, input, signal } = this;
     if (!trace) return {};

@@ -5,8 +5,8 @@ import type { RunSecrets } from '../secrets/run-secrets';
 import type { ContextInput } from './run-input';
 
 /**
- * The options with which to open the context of a run; undefined if a plain one will do, which is ready beforehand. The size of the
- * page is no such option: it can be set later.
+ * Returns the options of the context of a run; undefined for a plain context, which is opened in advance. The size of
+ * the page is not among them, because it can be set later.
  * @throws YardError `INVALID_INPUT` for an unknown device or time zone, and those of secrets.
  */
 export function contextOptions(input: ContextInput | undefined, secrets: RunSecrets): ContextOptions | undefined {
@@ -27,7 +27,7 @@ export function contextOptions(input: ContextInput | undefined, secrets: RunSecr
   return Object.keys(options).length === 0 ? undefined : options;
 }
 
-/** Chromium would find out only when it opens a page. */
+/** Checks a time zone: Chromium reports an unknown one only when it opens a page. */
 function known(timezone: string): string {
   try {
     new Intl.DateTimeFormat('en', { timeZone: timezone }).format(0);

@@ -18,7 +18,7 @@ export interface Evidence {
 
 const evidenceMs = 2000;
 
-/** Takes a picture of the page, and an excerpt around the target. Waits two seconds at most. */
+/** Takes a picture of the page, and an excerpt around the target, within two seconds. */
 export async function evidenceOf(
   page: Page,
   step: Step,
@@ -35,7 +35,7 @@ export async function evidenceOf(
   return { ...(left && { screenshot: left.artifact }), ...(excerpt && { aria: excerpt }) };
 }
 
-/** The error of a failed step, with a code, the step and further details. */
+/** Creates the error of a failed step, with a code, the step and further details. */
 export function stepFailure(error: unknown, step: Step, index: number, details: object): YardError {
   const known = error instanceof YardError ? error : unexpected(error);
   const message = `step ${index} (${step.action}): ${known.message}`;
@@ -47,14 +47,14 @@ export function stepFailure(error: unknown, step: Step, index: number, details: 
   });
 }
 
-/** The wire form of the error of an optional step, shortened for the list of steps. */
+/** Returns the wire form of the error of an optional step, shortened for the list of steps. */
 export function briefError(error: unknown): ReturnType<typeof toErrorInfo> {
   const { details, ...brief } = toErrorInfo(error instanceof YardError ? error : unexpected(error));
   const isShort = details !== undefined && JSON.stringify(details).length <= 2000;
   return { ...brief, message: brief.message.slice(0, 1000), ...(isShort && { details }) };
 }
 
-/** Any other error of Playwright, mostly about a page that is gone or refuses. */
+/** Converts any other error of Playwright; most are about a closed page or a failed connection. */
 function unexpected(error: unknown): YardError {
   return new BrowserError('SCRIPT_ERROR', reasonOf(error), { cause: error });
 }
@@ -63,7 +63,7 @@ function targetOf(step: Step): Target | undefined {
   return 'target' in step ? step.target : undefined;
 }
 
-/** The value of the promise; undefined if it fails, takes too long, or the signal aborts. */
+/** Resolves to the value of the promise; to undefined if it fails, takes too long, or the signal aborts. */
 export async function inTime<T>(
   promise: Promise<T> | undefined,
   signal: AbortSignal,

@@ -1,8 +1,8 @@
 import type { Step } from '../steps/step';
 
 /**
- * Under which name the output of each step is found: its own, or its action, with a number from the second on. A name that is
- * given twice is a fault.
+ * Returns the name of the output of each step: the given name, or the action, with a number if it is not the first of
+ * that action. If a name is given twice, returns the index of the second step as `twice`.
  */
 export function outputNames(steps: readonly Step[]): { names: string[]; twice?: number } {
   const given = steps.map(({ name }) => name);

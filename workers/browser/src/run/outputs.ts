@@ -1,15 +1,15 @@
 import { BrowserError } from '../browser-error';
 
-/** The outputs of a run by name. Together, as JSON, they fit into the outcome. */
+/** The outputs of a run by name. Their total size as JSON is limited, so that they fit into the outcome. */
 export class Outputs {
-  /** Without a prototype, since a caller chooses the names. */
+  /** Without a prototype, because callers choose the names. */
   readonly byName: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
   private bytes = 0;
 
   constructor(private readonly bytesMax: number) {}
 
   /**
-   * Adds an output. A picture that no longer fits is only in its artifact.
+   * Adds an output. A picture that does not fit is stored only as an artifact.
    * @throws BrowserError `OUTPUT_TOO_LARGE` if the output does not fit
    */
   add(name: string, output: unknown): void {

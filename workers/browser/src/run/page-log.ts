@@ -14,7 +14,7 @@ export class PageLog {
   readonly entries: ConsoleEntry[] = [];
   /** Number of entries above the limit. */
   dropped = 0;
-  /** HTTP status of the last navigation of each page, whether a step or the page began it. */
+  /** HTTP status of the last navigation of each page, started by a step or by the page itself. */
   readonly statuses = new WeakMap<Page, number>();
   requests = 0;
   failed = 0;

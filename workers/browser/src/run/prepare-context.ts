@@ -3,7 +3,7 @@ import { invalid } from '../steps/playwright-errors';
 import type { RunSecrets } from '../secrets/run-secrets';
 import type { ContextInput, HeaderInput, NetworkInput, ResourceKind } from './run-input';
 
-/** The changes of a run to its context, which the run undoes: the context of a session outlives it. */
+/** The changes of a run to its context. The run undoes them, because the context of a session outlives the run. */
 export interface PreparedContext {
   /** Number of resources that were not loaded, because the run blocks their kind. */
   notLoaded: () => number;
@@ -44,8 +44,8 @@ interface Size {
 }
 
 /**
- * Adds headers to the requests to their origins. Makes the request here and passes on its answer, redirects too: Chromium itself would
- * send an added header along every redirect, to any origin.
+ * Adds headers to the requests to their origins. Sends the request from here and returns the response, including
+ * redirects, because Chromium would send an added header along every redirect, to any origin.
  */
 async function addHeaders(
   context: BrowserContext,

@@ -2,7 +2,7 @@ import type { RunLimits } from '../steps/run-limits';
 import type { DialogsInput } from '../steps/run-pages';
 import type { Step } from '../steps/step';
 
-/** The input of `browser.run`, after the check of its schema. */
+/** The input of `browser.run`, validated by its schema. */
 export interface RunInput {
   steps: Step[];
   context?: ContextInput;
@@ -30,7 +30,7 @@ export interface ContextInput {
   storageState?: Record<string, unknown>;
 }
 
-/** A header for the requests to one origin. */
+/** A header for requests to one origin. */
 export interface HeaderInput {
   origin: string;
   name: string;

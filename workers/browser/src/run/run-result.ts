@@ -20,7 +20,7 @@ export interface PageReport {
   status?: number;
 }
 
-/** The result of `browser.run`; also in the details of the error, up to the step that failed. */
+/** The result of `browser.run`. The details of an error contain it up to the failed step. */
 export interface RunResult {
   steps: StepReport[];
   outputs: Record<string, unknown>;
@@ -36,7 +36,7 @@ export interface RunResult {
     refusedDownloads?: number;
     blocked: DeniedTarget[];
   };
-  /** Cookies and local storage at the end, if the task asked for them. */
+  /** Cookies and local storage at the end, if the task requested them. */
   storageState?: object;
   artifacts: Artifact[];
   timings: { wallMs: number; stepsMs: number };

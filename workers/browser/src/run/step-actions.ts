@@ -17,7 +17,7 @@ import { scroll } from '../steps/scroll';
 import type { ActionName, Step, StepOf } from '../steps/step';
 import { waitFor } from '../steps/wait-for';
 
-/** Tries a step once, and returns its output, if it has one. */
+/** Tries a step once, and returns its output, if any. */
 type Action<Name extends ActionName> = (step: StepOf<Name>, scope: StepScope) => Promise<unknown>;
 
 /** The actions of the steps of one run. */

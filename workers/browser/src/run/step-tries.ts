@@ -15,7 +15,7 @@ export interface Tried {
   tries: number;
 }
 
-/** Tries the steps of one run, each within its time and as often as it says. */
+/** Runs the steps of one run, each with its timeout and retries. */
 export class StepTries {
   /** @param signal ends the run */
   constructor(
@@ -25,7 +25,7 @@ export class StepTries {
     private readonly signal: AbortSignal,
   ) {}
 
-  /** Does a step, and repeats it after a failure if the step says so. Never rejects. */
+  /** Runs a step, and retries it after a failure if the step has retries. Never rejects. */
   async run(step: Step, name: string): Promise<Tried> {
     const { signal } = this;
     const { times = 0, delayMs = 250 } = step.retry ?? {};
@@ -45,7 +45,7 @@ export class StepTries {
     const timeoutMs = timeoutOf(step, limits);
     const ending = new AbortController();
     const late = (): void => ending.abort(tooLate(step, timeoutMs));
-    // An endless script has no error message to wait for.
+    // An endless script never reports an error, so do not wait for one.
     const timer = setTimeout(late, timeoutMs + (step.action === 'evaluate' ? 0 : graceMs));
     try {
       const signal = AbortSignal.any([this.signal, ending.signal]);

@@ -13,7 +13,7 @@ export class Trace {
     return new Trace(context);
   }
 
-  /** Ends the recording and leaves it with the task. Returns the name of the artifact. */
+  /** Ends the recording and stores it as an artifact. Returns the name of the artifact. */
   async keep(files: RunFiles): Promise<string> {
     const folder = await mkdtemp(join(tmpdir(), 'trace-'));
     try {

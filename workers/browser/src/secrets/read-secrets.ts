@@ -4,8 +4,9 @@ import { resolveValue } from '@yardmaster/worker-kit/program';
 import type { Secret, WrittenSecret } from './secret';
 
 /**
- * The secrets of a file, with their texts from the environment or from files; none where no file is given.
- * @throws Error that says everything that is wrong with the file or lacks, and none of the secrets.
+ * Reads the secrets that a file declares; their values come from the environment or from files. Returns none if no file
+ * is given.
+ * @throws Error that lists everything that is wrong or missing, without any secret
  */
 export function loadSecrets(file: string | undefined, env: NodeJS.ProcessEnv): Secret[] {
   if (!file) return [];
@@ -36,7 +37,7 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return undefined; // the message of the parser could quote a secret
+    return undefined; // the parser's message could contain a secret
   }
 }
 

@@ -8,13 +8,13 @@ export class RunSecrets {
 
   constructor(private readonly secrets: readonly Secret[]) {}
 
-  /** A secret went into a page or a request. */
+  /** True if a secret was entered into a page or added to a request. */
   get hasUsed(): boolean {
     return this.used.size > 0;
   }
 
   /**
-   * The text of a secret for a page or an origin.
+   * Returns the value of a secret for a page or an origin.
    * @throws YardError `NOT_CONFIGURED` for an unknown name, `BLOCKED_BY_POLICY` if the secret is not for this origin
    */
   textFor(name: string, url: string): string {
@@ -23,14 +23,14 @@ export class RunSecrets {
     return value;
   }
 
-  /** User name and password for an origin. @throws YardError as `textFor`. */
+  /** Returns user name and password for an origin. @throws YardError as `textFor`. */
   credentialsFor(name: string, origin: string): { username: string; password: string; origin: string } {
     const { username = '', value } = this.find(name, origin);
     this.used.add(value);
     return { username, password: value, origin: new URL(origin).origin };
   }
 
-  /** The value with a mark in place of each used secret. */
+  /** Returns the value with each used secret replaced by a mark. */
   redacted<T>(value: T): T {
     if (!this.hasUsed) return value;
     const secrets = [...this.used].flatMap((secret) => [secret, encodeURIComponent(secret), btoa8(secret)]);

@@ -6,11 +6,11 @@ import { SessionContext } from './session-context';
 import type { TaskContext } from './task-context';
 
 /**
- * The sessions of the worker. Each has a context that opens with its first task and closes with the session. A session ends by itself
- * if its context is lost, and at a certain age, so that a draining browser does not wait for it forever.
+ * The sessions of the worker. The first task of a session opens its context, which closes with the session. A session
+ * ends by itself if its context is lost, and at an age limit, so that a draining browser does not wait forever.
  */
 export class BrowserSessions {
-  /** @param ageMsMax age at which a session ends, however much it is used */
+  /** @param ageMsMax age at which a session ends, even if it is in use */
   constructor(
     private readonly worker: Pick<Worker, 'onSessionOpen' | 'onSessionClose' | 'endSession'>,
     private readonly pool: Pick<BrowserPool, 'lease'>,
@@ -21,7 +21,7 @@ export class BrowserSessions {
     worker.onSessionClose((session) => this.close(session));
   }
 
-  /** Gives the context of a session to one of its tasks. */
+  /** Returns the context of a session for one of its tasks. */
   take(session: Session, request: ContextRequest): Promise<TaskContext> {
     return (session.state.get(contextKey) as SessionContext).take(request);
   }

@@ -8,16 +8,16 @@ import type { LeasedContext } from '../pool/leased-context';
 import { within } from '../pool/within';
 import type { TaskContext } from './task-context';
 
-/** How long pages may take to answer after a task was stopped in them. */
+/** How long pages may take to answer after a task was stopped. */
 const answerMs = 3000;
 
 /**
- * The context of a session: opened by its first task, which chooses the options, and kept with cookies, storage and pages for the next
- * tasks. `empty` until then, `open`, and `closed` for good by `close`.
+ * The context of a session. The first task opens it and chooses its options; later tasks find its cookies, storage and
+ * pages. It is `empty` until the first task, then `open`, and finally `closed`.
  */
 export class SessionContext {
   private leased?: LeasedContext;
-  /** The policy of the last task; pages go on under it until the next task begins. */
+  /** The policy of the last task, which applies to the pages until the next task begins. */
   private policy?: EgressPolicy;
   private isClosed = false;
 
@@ -28,7 +28,10 @@ export class SessionContext {
     private readonly onLost: (reason: string) => void,
   ) {}
 
-  /** Gives it to a task. @throws YardError `INVALID_INPUT` for options once the context is open; the errors of the pool */
+  /**
+   * Returns the context for a task. @throws YardError `INVALID_INPUT` if the context is already open and the task has
+   * options for it; errors of the pool
+   */
   async take(request: ContextRequest): Promise<TaskContext> {
     if (this.leased && request.options) throw tooLate(Object.keys(request.options));
     const leased = (this.leased ??= await this.open(request));
@@ -59,20 +62,20 @@ export class SessionContext {
     return leased;
   }
 
-  /** The task before, or the page itself, may have closed the page. */
+  /** Returns the first page, or a new one: the previous task, or the page itself, may have closed it. */
   private async page({ context, page }: LeasedContext): Promise<Page> {
     if (!page.isClosed()) return page;
     return context.pages()[0] ?? (await context.newPage());
   }
 
-  /** Open connections go on if the policy is the same; another policy may not allow them. */
+  /** Begins a task. Open connections stay open if the policy is the same; another policy may not allow them. */
   private begin({ egress }: LeasedContext, policy: EgressPolicy): void {
     if (this.policy && isSame(this.policy, policy)) egress.beginNext();
     else egress.begin(policy);
     this.policy = policy;
   }
 
-  /** A page that does not answer after a stop never will, and blocks the task: the session is lost with its context. */
+  /** Stops a task. If a page does not answer after that, it never will: the context and its session are then lost. */
   private async stop(leased: LeasedContext): Promise<void> {
     const answers = leased.context.pages().map((page) => page.evaluate('0').catch(() => undefined));
     if (this.isClosed || (await within(this.clock, answerMs, Promise.all(answers)))) return;

@@ -3,23 +3,23 @@ import type { EgressLease, EgressPolicy } from '../egress';
 import type { BrowserPool } from '../pool/browser-pool';
 import type { ContextRequest } from '../pool/context-request';
 
-/** The context of one task, for as long as the task runs. */
+/** The context of a running task. */
 export interface TaskContext {
   readonly context: BrowserContext;
-  /** The page of its first step. */
+  /** The page for the first step. */
   readonly page: Page;
   readonly egress: EgressLease;
   /** Aborted with the reason when the context is lost. */
   readonly lost: AbortSignal;
   /** Begins the task: its egress policy applies from now on. */
   begin(policy: EgressPolicy): void;
-  /** Makes everything that waits in the browser come to an end, because the task is to stop. */
+  /** Ends all pending operations in the browser, because the task must stop. */
   stop(): void;
   /** The task has ended. */
   giveBack(): void;
 }
 
-/** A context for one task, closed when the task ends or is to stop. */
+/** Creates a context for one task, which is closed when the task ends or must stop. */
 export async function ownContext(pool: BrowserPool, request: ContextRequest): Promise<TaskContext> {
   const leased = await pool.lease(request);
   const { context, page, egress, lost } = leased;

@@ -1,6 +1,8 @@
-/** A promise, or the reason of the signal, whichever comes first: what a page is asked for may never be answered. */
+/**
+ * Resolves as the promise, or rejects with the reason of the signal, whichever comes first: a page may never answer.
+ */
 export async function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  promise.catch(() => undefined); // nobody may listen any more when it fails
+  promise.catch(() => undefined); // it may reject when nobody listens any more
   signal.throwIfAborted();
   let stop!: () => void;
   const aborted = new Promise<never>((_resolve, reject) => {

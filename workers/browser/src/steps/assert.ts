@@ -22,17 +22,17 @@ interface Finding {
 type Assertion = StepOf<'assert'>;
 
 const actualCharsMax = 500;
-/** Deadline of a single look; the whole step has its own. */
+/** Timeout of a single check; the whole step has its own. */
 const lookMs = 1000;
 
 /**
- * Waits until every expectation holds; with `not`, until one does not.
+ * Waits until every expectation is met; with `not`, until one is not.
  * @throws BrowserError `ASSERTION_FAILED` with the expected and the last actual value
  */
 export async function assert(step: Assertion, scope: StepScope, statuses: WeakMap<Page, number>): Promise<void> {
   const wants = !step.not;
   const isGood = (findings: Finding[]): boolean => findings.every(({ isSo }) => isSo) === wants;
-  // The last look must end before the step times out, whose error would say less.
+  // The last check must end before the step times out, because the error of the timeout has less information.
   const patienceMs = Math.max(0, scope.timeoutMs - 250);
   const findings = await poll(() => look(step, scope, statuses), isGood, patienceMs, scope.signal);
   if (isGood(findings)) return;

@@ -9,7 +9,7 @@ import { reasonOf } from './playwright-errors';
 import type { StepScope } from './scope';
 import type { StepOf } from './step';
 
-/** Downloads a URL, or the file that a click on the target starts to download, and leaves it with the task. */
+/** Downloads a URL, or the file whose download a click on the target starts, and stores it as an artifact. */
 export async function download(
   step: StepOf<'download'>,
   scope: StepScope,
@@ -45,7 +45,7 @@ async function waitForDownload(
   }
 }
 
-/** Runs in the page. The `download` attribute makes the browser download pages of the same origin too. */
+/** Runs in the page. The `download` attribute makes the browser download even pages of the same origin. */
 function followLink(url: string): void {
   const { document } = globalThis as never as { document: { createElement(name: string): Link } };
   const link = document.createElement('a');
@@ -80,7 +80,7 @@ async function keptWithin(begun: Download, maxBytes: number, { signal }: StepSco
     cancel();
     throw error;
   } finally {
-    void session.detach().catch(() => undefined); // the page may be gone
+    void session.detach().catch(() => undefined); // the page may be closed
   }
 }
 
@@ -96,7 +96,7 @@ function failed(url: string, failure: string): BrowserError {
   });
 }
 
-/** The name that the server suggests, without the characters that the name of an artifact must not have. */
+/** Returns the name that the server suggests, without characters that artifact names must not contain. */
 function safeName(suggested: string): string {
   // eslint-disable-next-line no-control-regex
   const name = suggested.replaceAll(/[/\u0000-\u001f\u007f-\u009f]/g, '_').slice(-80);

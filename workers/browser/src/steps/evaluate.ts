@@ -34,7 +34,7 @@ async function inPage(source: never, arg: unknown, { page, signal }: StepScope):
 function onElement(source: never, arg: unknown, target: Target, scope: StepScope): Promise<unknown> {
   return onTarget(scope, target, async (locator, time) => {
     const element = await locator.elementHandle(time);
-    // Evaluated on the handle, so that an error of the script differs from one of the target.
+    // Evaluated on the handle, to distinguish errors of the script from errors of the target.
     return element.evaluate<unknown, unknown>(source, arg).catch((error: unknown) => {
       throw thrown(error);
     });

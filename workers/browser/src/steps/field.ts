@@ -1,4 +1,7 @@
-/** A JSON Schema with selectors of its values; `protocol/schema/capabilities/browser.run.json` documents it for callers. */
+/**
+ * A JSON Schema with selectors for its values; `protocol/schema/capabilities/browser.run.json` documents it for
+ * callers.
+ */
 export interface Field {
   type: 'object' | 'array' | 'string' | 'number' | 'integer' | 'boolean';
   selector?: string;

@@ -7,7 +7,7 @@ import { invalid } from './playwright-errors';
 import type { StepScope } from './scope';
 import type { StepOf, UploadFile } from './step';
 
-/** Fills a field. A secret goes only into pages of its own origins. */
+/** Fills a field. A secret is entered only in pages of its origins. */
 export function fill({ target, value, secret }: StepOf<'fill'>, scope: StepScope, secrets: RunSecrets): Promise<void> {
   return onTarget(scope, target, async (locator, time) => {
     if (secret === undefined) return locator.fill(value ?? '', time);
@@ -16,7 +16,7 @@ export function fill({ target, value, secret }: StepOf<'fill'>, scope: StepScope
       const frame = await element.ownerFrame();
       await element.fill(secrets.textFor(secret, frame?.url() ?? scope.page.url()), time);
     } finally {
-      await element.dispose().catch(() => undefined); // its page may have gone
+      await element.dispose().catch(() => undefined); // its page may be closed
     }
   });
 }
@@ -30,12 +30,12 @@ export function press({ target, key }: StepOf<'press'>, scope: StepScope): Promi
   return onTarget(scope, target, (locator, time) => locator.press(key, time));
 }
 
-/** Chooses options by value or label, and returns the values that are chosen then. */
+/** Selects options by value or label, and returns the selected values. */
 export function select({ target, values }: StepOf<'select'>, scope: StepScope): Promise<string[]> {
   return onTarget(scope, target, (locator, time) => locator.selectOption(values, time));
 }
 
-/** Gives files to a file field, or to an element that opens a file chooser when clicked. */
+/** Sets the files of a file input, or of an element that opens a file chooser when clicked. */
 export async function upload(
   { target, files }: StepOf<'upload'>,
   scope: StepScope,

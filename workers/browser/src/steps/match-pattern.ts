@@ -5,7 +5,7 @@ const limitMs = 50;
 const sandbox = createContext(Object.create(null) as object);
 
 /**
- * True if a caller's regular expression matches. Stopped after 50 ms: some never end, and would block the
+ * True if a caller's regular expression matches. Stops after 50 ms, because some would run forever and block the
  * worker.
  * @throws BrowserError `ASSERTION_FAILED` if it is not a regular expression, or takes longer
  */

@@ -1,4 +1,4 @@
-/** A text that must be contained, or how else it is compared. */
+/** A text to find, or another comparison. */
 export type Match = string | { contains: string } | { equals: string } | { matches: string };
 
 /** True if a text matches. `matchesPattern` decides on regular expressions, which may never end. */
@@ -13,7 +13,7 @@ export function isMatch(
   return matchesPattern(match.matches, actual);
 }
 
-/** White space of any length counts as one space, as it does on the screen. */
+/** Replaces each run of white space by one space, as on the screen. */
 export function squeezed(text: string): string {
   return text.replaceAll(/\s+/g, ' ').trim();
 }

@@ -6,7 +6,9 @@ import { isTimeout, reasonOf } from './playwright-errors';
 import type { StepOf } from './step';
 import type { StepScope } from './scope';
 
-/** Opens a URL. An HTTP error status is no failure: it is part of the result, and `assert` can check it. */
+/**
+ * Opens a URL. An HTTP error status is not a failure of the step: it is part of the result, and `assert` can check it.
+ */
 export async function goto(
   step: StepOf<'goto'>,
   { page, timeoutMs, signal }: StepScope,
@@ -45,7 +47,7 @@ export async function setContent(
   );
 }
 
-/** The HTTP status of the last navigation of a page, if there was one. */
+/** Returns the HTTP status of the last navigation of a page, if there was one. */
 export function statusOf(page: Page, statuses: WeakMap<Page, number>): { status?: number } {
   const status = statuses.get(page);
   return status === undefined ? {} : { status };
@@ -88,7 +90,7 @@ class NavigationHops {
   };
 }
 
-/** The status of the server. @throws YardError if the proxy answered instead. */
+/** Returns the status from the server. @throws YardError if the proxy answered instead. */
 function statusOfServer(url: string, response: Response): number {
   const { [denialHeader]: denial, [failureHeader]: failure } = response.headers();
   if (denial !== undefined) throw blocked(url, denial);
@@ -100,7 +102,10 @@ function failed(url: string, reason: string, cause?: unknown): BrowserError {
   return new BrowserError('NAVIGATION_FAILED', `${url}: ${reason}`, { cause, details: { url, reason } });
 }
 
-/** The proxy also denies a name that does not resolve, which is not a matter of policy. */
+/**
+ * Returns the error of a blocked navigation. A name that does not resolve is not blocked by policy, although the proxy
+ * denies it too.
+ */
 function blocked(url: string, reason: string, cause?: unknown): YardError {
   if (reason === 'unresolved') return failed(url, 'the name does not resolve', cause);
   return new YardError('BLOCKED_BY_POLICY', `${url} may not be reached: ${reason}`, {

@@ -5,13 +5,13 @@ import { abortable } from './abortable';
 import { elementError } from './playwright-errors';
 import type { StepScope } from './scope';
 
-/** The bounds of Playwright's actions on an element. */
+/** The options of Playwright's actions on an element. */
 export interface ActionTime {
   timeout: number;
   signal: AbortSignal;
 }
 
-/** Acts on the element of a target; translates errors to our codes. */
+/** Runs an action on the element of a target; converts errors to our codes. */
 export async function onTarget<T>(
   { page, timeoutMs, signal }: StepScope,
   target: Target,

@@ -1,19 +1,22 @@
 import { Script } from 'node:vm';
 import { BrowserError } from '../browser-error';
 
-/** A function that runs in the page, given as text. Playwright sends a function as its text; this one is never called here. */
+/**
+ * Creates a function that runs in the page, from its source. Playwright sends the source of a function; this one is
+ * never called in the worker.
+ */
 export function pageFunction(source: string): never {
   return Object.assign(() => undefined, { toString: () => source }) as never;
 }
 
-/** A function of ours as text, to be part of another one. */
+/** Returns the source of a function, for use in another one. */
 export function textOf(runsInPage: (...given: never) => unknown): string {
   return String(runsInPage);
 }
 
 /**
- * The end of a function for a page: returns a text, or its length if it is too long, and nothing else whatever the page has
- * made of its own functions. What a page sends has to fit into the worker.
+ * Source of the end of a function for a page. It returns a string, or its length if it is too long, even if the page
+ * has replaced built-in functions: a page must not be able to exhaust the worker's memory.
  */
 export function returnText(expression: string, charsMax: number): string {
   return `const text = ${expression};
@@ -21,8 +24,8 @@ export function returnText(expression: string, charsMax: number): string {
 }
 
 /**
- * Makes a function of the script of a caller: an expression, a function, or statements with `return`. It is only parsed here.
- * Its result comes back as JSON text of limited length.
+ * Converts a caller's script (an expression, a function, or statements with `return`) to a function. The worker only
+ * parses it. The function returns its result as JSON of limited length.
  * @throws BrowserError `SCRIPT_ERROR` if it is none of these
  */
 export function scriptFunction(script: string, charsMax: number): never {
@@ -31,7 +34,7 @@ export function scriptFunction(script: string, charsMax: number): never {
   const made = faultOf(expression) === undefined ? expression : statements;
   const fault = faultOf(made);
   if (fault) throw new BrowserError('SCRIPT_ERROR', fault.message, { cause: fault, details: { name: fault.name } });
-  // Statements may want to see what a function would get.
+  // Statements may use the arguments of a function.
   const value = made === expression ? `(${script}\n)` : `(async () => {${script}\n})()`;
   return pageFunction(`async (...given) => {
     const [element, arg] = given.length > 1 ? given : [undefined, given[0]];

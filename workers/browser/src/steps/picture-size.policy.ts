@@ -1,4 +1,4 @@
-/** Width and height in pixels of a PNG or a JPEG, from its header; zeros if it is neither. */
+/** Reads the width and height in pixels from the header of a PNG or JPEG. Returns zeros for any other format. */
 export function pictureSize(picture: Uint8Array): { width: number; height: number } {
   const view = new DataView(picture.buffer, picture.byteOffset, picture.byteLength);
   if (view.byteLength >= 24 && view.getUint32(0) === 0x89504e47)
@@ -6,7 +6,7 @@ export function pictureSize(picture: Uint8Array): { width: number; height: numbe
   return jpegSize(view) ?? { width: 0, height: 0 };
 }
 
-/** Goes from segment to segment until the one that begins a frame (ITU T.81, B.2.2). */
+/** Skips segments up to the start of frame (ITU T.81, B.2.2). */
 function jpegSize(view: DataView): { width: number; height: number } | undefined {
   if (view.byteLength < 4 || view.getUint16(0) !== 0xffd8) return undefined;
   for (let at = 2; at + 9 < view.byteLength; at += 2 + view.getUint16(at + 2)) {

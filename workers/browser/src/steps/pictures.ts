@@ -12,16 +12,16 @@ import type { PdfFields, ScreenshotFields } from './step';
 export interface PictureOutput extends FileOutput {
   width: number;
   height: number;
-  /** Set if the picture is small. */
+  /** Set if the picture is small enough. */
   base64?: string;
-  /** The page is longer than a picture can be. */
+  /** True if the page is longer than a picture can be. */
   isCut?: boolean;
 }
 
 /** Chromium's limit. */
 const pageHeightMax = 16_384;
 
-/** Takes a picture and leaves it with the task; the output has it too if it is small. */
+/** Takes a picture and stores it as an artifact; the output also contains it if it is small. */
 export async function screenshot(step: ScreenshotFields, scope: StepScope, files: RunFiles): Promise<PictureOutput> {
   const { format = 'png' } = step;
   const { picture, isCut } = await take(step, scope);
@@ -65,7 +65,7 @@ function pageSize(): Size {
   return { width: window.innerWidth, height: window.document.documentElement.scrollHeight };
 }
 
-/** Prints the page and leaves the PDF with the task. */
+/** Prints the page and stores the PDF as an artifact. */
 export async function pdf(step: PdfFields, scope: StepScope, files: RunFiles): Promise<FileOutput> {
   const { format = 'A4', landscape, printBackground = true, scale, pageRanges, margin, preferCssPageSize } = step;
   const options = {

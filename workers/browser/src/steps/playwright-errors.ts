@@ -10,15 +10,15 @@ export function isTimeout(error: unknown): boolean {
   return error instanceof errors.TimeoutError;
 }
 
-/** Playwright's message in one line, without the call and its log. */
+/** Returns Playwright's message in one line, without the call and its log. */
 export function reasonOf(error: unknown): string {
   const [line = ''] = textOf(error).split('\n');
   return line.replace(/^(?:[a-z]\w*\.\w+: )?(?:Error: )?/, '').replace(/ at \S+$/, '') || 'it failed';
 }
 
 /**
- * The error of a step that does something to an element: it is not there, there are several, or it cannot be done to it. Asks
- * the page which they are.
+ * Creates the error of an action on an element: the element is missing, several elements match, or the action is not
+ * possible. Queries the page for the matching elements.
  */
 export async function elementError(
   error: unknown,
@@ -44,13 +44,13 @@ export async function elementError(
   return new BrowserError('TARGET_NOT_ACTIONABLE', `${said}: ${reason}`, { cause: error, details });
 }
 
-/** An input that the schema cannot check and Playwright refuses. */
+/** Creates the error for an input that passes the schema, but that Playwright rejects. */
 export function invalid(path: string, error: unknown): InvalidPayloadError {
   return new InvalidPayloadError({ path, message: reasonOf(error) }, 'INVALID_INPUT');
 }
 
 async function ambiguous(cause: Error, said: string, locator: Locator): Promise<BrowserError> {
-  const found = await candidatesOf(locator).catch(() => undefined); // the page may have changed or gone
+  const found = await candidatesOf(locator).catch(() => undefined); // the page may have changed or closed
   const number = found?.count ?? Number(/resolved to (\d+) elements/.exec(cause.message)?.[1]);
   const hints = [...textOf(cause).matchAll(/^\s+\d+\) .* aka (.+)$/gm)].map(([, hint]) => hint);
   const candidates = found?.candidates.map((each, index) => ({
@@ -61,7 +61,7 @@ async function ambiguous(cause: Error, said: string, locator: Locator): Promise<
   return new BrowserError('TARGET_AMBIGUOUS', message, { cause, details: { count: number, candidates } });
 }
 
-/** The last thing that Playwright waited for in vain. */
+/** Returns the last condition for which Playwright waited without success. */
 function obstacle(text: string): string {
   const lines = text.split('\n').map((line) => line.replace(/^[\s-]*(?:\d+ × )?/, ''));
   const found = lines.findLast((line) =>

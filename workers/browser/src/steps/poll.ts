@@ -3,8 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 const delaysMs = [20, 50, 100, 250];
 
 /**
- * Asks until the answer is good, and returns the last one after the deadline. An error counts as the
- * answer of that moment, since a page may be on its way to another.
+ * Repeats a check until its result is good, or returns the last result at the deadline. Errors count as results,
+ * because the page may be navigating.
  */
 export async function poll<T>(
   ask: () => Promise<T>,

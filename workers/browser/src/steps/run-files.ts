@@ -4,7 +4,7 @@ import type { Artifact } from '@yardmaster/protocol';
 import type { HandlerContext } from '@yardmaster/worker-kit';
 import { BrowserError } from '../browser-error';
 
-/** A file, as the output of the step that made it describes it. */
+/** A file, as described in the output of the step that created it. */
 export interface FileOutput {
   artifact: string;
   contentType: string;
@@ -14,7 +14,7 @@ export interface FileOutput {
 
 const heldBytesMax = 32 * 1024 * 1024;
 
-/** The files that a run leaves with its task, each under a unique name. `upload` can read them. */
+/** The files that a run stores as artifacts, each under a unique name. The step `upload` can read them. */
 export class RunFiles {
   readonly artifacts: Artifact[] = [];
   private readonly names = new Set<string>();
@@ -23,7 +23,7 @@ export class RunFiles {
 
   constructor(private readonly artifact: HandlerContext['artifact']) {}
 
-  /** Leaves a file. A later step can upload it by its `output` name. */
+  /** Stores a file. A later step can upload it by its `output` name. */
   async leave(
     output: string,
     wished: string,
@@ -38,7 +38,7 @@ export class RunFiles {
     return { artifact: name, contentType: left.contentType, sizeBytes: left.sizeBytes, sha256: left.sha256 };
   }
 
-  /** The file of an output of this run. @throws BrowserError if it has none */
+  /** Returns the file of an output of this run. @throws BrowserError if the output has no file */
   async read(output: string): Promise<{ name: string; contentType: string; bytes: Buffer }> {
     const file = this.data.get(output);
     if (!file) throw new BrowserError('TARGET_NOT_FOUND', `no earlier step has a file output named ${output}`);
@@ -52,7 +52,7 @@ export class RunFiles {
     return true;
   }
 
-  /** `a.png`, then `a-2.png`: an artifact would replace another of the same name. */
+  /** Returns an unused name: `a.png`, then `a-2.png`. An artifact replaces an earlier one of the same name. */
   private freeName(wished: string): string {
     const extension = extname(wished);
     const stem = wished.slice(0, wished.length - extension.length);

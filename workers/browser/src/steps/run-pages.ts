@@ -2,13 +2,13 @@ import { once } from 'node:events';
 import type { BrowserContext, Dialog, Download, Page } from 'playwright-core';
 import { BrowserError } from '../browser-error';
 
-/** How to answer the dialogs of pages. */
+/** How dialogs of pages are answered. */
 export interface DialogsInput {
   policy?: 'dismiss' | 'accept' | 'answer';
   answer?: string;
 }
 
-/** A dialog that a page opened, and how it was answered. */
+/** A dialog that a page opened, and the answer. */
 export interface DialogRecord {
   type: string;
   message: string;
@@ -21,9 +21,9 @@ const messageCharsMax = 500;
 /** The pages of a run: the first and its popups, in the order in which they opened. Answers their dialogs. */
 export class RunPages {
   readonly dialogs: DialogRecord[] = [];
-  /** Number of popups that were closed at once, above the limit. */
+  /** Number of popups that were closed at once, because of the limit. */
   closedPopups = 0;
-  /** Number of downloads that no step asked for. */
+  /** Number of downloads that no step started. */
   refusedDownloads = 0;
   private readonly opened: Page[];
   /** Pages in which a step waits for a download. */
@@ -48,7 +48,7 @@ export class RunPages {
     return this.opened.slice(1).filter((page) => !page.isClosed());
   }
 
-  /** A page by its number; waits for a page that has not opened yet until `signal` aborts. */
+  /** Returns a page by its number. Waits until it opens, or until `signal` aborts. */
   async page(index: number, signal: AbortSignal): Promise<Page> {
     while (this.opened.length <= index && !signal.aborted)
       await once(this.context as unknown as NodeJS.EventEmitter, 'page', { signal }).catch(() => undefined);
@@ -58,13 +58,13 @@ export class RunPages {
     throw new BrowserError('TARGET_NOT_FOUND', `page ${index} ${why}`, { details: { pages: this.opened.length } });
   }
 
-  /** A page by its number if it is open; otherwise the first. */
+  /** Returns a page by its number if it is open, otherwise the first page. */
   pageNow(index: number): Page {
     const page = this.opened[index];
     return page && !page.isClosed() ? page : this.first;
   }
 
-  /** The next download of a page, which `start` makes the page begin. Other downloads are refused. */
+  /** Calls `start`, and resolves to the download that it starts in the page. All other downloads are cancelled. */
   async download(page: Page, timeoutMs: number, start: () => Promise<unknown>): Promise<Download> {
     this.expecting.add(page);
     try {
@@ -104,6 +104,6 @@ export class RunPages {
     const answered = accepts ? 'accepted' : 'dismissed';
     if (this.dialogs.length < dialogsMax) this.dialogs.push({ type: dialog.type(), message, answered });
     const reply = accepts ? dialog.accept(policy === 'answer' ? answer : undefined) : dialog.dismiss();
-    void reply.catch(() => undefined); // the page went away with it
+    void reply.catch(() => undefined); // the page was closed, and the dialog with it
   };
 }

@@ -4,7 +4,7 @@ import type { RunLimits } from './run-limits';
 /** One try of a step: the page, and the bounds of the try. */
 export interface StepScope {
   page: Page;
-  /** Deadline of the try. Playwright gets it too, since its own error describes the wait better. */
+  /** Deadline of the try. Playwright also gets it, because its own error describes the wait better. */
   timeoutMs: number;
   /** Aborted, with the reason to report, at the end of the try or of the run. */
   signal: AbortSignal;

@@ -13,11 +13,11 @@ interface ScrollOutput {
   height: number;
   /** With `to: end`: the number of scrolls. */
   times?: number;
-  /** With `to: end`: no more content came. */
+  /** With `to: end`: true if no more content was loaded. */
   isEnd?: boolean;
 }
 
-/** Scrolls to an element, by a distance, or to the end of a page that loads more. */
+/** Scrolls to an element, by a distance, or to the end of a page that loads more content. */
 export async function scroll(step: StepOf<'scroll'>, scope: StepScope): Promise<unknown> {
   const { target, to, by } = step;
   if (to === 'end') return scrollToEnd(step, scope);
@@ -26,18 +26,21 @@ export async function scroll(step: StepOf<'scroll'>, scope: StepScope): Promise<
   return move({ to, by: by ?? (to === undefined ? { y: 500 } : undefined) }, target, scope);
 }
 
-/** Far enough back that the end goes out of sight. */
+/** Distance to scroll back, so that the end is no longer visible. */
 const nudge: Movement = { by: { y: -1000 } };
-/** Looks without moving, since most pages need no more. */
+/** Checks without scrolling first, which is enough for most pages. */
 const patientLooks = 3;
 
-/** Scrolls to the end until no more content comes, the number of times is reached, or the target of `until` appears. */
+/**
+ * Scrolls to the end until no more content is loaded, the maximum number of times is reached, or the target of `until`
+ * appears.
+ */
 async function scrollToEnd(step: StepOf<'scroll'>, scope: StepScope): Promise<ScrollOutput> {
   const { target, times = 50, until, idleMs = 1000 } = step;
   let looks = 0;
   const look = async (): Promise<ScrollOutput & { isThere: boolean }> => {
     const found = until === undefined ? 0 : await abortable(locate(scope.page, until).count(), scope.signal);
-    // A page that was loading when the end came into sight may notice it only when it comes again.
+    // A page that was still loading when its end became visible may react only when the end becomes visible again.
     const isNudge = ++looks > patientLooks && looks % 2 === 0;
     const movement = looks <= patientLooks ? {} : isNudge ? nudge : ({ to: 'end' } as const);
     return { ...(await move(movement, target, scope)), isThere: found > 0 };
@@ -69,7 +72,7 @@ function move(movement: Movement, target: Target | undefined, scope: StepScope):
 
 declare const window: PageWindow;
 
-/** Runs in the page, so it must stand alone, as the next one must. */
+/** Runs in the page, so it must not refer to anything outside; the same holds for the next function. */
 function scrollPage({ to, by }: Movement): ScrollOutput {
   const element = window.document.scrollingElement ?? window.document.documentElement;
   if (to !== undefined) element.scrollTo({ top: to === 'top' ? 0 : element.scrollHeight, behavior: 'instant' });

@@ -71,7 +71,7 @@ type ElementState =
   | 'editable'
   | 'focused';
 
-/** The fields of each action, besides the options of every step. */
+/** The fields of each action, in addition to the options of every step. */
 export interface Actions {
   goto: { url: string; waitUntil?: WaitUntil; referer?: string };
   click: PointerFields;

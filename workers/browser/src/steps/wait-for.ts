@@ -11,7 +11,7 @@ import { poll } from './poll';
 import type { StepScope } from './scope';
 import type { StepOf } from './step';
 
-/** Waits for the one thing that the step names. */
+/** Waits for the condition of the step. */
 export async function waitFor(step: StepOf<'waitFor'>, scope: StepScope): Promise<void> {
   const { target, state, url, load, script, arg, ms } = step;
   const { page, timeoutMs, signal } = scope;

@@ -3,7 +3,7 @@ import type { PageElement } from '../content/in-page/dom';
 
 /** One of several elements that a target could mean. */
 export interface Candidate {
-  /** Makes the target mean this one. */
+  /** A target that matches only this element. */
   nth: number;
   /** Its opening tag. */
   html: string;
@@ -13,12 +13,12 @@ export interface Candidate {
 
 const candidatesMax = 10;
 
-/** The elements that a target could mean, the first ten of them, and how many there are. */
+/** Returns the number of elements that match a target, and the first ten of them. */
 export async function candidatesOf(locator: Locator): Promise<{ count: number; candidates: Candidate[] }> {
   return locator.evaluateAll(describeElements as never, candidatesMax as never);
 }
 
-/** Runs in the page, so it must stand alone. */
+/** Runs in the page, so it must not refer to anything outside of this function. */
 function describeElements(elements: PageElement[], max: number): { count: number; candidates: Candidate[] } {
   const candidates = elements.slice(0, max).map((element, nth) => {
     const { width, height } = element.getBoundingClientRect();

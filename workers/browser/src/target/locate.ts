@@ -1,10 +1,10 @@
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { refOf, type Target, type TargetObject } from './target';
 
-/** The root of a search. All of them have the same methods. */
+/** The root of a search; all kinds have the same methods. */
 type Scope = Page | FrameLocator | Locator;
 
-/** The locator of a target. It does not search yet; only an invalid selector fails. */
+/** Returns the locator of a target, without searching yet. Only an invalid selector fails. */
 export function locate(page: Page, target: Target): Locator {
   const ref = refOf(target);
   if (ref !== undefined) return page.getByRef(ref);
@@ -27,7 +27,7 @@ function found(scope: Scope, target: TargetObject): Locator {
   if (placeholder !== undefined) return scope.getByPlaceholder(placeholder, { exact });
   if (altText !== undefined) return scope.getByAltText(altText, { exact });
   if (title !== undefined) return scope.getByTitle(title, { exact });
-  return scope.getByTestId(testId!); // the schema has seen to it that there is one
+  return scope.getByTestId(testId!); // the schema guarantees that there is one
 }
 
 function narrowed(locator: Locator, { hasText, nth }: TargetObject): Locator {

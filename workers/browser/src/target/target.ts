@@ -1,6 +1,6 @@
 /**
- * A target: CSS or another Playwright selector, `ref=e12` of the last aria snapshot, or an object with one
- * of the locators. `protocol/schema/capabilities/browser.run.json` documents it for callers.
+ * A target: a CSS or other Playwright selector, `ref=e12` of the last aria snapshot, or an object with one of the
+ * locators. `protocol/schema/capabilities/browser.run.json` documents it for callers.
  */
 export type Target = string | TargetObject;
 
@@ -19,19 +19,19 @@ export interface TargetObject {
   exact?: boolean;
   hasText?: string;
   nth?: number;
-  /** Selectors of the frames that it is in, from the outermost. */
+  /** Selectors of the frames that contain it, outermost first. */
   frame?: string | string[];
   within?: Target;
 }
 
 const refPattern = /^(?:aria-)?ref=((?:f\d+)?e\d+)$/;
 
-/** The ref of an aria snapshot, if the target is one. */
+/** Returns the aria snapshot ref of a target, if the target is one. */
 export function refOf(target: Target): string | undefined {
   return typeof target === 'string' ? refPattern.exec(target)?.[1] : target.ref;
 }
 
-/** A target in few words, for messages. */
+/** Describes a target briefly, for messages. */
 export function describeTarget(target: Target): string {
   if (typeof target === 'string') return target;
   const { within, frame, ...own } = target;

@@ -13,17 +13,17 @@ import { codeOfStatus, failureOf } from './failure.policy';
 /** A server may send any number. */
 const invalidParams: number = ProtocolErrorCode.InvalidParams;
 
-/** A call, for the texts of errors. */
+/** The facts about a call that error messages name. */
 export interface Called {
   server: string;
   /** A tool, or a method of the protocol. */
   what: string;
-  /** Calling it again does no harm. */
+  /** True if repeating the call is safe. */
   isReadOnly: boolean;
   redact: (text: string) => string;
 }
 
-/** The error of a tool that says of itself that it failed. */
+/** Creates the error for a tool that reported its failure. */
 export function toolFailure({ content, structuredContent }: CallToolResult, called: Called): YardError {
   const said = content.flatMap((block) => (block.type === 'text' ? [block.text] : [])).join('\n');
   const { code, retryAfterMs } = failureOf(said);
@@ -39,7 +39,7 @@ export function toolFailure({ content, structuredContent }: CallToolResult, call
   });
 }
 
-/** The error of a call that came to no answer of the tool. */
+/** Creates the error for a call that the tool did not answer. */
 export function callFailure(error: unknown, called: Called): YardError {
   if (error instanceof YardError) return error;
   const { server, what, redact } = called;
@@ -59,14 +59,14 @@ export function callFailure(error: unknown, called: Called): YardError {
   return fail('EXECUTION_ERROR', message);
 }
 
-/** True if the server may be gone: it is checked, and a read-only call is repeated. */
+/** True if the server may have exited. The worker then checks it, and repeats a read-only call. */
 export function isAbsence(error: unknown): boolean {
   return isLoss(error) || isUnreachable(error) || isForgotten(error) || (isHttpError(error) && error.status >= 502);
 }
 
 /**
- * True if the server lost our session by a restart: it did nothing, so any call may be repeated
- * in a new session. The protocol requires 404, some servers return 400.
+ * True if the server lost our session in a restart. The call had no effect, so any call can be repeated in a new
+ * session. The protocol requires status 404; some servers return 400.
  */
 export function isForgotten(error: unknown): boolean {
   return isHttpError(error) && (error.status === 404 || (error.status === 400 && /session/i.test(error.message)));

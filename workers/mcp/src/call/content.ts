@@ -2,17 +2,17 @@ import type { CallToolResult, ContentBlock } from '@modelcontextprotocol/client'
 import type { Artifact } from '@yardmaster/protocol';
 import type { HandlerContext } from '@yardmaster/worker-kit';
 
-/** The answer of a tool as the result of a task: files are artifacts, named in their blocks. */
+/** The answer of a tool as the result of a task. Files are artifacts, which the content blocks name. */
 export interface ToolResult {
   content: object[];
   structuredContent?: unknown;
   _meta?: unknown;
 }
 
-/** Longer texts travel as artifacts, since a result has to fit a message. */
+/** Longer texts become artifacts, because a result must fit into a message. */
 const textBytesMax = 256 * 1024;
 
-/** Turns an answer into a result, and its pictures, sounds, files and long texts into artifacts named after the tool. */
+/** Converts an answer to a result. Pictures, sounds, files and long texts become artifacts named after the tool. */
 export async function toResult(
   answer: CallToolResult,
   name: string,
@@ -45,7 +45,10 @@ async function toBlock(block: ContentBlock, name: string, context: Pick<HandlerC
   }
 }
 
-/** A resource with its bytes left as an artifact; one of short text stays as it is. */
+/**
+ * Stores the content of a resource as an artifact, and returns the resource without it. A resource with a short text is
+ * returned unchanged.
+ */
 export async function leaveResource(
   resource: { uri: string; mimeType?: string; text?: string; blob?: string },
   name: string,

@@ -1,13 +1,13 @@
 import type { KnownErrorCode } from '@yardmaster/protocol';
 
-/** The meaning of an error text of a server. */
+/** The meaning of an error message of a server. */
 export interface Failure {
   code: KnownErrorCode;
-  /** When the same call may succeed, if the text tells. */
+  /** When the same call may succeed, if the message says so. */
   retryAfterMs?: number;
 }
 
-/** How servers write the status of an HTTP answer into a sentence: `status 404`, `returned 403 Forbidden`, `(429)`. */
+/** HTTP statuses as servers write them in messages: `status 404`, `returned 403 Forbidden`, `(429)`. */
 const statusPatterns = [
   /\b(?:status(?: code)?|http(?:\/[\d.]+)?|code|returned|error|failed with)[\s:=#]*\(?([45]\d\d)\b/i,
   /\(([45]\d\d)\)/,
@@ -31,14 +31,14 @@ const wordings: ReadonlyArray<readonly [RegExp, KnownErrorCode]> = [
   [/could not connect to/i, 'UPSTREAM_UNAVAILABLE'],
 ];
 
-/** Servers tell of an error in words only. What these words do not say stays `EXECUTION_ERROR`. */
+/** Servers report errors only as text. A text that matches none of these patterns means `EXECUTION_ERROR`. */
 export function failureOf(text: string): Failure {
   const code = codeOf(text);
   const retryAfterMs = code === 'RATE_LIMITED' ? retryAfterOf(text) : undefined;
   return { code, ...(retryAfterMs !== undefined && { retryAfterMs }) };
 }
 
-/** The code of an HTTP status. */
+/** Returns the error code for an HTTP status. */
 export function codeOfStatus(status: number): KnownErrorCode {
   return codes[status] ?? (status >= 500 ? 'UPSTREAM_UNAVAILABLE' : 'EXECUTION_ERROR');
 }

@@ -1,6 +1,6 @@
 import type { RateLimit } from '../profile/profile';
 
-/** Calls that were let through, oldest first, and when the other side said to come again. */
+/** Times of the admitted calls, oldest first, and the time until which the server wants no calls. */
 export interface RateState {
   grantedAtMs: readonly number[];
   pausedUntilMs: number;
@@ -8,7 +8,7 @@ export interface RateState {
 
 export const noCalls: RateState = { grantedAtMs: [], pausedUntilMs: 0 };
 
-/** When the next call may be made: in no window of `perMs` are there more than `calls`. */
+/** Returns when the next call may be made, so that no window of `perMs` contains more than `calls` calls. */
 export function nextCallAtMs(
   { grantedAtMs, pausedUntilMs }: RateState,
   limit: RateLimit | undefined,
@@ -18,7 +18,7 @@ export function nextCallAtMs(
   return Math.max(nowMs, pausedUntilMs, nth === undefined ? 0 : nth + limit!.perMs);
 }
 
-/** The state with one more call, which is made at that time. */
+/** Returns the state after one more call at the given time. */
 export function withCall(state: RateState, limit: RateLimit | undefined, atMs: number): RateState {
   return limit ? { ...state, grantedAtMs: [...state.grantedAtMs, atMs].slice(-limit.calls) } : state;
 }

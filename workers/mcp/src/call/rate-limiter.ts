@@ -4,10 +4,10 @@ import { wait } from '@yardmaster/worker-kit';
 import type { RateLimit } from '../profile/profile';
 import { nextCallAtMs, noCalls, withCall } from './rate-limit.policy';
 
-/** A call that would wait longer is rejected, and may be repeated. */
+/** A call that would wait longer is rejected with a retryable error. */
 const waitMsMax = 60_000;
 
-/** Lets calls through as fast as the other side allows, in the order in which they came. */
+/** Admits calls in order, as fast as the server allows. */
 export class RateLimiter {
   private state = noCalls;
 
@@ -25,13 +25,13 @@ export class RateLimiter {
     const atMs = nextCallAtMs(this.state, this.limit, nowMs);
     const durationMs = atMs - nowMs;
     if (durationMs > waitMsMax) throw rateLimited(durationMs);
-    this.state = withCall(this.state, this.limit, atMs); // one that is abandoned leaves its turn unused
+    this.state = withCall(this.state, this.limit, atMs); // the turn of an aborted call stays unused
     if (durationMs === 0) return;
     waits(durationMs);
     await wait(this.clock, durationMs, signal);
   }
 
-  /** The other side wants no calls for a while. */
+  /** Admits no calls for a while, because the server requested it. */
   pause(durationMs: number): void {
     this.state = { ...this.state, pausedUntilMs: Math.max(this.state.pausedUntilMs, this.clock.nowMs() + durationMs) };
   }

@@ -1,7 +1,7 @@
 import { ManualClock } from '@yardmaster/testkit';
 import { ReadCache, type Reader } from './read-cache';
 
-/** A reader that may leave, and its progress. */
+/** Creates a reader that can be aborted, and records its progress. */
 function reader(): Reader & { told: unknown[]; leave: () => void } {
   const abort = new AbortController();
   const told: unknown[] = [];
@@ -13,7 +13,7 @@ function reader(): Reader & { told: unknown[]; leave: () => void } {
   };
 }
 
-/** A call whose end the test decides. */
+/** Creates a call that the test ends. */
 function call() {
   const ends: Array<{ resolve: (value: string) => void; reject: (error: Error) => void; shared: Reader }> = [];
   const load = (shared: Reader): Promise<string> =>

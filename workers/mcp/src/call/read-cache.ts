@@ -1,6 +1,6 @@
 import type { Clock } from '@yardmaster/worker-kit/clock';
 
-/** A caller that waits for an answer, alone or with others. */
+/** A caller that waits for an answer, perhaps together with others. */
 export interface Reader {
   signal: AbortSignal;
   progress: (data: unknown) => void;
@@ -18,13 +18,13 @@ interface Flight {
   answer: Promise<unknown>;
 }
 
-/** Limits of the cache; the oldest answers go first. */
+/** Limits of the cache; the oldest answers are dropped first. */
 const bytesMax = 64 * 1024 * 1024;
 const entriesMax = 2000;
 
 /**
- * Answers of read-only calls. Those who ask for the same at the same time share one call, its progress and its end; it is
- * given up when the last of them has gone. Failures are shared, and never kept.
+ * Caches answers of read-only calls. Concurrent callers with the same arguments share one call, its progress and its
+ * end; the call is aborted when the last of them stops waiting. Failures are shared, but never cached.
  */
 export class ReadCache {
   private readonly kept = new Map<string, Kept>();
@@ -33,7 +33,7 @@ export class ReadCache {
 
   constructor(private readonly clock: Clock) {}
 
-  /** The answer to `key`, from `load` if it is not cached. Callers share it and must not change it. */
+  /** Returns the answer for `key`, from `load` if it is not cached. Callers share the answer and must not change it. */
   async get<T>(key: string, keepMs: number, reader: Reader, load: (shared: Reader) => Promise<T>): Promise<T> {
     reader.signal.throwIfAborted();
     const known = this.kept.get(key);
@@ -54,7 +54,7 @@ export class ReadCache {
     const answer = load(shared)
       .then((value) => (this.keep(key, value, keepMs), value))
       .finally(() => this.flights.get(key) === flight && this.flights.delete(key));
-    answer.catch(() => {}); // the waiting readers are told; without any, nobody needs to know
+    answer.catch(() => {}); // the waiting readers get the error; without readers it can be ignored
     const flight: Flight = { readers, abort, answer };
     this.flights.set(key, flight);
     return flight;

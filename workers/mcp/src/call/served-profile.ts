@@ -7,12 +7,12 @@ import { callFailure, isAbsence, isForgotten, toolFailure, type Called } from '.
 import { RateLimiter } from './rate-limiter';
 import { ReadCache, type Reader } from './read-cache';
 
-/** The task's own deadline ends a call; the client's must not end it earlier. */
+/** The deadline of the task ends a call; the timeout of the client must not end it earlier. */
 const timeout = 2 ** 31 - 1;
-/** Limit of tries of a repeatable call, if the server is lost during it or forgets the session. */
+/** Limit of tries of a repeatable call, if the server exits or loses the session during the call. */
 const triesMax = 3;
 
-/** Calls to the server of one profile, within the bounds of the profile. */
+/** Calls the server of one profile, within the limits of the profile. */
 export class ServedProfile {
   private readonly turns: ConcurrencyLimiter;
   private readonly limiter: RateLimiter;
@@ -46,12 +46,14 @@ export class ServedProfile {
     return this.cache.get(JSON.stringify([tool.name, keep?.key, canonical(args)]), keepMs, reader, call);
   }
 
-  /** Asks the server about itself: out of turn, since that is cheap and must not wait for calls that are not. */
+  /**
+   * Queries the server about itself. Does not wait in the queue: such queries are cheap, and other calls may be slow.
+   */
   look<T>(signal: AbortSignal, question: (client: Client) => Promise<T>): Promise<T> {
     return abortable(signal, this.server.use(question));
   }
 
-  /** Asks something else of the server, in its turn. @throws YardError */
+  /** Sends any other request to the server, in order. @throws YardError */
   ask<T>(what: string, signal: AbortSignal, question: (client: Client, signal: AbortSignal) => Promise<T>): Promise<T> {
     const called = this.called(what, true);
     return this.inTurn(called, { signal, progress: () => {} }, (client) => question(client, signal));
@@ -111,7 +113,7 @@ function abortable<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   });
 }
 
-/** The arguments with their names in order, so that equal arguments give equal keys. */
+/** Returns the arguments with sorted names, so that equal arguments give equal keys. */
 function canonical(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(canonical);
   if (typeof value !== 'object' || value === null) return value;

@@ -1,7 +1,9 @@
 import { builtInCapabilities, builtInOffers, type BuiltInCapability } from '@yardmaster/protocol';
 import type { Handler, OfferedCapability } from '@yardmaster/worker-kit';
 
-/** A built-in capability with its handler, offered as `protocol/schema/capabilities/` says (`x-yard`). */
+/**
+ * Returns a built-in capability with its handler, offered as specified by `x-yard` in `protocol/schema/capabilities/`.
+ */
 export function builtInCapability(name: BuiltInCapability, handler: Handler): OfferedCapability {
   return { declaration: builtInCapabilities[name], handler, ...builtInOffers[name].handling };
 }

@@ -11,8 +11,8 @@ export interface TokenGroup {
 }
 
 /**
- * The design tokens of a file: its named styles under their names, whose slashes make groups, and the values that are used without
- * a name under their value.
+ * Returns the design tokens of a file. Named styles keep their names, whose slashes create groups; values without a
+ * style are named after the value.
  */
 export function designTokens(file: FigmaFile): TokenGroup {
   const found = new Collector(file.globalVars.styles);
@@ -26,7 +26,7 @@ export function designTokens(file: FigmaFile): TokenGroup {
   return found.tokens;
 }
 
-/** Names that the reader makes up for styles that have none. */
+/** Names that the reader generates for styles without a name. */
 const madeUp = /^(?:fill|stroke|style|layout|effect|text)[A-Za-z]*_[0-9a-f]+$/;
 
 class Collector {
@@ -70,7 +70,7 @@ class Collector {
       this.add(`shadow/${name ?? boxShadow.replaceAll(/[^A-Za-z0-9]+/g, '-')}`, 'shadow', boxShadow);
   }
 
-  /** One to four lengths as CSS has them. */
+  /** Parses one to four lengths in CSS notation. */
   lengths(group: string, text: string): void {
     for (const [, amount] of text.matchAll(/(\d+(?:\.\d+)?)px/g))
       this.add(`${group}/${amount!.replace('.', '_')}`, 'dimension', { value: Number(amount), unit: 'px' });
@@ -87,7 +87,7 @@ class Collector {
     let group = this.tokens;
     for (const name of names.slice(0, -1)) {
       const inner = Object.hasOwn(group, name) ? group[name]! : (group[name] = {});
-      if ('$value' in inner) return; // a style may have the name of a group of others
+      if ('$value' in inner) return; // a style and a group of other styles may have the same name
       group = inner;
     }
     const last = names.at(-1)!;
@@ -108,7 +108,7 @@ function nameOfColour(colour: string): string {
     .toLowerCase();
 }
 
-/** `1.5em` is a ratio in tokens. */
+/** Converts a line height: `1.5em` is a ratio in design tokens. */
 function ratioOf(lineHeight: unknown): unknown {
   const ratio = /^([\d.]+)em$/.exec(String(lineHeight))?.[1];
   return ratio === undefined ? lineHeight : Number(ratio);

@@ -6,7 +6,7 @@ import { figmaCapabilities } from './figma-capabilities';
 import { figmaProfile } from './figma-profile';
 import { figmaWriteCapabilities, figmaWriteProfiles } from './figma-writer';
 
-/** A profile whose server is not configured, and so lists no tools of its own. */
+/** Serves a profile whose server is not configured, and therefore lists no tools. */
 const servedBy = (profile: Profile): ServedProfile =>
   ({ server: { profile, state: 'not_configured', environment: {} } }) as unknown as ServedProfile;
 

@@ -7,8 +7,9 @@ import { FigmaReader, type GetInput, type ImagesInput } from './figma-reader';
 import { FileVersions } from './file-versions';
 
 /**
- * The capabilities built on a profile that runs `figma-developer-mcp`; none for others. Without a token they are offered too,
- * and name the missing setting, as does the server's own tool, which the server then does not list.
+ * Returns the capabilities built on a profile that runs `figma-developer-mcp`; none for other profiles. They are
+ * offered even without a token, and then fail with an error that names the missing setting. The same holds for the
+ * server's own tool, which the server does not list without a token.
  */
 export function figmaCapabilities(served: ServedProfile, clock: Clock): OfferedCapability[] {
   const { profile } = served.server;

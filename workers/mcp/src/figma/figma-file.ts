@@ -1,9 +1,9 @@
-/** A file as `figma-developer-mcp` gives it, as far as is used here. */
+/** The used part of a file as `figma-developer-mcp` returns it. */
 export interface FigmaFile {
   metadata: { name: string; components: object; componentSets: object };
   nodes: FigmaNode[];
   globalVars: { styles: Record<string, unknown> };
-  /** Nodes that are alike, which others name as their template. */
+  /** Templates, to which similar nodes refer. */
   elements?: Record<string, Partial<FigmaNode>>;
 }
 
@@ -24,7 +24,7 @@ export interface FigmaNode {
   children?: FigmaNode[];
 }
 
-/** Every node with its template filled in, parents first. */
+/** Returns every node merged with its template, parents first. */
 export function* nodesOf({
   nodes,
   elements = {},
@@ -36,7 +36,7 @@ export function* nodesOf({
   for (const node of nodes) yield* below(node, 0);
 }
 
-/** One line of text for each node: type, name, id and text. */
+/** Formats one line for each node: type, name, id and text. */
 export function toTree(file: FigmaFile): string {
   const lines = [...nodesOf(file)].map(({ node: { type = 'NODE', name, id, text, componentId }, depth }) => {
     const parts = [

@@ -5,7 +5,7 @@ import { rateLimitOf } from './figma-profile';
 
 interface OfficialServer {
   name: string;
-  /** Asks for the profile: `on`, or another address at which the server is reached. */
+  /** Enables the profile: `on`, or another address of the server. */
   setting: string;
   url: string;
   headers: Readonly<Record<string, SettingValue>>;
@@ -31,7 +31,10 @@ const servers: readonly OfficialServer[] = [
   },
 ];
 
-/** Figma's own servers, as far as they are asked for. Their limits are those of the plan, as for the REST API. */
+/**
+ * Returns the enabled profiles of Figma's own servers. Their rate limits depend on the plan, like those of the REST
+ * API.
+ */
 export function figmaOfficialProfiles(env: NodeJS.ProcessEnv): Profile[] {
   const rateLimit = rateLimitOf(env);
   return servers.flatMap(({ name, setting, url: known, headers, help }) => {

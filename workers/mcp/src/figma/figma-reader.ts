@@ -13,7 +13,7 @@ const dataTool = { name: 'get_figma_data', annotations: { readOnlyHint: true } }
 const imagesTool = { name: 'download_figma_images' };
 /** How long the content of one version of a file is cached. */
 const versionKeptMs = 3_600_000;
-/** Larger files are left as an artifact, since a result has to fit a message. */
+/** Larger files become an artifact, because a result must fit into a message. */
 const resultBytesMax = 512 * 1024;
 
 interface FileInput {
@@ -25,7 +25,7 @@ interface FileInput {
 export type GetInput = FileInput & { depth?: number; format?: 'json' | 'tree' };
 export type ImagesInput = FileInput & { nodes: string[]; scale?: number; format?: 'png' | 'svg' };
 
-/** Reads files of Figma by the tools of `figma-developer-mcp`. */
+/** Reads Figma files with the tools of `figma-developer-mcp`. */
 export class FigmaReader {
   constructor(
     private readonly served: ServedProfile,
@@ -54,7 +54,7 @@ export class FigmaReader {
     return { name: file.metadata.name, ...(version !== undefined && { version }), tokens: designTokens(file) };
   }
 
-  /** Renders nodes, and leaves each picture as an artifact. */
+  /** Renders nodes, and stores each picture as an artifact. */
   async images({ nodes, scale = 1, format = 'png', ...input }: ImagesInput, context: HandlerContext): Promise<object> {
     const { fileKey } = fileReference(input);
     const localPath = randomUUID();
@@ -118,7 +118,7 @@ function noNode(fileKey: string, nodeId: string, cause?: unknown): YardError {
   });
 }
 
-/** The whole result; if that is too large, only `known` with the whole as an artifact. */
+/** Returns the whole result; if it is too large, stores it as an artifact and returns only `known`. */
 async function fitting(whole: object, known: object, name: string, context: HandlerContext): Promise<object> {
   const text = JSON.stringify(whole);
   if (Buffer.byteLength(text) <= resultBytesMax) return whole;

@@ -9,12 +9,12 @@ import { writeProgram } from './write-program';
 
 const consolePackage = 'figma-console-mcp';
 const executeTool = { name: 'figma_execute' };
-/** The most that the plugin lets a program run. */
+/** The plugin's time limit for a program. */
 const programMsMax = 30_000;
 
 /**
- * The profile of Figma for writing, where `FIGMA_WRITE` is on. It needs no token: Figma's desktop app, with the file and the plugin
- * Desktop Bridge open in it, dials the bridge that the server opens on loopback.
+ * Returns the profile for writing to Figma, if `FIGMA_WRITE` is on. It needs no token: the Figma desktop app, with the
+ * file and the Desktop Bridge plugin open, connects to the bridge that the server opens on loopback.
  */
 export function figmaWriteProfiles(env: NodeJS.ProcessEnv): Profile[] {
   if (!/^(?:1|on|true)$/.test(env['FIGMA_WRITE'] ?? '')) return [];
@@ -27,7 +27,7 @@ export function figmaWriteProfiles(env: NodeJS.ProcessEnv): Profile[] {
     env: {
       FIGMA_ACCESS_TOKEN: optional('FIGMA_API_KEY'),
       FIGMA_WS_PORT: { ...optional('FIGMA_WS_PORT'), isPublic: true },
-      TMPDIR: tmpdir(), // its copies find each other there, and would take a missing one for a stray
+      TMPDIR: tmpdir(), // its instances find each other there, and would treat one that is missing there as orphaned
       NODE_ENV: 'production',
       LOG_LEVEL: 'warn',
     },
@@ -38,12 +38,12 @@ export function figmaWriteProfiles(env: NodeJS.ProcessEnv): Profile[] {
       name: 'figma_write',
       server,
       help: 'in any folder, and name that folder in FIGMA_WRITE_PACKAGES',
-      deny: ['figma_execute*'], // any program inside Figma; `figma.write` runs one of its own by it
+      deny: ['figma_execute*'], // runs any program inside Figma; `figma.write` uses it for its own program
     },
   ];
 }
 
-/** The capabilities that are built on the profile for writing; none on any other. */
+/** Returns the capabilities built on the profile for writing; none for other profiles. */
 export function figmaWriteCapabilities(served: ServedProfile): OfferedCapability[] {
   const { profile } = served.server;
   if (profile.name !== 'figma_write' || profile.server.type !== 'stdio' || profile.server.package !== consolePackage)
@@ -78,7 +78,7 @@ async function write(
   throw failure(answer.error ?? 'Figma did not say what came of it');
 }
 
-/** The server tells of a failure as JSON in a text. */
+/** Returns the failure that the server reports as JSON in a text. */
 function told(error: YardError, fileKey: string): YardError {
   const said = /"error":"((?:[^"\\]|\\.)*)"/.exec(error.message)?.[1];
   if (said === undefined) return error;

@@ -1,6 +1,6 @@
 import { YardError } from '@yardmaster/protocol';
 
-/** A file, and perhaps a node of it. */
+/** A file, or one of its nodes. */
 export interface FileReference {
   fileKey: string;
   nodeId?: string;
@@ -15,7 +15,7 @@ const path = new RegExp(`^/(?:${kinds})/([A-Za-z0-9]+)(?:/branch/([A-Za-z0-9]+))
  */
 export function fileReference(input: { url?: string; fileKey?: string; nodeId?: string }): FileReference {
   const found: Partial<FileReference> = input.url === undefined ? {} : fromUrl(input.url);
-  const fileKey = input.fileKey ?? found.fileKey!; // the schema asks for one of them
+  const fileKey = input.fileKey ?? found.fileKey!; // the schema requires one of them
   const nodeId = (input.nodeId ?? found.nodeId)?.replaceAll('-', ':');
   return { fileKey, ...(nodeId !== undefined && { nodeId }) };
 }

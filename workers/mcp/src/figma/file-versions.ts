@@ -9,8 +9,8 @@ const unknownMs = 600_000;
 const timeoutMs = 5000;
 
 /**
- * The versions of files. A query costs a request of a cheap tier and saves one of the most expensive, since results stay
- * valid while the version is unchanged.
+ * The versions of files. A query costs a request of a cheap tier and saves one of the most expensive tier, because
+ * results stay valid while the version is unchanged.
  */
 export class FileVersions {
   private readonly cache: ReadCache;
@@ -23,7 +23,7 @@ export class FileVersions {
     this.cache = new ReadCache(clock);
   }
 
-  /** The version of a file; undefined if it cannot be known. */
+  /** Returns the version of a file; undefined if it is unknown. */
   async of(fileKey: string, reader: Reader): Promise<string | undefined> {
     if ((this.unknownUntilMs.get(fileKey) ?? 0) > this.clock.nowMs()) return undefined;
     try {

@@ -1,7 +1,7 @@
 /**
- * The program that performs the operations of `figma.write` inside Figma with the plugin API. The operations are JSON in it, so
- * they are never code. If an operation fails, earlier creations are undone, so that a call does all or nothing (except for
- * earlier updates and deletions).
+ * Returns the program that performs the operations of `figma.write` inside Figma with the plugin API. It contains the
+ * operations as JSON, so they are never executed as code. If an operation fails, the program removes the nodes that the
+ * call created; earlier updates and deletions remain.
  */
 export function writeProgram(operations: readonly unknown[]): string {
   return `const operations = ${JSON.stringify(operations)};\n${program}`;

@@ -49,7 +49,7 @@ const promptDeclaration: Capability = {
   },
 };
 
-/** The capabilities that work with any server, by the name of its profile. */
+/** Returns the capabilities that work with every server, which the input names by its profile. */
 export function genericCapabilities(served: readonly ServedProfile[], tools: OfferedTools): OfferedCapability[] {
   const find = (name: string): ServedProfile => {
     const found = served.find(({ server }) => server.profile.name === name);
@@ -76,7 +76,7 @@ interface ListInput {
   profile?: string;
 }
 
-/** The state of a server, and its resources and prompts if it is ready or `starts` allows to start it. */
+/** Describes a server: its state, and its resources and prompts if it is ready or `starts` allows starting it. */
 async function describe(
   served: ServedProfile,
   toolsLeftOut: number,
@@ -114,7 +114,7 @@ async function inventory(client: Client, signal: AbortSignal): Promise<object> {
   return { server: client.getServerVersion(), revision, resources, prompts };
 }
 
-/** A server that does not answer must not keep the others from being listed. */
+/** A server that does not answer must not prevent listing the others. */
 const listTimeoutMs = 5000;
 
 function toolsOf({ server }: ServedProfile): object[] {

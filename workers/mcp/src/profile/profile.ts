@@ -1,25 +1,25 @@
 import type { SettingValue } from '@yardmaster/worker-kit/program';
 
 /**
- * How to reach one MCP server, and which of its tools to offer. A profile is configuration of the worker and never part of a task:
- * no caller can make the worker start a program or send a secret somewhere.
+ * How to reach one MCP server, and which of its tools to offer. Profiles are configuration of the worker and never part
+ * of a task, so that no caller can make the worker start a program or send a secret somewhere.
  */
 export interface Profile {
-  /** The family of its capabilities: `figma` gives `figma.get_figma_data`. */
+  /** The prefix of its capabilities: `figma` in `figma.get_figma_data`. */
   name: string;
   server: StdioServer | HttpServer;
   /** What to do if a setting is missing, or the server is unreachable or rejects our credentials. */
   help?: string;
-  /** If set, only these tools; a trailing `*` matches any ending. */
+  /** If set, only these tools are offered; a trailing `*` matches any ending. */
   allow?: readonly string[];
-  /** Not these tools, even if allowed. Capabilities of the worker that use them keep working. */
+  /** These tools are not offered, even if allowed. Capabilities of the worker that use them keep working. */
   deny?: readonly string[];
-  /** Calls that run at the same time; more wait. */
+  /** Limit of concurrent calls; further calls wait. */
   concurrency: number;
   rateLimit?: RateLimit;
-  /** How long the answer of a read-only tool is cached; 0 for never. */
+  /** How long the answer of a read-only tool is cached; 0 disables the cache. */
   cacheMs: number;
-  /** Warm: kept running from the start. On demand: started for its first call, and ended when it was idle for `idleMs`. */
+  /** Warm: always running. On demand: started for its first call, and stopped after it was idle for `idleMs`. */
   start: 'warm' | 'on_demand';
   idleMs: number;
   /** Time from the start of the process, or the first request, to the list of tools. */
@@ -31,11 +31,11 @@ export interface Profile {
 /** A program that speaks MCP over its standard input and output. */
 export interface StdioServer {
   type: 'stdio';
-  /** An installed npm package, whose program is run by this Node. */
+  /** An installed npm package, whose program runs on this Node. */
   package?: string;
   /** A folder whose `node_modules` is searched first. */
   packagesFolder?: string;
-  /** Or a program, by its path or by a name on the PATH. Programs that download other programs (npx, uvx) are refused. */
+  /** Or a program: its path, or a name on the PATH. Programs that download other programs (npx, uvx) are rejected. */
   command?: string;
   args: readonly string[];
   env: Readonly<Record<string, SettingValue>>;
@@ -43,7 +43,7 @@ export interface StdioServer {
   cwd?: string;
 }
 
-/** A server that is reached by Streamable HTTP. */
+/** A server that uses Streamable HTTP. */
 export interface HttpServer {
   type: 'http';
   url: string;
@@ -52,7 +52,7 @@ export interface HttpServer {
   oauth?: OAuth;
 }
 
-/** The credentials of the worker, either with a secret or with a key that signs. */
+/** The credentials of the worker: a client id with either a secret or a signing key. */
 export interface OAuth {
   clientId: SettingValue;
   clientSecret?: SettingValue;
@@ -61,7 +61,7 @@ export interface OAuth {
   /** Algorithm of the key, such as ES256. */
   algorithm?: string;
   scope?: string;
-  /** The only authorization server to which the credentials go. */
+  /** The only authorization server that gets the credentials. */
   issuer?: string;
 }
 

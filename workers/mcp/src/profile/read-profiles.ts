@@ -12,12 +12,12 @@ export const profileDefaults = {
   checkMs: 15_000,
 } as const;
 
-/** Either the profiles or every fault of their file, none left out. */
+/** Either the profiles, or all faults of their file. */
 export type ReadProfiles = { profiles: Profile[]; faults: [] } | { profiles?: undefined; faults: string[] };
 
 /**
- * Reads a file of profiles and adds the built-in ones. A profile of the file takes the place of a built-in one of its name;
- * `"disabled": true` takes it away.
+ * Reads a file of profiles and adds the built-in ones. A profile in the file replaces the built-in one of the same
+ * name, or removes it with `"disabled": true`.
  */
 export function readProfiles(text: string, builtIn: readonly Profile[]): ReadProfiles {
   const parsed = parse(text);
@@ -34,7 +34,7 @@ export function readProfiles(text: string, builtIn: readonly Profile[]): ReadPro
   return { profiles: [...kept, ...given.filter(({ disabled }) => !disabled).map(toProfile)], faults: [] };
 }
 
-/** A profile as it is written. */
+/** A profile as written in the file. */
 interface WrittenProfile extends Partial<
   Pick<Profile, 'help' | 'allow' | 'deny' | 'concurrency' | 'cacheMs' | 'start'>
 > {

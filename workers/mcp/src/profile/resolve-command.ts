@@ -5,7 +5,7 @@ import type { StdioServer } from './profile';
 /** A program and its first arguments. */
 export type Command = [command: string, ...args: string[]];
 
-/** They download a program at each start, so nobody knows which one will run. */
+/** They download a program at each start, so it is unknown which program will run. */
 const downloaders = ['npx', 'npm', 'pnpm', 'pnpx', 'yarn', 'bunx', 'uvx', 'pipx'];
 
 /**
@@ -14,7 +14,7 @@ const downloaders = ['npx', 'npm', 'pnpm', 'pnpx', 'yarn', 'bunx', 'uvx', 'pipx'
  */
 export function resolveCommand(server: StdioServer, path: string): Command {
   if (server.package !== undefined) return [process.execPath, programOf(server.package, server.packagesFolder)];
-  const command = server.command!; // the schema of profiles asks for one of them
+  const command = server.command!; // the schema of profiles requires one of them
   if (downloaders.includes(basename(command)))
     throw new Error(`${command} downloads code when it runs; install the package and set its name as "package"`);
   if (isAbsolute(command)) return [command];
@@ -24,7 +24,7 @@ export function resolveCommand(server: StdioServer, path: string): Command {
   return [program];
 }
 
-/** The program that an installed package names as its `bin`. */
+/** Returns the program in the `bin` field of an installed package. */
 function programOf(name: string, folder?: string): string {
   for (const start of [folder, __dirname, process.cwd()])
     for (let at = start; at !== undefined; at = dirname(at) === at ? undefined : dirname(at)) {

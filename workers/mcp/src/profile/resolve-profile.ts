@@ -2,7 +2,7 @@ import { resolveValue, type SettingValue } from '@yardmaster/worker-kit/program'
 import type { Profile } from './profile';
 import { resolveCommand, type Command } from './resolve-command';
 
-/** Everything that is needed to reach the server of a profile. */
+/** All values that are needed to reach the server of a profile. */
 export type Launch =
   | { type: 'stdio'; command: Command; env: Record<string, string>; cwd?: string }
   | { type: 'http'; url: string; headers: Record<string, string>; oauth?: Record<string, string> };
@@ -10,10 +10,13 @@ export type Launch =
 /** A profile with its secrets, or the missing settings. */
 export type ResolvedProfile =
   | { launch: Launch; secrets: readonly string[]; lacks?: undefined }
-  /** In words for people, naming each setting. */
+  /** A message that names each missing setting. */
   | { launch?: undefined; secrets: readonly string[]; lacks: string };
 
-/** Resolves the references of a profile in this environment. Never throws: a profile that lacks something is not started. */
+/**
+ * Resolves the references of a profile in this environment. Never throws; the server of a profile with a missing
+ * setting is not started.
+ */
 export function resolveProfile({ server }: Profile, env: NodeJS.ProcessEnv): ResolvedProfile {
   const secrets: string[] = [];
   const lacking: string[] = [];

@@ -15,25 +15,26 @@ import type { Launch } from '../profile/resolve-profile';
 
 export type ChildLaunch = Extract<Launch, { type: 'stdio' }> & { cwd: string };
 
-/** From the end of its standard input to SIGTERM, and from there to SIGKILL. */
+/** Time from closing its standard input to SIGTERM, and from SIGTERM to SIGKILL. */
 const graceMs = 1000;
 /**
- * Becomes the server, beside a shell that does nothing until this process is gone, however it went: then it kills the group. A
- * server that does not mind the end of its standard input would live on else, and keep its ports.
+ * Shell script that executes the server, and starts a watcher. When the worker process has exited for any reason, the
+ * watcher kills the group; otherwise a server that ignores the end of its standard input would keep running and hold
+ * its ports.
  */
 const guarded = '(read -r _ <&3; kill -KILL 0) </dev/null >/dev/null 2>&1 & exec "$@" 3<&-';
-/** A message may hold a picture in base64. */
+/** Message limit: a message may contain a picture in base64. */
 const messageBytesMax = 64 * 1024 * 1024;
 
 /**
- * MCP over the standard input and output of a process of its own group, so that what the server itself started (a browser, a
- * shell) ends with it. `onLine` gets the lines of its standard error.
+ * MCP over the standard input and output of a process in its own process group, so that programs that the server
+ * started (a browser, a shell) end with it. `onLine` gets the lines of its standard error.
  */
 export class ChildTransport implements Transport {
   onclose?: () => void;
   onerror?: (error: Error) => void;
   onmessage?: (message: JSONRPCMessage) => void;
-  /** How the process ended. Set when it has. */
+  /** How the process exited; set when it has. */
   ending?: string;
   private child?: ChildProcess;
   private isDelivering = false;
@@ -45,7 +46,10 @@ export class ChildTransport implements Transport {
     private readonly onLine: (line: string) => void,
   ) {}
 
-  /** With `stderr`, by this the client knows a process, which answers in order and may be silent at first. */
+  /**
+   * Together with `stderr`, this tells the client that the server is a process, which answers in order and may be slow
+   * to start.
+   */
   get pid(): number | null {
     return this.child?.pid ?? null;
   }
@@ -60,7 +64,7 @@ export class ChildTransport implements Transport {
     const args = ['-c', guarded, 'sh', ...command];
     const child = spawn('/bin/sh', args, { cwd, env: all, detached: true, stdio: ['pipe', 'pipe', 'pipe', 'pipe'] });
     this.child = child;
-    child.stdin.on('error', () => {}); // Its exit is what counts.
+    child.stdin.on('error', () => {}); // The exit of the process is handled instead.
     child.stdio[3]!.on('error', () => {});
     child.stdout.on('data', (chunk: Buffer) => this.read(chunk));
     createInterface({ input: child.stderr }).on('line', this.onLine);
@@ -76,7 +80,7 @@ export class ChildTransport implements Transport {
     if (!stdin.write(serializeMessage(message))) await Promise.race([once(stdin, 'drain'), once(stdin, 'close')]);
   }
 
-  /** Asks it to end, then makes it, and resolves when it and all that it started are gone. */
+  /** Requests the process to exit, then kills it. Resolves when it and all processes of its group have exited. */
   async close(): Promise<void> {
     const { child } = this;
     if (!child || this.ending !== undefined || child.pid === undefined) return;
@@ -104,8 +108,8 @@ export class ChildTransport implements Transport {
   }
 
   /**
-   * Hands over the messages that were read. The client takes a notification in a later turn than an answer, so the answer that follows it
-   * waits for a turn: else the last progress of a call would be lost behind its end.
+   * Delivers the parsed messages. The client handles a notification one turn later than an answer, so an answer after a
+   * notification waits for a turn: otherwise the last progress of a call would arrive after its end and be lost.
    */
   private deliver(): void {
     this.isDelivering = false;
@@ -123,12 +127,12 @@ export class ChildTransport implements Transport {
       try {
         return this.buffer.readMessage();
       } catch (error) {
-        this.onerror?.(error as Error); // a line that is no message, as servers print by mistake
+        this.onerror?.(error as Error); // not a message: some servers print other lines by mistake
       }
     }
   }
 
-  /** Kills the rest of its group at once; processes elsewhere end when nobody reads their output. */
+  /** Kills the rest of its group at once. Processes in other groups end when their output is no longer read. */
   private endRest(child: ChildProcess): void {
     this.kill();
     const cut = this.clock.setTimer(graceMs, () => {
@@ -152,6 +156,6 @@ function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
   try {
     process.kill(-pid, signal);
   } catch {
-    // The group is empty already.
+    // The group is already empty.
   }
 }

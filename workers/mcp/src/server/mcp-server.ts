@@ -15,14 +15,14 @@ import { nextState, type ServerEvent, type ServerState } from './server.state';
 const checkTimeoutMs = 10_000;
 
 /**
- * The server of one profile, kept warm or started for its calls, as the profile says. A lost server is started again with growing
- * delays. Emits `changed` when its state or its tools change.
+ * The server of one profile, always running or started on demand. A lost server is restarted with growing delays. Emits
+ * `changed` when its state or its tools change.
  */
 export class McpServer extends EventEmitter<{ changed: [] }> {
   state: ServerState;
-  /** The tools that it listed last; kept while it is stopped. */
+  /** The tools that it listed last, even while it is stopped. */
   tools: readonly Tool[] = [];
-  /** Why it is not available, in words for people. */
+  /** Human-readable reason why it is not available. */
   trouble?: string;
   /** Set while it is reachable but rejects the worker's credentials. */
   private refusal?: YardError;
@@ -36,7 +36,10 @@ export class McpServer extends EventEmitter<{ changed: [] }> {
   /** Connections that are being closed. */
   private readonly endings = new Set<Promise<void>>();
   private timer?: Timer;
-  /** False after a first start failed: some old servers die of the question which revision they speak. */
+  /**
+   * False after the first start failed: some old servers exit when the client requests a newer revision of the
+   * protocol.
+   */
   private negotiates = true;
 
   constructor(
@@ -51,18 +54,18 @@ export class McpServer extends EventEmitter<{ changed: [] }> {
     this.state = resolved.lacks === undefined ? 'stopped' : 'not_configured';
   }
 
-  /** Its tools that are offered now. A server that is started for its calls keeps them while it is stopped. */
+  /** Its tools that are offered now. The tools of an on-demand server are offered even while it is stopped. */
   get offeredTools(): readonly Tool[] {
     const isAvailable = this.state === 'ready' || (this.profile.start === 'on_demand' && this.state !== 'closed');
     return isAvailable ? this.tools.filter(({ name }) => offersTool(this.profile, name)) : [];
   }
 
-  /** The folder of its process, while that runs. */
+  /** The folder of its process, while the process runs. */
   get folder(): string | undefined {
     return this.opened?.folder?.path;
   }
 
-  /** The variables that its profile gives to its process, secrets among them. */
+  /** The environment variables that its profile sets for its process, including secrets. */
   get environment(): Readonly<Record<string, string>> {
     const { launch } = this.resolved;
     return launch?.type === 'stdio' ? launch.env : {};
@@ -76,12 +79,12 @@ export class McpServer extends EventEmitter<{ changed: [] }> {
     throw new YardError('NOT_CONFIGURED', said, { details: { profile: name, lacks: this.trouble } });
   }
 
-  /** Starts it for the first time, even if it runs on demand, to learn its tools. */
+  /** Starts the server for the first time, even if it is on demand, to list its tools. */
   open(): void {
     if (this.state === 'stopped') void this.start().catch(() => {}); // logged, and tried again
   }
 
-  /** Does something with it; starts it if needed. @throws YardError if it cannot be reached */
+  /** Uses the server; starts it if needed. @throws YardError if it cannot be reached */
   async use<T>(work: (client: Client) => Promise<T>): Promise<T> {
     this.inUse++;
     this.planNext();
@@ -93,7 +96,7 @@ export class McpServer extends EventEmitter<{ changed: [] }> {
     }
   }
 
-  /** Asks whether it is still available. A server over HTTP does not tell by itself. */
+  /** Checks that the server is still available, because a server over HTTP does not report its end. */
   check(): Promise<void> {
     const { opened } = this;
     if (!opened || this.state !== 'ready') return Promise.resolve();
@@ -103,7 +106,7 @@ export class McpServer extends EventEmitter<{ changed: [] }> {
     return this.checking;
   }
 
-  /** Ends it for good, with everything that it started. */
+  /** Stops the server permanently, with all processes that it started. */
   async close(): Promise<void> {
     this.move('close');
     this.timer?.cancel();
@@ -113,7 +116,7 @@ export class McpServer extends EventEmitter<{ changed: [] }> {
     await Promise.all(this.endings);
   }
 
-  /** A text of the server, without secrets. */
+  /** Removes secrets from a text of the server. */
   redact(text: string): string {
     return redact(text, this.resolved.secrets);
   }
@@ -136,7 +139,7 @@ export class McpServer extends EventEmitter<{ changed: [] }> {
 
   private async launch(): Promise<Client> {
     this.move('start');
-    const launch = this.resolved.launch!; // a server that lacks a setting is never started
+    const launch = this.resolved.launch!; // a server with a missing setting is never started
     try {
       const folder = launch.type === 'stdio' ? await ServerFolder.make(this.profile.name) : undefined;
       const connection = this.listen(new ServerConnection(launch, folder, this.clock));
@@ -198,7 +201,7 @@ export class McpServer extends EventEmitter<{ changed: [] }> {
     this.emit('changed');
   }
 
-  /** The server ended unexpectedly. */
+  /** Handles the unexpected end of the server. */
   private lost(opened: ServerConnection | undefined, how: string): void {
     if (opened !== this.opened || this.state === 'closed' || this.state === 'stopped') return;
     const readyMs = this.state === 'ready' ? this.clock.nowMs() - this.readyAtMs : 0;
@@ -219,7 +222,10 @@ export class McpServer extends EventEmitter<{ changed: [] }> {
     if (this.state === 'failed') void this.start().catch(() => {});
   }
 
-  /** Plans the end of an idle server, or the next check of a server over HTTP. A lost server has a planned restart already. */
+  /**
+   * Schedules the stop of an idle server, or the next check of a server over HTTP. The restart of a lost server is
+   * already scheduled.
+   */
   private planNext(): void {
     if (this.state !== 'ready') return;
     const { start, idleMs, server, checkMs } = this.profile;

@@ -1,12 +1,15 @@
-/** The delays before a lost server is started again. */
+/** The delays before a lost server is restarted. */
 export const restartLimits = {
   delayMsMin: 250,
   delayMsMax: 30_000,
-  /** A server that was ready for so long counts as healthy, and the delays start over. */
+  /** A server that was ready for this time counts as healthy, which resets the delays. */
   healthyAfterMs: 30_000,
 } as const;
 
-/** Doubles the delay with each loss in a row; `losses` counts those before this one, `readyMs` is how long it was ready. */
+/**
+ * Returns the delay, doubled for each loss in a row. `losses` counts the earlier losses; `readyMs` is how long the
+ * server was ready.
+ */
 export function restartAfter(losses: number, readyMs: number): { delayMs: number; losses: number } {
   const { delayMsMin, delayMsMax, healthyAfterMs } = restartLimits;
   const before = readyMs >= healthyAfterMs ? 0 : losses;

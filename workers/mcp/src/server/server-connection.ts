@@ -17,26 +17,26 @@ import type { ServerFolder } from './server-folder';
 interface ConnectionEvents {
   /** The list of tools has changed. */
   toolsChanged: [];
-  /** The open connection was lost; `how` says why, if that is known. */
+  /** The open connection was lost; `how` is the cause, if known. */
   lost: [how: string];
   /** A line on the standard error of the server, or an error of the client. */
   said: [line: string];
-  /** A stream over HTTP broke: the server may be gone, and nothing else would tell. */
+  /** A stream over HTTP broke: the server may have exited, and there is no other sign of that. */
   troubled: [];
 }
 
 const clientName = { name: 'yardmaster', version };
-/** Several changes of the tools within this time are read once. */
+/** Delay that combines several changes of the tools to one query. */
 const changesSettleMs = 50;
-/** A server that does not answer the first question within this share of the time is an old one. */
+/** A server that does not answer the first request within this share of the start timeout is treated as an old one. */
 const probeShare = 0.3;
 
-/** The connection to one process of a server, or to one server that is reached by HTTP, with the folder of the process. */
+/** The connection to one process of a server, with the folder of the process, or to one server over HTTP. */
 export class ServerConnection extends EventEmitter<ConnectionEvents> {
   private readonly transport: Transport;
   private openClient?: Client;
 
-  /** @param folder of the process; goes with the connection */
+  /** @param folder the folder of the process; removed with the connection */
   constructor(
     private readonly launch: Launch,
     readonly folder: ServerFolder | undefined,
@@ -53,9 +53,11 @@ export class ServerConnection extends EventEmitter<ConnectionEvents> {
   }
 
   /**
-   * Starts or reaches the server, greets it, and returns its tools. Closes the connection if that fails.
+   * Starts the process or connects to the server, initializes it, and returns its tools. Closes the connection if that
+   * fails.
    *
-   * @param negotiates asks for the newest revision of the protocol first; otherwise begins with `initialize`, as older servers expect
+   * @param negotiates asks for the newest revision of the protocol first; otherwise begins with `initialize`, as older
+   * servers expect
    */
   async open(timeoutMs: number, negotiates: boolean, signal: AbortSignal): Promise<readonly Tool[]> {
     const client = this.createClient(timeoutMs, negotiates);
@@ -73,13 +75,13 @@ export class ServerConnection extends EventEmitter<ConnectionEvents> {
     }
   }
 
-  /** Ends the session and the process, and removes its folder. */
+  /** Ends the session and the process, and removes the folder of the process. */
   async close(): Promise<void> {
     const { transport } = this;
     try {
       if (transport instanceof StreamableHTTPClientTransport) await transport.terminateSession().catch(() => {});
       await this.openClient?.close();
-      await transport.close(); // in case the client never took it over
+      await transport.close(); // if the client never used the transport
     } finally {
       await this.folder?.remove();
     }
@@ -112,7 +114,7 @@ export class ServerConnection extends EventEmitter<ConnectionEvents> {
   }
 }
 
-/** Gets and renews tokens with the worker's own credentials; there is nobody to ask when a task runs. */
+/** Gets and renews tokens with the worker's own credentials, because no user can log in while a task runs. */
 function credentials(oauth: Record<string, string>): OAuthClientProvider {
   const { clientId = '', clientSecret, privateKey, algorithm = '', scope, issuer: expectedIssuer } = oauth;
   const shared = { clientId, scope, ...(expectedIssuer !== undefined && { expectedIssuer }) };

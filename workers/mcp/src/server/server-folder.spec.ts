@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { ownerName } from '@yardmaster/worker-kit/program';
 import { ServerFolder } from './server-folder';
 
-/** A process that is in no group of ours, and that minds nothing. */
+/** Starts a process outside of our process groups that ignores signals. */
 function escaped(path: string): ChildProcess {
   const env = { ...process.env, YARD_MCP_FOLDER: path };
   return spawn('sleep', ['600'], { env, detached: true, stdio: 'ignore' });

@@ -8,8 +8,8 @@ const namePattern = /^yard-mcp-(\d+-[a-z0-9]+)-/;
 const mark = 'YARD_MCP_FOLDER';
 
 /**
- * The folder of one process of a server: for its temporary files, and its working directory unless its profile names another. Its name
- * tells its worker, so that the next worker removes the folders of a killed one.
+ * The folder of one process of a server, for its temporary files. It is also the working directory, unless the profile
+ * sets another. Its name identifies the worker process, so that the next worker can remove the folders of a killed one.
  */
 export class ServerFolder {
   private constructor(readonly path: string) {}
@@ -18,35 +18,35 @@ export class ServerFolder {
     return new ServerFolder(await mkdtemp(join(tmpdir(), `yard-mcp-${ownerName(process.pid)}-${server}-`)));
   }
 
-  /** Removes the folders of workers that have ended, and kills the processes that their servers left. */
+  /** Removes the folders of workers that have exited, and kills the remaining processes of their servers. */
   static async sweep(root = tmpdir()): Promise<void> {
     for (const name of await readdir(root)) {
       const [, owner] = namePattern.exec(name) ?? [];
       if (owner === undefined || !isOwnerGone(owner)) continue;
       const path = join(root, name);
       const { uid } = await lstat(path).catch(() => ({ uid: undefined }));
-      if (uid === process.getuid?.()) await new ServerFolder(path).remove().catch(() => {}); // or at the next start
+      if (uid === process.getuid?.()) await new ServerFolder(path).remove().catch(() => {}); // if this fails, the next start removes it
     }
   }
 
-  /** Variables for a process of the server, besides those of its profile. */
+  /** Returns the environment variables for a process of the server, in addition to those of the profile. */
   get environment(): Record<string, string> {
     return { TMPDIR: this.path, [mark]: this.path };
   }
 
-  /** Kills the processes that the server left in other process groups, and removes the folder. */
+  /** Kills the server's processes in other process groups, and removes the folder. */
   async remove(): Promise<void> {
     for (const pid of await markedProcesses(this.path)) kill(pid);
-    await rm(this.path, { recursive: true, force: true, maxRetries: 3 }); // a killed process may write until it is gone
+    await rm(this.path, { recursive: true, force: true, maxRetries: 3 }); // a killed process may write until it has exited
   }
 }
 
-/** Linux shows the environment to the owner of a process; elsewhere none are found. */
+/** Finds processes by a mark in their environment, which Linux shows to their owner. On other systems, finds none. */
 async function markedProcesses(path: string): Promise<number[]> {
   const names = await readdir('/proc').catch(() => []);
   const pids = names.map(Number).filter((pid) => pid > 1 && pid !== process.pid);
   const environments = await Promise.all(
-    pids.map((pid) => readFile(`/proc/${pid}/environ`, 'latin1').catch(() => '')), // of another user, or gone
+    pids.map((pid) => readFile(`/proc/${pid}/environ`, 'latin1').catch(() => '')), // owned by another user, or has exited
   );
   return pids.filter((_, index) => environments[index]!.split('\0').includes(`${mark}=${path}`));
 }
@@ -55,6 +55,6 @@ function kill(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');
   } catch {
-    // It has ended by itself.
+    // The process has exited by itself.
   }
 }

@@ -1,7 +1,7 @@
 /**
- * A server of a profile is `stopped` until it is started, `starting` until its tools are known, then `ready`. One that is lost
- * (its process ended, it does not answer) has `failed` until it is started again. One that lacks a setting is `not_configured`
- * for good, since settings are read once. `closed` is the end.
+ * The states of the server of a profile: `stopped` until it is started, `starting` until its tools are known, then
+ * `ready`. A lost server (its process exited, or it does not answer) is `failed` until it is restarted. A server with a
+ * missing setting stays `not_configured`, because settings are read once. `closed` is final.
  */
 export type ServerState = 'not_configured' | 'stopped' | 'starting' | 'ready' | 'failed' | 'closed';
 
@@ -16,7 +16,7 @@ const transitions: Record<ServerState, Partial<Record<ServerEvent, ServerState>>
   closed: {},
 };
 
-/** The state after an event; undefined if the event means nothing in this state. */
+/** Returns the state after an event; undefined if the event has no effect in this state. */
 export function nextState(state: ServerState, event: ServerEvent): ServerState | undefined {
   return transitions[state][event];
 }

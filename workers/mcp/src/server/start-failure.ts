@@ -2,14 +2,14 @@ import { SdkHttpError, UnauthorizedError } from '@modelcontextprotocol/client';
 import { YardError, type KnownErrorCode } from '@yardmaster/protocol';
 import type { Profile } from '../profile/profile';
 
-/** Why a server could not be started or reached, in words for people, with the help of its profile. */
+/** Describes why a server could not be started or reached, with the advice of its profile. */
 export function startFailure(
   error: unknown,
   { name, server, help }: Profile,
   redact: (text: string) => string,
 ): YardError {
   const code = codeOf(error);
-  const isAtDoor = server.type === 'http'; // the process reports its missing parts itself
+  const isAtDoor = server.type === 'http'; // the process itself reports what is missing
   const said = [`could not be ${isAtDoor ? 'reached' : 'started'}: ${redact(saidBy(error))}`, isAtDoor && help];
   const message = `the MCP server ${name} ${said.filter(Boolean).join('; ')}`;
   return new YardError(code, message, { cause: error, details: { profile: name } });
@@ -26,7 +26,7 @@ function codeOf(error: unknown): KnownErrorCode {
   return status === 403 ? 'FORBIDDEN' : 'UPSTREAM_UNAVAILABLE';
 }
 
-/** `fetch failed` says nothing; its cause does. */
+/** Returns the message of an error, with its cause: `fetch failed` alone explains nothing. */
 function saidBy(error: unknown): string {
   const { message, cause } = error instanceof Error ? error : new Error(String(error));
   return cause instanceof Error && /fetch failed/.test(message) ? saidBy(cause) : message;

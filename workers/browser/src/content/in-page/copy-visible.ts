@@ -5,8 +5,8 @@ declare const window: PageWindow & {
 };
 
 /**
- * Copies what of an element can be seen into a document that does nothing: with open shadow roots in their place, with whole
- * addresses, without scripts and styles. Runs in the page, so it must stand alone.
+ * Copies the visible content of an element to an inert document, with open shadow roots in place, absolute URLs, and no
+ * scripts or styles. Runs in the page, so it must not refer to anything outside of this function.
  */
 export function copyVisible(root: PageElement, inert: PageDocument): PageElement {
   const left = 'script style noscript template head iframe object embed canvas svg audio video select datalist'.split(
@@ -50,7 +50,7 @@ export function copyVisible(root: PageElement, inert: PageDocument): PageElement
     for (const child of childrenOf(element)) {
       const copied = copy(child);
       if (copied) made.appendChild(copied);
-      // Buttons side by side are words of their own.
+      // Separates adjacent buttons, which are separate words.
       if (copied && (child as PageElement).localName === 'button') made.appendChild(inert.createTextNode(' '));
     }
     return made;

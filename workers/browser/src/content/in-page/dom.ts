@@ -1,6 +1,6 @@
 /**
- * The part of the DOM that functions in a page use. The compiler has no DOM types here, so that code of the worker cannot
- * be confused with code of a page.
+ * The part of the DOM that functions in a page use. The compiler's own DOM types are off, so that code of the worker
+ * cannot use the DOM by mistake.
  */
 export interface PageNode {
   readonly nodeType: number;

@@ -1,6 +1,6 @@
 import type { PageElement } from './dom';
 
-/** The used part of Turndown. */
+/** The part of Turndown that is used here. */
 export interface Turndown {
   addRule(
     name: string,
@@ -10,8 +10,8 @@ export interface Turndown {
 }
 
 /**
- * Writes a copy of what can be seen as Markdown, tables as tables. Runs in the page, so it must stand alone; Turndown comes
- * along.
+ * Converts a copy of the visible content to Markdown, with tables. Runs in the page together with Turndown, so it must
+ * not refer to anything outside of this function.
  */
 export function toMarkdown(copy: PageElement, service: new (options: object) => Turndown): string {
   const turndown = new service({ headingStyle: 'atx', codeBlockStyle: 'fenced', bulletListMarker: '-', hr: '---' });
@@ -27,7 +27,7 @@ export function toMarkdown(copy: PageElement, service: new (options: object) => 
     );
   }
 
-  /** Tables in tables are for layout: their text is enough. */
+  /** Nested tables are used for layout: their text is enough. */
   function isData(table: PageElement): boolean {
     const cells = [...table.querySelectorAll('td, th')];
     return cells.length > 0 && [...table.querySelectorAll('table')].length === 0;

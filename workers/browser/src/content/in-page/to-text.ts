@@ -1,6 +1,9 @@
 import type { PageElement, PageNode } from './dom';
 
-/** Writes a copy of what can be seen as text, a block a line. Runs in the page, so it must stand alone. */
+/**
+ * Converts a copy of the visible content to text, one line per block. Runs in the page, so it must not refer to
+ * anything outside of this function.
+ */
 export function toText(copy: PageElement): string {
   const spaced = 'p h1 h2 h3 h4 h5 h6 ul ol dl table blockquote pre figure section article form'.split(' ');
   const inline =
