@@ -1,7 +1,8 @@
 #!/usr/bin/env node
-// `npm run api-check [-- --max-examples 20] [--seed 12] [--operation "POST /v1/tasks"]`: the API against its own OpenAPI document. Starts
-// the built service on mock workers, lets schemathesis send allowed and forbidden requests, and compiles a typed client
-// on the types that openapi-typescript makes. Schemathesis and the client are installed, pinned, into a cache.
+// `npm run api-check [-- --max-examples 20] [--seed 12] [--operation "POST /v1/tasks"]`: checks the API against its own
+// OpenAPI document. Starts the built service on mock workers, sends valid and invalid requests with schemathesis, and
+// compiles a typed client with the types from openapi-typescript. Pinned versions of schemathesis and the client are
+// installed into a cache.
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
@@ -34,10 +35,10 @@ const failed = Object.keys(results).filter((name) => !results[name]);
 log(`api-check: ${failed.length === 0 ? 'all good' : `FAILED: ${failed.join(', ')}`} (seed ${options.seed})`);
 process.exitCode = failed.length === 0 ? 0 : 1;
 
-/** Compiles a program that uses the types of the document; each of its lines that must not compile says so. */
+/** Compiles a program that uses the types of the document. Lines that must not compile are marked. */
 async function compileClient(documentUrl) {
   const modules = join(await install('openapi-client'), 'node_modules');
-  const folder = join(dirname(modules), `client.${process.pid}`); // inside, so that the compiler finds the packages
+  const folder = join(dirname(modules), `client.${process.pid}`); // in the project, to find the packages
   mkdirSync(folder, { recursive: true });
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   const generator = join(ROOT, 'node_modules/openapi-typescript/bin/cli.js');
@@ -52,7 +53,10 @@ async function compileClient(documentUrl) {
   return code === 0;
 }
 
-/** Sends allowed and forbidden requests. `test/api-check/schemathesis.toml` holds the exceptions that no document can express. */
+/**
+ * Sends valid and invalid requests. `test/api-check/schemathesis.toml` has the exceptions that a document cannot
+ * express.
+ */
 async function attack(documentUrl) {
   const python = await installSchemathesis();
   const args = ['--config-file', join(ROOT, 'test/api-check/schemathesis.toml'), 'run', documentUrl, '--no-color'];
@@ -60,7 +64,7 @@ async function attack(documentUrl) {
   args.push('--header', `Authorization: Bearer ${secrets.API_KEY}`);
   for (const name of options.operation) args.push('--include-name', name);
   const child = spawn(python, ['-m', 'schemathesis.cli', ...args], {
-    cwd: temporaryFolder(), // schemathesis keeps its findings there
+    cwd: temporaryFolder(), // schemathesis stores its findings there
     stdio: 'inherit',
     timeout: minutesMax * 60_000,
   });
@@ -68,7 +72,10 @@ async function attack(documentUrl) {
   return code === 0;
 }
 
-/** In an environment of its own, from its lock; an interrupted installation starts over. Resolves to its Python. */
+/**
+ * Installs schemathesis from its lock into a separate environment. An interrupted installation starts over. Resolves to
+ * the path of its Python.
+ */
 async function installSchemathesis() {
   const lock = join(ROOT, 'python-worker/requirements-api-check.lock');
   const folder = join(ROOT, 'node_modules/.cache/yardmaster', `schemathesis-${hashOf({ files: [lock] }).slice(0, 16)}`);

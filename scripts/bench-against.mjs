@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-// `npm run bench:against -- <commit> [--rounds 7] [--only trips,start,links] [--full] [--json]`: this checkout beside another commit,
-// in rounds that alternate, so that machine noise affects both equally. Exits with 1 if a figure is certainly slower.
+// `npm run bench:against -- <commit> [--rounds 7] [--only trips,start,links] [--full] [--json]`: compares this checkout
+// with another commit, in alternating rounds, so that machine noise affects both equally. Exits with 1 if a figure is
+// significantly slower.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -43,7 +44,7 @@ say(`checking out ${commit} and installing its dependencies …`);
 run(here, 'git', 'worktree', 'add', '--detach', there, commit);
 run(there, 'npm', 'ci', '--ignore-scripts');
 const measured = { base: [], head: [] };
-measure(there); // sets up, and warms the caches of the file system
+measure(there); // sets the checkout up, and warms the file system caches
 measure(here);
 for (let round = 1; round <= rounds; round++) {
   const order = round % 2 === 0 ? ['head', 'base'] : ['base', 'head'];

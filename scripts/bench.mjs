@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-// `npm run bench [-- --json] [--quick] [--only <part>,…] [--kept 1000,1000000]`: ratios, each measured side by side in this run on
-// this machine. The parts are trips, dispatch, start, links, hostile, mcp, sandbox, browser and bullmq; `--kept` says how many ended tasks the last one keeps.
+// `npm run bench [-- --json] [--quick] [--only <part>,…] [--kept 1000,1000000]`: measures ratios; both sides of each
+// are measured in the same run on this machine. The parts are trips, dispatch, start, links, hostile, mcp, sandbox,
+// browser and bullmq. `--kept` sets the numbers of ended tasks in the store for bullmq.
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { setUp } from './setup.mjs';

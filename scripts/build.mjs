@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// `npm run build`: compiles the packages, the workers and the service where their sources have changed.
+// `npm run build`: compiles the packages, the workers and the service if their sources have changed.
 import { SetupError } from './setup/command.mjs';
 import { setUpTypeScript } from './setup/typescript.mjs';
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// `npm run chaos -- [--seed N] [--seconds S] [--workers N] [--json] [--keep]`: breaks a real control plane and real workers on this machine
-// and looks whether every promise is kept. test/chaos/README.md says how.
+// `npm run chaos -- [--seed N] [--seconds S] [--workers N] [--json] [--keep]`: injects faults into a real control plane
+// and real workers on this machine, and checks every guarantee. See test/chaos/README.md.
 import { createRequire } from 'node:module';
 import { setUp } from './setup.mjs';
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// `npm run check`: everything that is quick to say about a change. Quiet when green.
+// `npm run check`: runs all quick checks of a change. Prints details only of failures.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

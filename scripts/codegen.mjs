@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Generates everything that follows from protocol/ and from the DTOs. `--check` writes nothing and fails on drift.
+// Generates all files that are derived from protocol/ and from the DTOs. `--check` writes nothing and fails on drift.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -28,7 +28,7 @@ const outputs = {
   'src/api/validation/generated/requests.ts': requestsModule(root),
 };
 for (const [file, text] of Object.entries(outputs)) emit(join(root, file), text);
-generatePython(); // before the service is compiled: a type error there must not leave the Python types old
+generatePython(); // before the service is compiled, so that a type error there does not leave outdated Python types
 // After the files above, which the service is compiled from.
 const document = await openApiDocument(root);
 emit(join(root, 'protocol/openapi.json'), `${JSON.stringify(document, null, 2)}\n`);
@@ -48,7 +48,7 @@ function emit(file, text) {
   console.log(`wrote ${relative(root, file)}`);
 }
 
-/** The Python worker's types come from a generator of its own, in its virtual environment (`node scripts/setup.mjs --dev`). */
+/** Runs the generator of the Python worker's types in its virtual environment (`node scripts/setup.mjs --dev`). */
 function generatePython() {
   const python = join(root, 'python-worker/.venv/bin/python');
   if (!existsSync(python)) {

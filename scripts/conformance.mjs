@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// `npm run conformance`: runs the protocol's own suite for clients against the client of the MCP worker. The suite needs a newer Node than
-// this project: both are installed, pinned, into a cache (scripts/mcp-servers.mjs).
+// `npm run conformance`: runs the official MCP conformance suite for clients on the client of the MCP worker. The suite
+// needs a newer Node than this project; pinned versions of both are installed into a cache (scripts/mcp-servers.mjs).
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// The worker contract as a table: what each implementation made of each case, from jest's report.
+// The worker contract as a table: the result of each case for each implementation, from jest's report.
 const marks = { passed: '✓', failed: '✗', skipped: '–' };
 
 /** Reads the report: `cells[case][implementation]` and the reasons of skipped cases. */
@@ -17,14 +17,14 @@ export function contractOf({ testResults }) {
   return contract;
 }
 
-/** Cases of which an implementation says nothing. */
+/** Returns the cases that an implementation did not report. */
 export function missingCells({ implementations, cells }) {
   return Object.entries(cells).flatMap(([name, row]) =>
     implementations.filter((implementation) => !(implementation in row)).map((missing) => `${missing}: ${name}`),
   );
 }
 
-/** The table, the sums and why cases were left out. */
+/** Formats the table, the totals, and the reasons of skipped cases. */
 export function formatContract(contract) {
   const { implementations, cells, reasons } = contract;
   const letters = implementations.map((_, index) => String.fromCharCode(65 + index));

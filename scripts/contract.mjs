@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// `npm run contract`: the worker contract on every implementation, as a table.
+// `npm run contract`: runs the worker contract on every implementation, and prints the results as a table.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// `node scripts/make-folder.mjs <commit> <folder>`: makes a data folder with the code of another commit, for the migration tests.
-// See CONTRIBUTING.md; `--help` lists its content.
+// `node scripts/make-folder.mjs <commit> <folder>`: creates a data folder with the code of another commit, for the
+// migration tests. See CONTRIBUTING.md; `--help` lists its content.
 import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);

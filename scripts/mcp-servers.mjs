@@ -1,8 +1,9 @@
 #!/usr/bin/env node
-// Installs what only some tests (most of them of the MCP worker) need and `npm ci` should not bring: each package pinned, in a folder of its own
-// below node_modules/.cache, from the registry that npm knows.
+// Installs the packages that only some tests need (most of them tests of the MCP worker) and that `npm ci` should not
+// install. Each package is pinned, comes from the configured npm registry, and has its own folder below
+// node_modules/.cache.
 //
-//   node scripts/mcp-servers.mjs
+// node scripts/mcp-servers.mjs
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -13,7 +14,7 @@ const CACHE = join(dirname(fileURLToPath(import.meta.url)), '../node_modules/.ca
 /** The packages to install, by folder, with their versions. */
 export const pinned = {
   'figma-console-mcp': { 'figma-console-mcp': '1.40.4' },
-  // The suite needs a newer Node than this project does; npm has Node too.
+  // The suite needs a newer Node than this project; Node is available as an npm package.
   conformance: {
     '@modelcontextprotocol/conformance': '0.1.16',
     [`node-${process.platform}-${process.arch}`]: '24.9.0',
@@ -21,7 +22,7 @@ export const pinned = {
   'openapi-client': { 'openapi-fetch': '0.17.0' },
 };
 
-/** The folder of an installation, in whose node_modules its packages are. */
+/** Returns the folder of an installation, which contains its node_modules. */
 export function folderOf(name) {
   const versions = Object.values(pinned[name]).join('_');
   return join(CACHE, `${name}-${versions}`);

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// `npm run pack -- [package …] [--to folder] [--sizes] [--json]`: the tarballs of the packages, as they would be published, and
-// what installing each of them takes. Without --to nothing is left behind.
+// `npm run pack -- [package …] [--to folder] [--sizes] [--json]`: packs the packages as they would be published, and
+// measures the installation of each. Without --to, the tarballs are removed at the end.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -41,7 +41,7 @@ async function pack() {
   mkdirSync(to, { recursive: true });
   const log = (line) => console.error(`build: ${line}`);
   await setUpTypeScript({ log, signal });
-  // Installing one takes the tarballs of others, too.
+  // Installing one package requires the tarballs of others.
   const needed = new Set(options.sizes ? wanted.flatMap((each) => withDependencies(each, all)) : []);
   const others = all.filter((each) => needed.has(each.name) && !wanted.includes(each));
   const made = await packInto(to, wanted, { signal });

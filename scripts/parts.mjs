@@ -1,4 +1,4 @@
-// The parts of `npm run check` and `npm test`: what each runs, how it is run, and how its tests are counted.
+// The parts of `npm run check` and `npm test`: the command of each, and how its tests are counted.
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -20,7 +20,7 @@ export const staticParts = [
   { name: 'generated code', command: process.execPath, args: ['scripts/codegen.mjs', '--check'], cwd: root },
 ];
 
-/** The example is the reader's own project, so it has no configuration of these tools. */
+/** The example represents a user's project, so it has no configuration for these tools. */
 const example = '../examples/python-worker';
 const ruffOptions = ['--config', 'pyproject.toml', '.', example];
 
@@ -43,12 +43,12 @@ export function pytestPart(folder) {
   return { ...part, count: () => countOfJunit(readFileSync(report, 'utf8')) };
 }
 
-/** Runs a part to its end; resolves to what came of it, whatever that is. */
+/** Runs a part to its end; resolves to its result, even if it failed. */
 export async function runPart(part) {
   const startedAtMs = performance.now();
   const { code, output } = await run(part);
   const counts = countsOf(part);
-  // A tool that counts says itself whether a test failed; one that broke before it could count failed as a whole.
+  // A tool that counts its tests reports failures itself. If it broke before that, the whole part failed.
   const failed = code === 0 ? counts.failed : Math.max(1, counts.failed);
   return {
     name: part.name,

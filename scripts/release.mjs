@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-// `npm run release -- <version> --to <folder>` makes a release of the repository in the working directory;
-// `npm run release -- --from <tag> --to <folder>` makes the packages and notes of one that is tagged. All work happens in a
-// temporary clone, so that a release that fails changes nothing.
+// `npm run release -- <version> --to <folder>` makes a release of the repository in the working directory; `npm run
+// release -- --from <tag> --to <folder>` makes the packages and notes of a tagged release. All work happens in a
+// temporary clone, so that a failed release changes nothing.
 import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// `npm run rest-path`: the files of the control plane through which one REST task runs, by V8's coverage of one request.
+// `npm run rest-path`: prints the files of the control plane that one REST task executes, found by V8's coverage of one
+// request.
 import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);

@@ -1,8 +1,9 @@
 #!/usr/bin/env node
-// Sets up what `npm start` and `npm test` need, from the project's own files: the compiled service, the virtual environment of
-// the Python worker, and a browser where the machine has none. Steps that are up to date take milliseconds; interrupted steps start over.
+// Sets up what `npm start` and `npm test` need, from the project's own files: the compiled service, the virtual
+// environment of the Python worker, and a browser if the machine has none. Steps that are up to date take milliseconds;
+// interrupted steps start over.
 //
-//   node scripts/setup.mjs [--dev] [--quiet]
+// node scripts/setup.mjs [--dev] [--quiet]
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -21,9 +22,9 @@ const MODULES = join(ROOT, 'node_modules');
  * @param {boolean} [options.dev] also the development tools of the Python worker
  * @param {(line: string) => void} [options.log] gets a line at the start and end of each step
  * @param {AbortSignal} [options.signal] stops the current step; the next run starts it over
- * @returns {Promise<{ python: string, bubblewrap: 'system' | 'package' | 'missing', browser: string }>} the Python of the
- *   worker, and where its bubblewrap and the browser come from
- * @throws {SetupError} with a message for people
+ * @returns {Promise<{ python: string, bubblewrap: 'system' | 'package' | 'missing', browser: string }>} the Python of
+ * the worker, and where its bubblewrap and the browser come from
+ * @throws {SetupError} with a message for the user
  */
 export async function setUp({ dev = false, log = () => {}, signal } = {}) {
   if (!existsSync(MODULES)) throw new SetupError('node_modules is missing: run `npm ci` first');

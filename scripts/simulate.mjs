@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// `npm run simulate -- --help`: a whole system (the real control plane, mock workers) in simulated time. docs/simulation.md says how.
+// `npm run simulate -- --help`: runs a whole system (the real control plane, mock workers) in simulated time. See
+// docs/simulation.md.
 import { createRequire } from 'node:module';
 import { setUp } from './setup.mjs';
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// `npm test`: all tests but those of `npm run test:packages`, in one go. A part that fails stops none of the others; the last line is the sum.
+// `npm test`: runs all tests except those of `npm run test:packages`. A failed part does not stop the others; the last
+// line is the total.
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Counts turns of phrase that read as translated in everything that people read, and the words of the documents.
+// Counts phrases that read as translated in all texts of the project, and the words of the documents.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';

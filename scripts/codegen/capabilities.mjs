@@ -11,8 +11,8 @@ const switches = ['signalsStart', 'takesInput'];
 const banner = (from) => `// Generated from ${from} by \`npm run codegen\`. Do not edit.\n`;
 
 /**
- * The built-in capabilities by name. `x-yard` says how a capability is offered; it is for this project alone and no part of what a
- * worker declares.
+ * Reads the built-in capabilities, by name. `x-yard` specifies how a capability is offered. It is internal to this
+ * project and not part of a worker's declaration.
  * @returns {Array<{ declaration: object, worker: string, mock: string, handling: object }>}
  */
 export function readCapabilities(root) {
@@ -36,7 +36,7 @@ function capabilityOf(file, { 'x-yard': offer = {}, ...declaration }) {
   return { declaration, worker, mock, handling };
 }
 
-/** The declarations, shared by mock and real workers, and how each is offered. */
+/** Generates the module with the declarations, which mock and real workers share, and how each is offered. */
 export function capabilitiesModule(root) {
   const all = readCapabilities(root);
   const declarations = Object.fromEntries(all.map(({ declaration }) => [declaration.name, declaration]));
@@ -68,8 +68,8 @@ const mockWorkers = 'packages/testkit/src/mock-workers';
 const exported = /^export const behaviours = /m;
 
 /**
- * The table of mock behaviours: each file in behaviours/ that exports `behaviours` has a part of it.
- * @throws if two files have the same capability: the one that comes last would count
+ * Generates the table of mock behaviours from the files in behaviours/ that export `behaviours`.
+ * @throws if two files have the same capability, because only the last one would apply
  */
 export function behavioursModule(root) {
   const folder = join(root, mockWorkers, 'behaviours');
@@ -93,7 +93,7 @@ ${parts.join('\n')}
 `;
 }
 
-/** The capabilities that a file lists in `export const behaviours = { … }`. */
+/** Returns the capabilities that a file lists in `export const behaviours = { … }`. */
 function behavioursIn(path) {
   const { statements } = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest);
   const declarations = statements

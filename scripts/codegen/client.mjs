@@ -14,8 +14,8 @@ const banner = `// Generated from protocol/openapi.json by \`npm run codegen\`. 
 `;
 
 /**
- * The document of the compiled service, which is brought up to date first, without the inputs of the capabilities that some fleet offers.
- * Nothing listens: the service is built on mock workers, for their routes, and in a data folder of its own.
+ * Compiles the service, and returns its OpenAPI document without the input schemas of capabilities, which depend on the
+ * fleet. The service does not listen. It uses mock workers, which add routes, and a temporary data folder.
  */
 export async function openApiDocument(root) {
   await setUpTypeScript({ log: () => {} });
@@ -39,7 +39,7 @@ export async function openApiDocument(root) {
   }
 }
 
-/** Text of packages/client/src/generated/api.ts. */
+/** Generates packages/client/src/generated/api.ts. */
 export async function clientTypesModule(document) {
   return (
     banner + astToString(await openapiTS(withoutProblems(document), { alphabetize: true, defaultNonNullable: false }))
@@ -51,7 +51,7 @@ function withoutCapabilities(document) {
   return { ...document, components: { ...document.components, schemas: Object.fromEntries(schemas) } };
 }
 
-/** Every refused request is answered with the same type, which three quarters of the module would repeat. */
+/** Removes the types of error responses: all are the same, and would make up three quarters of the module. */
 function withoutProblems(document) {
   const copy = structuredClone(document);
   for (const item of Object.values(copy.paths)) {

@@ -14,12 +14,12 @@ const programs = {
   'mock worker': 'Mock workers, and recordings of real ones, run in the control plane and log there.',
   'Python worker': 'The worker that runs Python and shell programs, and workers of your own on `yardmaster-worker`.',
 };
-/** The fields of every line: no event has one of these names. */
+/** Fields of every line. No field of an event may have one of these names. */
 const ownFields = /^(time|level|event|msg)\??$/;
 const keys = ['meaning', 'levels', 'programs', 'fields'];
 
 /**
- * The events by name, sorted. A field that ends in `?` is not on every line.
+ * Reads the events, sorted by name. A field that ends in `?` is optional.
  * @returns {Array<{ name: string, meaning: string, levels: string[], programs: string[], fields: string[] }>}
  */
 export function readLogEvents(root) {
@@ -40,7 +40,10 @@ function* faultsOf(name, event) {
   if (event.levels.length === 0 || event.programs.length === 0) yield `${name}: expected a level and a program`;
 }
 
-/** The types of a log whose calls are checked: each names a registered event, at one of its levels, with its fields. */
+/**
+ * Generates types that check each log call: it must name a registered event, use one of its levels, and have its
+ * fields.
+ */
 export function logEventsModule(root) {
   const all = readLogEvents(root);
   const ofLevel = (level) => all.filter((event) => event.levels.includes(level)).map(fieldsOf);
@@ -68,7 +71,7 @@ function fieldsOf({ name, fields }) {
   return types.length === 0 ? `    ${name}: object;\n` : `    ${name}: { ${types.join('; ')} };\n`;
 }
 
-/** protocol/log-events.md, the list for operators. */
+/** Generates protocol/log-events.md, the list for operators. */
 export function logEventsDocument(root) {
   const all = readLogEvents(root);
   const sections = Object.entries(programs).map(([program, about]) => {

@@ -1,5 +1,5 @@
-// Extracts the OpenAPI metadata of controllers and DTOs from their types and comments, so that the service loads nothing that
-// makes the document before somebody asks for it.
+// Extracts the OpenAPI metadata of controllers and DTOs from their types and comments, so that the service loads the
+// generator of the document only on request.
 import { createRequire } from 'node:module';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,7 +11,7 @@ const require = createRequire(import.meta.url);
 
 const style = { parser: 'typescript', printWidth: 120, singleQuote: true };
 
-/** Text of src/api/generated/metadata.ts. */
+/** Generates src/api/generated/metadata.ts. */
 export async function openApiMetadataModule(root) {
   const { PluginMetadataGenerator } = require('@nestjs/cli/lib/compiler/plugins/plugin-metadata-generator.js');
   const { ReadonlyVisitor } = require('@nestjs/swagger/plugin');
@@ -24,7 +24,7 @@ export async function openApiMetadataModule(root) {
       outputDir,
       tsProgramRef: programOf(root),
     });
-    // In lines, so that two changes of DTOs do not meet in one.
+    // One entry per line, so that changes of different DTOs do not conflict.
     return await format(withStaticImports(readFileSync(join(outputDir, 'metadata.ts'), 'utf8')), style);
   } finally {
     rmSync(outputDir, { recursive: true, force: true });
@@ -38,7 +38,7 @@ function programOf(root) {
   return ts.createProgram(edge, { ...options, noEmit: true, incremental: false });
 }
 
-/** The files that are named are loaded anyway, so they are imported as every file is, not by `import()`. */
+/** Replaces `import()` by static imports, because the imported files are loaded anyway. */
 function withStaticImports(text) {
   const names = new Map();
   const nameOf = (path) => names.get(path) ?? names.set(path, importName(path)).get(path);
@@ -50,7 +50,7 @@ function withStaticImports(text) {
   return `// Generated from the DTOs and controllers by \`npm run codegen\`. Do not edit.\n${imports.join('\n')}\n${body}`;
 }
 
-/** `../tasks/task.dto` is imported as `tasks_task_dto`. */
+/** Returns the name of an import: `tasks_task_dto` for `../tasks/task.dto`. */
 function importName(path) {
   return path.replace(/^[./]+/, '').replaceAll(/[^A-Za-z0-9]+/g, '_');
 }

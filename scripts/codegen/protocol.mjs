@@ -50,7 +50,7 @@ export async function messagesModule(root) {
   ].join('\n');
 }
 
-/** Leaves out what the validators check and types cannot say, and calls what may be anything `unknown`. */
+/** Removes keywords that only validators can check, and uses `unknown` for any value. */
 function typable(value) {
   if (Array.isArray(value)) return value.map(typable);
   if (typeof value !== 'object' || value === null) return value;
@@ -68,7 +68,7 @@ function typable(value) {
   return kept;
 }
 
-/** Validators compiled by ajv, so that starting costs no compilation. */
+/** Validators compiled by ajv, so that no schema is compiled at the start. */
 export function validatorsModule(root) {
   const schemas = readSchemas(root);
   const ajv = new Ajv2020({
@@ -86,7 +86,7 @@ export function validatorsModule(root) {
   return `${banner('protocol/schema')}// @ts-nocheck\n${code}\n/** Compiled validator of each message, by its name. */\nexport const validators: Record<string, import('ajv').ValidateFunction> = {\n${table.join('\n')}\n};\n`;
 }
 
-/** The codes of the tables in protocol/README.md, which is the one place that lists them. */
+/** Generates the error codes from the tables in protocol/README.md, the only list of them. */
 export function errorCodesModule(root) {
   const text = readFileSync(join(root, 'protocol/README.md'), 'utf8');
   const rows = [...text.matchAll(/^\| `([A-Z_]+)` \| (yes|no) \| (yes|no) \| (.+) \|$/gm)];

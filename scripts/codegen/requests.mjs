@@ -1,5 +1,5 @@
-// From the rules at the DTOs to what checks and documents requests: their JSON Schemas, and validators that ajv has compiled, so that
-// starting loads no class-validator and compiles nothing.
+// Generates the JSON Schemas of requests and their compiled validators from the rules of the DTOs. The service then
+// needs no class-validator, and compiles no schemas at the start.
 import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -13,7 +13,7 @@ const standalone = require('ajv/dist/standalone').default;
 const program = fileURLToPath(import.meta.url);
 if (process.argv[1] === program) process.stdout.write(textFrom(process.argv[2]));
 
-/** Text of src/api/validation/generated/requests.ts. A process of its own loads the DTOs, from their TypeScript. */
+/** Generates src/api/validation/generated/requests.ts. A separate process loads the DTOs from their TypeScript. */
 export function requestsModule(root) {
   const compiler = join(root, 'test/support/compile-typescript.cjs');
   return execFileSync(process.execPath, ['--require', compiler, program, root], { cwd: root, encoding: 'utf8' });
@@ -35,7 +35,7 @@ export const requestSchemas: Record<string, { properties: Record<string, Record<
 `;
 }
 
-/** All errors count, and each brings its schema, which has the words for it. */
+/** Compiles the schemas so that validators report all errors, each with its schema, which contains the message. */
 function compiled(schemas, referenceTo) {
   const ajv = new Ajv2020({
     allErrors: true,
@@ -60,7 +60,7 @@ ${table.join('\n')}
 `;
 }
 
-/** Counts the characters of a text only if it has more halves of surrogate pairs than it may have characters. */
+/** Counts code points only if the string has more UTF-16 units than its limit of characters. */
 function cheapLengths(source) {
   return source.replaceAll(/if\((func\d+)\((\w+)\) > (\d+)\)/g, 'if($2.length > $3 && $1($2) > $3)');
 }

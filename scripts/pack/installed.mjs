@@ -21,10 +21,10 @@ export async function installedSize(tarballs, { signal } = {}) {
   }
 }
 
-/** Installs tarballs into a folder that may have others already. */
+/** Installs tarballs into a folder that may already contain others. */
 export async function installInto(folder, tarballs, { signal } = {}) {
   const manifest = join(folder, 'package.json');
-  // Without it npm would look for a project in the folders above.
+  // Without it, npm would search for a project in the parent folders.
   if (!existsSync(manifest)) writeFileSync(manifest, '{ "private": true }\n');
   const quiet = ['--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error', '--prefer-offline'];
   const help = 'The packages come from the npm registry: is it reachable from here?';
@@ -42,7 +42,7 @@ function measure(folder) {
   return { bytes: sizeOf(modules), packages: sizes.length, biggest };
 }
 
-/** The bytes of all files below a folder. */
+/** Returns the total size of all files below a folder. */
 function sizeOf(folder, isLeftOut = () => false) {
   let bytes = 0;
   for (const entry of readdirSync(folder, { withFileTypes: true })) {

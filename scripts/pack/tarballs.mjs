@@ -3,13 +3,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT, SetupError, run } from '../setup/command.mjs';
 
-/** Every package: the one of the root, and those of its workspaces. */
+/** Returns every package: the root, and its workspaces. */
 export function packages() {
   const { workspaces } = manifestOf('.');
   return ['.', ...workspaces].map((folder) => ({ folder, ...manifestOf(folder) }));
 }
 
-/** A package, and all of this project that it depends on. */
+/** Returns a package, and the packages of this project on which it depends. */
 export function withDependencies({ name }, all = packages()) {
   const found = all.find((each) => each.name === name);
   const own = Object.keys(found.dependencies ?? {}).filter((each) => all.some((other) => other.name === each));
@@ -27,7 +27,7 @@ export async function packInto(to, wanted, { signal } = {}) {
   const args = ['pack', '--json', '--ignore-scripts', '--silent', '--pack-destination', to, ...specs];
   const packed = Object.values(parsed(await run('npm', args, { signal, outputCharactersMax: Infinity })));
   return packed.map(({ name, version, filename, size, unpackedSize, files }) => {
-    // Some versions of npm put the scope into this name as it is.
+    // Some npm versions leave the scope in this name unchanged.
     const file = join(to, filename.replace(/^@/, '').replace('/', '-'));
     return { name, version, file, bytes: size, unpackedBytes: unpackedSize, files: files.map(({ path }) => path) };
   });

@@ -6,10 +6,10 @@ export const GROUPS = ['Added', 'Changed', 'Deprecated', 'Removed', 'Fixed', 'Se
 const UNRELEASED = 'Unreleased';
 
 /**
- * Lists the faults of what a changelog says about a version, as lines for people.
+ * Lists the faults of a version's section in a changelog, one message each.
  *
  * @param {string} changelog
- * @param {string} [version] the part without a version if it is left out
+ * @param {string} [version] default: the unreleased section
  */
 export function faultsOf(changelog, version = UNRELEASED) {
   const lines = sectionOf(changelog, version);
@@ -25,14 +25,14 @@ export function faultsOf(changelog, version = UNRELEASED) {
   ];
 }
 
-/** Moves the unreleased entries to a version with a date; Unreleased is empty afterwards. */
+/** Moves the unreleased entries to a version with a date, which leaves Unreleased empty. */
 export function closeVersion(changelog, version, date) {
   return changelog.replace(/^## Unreleased$/m, `## Unreleased\n\n## ${version} - ${date}`);
 }
 
 /**
- * Makes the release notes of a version in Markdown. Links lead to the files at its tag, and each entry is one line, since
- * GitHub shows line breaks of release notes.
+ * Makes the release notes of a version in Markdown. Links point to the files at its tag, and each entry is one line,
+ * because GitHub renders line breaks in release notes.
  *
  * @param {string} address the web address of the repository
  */
@@ -43,7 +43,7 @@ export function notesOf(changelog, version, address) {
   return `${linked.replaceAll(/(?<=\S)\n {0,2}(?=[^\s#-])/g, ' ')}\n`;
 }
 
-/** The lines of a version without its title; undefined if it has no section. */
+/** Returns the lines of a version without the title; undefined if the version has no section. */
 function sectionOf(changelog, version) {
   const lines = changelog.split('\n');
   const isTitle = (line) => line.startsWith('## ');

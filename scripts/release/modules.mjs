@@ -1,10 +1,10 @@
-// Gives a checkout its node_modules.
+// Installs the node_modules of a checkout.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SetupError, run } from '../setup/command.mjs';
 
 /**
- * Installs what the lock of a checkout says, or copies installed modules that match the lock.
+ * Installs the packages in the lock file of a checkout, or copies installed modules that match it.
  *
  * @param {string} [from] a node_modules folder to copy
  */
@@ -18,11 +18,14 @@ export async function giveModules(checkout, { from, signal }) {
   if (differing.length > 0) {
     throw new SetupError(`${from} is not what package-lock.json says; run npm ci there: ${differing.join(', ')}`);
   }
-  // Links within the modules, those of the workspaces too, are relative, so they lead to this checkout.
+  // Symbolic links in node_modules, including those to workspaces, are relative, so they point into this checkout.
   await run('cp', ['--archive', '--link', from, join(checkout, 'node_modules')], { signal });
 }
 
-/** The packages of the lock that are installed in another version, or not at all although every platform needs them. */
+/**
+ * Returns the packages of the lock file that are installed in another version, or missing although every platform needs
+ * them.
+ */
 function differences(checkout, from) {
   const installedLock = join(from, '.package-lock.json');
   if (!existsSync(installedLock)) throw new SetupError(`${from} has no installed modules; run npm ci there`);

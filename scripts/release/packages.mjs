@@ -14,13 +14,13 @@ for name in sys.argv[2:]:
     print(wheel.read(name).decode())`;
 
 /**
- * Builds the tarballs, the wheel and the source distribution of a checkout, and SHA256SUMS of them.
+ * Builds the tarballs, the wheel and the source distribution of a checkout, and their SHA256SUMS.
  *
  * @param {string} checkout with its node_modules
  * @param {string} to an empty folder
- * @param {{ version: string, python: string, time: string, signal?: AbortSignal }} options the version that all must have, a
- *   Python that has flit_core, and the time in seconds that the files in the Python packages get, so that the same commit
- *   makes the same bytes
+ * @param {{ version: string, python: string, time: string, signal?: AbortSignal }} options the version that all must
+ * have, a Python that has flit_core, and the time in seconds that the files in the Python packages get, so that the
+ * same commit makes the same bytes
  * @returns {Promise<string[]>} the names of the files; tarballs in the order in which they can be published
  * @throws {SetupError} if a package has another version or lacks something
  */
@@ -39,7 +39,7 @@ export async function makePackages(checkout, to, { version, python, time, signal
   return files;
 }
 
-/** Packs every package, with the programs of the checkout; each comes with the manifest in its tarball. */
+/** Packs every package with the tools of the checkout. Returns each with the manifest in its tarball. */
 async function packTarballs(checkout, to, signal) {
   const args = ['scripts/pack.mjs', '--json', '--to', to];
   const printed = await run(process.execPath, args, { cwd: checkout, signal, outputCharactersMax: Infinity });
@@ -49,7 +49,7 @@ async function packTarballs(checkout, to, signal) {
   return tarballs;
 }
 
-/** The lines of SHA256SUMS, as `sha256sum --check` reads them. */
+/** Returns the content of SHA256SUMS, in the format of `sha256sum --check`. */
 function sumsOf(folder, files) {
   const sum = (file) =>
     createHash('sha256')
@@ -72,13 +72,13 @@ function faultsOfTarballs(tarballs, { checkout, version }) {
   return faults;
 }
 
-/** The packages of this project that a package names, with their versions. */
+/** Returns the packages of this project on which a package depends, with their versions. */
 function ownDependencies({ dependencies, peerDependencies }) {
   const named = Object.entries({ ...dependencies, ...peerDependencies });
   return Object.fromEntries(named.filter(([name]) => name.startsWith('@yardmaster/')));
 }
 
-/** The files that a manifest names: its main file, its programs and its exports. */
+/** Returns the files that a manifest names: its main file, its programs and its exports. */
 function entriesOf({ main, bin = {}, exports = {} }) {
   const exported = Object.values(exports).flatMap((entry) =>
     typeof entry === 'string' ? entry : Object.values(entry),
@@ -110,7 +110,7 @@ function pythonFiles(version) {
   return [`yardmaster_worker-${version}-py3-none-any.whl`, `yardmaster_worker-${version}.tar.gz`];
 }
 
-/** Sorts tarballs so that each comes after those that it needs. */
+/** Sorts tarballs so that each comes after its dependencies. */
 function inOrder(tarballs) {
   const sorted = [];
   const add = (tarball) => {

@@ -1,4 +1,4 @@
-// What a release asks of the git repository, and does to it.
+// The git operations of a release.
 import { run, start } from '../setup/command.mjs';
 
 /** A git repository with a work tree. */
@@ -13,7 +13,7 @@ export class Repository {
     return (await run('git', args, { cwd: this.folder, signal: this.signal })).trim();
   }
 
-  /** The commit that a name leads to; undefined if there is none. */
+  /** Returns the commit of a branch, tag or hash; undefined if there is none. */
   async commitOf(name) {
     const args = ['rev-parse', '--verify', '--quiet', `${name}^{commit}`];
     const { code, output } = await start('git', args, { cwd: this.folder, signal: this.signal });
@@ -24,7 +24,7 @@ export class Repository {
     return this.commitOf(`refs/tags/${tag}`);
   }
 
-  /** Lists why no release can be made from the work tree as it is. */
+  /** Lists the reasons why no release can be made from the current work tree. */
   async faults() {
     const branch = await this.git('branch', '--show-current');
     const changes = await this.git('status', '--porcelain');
@@ -51,7 +51,7 @@ export class Repository {
     await this.git(...as, 'tag', '--annotate', tag, '--cleanup=verbatim', '--message', message);
   }
 
-  /** Takes a branch and a tag from a clone; fails if the branch went on meanwhile. */
+  /** Fetches a branch and a tag from a clone; fails if the branch has new commits meanwhile. */
   async take(clone, branch, tag) {
     await this.git('fetch', '--quiet', '--no-tags', clone.folder, branch);
     await this.git('merge', '--quiet', '--ff-only', 'FETCH_HEAD');

@@ -24,20 +24,20 @@ export function nextVersion(current, wanted) {
   return VERSION.test(wanted) ? wanted : undefined;
 }
 
-/** Whether a version comes before another one. */
+/** True if a version comes before another one. */
 export function isBefore(version, other) {
   const [left, right] = [version, other].map((each) => each.split('.').map(Number));
   const index = left.findIndex((number, place) => number !== right[place]);
   return index !== -1 && left[index] < right[index];
 }
 
-/** The version of the project in a folder. */
+/** Returns the version of the project in a folder. */
 export function versionOf(folder) {
   return jsonOf(folder, 'package.json').version;
 }
 
 /**
- * Reads the version from every place that has it.
+ * Reads the version from every place that contains it.
  *
  * @returns {Array<{ place: string, version: string }>}
  */
@@ -51,7 +51,7 @@ export function versionsIn(folder) {
   return found;
 }
 
-/** Writes a version to every place that has it. */
+/** Writes a version to every place that contains it. */
 export function writeVersion(folder, version) {
   visit(
     folder,
@@ -60,7 +60,7 @@ export function writeVersion(folder, version) {
   );
 }
 
-/** Puts every version through `change(place)(version)`, and hands each file with its new text to `write`. */
+/** Replaces every version by `change(place)(version)`, and passes each file with its new text to `write`. */
 function visit(folder, change, write) {
   const { workspaces } = jsonOf(folder, 'package.json');
   for (const path of ['package.json', ...workspaces.map((each) => `${each}/package.json`)]) {
@@ -103,7 +103,7 @@ function visitText(folder, path, pattern, change, write) {
   if (changed !== text) write(path, changed);
 }
 
-/** The documents that users copy commands from, and the requirements of Python examples. */
+/** Returns the documents with commands for users, and the requirements files of Python examples. */
 function documentsOf(folder, workspaces) {
   const documents = ['.', 'docs', 'python-worker', ...workspaces].flatMap((each) =>
     readdirSync(join(folder, each))
@@ -114,7 +114,7 @@ function documentsOf(folder, workspaces) {
   return [...documents, ...examples];
 }
 
-/** The files of this name in the folders below `above`. */
+/** Returns the files of this name in the folders below `above`. */
 function filesOf(folder, above, name) {
   const paths = readdirSync(join(folder, above)).map((each) => join(above, each, name));
   return paths.filter((path) => existsSync(join(folder, path)));
@@ -124,7 +124,7 @@ function jsonOf(folder, path) {
   return JSON.parse(readFileSync(join(folder, path), 'utf8'));
 }
 
-/** JSON as npm and the code generation write it. */
+/** Formats JSON as npm and the code generation do. */
 function toText(value) {
   return `${JSON.stringify(value, null, 2)}\n`;
 }

@@ -1,10 +1,13 @@
-// Sees to it that the machine has a browser: one that was named, one of the system, or else the packaged one.
+// Makes sure that the machine has a browser: the configured one, one of the system, or else the packaged one.
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { installBrowser } from '../browser.mjs';
 import { ROOT, SetupError, step } from './command.mjs';
 
-/** Resolves to where the browser comes from. Without one the rest works, and the log says what to do. After the compilation. */
+/**
+ * Resolves to the source of the browser. If there is none, everything else works, and the log has advice. Call this
+ * after the compilation.
+ */
 export async function setUpBrowser({ log, signal }) {
   const { findBrowser, noBrowserMessage } = await import(
     pathToFileURL(join(ROOT, 'workers/browser/dist/index.js')).href

@@ -7,7 +7,7 @@ export const ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/
 const LINES_SHOWN_MAX = 20;
 const OUTPUT_CHARACTERS_MAX = 64 * 1024;
 
-/** A set-up that cannot go on; the message tells a person what to do, and the summary the same in one line. */
+/** A failed set-up. The message tells the user what to do; the summary is the same in one line. */
 export class SetupError extends Error {
   constructor(message, summary = message) {
     super(message);
@@ -16,7 +16,7 @@ export class SetupError extends Error {
 }
 
 /**
- * Runs a command to its end.
+ * Runs a command until it exits.
  *
  * @returns {Promise<string>} its output, at most the last 64 Ki characters by default
  * @throws {SetupError} with the last lines that it printed
@@ -48,7 +48,7 @@ export function start(command, args, { signal, env, cwd = ROOT, outputCharacters
   });
 }
 
-/** Does a piece of work between two lines of the log, the second with its time. */
+/** Logs the start and the end of a piece of work, with its duration. */
 export async function step(log, what, work) {
   log(`${what} …`);
   const startedAtMs = performance.now();

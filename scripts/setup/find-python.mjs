@@ -1,4 +1,4 @@
-// Finds the Python of which the environment of the Python worker is made.
+// Finds the Python for the environment of the Python worker.
 import { SetupError, start } from './command.mjs';
 
 const CANDIDATES = ['python3', 'python3.13', 'python3.12', 'python3.11'];
@@ -11,11 +11,12 @@ try:
 except ImportError:
     made = "none"
 print(sys.version_info[0], sys.version_info[1], made, getattr(sys, "_base_executable", None) or sys.executable)`;
-// A person's own settings must not make the result another one.
+// The user's own settings must not affect the result.
 export const PYTHON_ENV = { PYTHONPATH: '', PYTHONHOME: '' };
 
 /**
- * Resolves to the first Python that is new enough and can make environments: that of YARD_PYTHON, else one on the path.
+ * Resolves to the first Python that is new enough and can create virtual environments: the one in YARD_PYTHON, else one
+ * on the path.
  *
  * @returns {Promise<{ path: string, version: string }>}
  * @throws {SetupError} with what to install
@@ -39,7 +40,7 @@ export async function findPython(signal) {
   );
 }
 
-/** Explains how to mend a Python that cannot create virtual environments. */
+/** Explains how to repair a Python that cannot create virtual environments. */
 export function venvHelp(version) {
   return `Python ${version} is here without its venv module: install it (Debian, Ubuntu: apt-get install python${version}-venv)`;
 }

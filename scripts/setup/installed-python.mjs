@@ -1,5 +1,6 @@
-// The environment of the Python worker of an installed package. Its folder may be read-only and is replaced by the next install, so
-// the environment is in the cache of the user: one for each state of the sources, each Python and each place.
+// The environment of the Python worker of an installed package. The package's folder may be read-only and is replaced
+// by the next install, so the environment is in the user's cache. There is one for each version of the sources, each
+// Python and each location.
 import { chmodSync, lstatSync, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
@@ -14,11 +15,12 @@ const KEY_CHARACTERS = 16;
 const PRIVATE = 0o700;
 
 /**
- * Makes the environment, or finds it.
+ * Finds or creates the environment.
  *
- * @param {{ worker: string, log: (line: string) => void, signal?: AbortSignal }} options the folder of the worker's sources and locks
+ * @param {{ worker: string, log: (line: string) => void, signal?: AbortSignal }} options the folder of the worker's
+ * sources and locks
  * @returns {Promise<{ program: string, bubblewrap: 'system' | 'package' | 'missing' }>} the program of the worker
- * @throws {SetupError} with a message for people
+ * @throws {SetupError} with a message for the user
  */
 export async function setUpInstalledPython({ worker, log, signal }) {
   const python = await findPython(signal);
@@ -37,7 +39,7 @@ export async function setUpInstalledPython({ worker, log, signal }) {
   return { program: join(venv, 'bin/yardmaster-worker'), bubblewrap };
 }
 
-/** The folder of all environments. Their programs are run, so nobody else may be able to write there. */
+/** Returns the folder of all environments. The user runs the programs in it, so no other user may have write access. */
 function privateFolder() {
   const { XDG_CACHE_HOME: base = '' } = process.env;
   const folder = join(isAbsolute(base) ? base : join(homedir(), '.cache'), 'yardmaster');

@@ -1,21 +1,21 @@
-// One set-up of a project at a time: two at once would take each other's files away.
+// Allows only one set-up of a project at a time: two at once would remove each other's files.
 import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ROOT, SetupError } from './command.mjs';
 
-/** Held by everything that sets up this checkout. */
+/** Held by every set-up of this checkout. */
 export const SET_UP_LOCK = join(ROOT, 'node_modules/.set-up.lock');
-/** Held while its TypeScript is compiled; one that holds `SET_UP_LOCK` may take it, not the other way round. */
+/** Held while its TypeScript is compiled. A holder of `SET_UP_LOCK` may acquire it, but not vice versa. */
 export const COMPILE_LOCK = join(ROOT, 'node_modules/.compile.lock');
 const LOOK_AGAIN_MS = 200;
-/** Longer than any set-up takes; a dead holder may have left its number to another process. */
+/** Longer than any set-up takes. The process id of a dead holder may belong to another process. */
 const WAIT_MS_MAX = 30 * 60_000;
-/** A holder writes its number right after it has made the file; on a full disk it never does. */
+/** A holder writes its process id right after it creates the file; on a full disk it never does. */
 const EMPTY_MS_MAX = 5000;
 
 /**
- * Does `work` while no other process does; waits for one that does, and takes over from one that has died.
+ * Runs `work` under the lock. Waits for a running holder, and takes over the lock of a dead one.
  *
  * @throws {SetupError} after `waitMsMax`
  */
@@ -49,8 +49,8 @@ function take(file) {
 }
 
 /**
- * Removes an abandoned lock. Of several that see it, one does: another would remove the lock that the first one has taken since. So it
- * looks once more while it has the right to.
+ * Removes an abandoned lock. Only one process may do this, because a second one would remove the new lock of the first.
+ * So it checks again while it holds the right to remove.
  */
 function takeOver(file) {
   const right = `${file}.takeover`;
@@ -73,7 +73,7 @@ function isAbandoned(file) {
   return holder === 0 ? ageMsOf(file) > EMPTY_MS_MAX : !isAlive(holder);
 }
 
-/** The process that holds this lock: 0 if the file does not name one, undefined if there is no file. */
+/** Returns the process id of the holder: 0 if the file does not contain one, undefined if there is no file. */
 function holderOf(file) {
   try {
     return Number(readFileSync(file, 'utf8')) || 0;

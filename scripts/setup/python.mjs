@@ -1,4 +1,4 @@
-// Makes the virtual environment of the Python worker from its locks, and finds its bubblewrap.
+// Creates the virtual environment of the Python worker from its lock files, and finds bubblewrap.
 import { accessSync, constants, existsSync, rmSync } from 'node:fs';
 import { delimiter, join, relative } from 'node:path';
 import { ROOT, SetupError, run, step } from './command.mjs';
@@ -6,7 +6,7 @@ import { PYTHON_ENV, findPython, venvHelp } from './find-python.mjs';
 import { filesBelow, hashOf, isStamped, removeStamp, writeStamp } from './stamp.mjs';
 
 const PIP = ['-m', 'pip', '--disable-pip-version-check', '--no-input', 'install', '--quiet'];
-// Pins and hashes come from the locks; a person's own pip settings must not make the result another one.
+// Pins and hashes come from the lock files; the user's own pip settings must not affect the result.
 const PIP_ENV = { ...PYTHON_ENV, PIP_REQUIRE_VIRTUALENV: '0', PIP_USER: '0' };
 const NO_BUBBLEWRAP =
   'no bubblewrap here: programs cannot be isolated. Install it (Debian, Ubuntu: apt-get install bubblewrap; ' +
@@ -40,7 +40,7 @@ export async function setUpPython({ worker = join(ROOT, 'python-worker'), venv, 
   return { python: pythonOf(place), bubblewrap: await setUpBubblewrap(place) };
 }
 
-/** A hash of everything that an environment of this worker is made from, but for its Python. */
+/** Returns a hash of everything that determines the environment of this worker, except its Python. */
 export function sourcesKey(worker) {
   const sources = filesBelow(join(worker, 'src'), (file) => !file.includes('__pycache__'));
   const names = ['pyproject.toml', 'requirements.lock', 'requirements-bubblewrap.lock'];
@@ -67,7 +67,7 @@ function setUpWorker(place) {
   const { worker, isEditable, log, signal } = place;
   return installed(place, 'worker', ['requirements.lock', 'pyproject.toml'], () =>
     step(log, 'installing the Python worker', () => {
-      // Its build back end is in the lock, so nothing is fetched.
+      // Its build back end is in the lock file, so nothing else is downloaded.
       const args = [...PIP, '--no-deps', '--no-build-isolation', ...(isEditable ? ['--editable'] : []), worker];
       return run(pythonOf(place), args, { signal, env: PIP_ENV });
     }),
@@ -95,7 +95,7 @@ async function setUpBubblewrap(place) {
   }
 }
 
-/** Runs `install` unless its stamp says that it was done for these files. */
+/** Runs `install`, unless its stamp shows that this was done for the same files. */
 async function installed(place, name, files, install) {
   const stamp = stampOf(place, name);
   const key = keyOf(place, files);
@@ -120,7 +120,8 @@ function stampOf({ venv }, name) {
 }
 
 function keyOf({ worker, venv, isEditable }, files) {
-  // An environment knows its own place, so a moved project needs a new one. A copy of the sources says nothing of theirs.
+  // An environment contains its own path, so a moved project needs a new one. For copied sources, their path does not
+  // matter.
   const relativeTo = isEditable ? '' : worker;
   const texts = [venv, isEditable ? (process.env.YARD_PYTHON ?? '') : sourcesKey(worker)];
   return hashOf({ texts, files: files.map((file) => join(worker, file)), relativeTo });

@@ -1,5 +1,5 @@
-// A stamp says what something was made from. It is taken away before the making begins and written when all of it is
-// done, so that an interrupted set-up is never believed.
+// A stamp records the inputs of a build step. It is removed before the step and written after it, so that an
+// interrupted step never counts as done.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -9,7 +9,7 @@ export function isStamped(file, key) {
   return existsSync(file) && readFileSync(file, 'utf8') === key;
 }
 
-/** Writes the stamp; a half-written one cannot be seen. */
+/** Writes the stamp atomically. */
 export function writeStamp(file, key) {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(`${file}.new`, key);
@@ -21,7 +21,10 @@ export function removeStamp(file) {
   rmSync(file, { force: true });
 }
 
-/** A hash of texts and of files with their names, from a folder if there is one; a file that is missing counts as such. */
+/**
+ * Returns a hash of texts and of files with their names, relative to a folder if one is given. A missing file changes
+ * the hash.
+ */
 export function hashOf({ texts = [], files = [], relativeTo = '' }) {
   const hash = createHash('sha256');
   for (const text of texts) hash.update(`${text.length}:${text}\0`);
@@ -33,7 +36,7 @@ export function hashOf({ texts = [], files = [], relativeTo = '' }) {
   return hash.digest('hex');
 }
 
-/** Every file below a folder that `isWanted`, in a stable order. */
+/** Returns every file below a folder for which `isWanted` is true, in a stable order. */
 export function filesBelow(folder, isWanted) {
   const entries = readdirSync(folder, { withFileTypes: true, recursive: true });
   const files = entries

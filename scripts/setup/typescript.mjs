@@ -1,4 +1,4 @@
-// Compiles the packages, the workers and the service, each to its own dist/, when their sources have changed.
+// Compiles the packages, the workers and the service, each to its own dist/, if their sources have changed.
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { ROOT, SetupError, run, step } from './command.mjs';
@@ -8,10 +8,13 @@ import { filesBelow, hashOf, isStamped, removeStamp, writeStamp } from './stamp.
 const STAMP = join(ROOT, 'dist/.set-up');
 const COMPILER = join(ROOT, 'node_modules/typescript/bin/tsc');
 const PROJECT = 'tsconfig.build.json';
-/** Every folder with sources in `src` and a project of its own; the service is at the root. What other branches left behind is none. */
+/**
+ * Returns every folder with sources in `src` and its own TypeScript project; the service is at the root. Skips
+ * leftovers of other branches.
+ */
 const PROJECTS = ['.', ...JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).workspaces];
 
-/** Makes each dist/ what its src/ says; one process at a time. */
+/** Compiles each src/ to its dist/. Only one process does this at a time. */
 export async function setUpTypeScript({ log, signal }) {
   if (!existsSync(join(ROOT, 'node_modules'))) throw new SetupError('node_modules is missing: run `npm ci` first');
   return locked(COMPILE_LOCK, { log, signal }, () => compileChanged({ log, signal }));
@@ -23,7 +26,7 @@ async function compileChanged({ log, signal }) {
   if (!existsSync(COMPILER)) throw new SetupError('node_modules is not complete: run `npm ci` first');
   await step(log, 'compiling the packages and the service', async () => {
     if (existsSync(STAMP)) removeStamp(STAMP);
-    else for (const project of PROJECTS) rmSync(join(ROOT, project, 'dist/.tsbuildinfo'), { force: true }); // nobody knows what of dist/ is there
+    else for (const project of PROJECTS) rmSync(join(ROOT, project, 'dist/.tsbuildinfo'), { force: true }); // invalid from here on
     await run(process.execPath, [COMPILER, '--build', PROJECT], { signal });
     for (const project of PROJECTS) removeOrphans(join(ROOT, project));
     writeStamp(STAMP, key);

@@ -1,4 +1,4 @@
-/** The prose of a Markdown file, paragraph by paragraph, each `{ kind: 'document', line, text }`; code is left out. */
+/** Returns the paragraphs of a Markdown file, each `{ kind: 'document', line, text }`, without code. */
 export function documentTexts(_path, source) {
   const texts = [];
   let isCode = false;
@@ -16,7 +16,9 @@ export function documentTexts(_path, source) {
   return texts;
 }
 
-/** The descriptions in a JSON Schema or OpenAPI document: callers read them in the API and in agents' tools. */
+/**
+ * Returns the descriptions in a JSON Schema or OpenAPI document, which callers read in the API and in agents' tools.
+ */
 export function schemaTexts(_path, source) {
   const lines = source.split('\n');
   return lines.flatMap((text, index) => {

@@ -13,7 +13,7 @@ const readers = [
   { files: /^protocol\/schema\/.*\.json$/, language: 'JSON Schema', read: schemaTexts },
 ];
 
-/** Made by programs from other texts, or copied from other projects: so counted in their sources, or not at all. */
+/** Files that are not counted: generated from other texts, which are counted, or copied from other projects. */
 const leftOut =
   /(?:^|\/)generated\/|^protocol\/openapi\.json$|^(?:docs\/capabilities|protocol\/log-events)\.md$|^test\/data\/|^CODE_OF_CONDUCT/;
 
@@ -66,7 +66,7 @@ function groupOf(groups, language, kind) {
   return groups.get(key);
 }
 
-/** Every file of the checkout that git knows or would know. */
+/** Returns every file of the checkout that git tracks or does not ignore. */
 function filesOf(root) {
   const listed = execFileSync('git', ['-C', root, 'ls-files', '-co', '--exclude-standard', '-z'], {
     encoding: 'utf8',

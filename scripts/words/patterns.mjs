@@ -1,6 +1,6 @@
 /**
- * Turns of phrase that read as translated. The rate of each is far higher in texts that nobody understands at first
- * reading than in well-known English projects, which stay below 0.3 of them per 1,000 words.
+ * Phrases that read as translated. Each is far more frequent in hard-to-read texts than in well-known English projects,
+ * which have fewer than 0.3 of them per 1,000 words.
  */
 export const patterns = [
   /\bwhere (?:it|that|they|one|none|nobody|there|he|this)\b/gi,
@@ -14,10 +14,10 @@ export const patterns = [
   /\bthat is none\b/gi,
 ];
 
-/** A comment should open with what happens or why, not with one of these. */
+/** Bad first words of a comment, which should begin with the action or the reason. */
 export const opening = /^(?:what|of|whether|it)\b/i;
 
-/** Where each pattern matches in a text: the phrase, with some of the text around it. */
+/** Returns the matches of each pattern in a text: the phrase, and some of the text around it. */
 export function hitsIn(text) {
   return patterns.flatMap((pattern) =>
     [...text.matchAll(pattern)].map(({ 0: phrase, index }) => ({
@@ -27,7 +27,7 @@ export function hitsIn(text) {
   );
 }
 
-/** How many words a text has: runs of letters and digits, with the apostrophes and hyphens inside them. */
+/** Counts the words of a text: runs of letters and digits, including apostrophes and hyphens inside them. */
 export function wordsIn(text) {
   return text.match(/[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu)?.length ?? 0;
 }

@@ -1,6 +1,6 @@
 /**
- * The texts of a Python file that a person reads, each `{ kind, line, text }`: its comments and docstrings, the names of
- * its tests as titles, and, outside of tests, its messages (strings of at least three words).
+ * Returns the human-readable texts of a Python file, each `{ kind, line, text }`: comments, docstrings, names of tests
+ * as titles, and, outside of tests, messages (strings of at least three words).
  */
 export function pythonTexts(path, source) {
   const isTest = /(?:^|\/)tests?\//.test(path);
@@ -23,7 +23,7 @@ export function pythonTexts(path, source) {
   return texts;
 }
 
-/** Comments and strings in their order; a string that is `isAlone` on its line in triple quotes is a docstring. */
+/** Returns comments and strings in order. A triple-quoted string that is `isAlone` on its line is a docstring. */
 function* tokensOf(source) {
   const token =
     /#([^\n]*)|\b[rbfuRBFU]{0,2}("""|''')([\s\S]*?)\2|("""|''')([\s\S]*?)\4|(["'])((?:\\.|(?!\6)[^\\\n])*)\6/g;

@@ -1,8 +1,8 @@
 import ts from 'typescript';
 
 /**
- * The texts of a TypeScript or JavaScript file that a person reads, each `{ kind, line, text }`: its comments, the titles
- * of its tests, and, outside of tests, its messages (string literals of at least three words).
+ * Returns the human-readable texts of a TypeScript or JavaScript file, each `{ kind, line, text }`: comments, titles of
+ * tests, and, outside of tests, messages (string literals of at least three words).
  */
 export function typescriptTexts(path, source) {
   const file = ts.createSourceFile(path, source, ts.ScriptTarget.Latest, true);
@@ -26,7 +26,7 @@ export function typescriptTexts(path, source) {
   return texts;
 }
 
-/** Every comment of a file once: those before and after each token. */
+/** Returns every comment of a file once. */
 function commentsOf(file, source) {
   const found = new Map();
   const keep = (ranges) => ranges?.forEach((range) => found.set(range.pos, range));
@@ -41,7 +41,7 @@ function commentsOf(file, source) {
   return sorted.map(({ pos, end }) => ({ pos, end, text: source.slice(pos, end) }));
 }
 
-/** Comments without their marks. Lines of `//` below each other are one text. */
+/** Returns the comments without their marks. Adjacent lines of `//` are one text. */
 function joinedComments(comments) {
   const texts = [];
   let last;
@@ -65,7 +65,7 @@ function joinedComments(comments) {
   return texts;
 }
 
-/** `it`, `test` and `describe`, with `.each(…)`, `.skip` and the like. */
+/** True for `it`, `test` and `describe`, also with `.each(…)` or `.skip`. */
 function isTestCall(called) {
   if (ts.isIdentifier(called)) return /^(?:it|test|describe)$/.test(called.text);
   if (ts.isPropertyAccessExpression(called)) return isTestCall(called.expression);

@@ -1,4 +1,5 @@
-// A no-op task from a caller to a worker in another process and back, beside the same through BullMQ, with so many kept that ended.
+// Measures a no-op task from a caller to a worker in another process and back, in Yardmaster and in BullMQ, with
+// different numbers of ended tasks in the store.
 import { cp } from 'node:fs/promises';
 import { openCaller } from './bullmq/caller.mjs';
 import { fillQueue } from './bullmq/fill.mjs';
@@ -8,7 +9,7 @@ import { openPoster } from './http-load.mjs';
 import { secrets, start, temporaryFolder } from './processes.mjs';
 import { startRedis } from './redis.mjs';
 
-/** By number of kept tasks, by contender: the figures of `compare`. All contenders take turns, whatever they keep. */
+/** Returns the figures of `compare` by number of kept tasks, then by contender. All contenders run in turns. */
 export async function measureAgainstBullMq({ kept, say, ...scale }) {
   const contenders = {};
   const open = [];
@@ -33,7 +34,7 @@ export async function measureAgainstBullMq({ kept, say, ...scale }) {
   }
 }
 
-/** One store is filled, and each contender gets a copy. */
+/** Creates our contenders: fills one store, and gives each a copy. */
 async function ours(count) {
   const [first, ...copies] = Array.from({ length: 4 }, temporaryFolder);
   const filler = start('test/bench/fill-store.mjs', { args: [first, String(count)] });

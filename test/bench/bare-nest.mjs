@@ -1,4 +1,4 @@
-// A Nest application with the adapters of the service (Fastify, Socket.IO) and nothing in it.
+// An empty Nest application with the adapters of the service (Fastify, Socket.IO).
 import 'reflect-metadata';
 import { Controller, Get, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';

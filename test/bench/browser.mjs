@@ -1,5 +1,5 @@
-// A picture of a page through REST beside the same picture made with Playwright itself in a warm browser, in turns; how many contexts
-// a second both come to; and what open sessions take of memory.
+// Compares a screenshot through REST with the same screenshot by Playwright in a warm browser, in turns. Also measures
+// contexts per second of both, and the memory of open sessions.
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
@@ -20,7 +20,7 @@ const restMs = 300;
 const paragraphs = Array.from({ length: 200 }, (_, i) => `<p>Paragraph ${i} with some text that has to be laid out`);
 const html = `<!doctype html><title>Page</title><style>body { font: 16px sans-serif }</style>${paragraphs.join('\n')}`;
 
-/** Undefined without a browser. */
+/** Runs the measurements; resolves to undefined if there is no browser. */
 export async function measureBrowser({ rounds, cycles, sessions = 50, browserlessUrl, say }) {
   const { PATH: path = '', YARD_BROWSER: setting } = process.env;
   const found = findBrowser({ path, setting });
@@ -44,7 +44,7 @@ export async function measureBrowser({ rounds, cycles, sessions = 50, browserles
   }
 }
 
-/** Cleanup is not part of a duration: callers do not wait for it. */
+/** Measures both in turns. Durations exclude the cleanup, because callers do not wait for it. */
 async function inTurns(ways, rounds) {
   const durations = Object.fromEntries(Object.keys(ways).map((way) => [way, []]));
   for (const way of Object.values(ways)) for (let i = 0; i < 3; i++) await (await way())?.close();
@@ -59,7 +59,10 @@ async function inTurns(ways, rounds) {
   return Object.fromEntries(Object.entries(durations).map(([name, all]) => [name, of(all)]));
 }
 
-/** Whole cycles a second, closing too, with as many at a time as the worker has slots. The median of rounds in turns. */
+/**
+ * Returns complete cycles per second, including the closing, with as many in parallel as the worker has slots: the
+ * median of alternating rounds.
+ */
 async function rates(ways, cycles) {
   const perSecond = Object.fromEntries(Object.keys(ways).map((way) => [way, []]));
   for (let round = 0; round < 5; round++)
@@ -91,7 +94,7 @@ async function browserlessPicture(base, url) {
   await response.arrayBuffer();
 }
 
-/** The control plane and one browser worker, each in a process of its own. */
+/** Starts the control plane and one browser worker, each in its own process. */
 async function startFleet() {
   const service = await startService();
   const args = ['--connect', service.url, '--slots', String(slots), '--permit', '127.0.0.0/8:*'];
@@ -109,7 +112,7 @@ async function startFleet() {
   return { call, pid: worker.child.pid, end: async () => (await worker.end(), await service.end()) };
 }
 
-/** Memory of the worker and its browsers before and after the opening of sessions that have each shown a page. */
+/** Measures the memory of the worker and its browsers before and after opening sessions that each show a page. */
 async function memoryOfSessions({ call, pid }, url, count, say) {
   const memory = () => processesOf(pid).reduce((sum, { bytes }) => sum + bytes, 0) / MiB;
   const before = memory();

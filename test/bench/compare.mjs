@@ -17,7 +17,7 @@ export async function compare(contenders, { rounds, countPerRound, rateRounds, r
     rates: [],
     bulkRates: [],
   }));
-  // Until the code is compiled and the connections are open.
+  // Warms up: compiles the code and opens the connections.
   for (const { contender } of seen) await rateOf(rateCount, 64, contender.once);
   for (let round = 0; round < rounds; round++) {
     for (const { contender, durations } of seen) durations.push(...(await durationsOf(countPerRound, contender.once)));

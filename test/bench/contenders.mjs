@@ -1,4 +1,5 @@
-// The ways of a no-op task through Yardmaster: from `executeTask` or from REST to a worker in another process, and back.
+// The paths of a no-op task through Yardmaster: from `executeTask` or from REST to a worker in another process, and
+// back.
 import { createRequire } from 'node:module';
 import { rmSync } from 'node:fs';
 import { bulkLength } from './compare.mjs';
@@ -8,11 +9,11 @@ import { secrets, startNoopWorker, startService, temporaryFolder } from './proce
 const require = createRequire(import.meta.url);
 export const task = { capability: 'bench.noop' };
 const slots = 64;
-/** Nothing that was kept for the comparison may go while it lasts. */
+/** The ended tasks must stay in the store during the comparison. */
 const retention = { retentionTasksMax: 100_000_000, retentionBytesMax: 1e12 };
 const retentionEnv = { RETENTION_TASKS_MAX: '100000000', RETENTION_BYTES_MAX: '1000000000000' };
 
-/** The library. `dataDir` is removed at the end. */
+/** Starts the library. `dataDir` is removed at the end. */
 export async function library(durability, dataDir = temporaryFolder()) {
   const { InProcessBus, IntegratedDistributedExecutorAgent } = require('../../dist');
   const bus = new InProcessBus();
@@ -32,7 +33,7 @@ export async function library(durability, dataDir = temporaryFolder()) {
       const { status } = await agent.executeTask(task);
       if (status !== 'succeeded') throw new Error(`the task ended as ${status}`);
     },
-    /** `submitAll`, until the last has ended. */
+    /** Calls `submitAll`; resolves when the last task has ended. */
     bulk: async (count) => {
       const ended = endsOf(bus, count);
       await agent.tasks.submitAll(Array.from({ length: count }, () => task));
@@ -42,7 +43,7 @@ export async function library(durability, dataDir = temporaryFolder()) {
   };
 }
 
-/** Resolves when so many tasks have succeeded. */
+/** Resolves when this number of tasks has succeeded. */
 function endsOf(bus, count) {
   return new Promise((resolve) => {
     let left = count;
@@ -54,7 +55,7 @@ function endsOf(bus, count) {
   });
 }
 
-/** The service in a process of its own. `dataDir` is removed at the end. */
+/** Starts the service in a separate process. `dataDir` is removed at the end. */
 export async function rest(durability, dataDir) {
   const settings = { DURABILITY: durability, LOG_LEVEL: 'info', ...retentionEnv };
   const service = await startService(settings, dataDir);
@@ -77,7 +78,7 @@ export async function postTask(poster) {
 
 export const batchOf = (length) => ({ tasks: Array.from({ length }, () => task) });
 
-/** Submits a batch until it is accepted. Its tasks run before the next batch, since tasks run in order of age. */
+/** Submits a batch until it is accepted. Its tasks run before the next batch, because tasks run in order of age. */
 export function acceptance(batch, poster) {
   return {
     bulk: async () => {

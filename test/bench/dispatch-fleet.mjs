@@ -1,5 +1,6 @@
-// A control plane with so many workers linked to it in memory: `node dispatch-fleet.mjs <workers> [<folder of a checkout>]`. It prints
-// `ready`; each line `<tasks> <at a time>` on its input lets it run so many no-op tasks, and prints the microseconds of CPU a task took.
+// A control plane with a number of workers linked in memory: `node dispatch-fleet.mjs <workers> [<folder of a
+// checkout>]`. It prints `ready`. For each input line `<tasks> <concurrency>` it runs no-op tasks and prints the CPU
+// time per task in microseconds.
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -13,9 +14,9 @@ const { LinkedWorkerInterface } = require(join(checkout, 'dist/worker-interface'
 const { memoryTransports, Worker } = createRequire(join(checkout, 'dist/index.js'))('@yardmaster/worker-kit');
 
 const task = { capability: 'bench.noop' };
-/** So that ten workers take all that is under way. */
+/** Enough slots for ten workers to run all concurrent tasks. */
 const slots = 8;
-/** No heartbeat in the time of a measurement: it costs the same for each worker, whatever is dispatched. */
+/** No heartbeat occurs during a measurement: its cost depends on the number of workers, not on the dispatch. */
 const heartbeatIntervalMs = 24 * 3600 * 1000;
 
 class MemoryWorkerInterface extends LinkedWorkerInterface {
@@ -61,7 +62,7 @@ async function link(workerId) {
   await registered;
 }
 
-/** Microseconds of CPU a task, with `concurrency` of them under way. */
+/** Returns the CPU time per task in microseconds, with `concurrency` tasks in flight. */
 async function rateOf(total, concurrency) {
   let begun = 0;
   const lane = async () => {

@@ -1,4 +1,5 @@
-// Measures the cost of a dispatched task as the fleet grows: from submission to outcome, with workers that are linked in memory and do nothing.
+// Measures the cost of a task by the size of the fleet: from submission to outcome, with no-op workers linked in
+// memory.
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -13,8 +14,8 @@ const fleets = [10, 100, 1000, 10_000];
 const concurrency = 8;
 
 /**
- * Each fleet has a process of its own, all of them are measured in each round, and the rounds begin with another one each time, so that machine noise
- * affects all equally. Ratios are taken within a round.
+ * Measures each fleet in its own process. Each round measures all fleets, and each round begins with a different one,
+ * so that machine noise affects all equally. Ratios are computed within a round.
  */
 export async function measureDispatch({ rounds, countPerRound, checkout = root, sizes = fleets }) {
   const contenders = [{ name: 'bareTurn', once: bareTurns }];
@@ -35,7 +36,10 @@ export async function measureDispatch({ rounds, countPerRound, checkout = root, 
   };
 }
 
-/** A fleet in a process that ends with this one; the returned function gives the microseconds of CPU of one task. */
+/**
+ * Starts a fleet in a process that ends with this one. The returned function resolves to the CPU time per task in
+ * microseconds.
+ */
 async function fleetOf(size, checkout) {
   const args = [join(root, 'test/bench/dispatch-fleet.mjs'), String(size), checkout];
   const child = adopt(spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] }));
@@ -52,7 +56,7 @@ async function fleetOf(size, checkout) {
   };
 }
 
-/** The yardstick: a transaction of one row in memory and a turn of the event loop, so many times. */
+/** Measures the baseline: a number of times, an in-memory transaction of one row and a turn of the event loop. */
 async function bareTurns(count) {
   const { loadSqlite } = require(join(root, 'dist/tasks/embedded/sqlite.js'));
   const { DatabaseSync } = loadSqlite();

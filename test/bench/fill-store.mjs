@@ -1,5 +1,5 @@
-// Makes a store keep tasks that have ended: `node fill-store.mjs <data folder> <count>`. They go through the port of the store as any
-// other, added, taken and finished, a thousand to a transaction.
+// Fills a store with ended tasks: `node fill-store.mjs <data folder> <count>`. Uses the port of the store like any
+// caller: adds, claims and finishes the tasks, a thousand per transaction.
 import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);

@@ -1,4 +1,5 @@
-// A caller's small tasks while somebody attacks the same service, beside the same tasks alone: `test/hostile/` has the attacks.
+// Compares a caller's small tasks during attacks on the same service with the same tasks alone. The attacks are in
+// `test/hostile/`.
 import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
 import { spawn } from 'node:child_process';
@@ -41,7 +42,7 @@ export async function measureHostile({ rounds, sliceMs }) {
   return { alone: summary(alone), families: Object.fromEntries(families) };
 }
 
-/** The attacks come from a process of its own. */
+/** Starts the attacks in a separate process. */
 async function startAttacker(url) {
   const program = [
     '--require',
@@ -59,7 +60,7 @@ async function startAttacker(url) {
   };
 }
 
-/** How long each task took, one after another, for a while. */
+/** Runs tasks one after another for a while, and returns the duration of each. */
 async function tasksFor(ms, poster) {
   const durations = [];
   const endMs = performance.now() + ms;

@@ -1,7 +1,11 @@
-// A load generator that costs next to nothing: requests rendered once, over kept-open connections, answers cut by their length.
+// A load generator with minimal cost: requests are serialized once, connections are reused, and responses are split by
+// their length.
 import { connect } from 'node:net';
 
-/** Posts the same request again and again; as many connections as there are calls under way. `post` resolves to the body. */
+/**
+ * Sends the same POST request repeatedly, on one connection per concurrent call. `post` resolves to the body of the
+ * response.
+ */
 export function openPoster(url, { headers, body }) {
   const { host, hostname, port, pathname } = new URL(url);
   const fields = { host, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), ...headers };
@@ -28,13 +32,13 @@ export function openPoster(url, { headers, body }) {
   };
 }
 
-/** One exchange at a time. */
+/** A connection with one request at a time. */
 class Connection {
   received = '';
 
   constructor(socket) {
     this.socket = socket;
-    socket.setEncoding('latin1'); // a character a byte, so that lengths are lengths
+    socket.setEncoding('latin1'); // one character per byte, so that string lengths are byte lengths
     socket.on('data', (data) => this.take(data));
     socket.on('error', (error) => this.waiting?.reject(error));
     socket.on('close', () => this.waiting?.reject(new Error('the connection was closed')));

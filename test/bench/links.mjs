@@ -1,4 +1,4 @@
-// How long a worker takes to be registered, and to be registered again after its link was cut.
+// Measures how long a registration takes, and a registration after the link was cut.
 import { createRequire } from 'node:module';
 import { startTcpProxy } from '../support/tcp-proxy.cjs';
 import { secrets, startService } from './processes.mjs';

@@ -1,5 +1,5 @@
-// A tool call through REST beside the same call made directly with the client, each on warm servers; beside a route that calls
-// the tool and does nothing else, and beside a task that does nothing; and how many calls a thousand reads at once come to.
+// Compares a tool call through REST, on warm servers, with the same call directly by the client, with a route that only
+// calls the tool, and with a no-op task. Also counts the calls that a thousand concurrent reads cause.
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
@@ -8,7 +8,7 @@ import { connectDirectly, everything } from './mcp/client.mjs';
 import { secrets, start, temporaryFolder } from './processes.mjs';
 import { durationsOf, percentile } from './statistics.mjs';
 
-/** The tools to call: one that answers at once, and one that takes as long as a small request to a service. */
+/** The tools to call: one that answers at once, and one that takes as long as a small request to a web service. */
 const echo = { tool: 'echo', input: { message: 'hello' } };
 const tenMs = { tool: 'trigger-long-running-operation', input: { duration: 0.01, steps: 1 } };
 
@@ -41,7 +41,10 @@ export async function measureMcp({ rounds, countPerRound, readsAtOnce = 1000 }) 
   }
 }
 
-/** Rounds that alternate, so that the moods of the machine meet all; with one call a round each finds the caches of the others. */
+/**
+ * Rounds alternate, so that machine noise affects all equally. With one call per round, each would run on the CPU
+ * caches of the others.
+ */
 async function compare(ways, rounds, countPerRound) {
   const durations = Object.fromEntries(Object.keys(ways).map((way) => [way, []]));
   for (const { once: call } of Object.values(ways)) await durationsOf(100, call); // warm
@@ -63,7 +66,7 @@ async function readAtOnce({ journal, poster }, readsAtOnce) {
   return { readsAtOnce, upstreamCalls, durationMs };
 }
 
-/** The reference server on Streamable HTTP. It asks for a port. */
+/** Starts the reference server on Streamable HTTP, which requires a port number. */
 async function startHttpServer() {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');

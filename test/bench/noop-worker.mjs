@@ -1,4 +1,4 @@
-// A worker that does nothing, and says so: `node noop-worker.mjs <url> <slots>`.
+// A no-op worker that logs when it is ready: `node noop-worker.mjs <url> <slots>`.
 import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);

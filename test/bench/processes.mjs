@@ -17,7 +17,7 @@ process.once('exit', () => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
-/** A folder that goes with this process, or before. */
+/** Creates a folder that is removed when this process exits, or earlier. */
 export function temporaryFolder() {
   const folder = mkdtempSync(join(tmpdir(), 'yard-bench-'));
   folders.add(folder);
@@ -31,13 +31,16 @@ export function adopt(child) {
   return child;
 }
 
-/** Without this process nothing can be measured, and waiting for it would never end. */
+/** Ends the benchmark: without this process nothing can be measured, and waiting for it would never end. */
 function fail(reason) {
   console.error(reason);
   process.exit(1);
 }
 
-/** A Node program; `said` resolves to the first line of its output that `match` takes, `end` when it is gone. */
+/**
+ * Starts a Node program. `said` resolves to the first line of its output that matches `match`; `end` stops it and
+ * resolves when it has exited.
+ */
 export function start(file, { args = [], env = {} } = {}) {
   const options = { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] };
   const child = adopt(spawn(process.execPath, [join(root, file), ...args], options));
@@ -62,7 +65,7 @@ export function start(file, { args = [], env = {} } = {}) {
         const listener = (line) => match(line) && (listeners.delete(listener), resolve(line));
         listeners.add(listener);
       }),
-    /** Resolves when it has ended by itself and well. */
+    /** Resolves when it has exited by itself with code 0. */
     finished: () =>
       new Promise((resolve, reject) => {
         mayEnd = true;
@@ -78,7 +81,7 @@ export function start(file, { args = [], env = {} } = {}) {
   };
 }
 
-/** The service in a process of its own, on a free port and with a data folder that goes with it. */
+/** Starts the service in a separate process, on a free port, with a temporary data folder. */
 export async function startService(env = {}, dataDir = temporaryFolder()) {
   const startedMs = performance.now();
   const service = start('dist/main.js', { env: { ...secrets, DATA_DIR: dataDir, PORT: '0', ...env } });
@@ -94,7 +97,7 @@ export async function startService(env = {}, dataDir = temporaryFolder()) {
   };
 }
 
-/** A worker with the capability `bench.noop`, in a process of its own. */
+/** Starts a worker with the capability `bench.noop` in a separate process. */
 export async function startNoopWorker(url, slots) {
   const worker = start('test/bench/noop-worker.mjs', { args: [url, String(slots)], env: secrets });
   await worker.said((line) => line === 'registered');

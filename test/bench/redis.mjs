@@ -24,14 +24,14 @@ export async function startRedis() {
   return {
     port,
     end: async () => {
-      redis.kill('SIGKILL'); // nothing of it is needed any more
+      redis.kill('SIGKILL'); // its data is no longer needed
       await ended;
       rmSync(dir, { recursive: true });
     },
   };
 }
 
-/** Redis cannot say which port it took, so it is given one. */
+/** Redis does not report its port, so a free one is chosen here. */
 function freePort() {
   return new Promise((resolve) => {
     const server = createServer().listen(0, '127.0.0.1', () => {

@@ -1,4 +1,4 @@
-// Formats the measurements as rows: subject, figure, aim.
+// Formats the measurements as rows: metric, result, target.
 
 export function tripRows(trips) {
   const ratio = ({ p50Ms }) => `${ms(p50Ms)} = ${x(p50Ms / trips.bareAck.p50Ms)} of it`;
@@ -164,7 +164,7 @@ function sessionRows({ sessionFirstCell, sessionCell, sessionCellToPlain, idleSe
   ];
 }
 
-/** For each number of kept tasks; then how much slower the most makes it than the fewest. */
+/** Formats the rows for each number of kept tasks, then the slowdown from the smallest number to the largest. */
 export function bullMqRows(byKept) {
   const counts = Object.keys(byKept);
   const rows = counts.flatMap((count) => [
@@ -192,7 +192,7 @@ const titles = {
   restFull: 'REST, DURABILITY=full',
 };
 
-/** Whom each is compared with. */
+/** The baseline of each contender. */
 const peers = { libraryNormal: 'bullMq', libraryFull: 'bullMq', restNormal: 'bullMqRest', restFull: 'bullMqRest' };
 /** The event that ends the measurement of a batch. */
 const batches = { libraryNormal: 'ended', libraryFull: 'ended', restNormal: 'accepted', restFull: 'accepted' };

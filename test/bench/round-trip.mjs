@@ -1,4 +1,4 @@
-// A no-op task through the whole system, beside a bare Socket.IO acknowledgement between two processes.
+// Compares a no-op task through the whole system with a bare Socket.IO acknowledgement between two processes.
 import { createServer } from 'node:http';
 import { Server } from 'socket.io';
 import { compare } from './compare.mjs';

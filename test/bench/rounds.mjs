@@ -4,10 +4,10 @@ import { median } from './statistics.mjs';
 /** A figure is slower if its whole interval lies above this. */
 export const slowdownMax = 1.05;
 
-/** Figures of other programs for the same work: printed, never judged. */
+/** Figures of other programs for the same work: printed, but never checked. */
 const yardsticks =
   /(^|\.)(bareAck|bareNest|bareTurn|direct|gateway|plain|raw|pandas|bubblewrap|bubblewrapPerSecond|bullMq\w*|browserless)(\.|$)/;
-/** More of these is better. */
+/** Figures for which more is better. */
 const rates = /(PerS|PerSecond|^browser\.rates\.\w+)$/;
 
 /**
@@ -27,7 +27,7 @@ export function compareRounds({ base, head }) {
   });
 }
 
-/** The geometric mean of ratios, with its interval by Student's t on their logarithms. */
+/** Returns the geometric mean of ratios, and its confidence interval by Student's t on their logarithms. */
 export function interval(ratios) {
   const logs = ratios.map(Math.log);
   const mean = logs.reduce((sum, value) => sum + value, 0) / logs.length;
@@ -36,13 +36,19 @@ export function interval(ratios) {
   return { ratio: Math.exp(mean), low: Math.exp(mean - margin), high: Math.exp(mean + margin) };
 }
 
-/** The two-sided 95 % quantile for so many degrees of freedom; beyond the table that of 14, which is a little too wide. */
+/**
+ * Returns the two-sided 95 % quantile for these degrees of freedom. Beyond the table, returns the one for 14, which is
+ * slightly too large.
+ */
 function studentT(degrees) {
   const quantiles = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.16, 2.145];
   return quantiles[degrees - 1] ?? 2.145;
 }
 
-/** Numbers of a nested object, by dotted path; zeros and counts of rounds say nothing as a ratio. */
+/**
+ * Returns the numbers of a nested object by dotted path, without zeros and counts of rounds, whose ratios are
+ * meaningless.
+ */
 function flatten(figures, prefix = '') {
   return Object.assign(
     {},

@@ -16,7 +16,7 @@ export async function measureSandbox({ rounds, soakRuns }) {
   return { ...JSON.parse(output), rest: await throughRest(rounds) };
 }
 
-/** A program through REST, the agent, the worker and the sandbox, in turn with a plain Python. */
+/** Measures a program through REST, the agent, the worker and the sandbox, in turns with a plain Python. */
 async function throughRest(rounds) {
   const service = await startService({ DURABILITY: 'full' });
   const worker = await startPythonWorker(service.url);

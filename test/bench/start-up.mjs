@@ -1,4 +1,5 @@
-// From the start of the process to readiness, and the memory it then has, beside a bare Nest application.
+// Measures the time from process start to readiness, and the memory at that point, compared with a bare Nest
+// application.
 import { residentMiB, start, startService } from './processes.mjs';
 import { median } from './statistics.mjs';
 
@@ -17,7 +18,10 @@ export async function measureStartUp({ rounds }) {
   return { mock: medians(mock), bareNest: medians(bare) };
 }
 
-/** Ready means that its own probe says so: three mock workers are online before it listens. */
+/**
+ * Starts our service, which is ready when its readiness probe succeeds: three mock workers are online before it
+ * listens.
+ */
 async function startOurs() {
   const startedMs = performance.now();
   const service = await startService({ WORKER_INTERFACE: 'mock' });

@@ -1,4 +1,4 @@
-/** Percentile of durations, by nearest rank. */
+/** Returns a percentile of durations, by nearest rank. */
 export function percentile(durations, share) {
   const sorted = [...durations].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
@@ -6,7 +6,7 @@ export function percentile(durations, share) {
 
 export const median = (values) => percentile(values, 0.5);
 
-/** Milliseconds that `work` takes, each time, one after another. */
+/** Runs `work` repeatedly, one after another, and returns the duration of each in milliseconds. */
 export async function durationsOf(count, work) {
   const durations = [];
   for (let i = 0; i < count; i++) {
@@ -17,7 +17,7 @@ export async function durationsOf(count, work) {
   return durations;
 }
 
-/** How many times a second `work` ends when `concurrency` of them are under way. */
+/** Returns how many times per second `work` ends with `concurrency` calls in flight. */
 export async function rateOf(count, concurrency, work) {
   let begun = 0;
   const lane = async () => {

@@ -9,10 +9,12 @@ import { judgeLimits } from './verdict/limits';
 import { recoveryTimes } from './verdict/recovery';
 import { formatReport, makeReport, type ChaosReport } from './verdict/report';
 
-/** Limit of the time for start, settling and end, in addition to the faults. A longer run hangs, and is aborted. */
+/**
+ * Time limit for start, settling and end, in addition to the faults. A longer run counts as hanging, and is aborted.
+ */
 const overheadMsMax = 240_000;
 
-/** The program. Exit codes: 0 no violation, 1 a violation, 2 invalid command line. */
+/** Runs the program. Exit codes: 0 no violation, 1 a violation, 2 invalid command line. */
 export async function main(args: readonly string[]): Promise<number> {
   let options: CommandLine;
   try {

@@ -16,7 +16,7 @@ export interface CommandLine extends Plan {
   isJson: boolean;
   /** Keeps the folder of the run even without violations. */
   isKept: boolean;
-  /** Does not judge recovery times, for a machine under other load. */
+  /** Does not check recovery times, for a machine under other load. */
   hasNoLimits: boolean;
 }
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// The MCP worker's own client, as the conformance suite runs it: it reaches the server whose address is its last argument as a profile
-// would, and calls each of its tools once. It fails where anything fails.
+// Runs the client of the MCP worker for the conformance suite: connects to the server at its last argument, as a
+// profile would, and calls each of its tools once. Fails if any of that fails.
 import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
@@ -35,7 +35,7 @@ try {
   clearInterval(keepAlive);
 }
 
-/** What some scenarios give to the client, as a profile has it. */
+/** Converts the credentials that some scenarios pass to the client to the form of a profile. */
 function credentials() {
   const given = JSON.parse(process.env.MCP_CONFORMANCE_CONTEXT ?? '{}');
   if (given.client_id === undefined) return {};
@@ -46,7 +46,7 @@ function credentials() {
   return { oauth: { clientId: given.client_id, ...(key ?? { clientSecret: given.client_secret }) } };
 }
 
-/** Something that fits the schema of a tool of the suite. */
+/** Creates arguments that match the schema of a tool of the suite. */
 function argumentsOf({ properties = {} }) {
   const examples = { number: 2, integer: 2, boolean: true, string: 'text' };
   return Object.fromEntries(Object.entries(properties).map(([name, { type }]) => [name, examples[type] ?? null]));

@@ -12,7 +12,7 @@ export interface ArtifactFilesFixture {
   cleanUp(): Promise<void>;
 }
 
-/** The contract of the ArtifactFiles port, run on every implementation. */
+/** Describes the contract of the ArtifactFiles port, run on every implementation. */
 export function describeArtifactFiles(name: string, open: () => Promise<ArtifactFilesFixture>): void {
   describe(name, () => {
     const given = openForEach(open);

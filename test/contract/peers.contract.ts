@@ -27,7 +27,7 @@ type Answers = Partial<WorkerControl>;
 const [a, b, c] = ['r-a', 'r-b', 'r-c'] as const;
 const close = { sessionId: 's-1', state: 'closed', reason: 'it was closed' } as const;
 
-/** The contract of the Peers port, run on every implementation. */
+/** Describes the contract of the Peers port, run on every implementation. */
 export function describePeers(name: string, open: () => Promise<PeersFixture>): void {
   describe(name, () => {
     let fixture: PeersFixture;
@@ -240,7 +240,7 @@ export function describePeers(name: string, open: () => Promise<PeersFixture>): 
   });
 }
 
-/** The error that rejects a request. */
+/** Returns the error that rejects a request. */
 function refusal(asking: Promise<unknown>): Promise<unknown> {
   return asking.then(
     () => undefined,

@@ -20,7 +20,7 @@ import { describeUnwritable } from './task-store/unwritable.cases';
 import { describeTake } from './task-store/take.cases';
 import { describeWaiting } from './task-store/waiting.cases';
 
-/** The contract of the TaskStore port, run on every engine. */
+/** Describes the contract of the TaskStore port, run on every engine. */
 export function describeTaskStore(name: string, open: OpenTaskStore): void {
   describe(name, () => {
     describeWaiting(open);

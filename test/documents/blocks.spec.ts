@@ -11,7 +11,7 @@ jest.setTimeout(100_000);
 
 /** Languages whose blocks run. */
 const run = new Set(['sh', 'js', 'ts', 'python']);
-/** How the blocks of the others are checked; `text` is what the block before it printed, or a drawing. */
+/** How blocks in other languages are checked. A `text` block is the output of the previous block, or a drawing. */
 const checks: Readonly<Record<string, (block: Block) => void>> = {
   json: ({ code, marker }) => checkJson(code, marker.as),
   ini: ({ code }) => checkIni(code),

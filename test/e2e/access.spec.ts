@@ -59,13 +59,13 @@ interface Document {
   paths: Record<string, { get?: { security?: object[] } }>;
 }
 
-/** A body that causes a 400 if it is read. */
+/** Creates a body that causes a 400 if it is read. */
 function brokenBody(method: string): RequestInit {
   if (method === 'GET' || method === 'HEAD') return {};
   return { headers: { 'content-type': 'application/json' }, body: '{"broken' };
 }
 
-/** Every route of the application, as recorded at registration. */
+/** Returns every route of the application, as recorded at registration. */
 function routesOf({ app }: RunningApp): Array<{ method: Method; url: string }> {
   return [...app.get(AllowedMethods)['routes']].flatMap(([url, { methods }]) =>
     [...methods].map((method) => ({ method: method as Method, url })),

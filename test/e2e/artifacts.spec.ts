@@ -299,7 +299,7 @@ describe('artifacts over real sockets', () => {
       const { hostname, port } = new URL(service.url);
       const socket = openSocket(Number(port), hostname);
       socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${service.apiKey}\r\n\r\n`);
-      await until(() => opened[0]?.closed === true); // and its file with it
+      await until(() => opened[0]?.closed === true); // and its file
       await untilCount(service.app.get(Clients), 0);
       expect(opened).toHaveLength(1);
       spy.mockRestore();

@@ -220,7 +220,7 @@ describe('/v1/events', () => {
 
   it('sends a stalled reader the latest state of each task, with bounded memory', async () => {
     const { socket, events } = await openOwnConnection(running);
-    socket.cork(); // as if its client took nothing
+    socket.cork(); // as if its client read nothing
     const tasks = Array.from({ length: 400 }, () => waiting);
     const batch = (await (await running.send('POST', '/v1/tasks:batch', { tasks })).json()) as {
       results: Array<{ task: { id: string } }>;
@@ -269,7 +269,7 @@ describe('a restart', () => {
   });
 });
 
-/** A reader on its own connection, and the server side of the connection. */
+/** Opens a reader on a separate connection. Returns it and the server side of the connection. */
 async function openOwnConnection(
   running: RunningApp,
 ): Promise<{ socket: Socket; events: AsyncGenerator<FleetStreamEvent> }> {

@@ -107,7 +107,7 @@ describe.each(endpoints)('unauthenticated sockets of %s', (_, open) => {
     const socket = socketTo();
     await once(socket, 'message');
     const { _socket: wire } = socket as unknown as { _socket: Socket };
-    wire.removeAllListeners('data').resume(); // it reads no close frame, so it answers none
+    wire.removeAllListeners('data').resume(); // it does not read the close frame, so it does not answer it
     socket.send('42["x"]');
     expect(await once(wire, 'end')).toEqual([]);
   });

@@ -4,7 +4,7 @@ import { compile, emptyFolder, install, pack, remove, run, type Tarball } from '
 
 jest.setTimeout(180_000);
 
-/** A package with those of this project that it depends on, and a program that uses it. */
+/** A package with its dependencies in this project, and a program that uses it. */
 interface Alone {
   name: string;
   needs: string[];
@@ -33,7 +33,7 @@ const alone: Alone[] = [
       const client = new YardmasterClient({ url: 'http://127.0.0.1:9', apiKey: 'key', fetch: answer });
       console.log((await client.getTask('t-1')).state);`,
     says: 'succeeded\n',
-    // A web page has no types of Node.
+    // A web page does not have the types of Node.
     options: ['--types', 'null', '--lib', 'es2023,dom,dom.iterable'],
   },
   {

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { root } from '../support/source-files';
 import { cleanEnvironment, emptyFolder, remove, run, type Ran } from './support/packed';
 
-/** A stand-in for Python: records its calls, and creates environments that contain itself. */
+/** A fake Python: records its calls, and creates environments that contain itself. */
 const standIn = `#!/bin/sh
 here="$PYTHON_FOLDER"
 case "$*" in
@@ -145,7 +145,7 @@ describe('the environment of an installed Python worker', () => {
     expect((await setUp()).made.summary).toBe(
       `${cache} is owned or writable by other users: set XDG_CACHE_HOME to a folder of yours`,
     );
-    await chmod(cache, 0o1777); // As /tmp: nobody can exchange what others made there.
+    await chmod(cache, 0o1777); // Sticky, like /tmp: users cannot replace the files of others.
     expect((await setUp()).made).toHaveProperty('program');
     await remove(join(cache, 'yardmaster'));
     await mkdir(join(folder, 'elsewhere'));

@@ -8,14 +8,14 @@ import { Machine, type PackedReady, type RunningYard } from './support/packed-ya
 
 jest.setTimeout(300_000);
 
-/** Is an error of types, if there are any. */
+/** Fails to compile if there are type errors. */
 const wrongUse = `
 import { Worker } from '@yardmaster/worker-kit';
 // @ts-expect-error a worker is not made of a number
 new Worker(1);
 `;
 
-/** Says of each module how many names it has when it is required, and which of them it lacks when it is imported. */
+/** Reports for each module the number of its exports with `require`, and those that are missing with `import`. */
 const importAll = `
 import { createRequire } from 'node:module';
 const require = createRequire(import.meta.url);
@@ -31,13 +31,13 @@ describe('the installed packages', () => {
   let folder: string;
   let machine: Machine;
   let tarballs: Map<string, Tarball>;
-  /** The first start, which installs the packages and makes the environment of Python. */
+  /** The first start, which installs the packages and creates the Python environment. */
   let first: { yard: RunningYard; ready: PackedReady };
   let added: Promise<void> | undefined;
   let running: RunningYard | undefined;
   const fileOf = (name: string): string => tarballs.get(`@yardmaster/${name}`)!.file;
   const service = ['yard', 'protocol', 'worker-kit', 'testkit', 'client'];
-  /** `npx`, with the tarballs in place of the names. */
+  /** Returns the `npx` command with tarballs instead of package names. */
   const npx = (): string[] => ['npx', '--yes', ...service.flatMap((name) => ['--package', fileOf(name)]), 'yard'];
 
   beforeAll(async () => {
@@ -86,7 +86,7 @@ describe('the installed packages', () => {
 
     const processes = await descendantsOf(yard.child.pid!);
     expect(processes.length).toBeGreaterThan(2);
-    await yard.interrupt(); // Its exit code is that of npx, which such a signal ends too.
+    await yard.interrupt(); // Returns the exit code of npx, which the signal also ends.
     expect(await living(processes)).toEqual([]);
     expect(await readdir(machine.work)).toEqual(['.yardmaster']);
     expect(await readdir(machine.temporary)).toEqual([]);
@@ -164,7 +164,7 @@ describe('the installed packages', () => {
   });
 });
 
-/** Every name by which something of these packages can be imported. */
+/** Returns every module name that these packages export. */
 async function entriesOf(project: string, names: readonly string[]): Promise<string[]> {
   const entries = names.map(async (name) => {
     const manifest = join(project, 'node_modules/@yardmaster', name, 'package.json');

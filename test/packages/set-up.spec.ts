@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { root } from '../support/source-files';
 import { cleanEnvironment, emptyFolder, remove } from './support/packed';
 
-/** Takes a lock; `before` is run first. */
+/** Acquires a lock after running `before`. */
 const holder = `
 const { locked } = await import(process.argv[1]);
 const [, , file, waitMsMax, before] = process.argv;

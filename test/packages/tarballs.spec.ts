@@ -18,7 +18,7 @@ describe('the tarballs', () => {
   });
   afterAll(() => remove(folder));
 
-  /** The files of all tarballs, as `package: path`. */
+  /** Returns the files of all tarballs, as `package: path`. */
   const filesLike = (pattern: RegExp): string[] =>
     tarballs.flatMap(({ name, files }) => files.filter((path) => pattern.test(path)).map((path) => `${name}: ${path}`));
 

@@ -4,7 +4,7 @@ import { emptyFolder, install, pack, remove, run } from './support/packed';
 
 jest.setTimeout(180_000);
 
-/** An agent, and its tests as somebody writes them who has only installed the package. */
+/** An agent and its tests, as a user of the published package writes them. */
 const agentTest = `
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

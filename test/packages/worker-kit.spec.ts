@@ -7,7 +7,7 @@ import { cleanEnvironment, compile, emptyFolder, install, pack, remove } from '.
 
 jest.setTimeout(180_000);
 
-/** As somebody writes it who has only installed the package. */
+/** A worker, as a user of the published package writes it. */
 const tenLines = `
 import { Worker, connect } from '@yardmaster/worker-kit';
 const worker = new Worker({ workerId: 'greeter-1' });

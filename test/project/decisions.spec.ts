@@ -5,13 +5,13 @@ const [index, template] = ['docs/decisions/README.md', 'docs/decisions/template.
 const records = filesIn('docs/decisions', '.md').filter((path) => path !== index && path !== template);
 const statuses = /^(proposed|accepted(, amended \d{4}-\d{2}-\d{2})?(, in part superseded by .+)?|superseded by .+)$/;
 
-/** The number, title, status and date at the head of a record; undefined if it has another form. */
+/** Returns the number, title, status and date at the head of a record; undefined if the format is wrong. */
 function headOf(path: string): { number: string; title: string; status: string; date: string } | undefined {
   const head = /^# (?<number>\d{4}) (?<title>\S.*)\n\n- Status: (?<status>.+)\n- Date: (?<date>.+)\n\n## /;
   return head.exec(textOf(path))?.groups as never;
 }
 
-/** The text of a section; empty if there is none. */
+/** Returns the text of a section; empty if there is none. */
 function section(path: string, title: string): string {
   const parts = textOf(path).split(/^## /m);
   return (

@@ -37,7 +37,7 @@ describe('README.md', () => {
   });
 });
 
-/** The files that a document links to, named from the root of the project. */
+/** Returns the files to which a document links, relative to the project's root. */
 function linksIn(path: string): string[] {
   const targets = [...textOf(path).matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)/g)].map(([, target]) => target!);
   return targets.filter((target) => !/^\w+:/.test(target)).map((target) => normalize(join(dirname(path), target)));

@@ -13,7 +13,7 @@ export interface Manifest {
 
 export const manifest = JSON.parse(textOf('package.json')) as Manifest;
 
-/** The text of a file, named from the root of the project. */
+/** Returns the text of a file; the path is relative to the project's root. */
 export function textOf(path: string): string {
   return readFileSync(join(root, path), 'utf8');
 }
@@ -22,20 +22,20 @@ export function yamlOf<T>(path: string): T {
   return load(textOf(path)) as T;
 }
 
-/** JSON that may have comments, as editors read it. */
+/** Parses JSON with comments, as editors do. */
 export function jsonOf<T>(path: string): T {
   const { config, error } = ts.parseConfigFileTextToJson(path, textOf(path)) as { config: T; error?: ts.Diagnostic };
   if (error) throw new Error(`${path}: ${ts.flattenDiagnosticMessageText(error.messageText, '\n')}`);
   return config;
 }
 
-/** The files with this ending directly in a folder, named from the root of the project. */
+/** Returns the files with this extension directly in a folder, relative to the project's root. */
 export function filesIn(folder: string, ending: string): string[] {
   const names = readdirSync(join(root, folder)).filter((name) => name.endsWith(ending));
   return names.sort().map((name) => `${folder}/${name}`);
 }
 
-/** The commands and paths of this text that do not exist: scripts of `npm run`, files and folders. */
+/** Returns the names in a text that do not exist: scripts of `npm run`, files and folders. */
 export function unknownNamesIn(text: string): string[] {
   const scripts = [...text.matchAll(/\bnpm (?:run )?([a-z:-]+)/g)]
     .filter(([call, name]) => call.startsWith('npm run ') || ['start', 'test'].includes(name!))
@@ -50,7 +50,10 @@ export function unknownNamesIn(text: string): string[] {
   return [...scripts, ...paths].filter(({ exists }) => !exists).map(({ name }) => name);
 }
 
-/** Whether a file, a folder or a file that fits the pattern exists; setup creates virtual environments. */
+/**
+ * True if a file or folder exists, or a file matches the pattern. Virtual environments count as existing, because setup
+ * creates them.
+ */
 function existsBefore(path: string): boolean {
   if (path.includes('/.venv/')) return true;
   const [start, end] = path.replace(/\.$/, '').split('*');

@@ -36,7 +36,7 @@ describe('npm run release', () => {
 
   const to = (name: string): string[] => ['--to', clone.folderNamed(name)];
 
-  /** The faults for which a call is refused; throws if it changes anything. */
+  /** Returns the faults for which a call is rejected; throws if the call changes anything. */
   const faultsOf = (...args: string[]): string[] => {
     const before = clone.state();
     const { exitCode, stderr } = clone.release(...args);
@@ -45,7 +45,7 @@ describe('npm run release', () => {
     return faults!.split('\n- ');
   };
 
-  /** Runs a case on a commit of its own, which is gone afterwards. */
+  /** Runs a case on a temporary commit. */
   const meanwhile = (work: () => void): void => {
     const head = clone.git('rev-parse', 'HEAD');
     try {

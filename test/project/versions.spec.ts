@@ -11,7 +11,7 @@ const pairs = jobs.flatMap(({ job }) => job.strategy?.matrix?.include ?? []);
 const nodes = pairs.map(({ node }) => node);
 const pythons = pairs.map(({ python }) => python);
 
-/** The major versions of Node that images in this Dockerfile are built on. */
+/** Returns the major Node versions of the base images in this Dockerfile. */
 function nodesIn(path: string): string[] {
   return [...textOf(path).matchAll(/^FROM node:(\d+)/gm)].map(([, major]) => major!);
 }
@@ -109,7 +109,7 @@ describe('the version of Yardmaster', () => {
   });
 });
 
-/** Text with these words, whatever the line breaks between them. */
+/** Returns a pattern for these words with any line breaks between them. */
 function contains(words: string): string {
   return expect.stringMatching(new RegExp(words.replaceAll('.', '\\.').replaceAll(' ', '\\s+'))) as string;
 }

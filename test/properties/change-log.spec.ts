@@ -3,7 +3,7 @@ import { ChangeLog, type FleetChange } from '../../src/tasks';
 
 const max = 5;
 
-/** A change of one of a few subjects, or a read after one of the existing numbers. */
+/** A change of one of a few subjects, or a read after an existing number. */
 const step = fc.oneof(
   { weight: 3, arbitrary: fc.record({ put: fc.integer({ min: 0, max: 8 }) }) },
   { weight: 1, arbitrary: fc.record({ after: fc.nat(), limit: fc.integer({ min: 1, max: 7 }) }) },

@@ -209,7 +209,7 @@ interface Ask {
   payload?: string;
 }
 
-/** An empty segment makes another path. */
+/** Replaces empty path parameters: an empty segment would change the route. */
 function mapEmpty(path: Record<string, string>): Record<string, string> {
   const isStep = (value: string): boolean => value !== '' && !/^\.{1,2}$/.test(value);
   return Object.fromEntries(Object.entries(path).map(([name, value]) => [name, isStep(value) ? value : 'x']));

@@ -227,7 +227,7 @@ describe.each(engineNames)('claim (%s)', (engine) => {
           const all = await one.take(0, offered, 100, 0, startMs);
           const parts = [0, 1].map((taker) => offered.filter(({ key }) => isRefused(mask, key) === (taker === 1)));
           const taken = await Promise.all(parts.map((part, taker) => two.take(taker, part, 100, 0, startMs)));
-          // In the order of one store, and together complete: nothing twice, nothing left.
+          // Each store claims in order; together they claim every task exactly once.
           for (const own of taken) expect(own).toEqual(all.filter((id) => own.includes(id)));
           expect(taken.flat().toSorted()).toEqual(all.toSorted());
         }),

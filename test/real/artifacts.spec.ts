@@ -46,7 +46,7 @@ describe('artifacts of a real Python worker', () => {
     service.agent.tasks.submit({ capability, input });
   const ended = ({ id }: Task): Promise<Task> => service.agent.tasks.waitFor(id, 40_000);
 
-  /** Resolves when the task has said that it has begun, so many times. */
+  /** Resolves when the task has printed this number of times that it has begun. */
   function begun(task: Task, times = 1): Promise<void> {
     const store = service.app.get(TaskStore, { strict: false });
     let count = 0;

@@ -6,13 +6,13 @@ import { WorkerProcess } from '../support/worker-process';
 
 jest.setTimeout(120_000);
 
-/** Tests of the interpreter itself that take no more than seconds, and do not count on a disk they may write to anywhere. */
+/** CPython's own tests that take only seconds, and do not need write access everywhere. */
 const MODULES =
   'atexit builtin contextlib exceptions functools httpservers json mmap shelve sqlite3 tempfile traceback urllib'.split(
     ' ',
   );
 
-/** Prints how it went in its last line; a Python that came without its tests has `absent` ones. */
+/** Prints the result in its last line: `absent` for a Python without its tests. */
 const program = (module: string): string => `
 import importlib, io, sys, unittest
 try:

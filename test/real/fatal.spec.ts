@@ -11,7 +11,7 @@ const fatalErrors = join(__dirname, '../support/fatal-errors.cjs');
 const headers = { authorization: 'Bearer key-of-this-test-only', 'content-type': 'application/json' };
 const tasksCount = 60;
 
-/** The service as a container runs it, with mock workers, and a supervisor that starts it again on the same port and folder. */
+/** The service with mock workers, as in a container, and a supervisor that restarts it on the same port and folder. */
 class ServiceProgram {
   private program!: ChildProgram;
 
@@ -39,7 +39,7 @@ class ServiceProgram {
     await this.program.lineMatching((line) => line.includes('"event":"listening_started"'));
   }
 
-  /** Makes a fatal error; resolves to the exit and the log of it. */
+  /** Causes a fatal error; resolves to the exit and its log. */
   async fail(): Promise<{ ending: string; said: Array<Record<string, unknown>> }> {
     this.program.signal('SIGUSR2');
     const ending = await this.program.exited;
@@ -97,7 +97,7 @@ describe('a fatal error in the service', () => {
     for (const id of acknowledged.values()) expect(await endsOf(id)).toEqual(['succeeded']);
   });
 
-  /** Submits a task under a key of its own; its id is noted when it is acknowledged. */
+  /** Submits a task with a unique key, and records its id when it is acknowledged. */
   async function submitted(acknowledged: Map<number, string>, n: number): Promise<void> {
     const response = await fetch(`${service.url}/v1/tasks`, {
       method: 'POST',
@@ -108,7 +108,7 @@ describe('a fatal error in the service', () => {
     if (id !== undefined) acknowledged.set(n, id);
   }
 
-  /** Each state in which the task ended, once it has. */
+  /** Returns each final state of the task, once it has ended. */
   async function endsOf(id: string): Promise<string[]> {
     await fetch(`${service.url}/v1/tasks/${id}`, { headers: { ...headers, prefer: 'wait=60' } });
     const events = await (await fetch(`${service.url}/v1/tasks/${id}/events`, { headers })).text();
@@ -117,7 +117,7 @@ describe('a fatal error in the service', () => {
   }
 });
 
-/** A port that was free a moment ago: the service must come back on the same one. */
+/** Returns a free port, because the service must restart on the same port. */
 function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const server = createServer().listen(0, '127.0.0.1', () => {

@@ -49,7 +49,7 @@ describe('HumanEval through the whole system', () => {
     await running.close();
   });
 
-  /** Submits programs in one batch; resolves to how each ended, by REST. */
+  /** Submits programs in one batch by REST; resolves to the outcome of each. */
   async function outcomes(codes: string[]): Promise<Array<{ status: string; message?: string; level?: number }>> {
     const tasks = codes.map((code) => ({ capability: 'python.run', input: { code, timeoutMs: 60_000 } }));
     const response = await running.send('POST', '/v1/tasks:batch', { tasks });

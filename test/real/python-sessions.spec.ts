@@ -30,7 +30,7 @@ describe('Python sessions', () => {
     await running.close();
   });
 
-  /** Resolves when the worker is there. */
+  /** Resolves when the worker is online. */
   async function capable(): Promise<void> {
     const task = { capability: 'python.run', input: { code: '1' } };
     await running.send('POST', '/v1/tasks', task, { prefer: 'wait=30' });
@@ -85,7 +85,7 @@ describe('Python sessions', () => {
     expect(await said(id, /"state":"succeeded"/)).toContain('got two');
   });
 
-  /** Resolves to the events of a task once they say this much. */
+  /** Resolves to the events of a task once they contain this text. */
   async function said(id: string, enough: RegExp): Promise<string> {
     const response = await running.ask(`/v1/tasks/${id}/events`);
     const reader = response.body!.getReader();

@@ -9,7 +9,7 @@ import { WorkerProcess } from '../support/worker-process';
 
 const secret = 'a-value-that-nobody-may-read';
 
-/** A run of some length: programs that print, fail, take their time, leave files; commands; the same input twice. */
+/** A varied run: programs that print, fail, take time and write files; commands; the same input twice. */
 const requests: ReadonlyArray<{ capability: string; input: Record<string, unknown>; timeoutMs?: number }> = [
   { capability: 'python.run', input: { code: 'print(sum(range(10)))' } },
   {
@@ -62,7 +62,7 @@ describe('a recorded run', () => {
     return run;
   }
 
-  /** Output sent at once may arrive in one chunk or in two. */
+  /** Joins adjacent chunks: output sent at once may arrive in one or two chunks. */
   function joined(events: TaskEvent[]): unknown[] {
     const all: Array<{ type: string; stream?: string; data: unknown }> = [];
     for (const event of events) {

@@ -43,7 +43,7 @@ describe('recovery of real workers', () => {
     return worker;
   }
 
-  /** A worker that takes nothing until it is resumed, so that the task begins on the other one. */
+  /** Starts a worker that accepts no tasks until it is resumed, so that the task begins on the other one. */
   async function standBy(workerId: string): Promise<void> {
     await pythonWorker(workerId);
     await fleet.manager.drain(workerId, 60_000);
@@ -175,7 +175,7 @@ describe('a worker with a wrong token', () => {
   });
 });
 
-/** Command lines and environments of processes in which a text stands. */
+/** Returns the command lines and environments of processes that contain a text. */
 function processesWith(text: string): string[] {
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid);
   return pids.filter((pid) => {

@@ -36,7 +36,7 @@ describe('sessions of real workers', () => {
     await rm(dataDir, { recursive: true, force: true });
   });
 
-  /** Starts the service on its data, on the same port after a restart. */
+  /** Starts the service on its data folder; after a restart, on the same port. */
   async function start(): Promise<void> {
     const config = loadConfig(
       { workerInterface: 'real', dataDir, port, logLevel: 'silent', durability: 'normal', drainMs: 0 },
@@ -63,13 +63,13 @@ describe('sessions of real workers', () => {
   const sessionEnd = (): Promise<Session> =>
     new Promise((resolve) => agent.sessionEndings.once('ended', (session) => resolve(session)));
 
-  /** Resolves when the worker may be given work. */
+  /** Resolves when the worker can get tasks. */
   async function online(): Promise<void> {
     const registry = app.get(Registry, { strict: false });
     while (registry.get('kept')?.state !== 'online') await once(registry, 'state');
   }
 
-  /** Submits a program that prints and goes on, and resolves when it has printed. */
+  /** Submits a program that prints and continues, and resolves when it has printed. */
   async function goingOn(sessionId: string): Promise<Task> {
     const printed = new Set<string>();
     let changed = (): void => {};

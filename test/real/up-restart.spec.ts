@@ -83,7 +83,7 @@ describe('yard up whose control plane dies', () => {
     await start(['--mock']);
     const first = await descendantsOf(ready.pid);
     expect(first).toHaveLength(1);
-    process.kill(first[0]!, 'SIGTERM'); // A service manager may tell every process; `yard up` alone decides.
+    process.kill(first[0]!, 'SIGTERM'); // A service manager may signal every process, but only `yard up` decides.
     await up.end('SIGKILL');
     expect(await gone(first)).toBe(true);
 
@@ -91,7 +91,7 @@ describe('yard up whose control plane dies', () => {
     const second = await descendantsOf(ready.pid);
     process.kill(second[0]!, 'SIGSTOP');
     up.child.kill('SIGINT');
-    await new Promise((resolve) => setTimeout(resolve, 400)); // Two that come together are one.
+    await new Promise((resolve) => setTimeout(resolve, 400)); // Two signals at once count as one.
     expect((await up.end('SIGINT')).exitCode).toBe(130);
     expect(await gone(second)).toBe(true);
   });
@@ -103,12 +103,12 @@ describe('yard up whose control plane dies', () => {
     return id;
   }
 
-  /** The task at its end, as soon as there is a control plane that knows it. */
+  /** Resolves to the ended task, as soon as a control plane has it. */
   async function ended(id: string): ReturnType<YardmasterClient['getTask']> {
     for (;;) {
       const task = await client.getTask(id).catch(() => undefined);
       if (task && !['queued', 'running'].includes(task.state)) return task;
-      await new Promise((resolve) => setTimeout(resolve, 50)); // Nobody tells when it is back.
+      await new Promise((resolve) => setTimeout(resolve, 50)); // There is no event for its return, so poll.
     }
   }
 });

@@ -114,7 +114,7 @@ describe('yard up and the options of the Python worker', () => {
     const { exitCode, stderr } = await up!.end('SIGINT');
     expect(exitCode).toBe(0);
     const reason = 'is below the minimum A: start the worker with --min-isolation-level none, or as root';
-    expect(stderr.split(reason)).toHaveLength(2); // said once, though it was started three times
+    expect(stderr.split(reason)).toHaveLength(2); // logged once, although it was started three times
     expect(stderr).toContain('died (exit code 1); retrying, at most every 10.0 s');
   });
 
@@ -141,7 +141,7 @@ describe('yard up that sees a worker end', () => {
   });
 
   it('runs its task elsewhere at once, without the grace for a link that closed', async () => {
-    const grace = { RECONNECT_GRACE_MS: '100000', LEASE_TTL_MS: '100000' }; // longer than this test may take
+    const grace = { RECONNECT_GRACE_MS: '100000', LEASE_TTL_MS: '100000' }; // longer than the time limit of this test
     const { process: started, ready } = await yardUp(dataDir, ['--no-check'], grace);
     up = started;
     const token = await secret('worker-token');
@@ -167,7 +167,7 @@ describe('yard up that sees a worker end', () => {
   const secret = async (name: string): Promise<string> => (await readFile(join(dataDir, name), 'utf8')).trim();
 });
 
-/** The first line on standard error with this text. */
+/** Resolves to the first line on standard error with this text. */
 async function lineOf({ child }: Yard, text: string): Promise<string> {
   let said = '';
   while (!said.includes(text)) said += String((await once(child.stderr, 'data'))[0]);

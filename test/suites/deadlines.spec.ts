@@ -106,7 +106,7 @@ describe('deadlines and losses with a real worker', () => {
 
   it('ends a program that does not start in time, and makes every allowed attempt', async () => {
     const code = 'print("too late")';
-    // The variable makes it a Python that is not ready: one that is may well begin within a millisecond.
+    // The variable prevents the use of a warm Python, which might begin within a millisecond.
     const input = { code, env: { PYTHONUTF8: '1' } };
     const task = await fleet.agent.tasks.submit({ capability: 'python.run', input, startTimeoutMs: 1 });
     const ended = await fleet.agent.tasks.waitFor(task.id, 30_000);

@@ -15,7 +15,7 @@ describe.each(interfaceKinds)('sessions (%s)', (kind) => {
   const ended = ({ id }: Task): Promise<Task> => fleet.agent.tasks.waitFor(id, 25_000);
   const stdoutOf = async (task: Promise<Task>): Promise<unknown> =>
     ((await ended(await task)).outcome?.result as { stdout: string } | undefined)?.stdout;
-  /** Submits a command, and resolves when a worker has it. */
+  /** Submits a command, and resolves when a worker has accepted it. */
   async function begun(command: string, sessionId: string): Promise<Task> {
     const running = new Set<string>();
     let changed = (): void => {};

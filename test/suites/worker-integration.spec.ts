@@ -16,7 +16,7 @@ describe.each(interfaceKinds)('worker integration (%s)', (kind) => {
     const { body } = await fleet.call('GET', '/v1/capabilities');
     const names = body['capabilities'].map(({ name }: { name: string }) => name);
     const builtIn = Object.keys(builtInCapabilities);
-    const real = builtIn.filter((name) => name !== 'figma.write'); // which needs a server that is not installed
+    const real = builtIn.filter((name) => name !== 'figma.write'); // needs a server that is not installed
     const offered = { mock: builtIn, real: [...real, 'mcp.list', 'mcp.prompt', 'mcp.read'] };
     expect(names).toEqual(offered[kind].sort());
     const python = body['capabilities'].find(({ name }: { name: string }) => name === 'python.run');

@@ -32,7 +32,7 @@ export class MemoryWorkerInterface extends LinkedWorkerInterface {
   }
 }
 
-/** A worker of the test and how to open and cut its link. */
+/** A worker of the test, and functions that open and cut its link. */
 export interface TestWorker {
   worker: Worker;
   link(): Promise<void>;
@@ -43,20 +43,26 @@ export interface Harness {
   agent: IntegratedDistributedExecutorAgent;
   bus: InProcessBus;
   plane: ControlPlane;
-  /** A worker with these capabilities; `link` brings it online. With `sessionsMax` it keeps sessions for all of them. */
+  /**
+   * Creates a worker with these capabilities; `link` connects it. With `sessionsMax` it supports sessions for all of
+   * them.
+   */
   worker(
     workerId: string,
     handlers: Record<string, Handler>,
     options?: { slots?: number; labels?: Record<string, string>; sessionsMax?: number },
   ): TestWorker;
-  /** Takes the control plane's end of a link. */
+  /** Accepts the control plane's end of a link. */
   accept(transport: Transport, onRegistered?: () => void): void;
-  /** Resolves when a worker comes to a state. */
+  /** Resolves when a worker reaches a state. */
   reached(workerId: string, state: WorkerState): Promise<void>;
   close(): Promise<void>;
 }
 
-/** The real agent, store, registry and worker kit, in memory unless a `dataDir` is given, on a clock that the test may move. */
+/**
+ * The real agent, store, registry and worker kit, in memory unless a `dataDir` is given, on a clock that the test
+ * controls.
+ */
 export async function startAgent(
   overrides: Partial<YardConfig> = {},
   clock: Clock = new ManualClock(),

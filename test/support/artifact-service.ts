@@ -7,32 +7,32 @@ import { TaskStore, type Task } from '../../src/tasks';
 import { connect, Worker, type Handler, type WorkerLog, silentLog } from '@yardmaster/worker-kit';
 import { startApp, type RunningApp } from './start-app';
 
-/** A task that runs until the test ends it, and the right to upload for it. */
+/** A task that runs until the test ends it, with its lease for uploads. */
 export interface HeldTask {
   taskId: string;
   leaseId: string;
-  /** Sends an upload as it is, with the lease where nothing else is given. `name` stands in the address as it is. */
+  /** Sends an upload unchanged, by default with the lease. `name` is inserted in the URL without encoding. */
   put(name: string, body: NonNullable<RequestInit['body']>, headers?: Record<string, string>): Promise<Response>;
   end(): Promise<Task>;
 }
 
-/** The service with workers of the test that dial in over real sockets, and a look at the files that it keeps. */
+/** The service, with workers of the test that dial in over real sockets, and access to the stored files. */
 export interface ArtifactService extends RunningApp {
   agent: IntegratedDistributedExecutorAgent;
-  /** Runs `handler` as a task of its own, on a worker of its own, to the end. */
+  /** Runs `handler` as a task on a new worker until it ends. */
   run(handler: Handler): Promise<Task>;
   /** Runs a task until it is ended; meanwhile the test uploads on behalf of its worker. */
   hold(): Promise<HeldTask>;
-  /** A worker that offers `handler` as `test.<name>`, dialing `url`, by default that of the service. */
+  /** Starts a worker that offers `handler` as `test.<name>` and dials `url`, by default the service. */
   worker(name: string, handler: Handler, options?: { url?: string; log?: WorkerLog }): Promise<Worker>;
-  /** Files of artifacts on the disk, as `<task id>/<file>`, folders alone among them. */
+  /** Returns the stored artifact files, as `<task id>/<file>`, and empty folders. */
   files(): string[];
   dataDir: string;
-  /** Ends it, and leaves its data. */
+  /** Stops the service, and keeps its data. */
   stop(): Promise<void>;
 }
 
-/** Starts it on the data folder given, which is removed at its end. */
+/** Starts the service on the given data folder, which is removed at the end. */
 export async function startArtifactService(
   dataDir: string,
   overrides: Partial<YardConfig> = {},

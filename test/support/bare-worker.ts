@@ -2,17 +2,17 @@ import type { FinishedAttempt, RunningAttempt, TaskCancel, TaskExecute, WorkerRe
 import { Link, memoryTransports, type Handlers } from '@yardmaster/worker-kit/link';
 import type { Harness } from './agent-harness';
 
-/** A worker without any sense of duty: it does of the protocol what the test says, and ends nothing by itself. */
+/** A minimal worker that does only the parts of the protocol that the test requests, and ends no attempt by itself. */
 export interface BareWorker {
   link: Link;
-  /** Resolves to the next attempt that it is given. */
+  /** Resolves to the next offered attempt. */
   given(): Promise<TaskExecute>;
-  /** Resolves to the next attempt that it is told to stop. */
+  /** Resolves to the next attempt that it must stop. */
   cancelled(): Promise<TaskCancel>;
 }
 
 export interface BareWorkerOptions {
-  /** Its reply to an attempt; accepts by default. */
+  /** Its reply to an offer; by default it accepts. */
   execute?: Handlers['task.execute'];
   /** The attempts that it presents as running. */
   running?: RunningAttempt[];

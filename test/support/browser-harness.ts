@@ -5,7 +5,7 @@ import { silentLog, type Worker } from '@yardmaster/worker-kit';
 import { attach, memoryTransports } from '@yardmaster/worker-kit/link';
 import { StandInControlPlane } from './stand-in-control-plane';
 
-/** A run that has ended. */
+/** An ended run. */
 export interface Run {
   outcome: Outcome;
   /** Result in the outcome, as the schemas define it. */
@@ -14,7 +14,7 @@ export interface Run {
   progress: unknown[];
 }
 
-/** A real browser worker in this process, at a stand-in for the control plane. */
+/** A real browser worker in this process, linked to a fake control plane. */
 export class BrowserHarness {
   private number = 0;
 
@@ -23,7 +23,7 @@ export class BrowserHarness {
     private readonly controlPlane: StandInControlPlane,
   ) {}
 
-  /** Its egress policy permits loopback, for the sites of tests. */
+  /** Its egress policy permits loopback, for the test sites. */
   static async start(options: Partial<BrowserWorkerSettings> = {}): Promise<BrowserHarness> {
     const { worker, controlPlane } = await startBrowserWorker(options);
     return new BrowserHarness(worker, controlPlane);
@@ -34,7 +34,7 @@ export class BrowserHarness {
     return this.ended(await this.begin(capability, input, task));
   }
 
-  /** Runs steps until one begins, and cancels the task then. */
+  /** Runs steps, and cancels the task when a certain step begins. */
   async cancelled(steps: object[], atStep: number): Promise<Run> {
     const leaseId = await this.begin('browser.run', { steps });
     const isThere = ({ data }: { data?: unknown }): boolean => (data as { step?: number } | undefined)?.step === atStep;
@@ -84,7 +84,7 @@ export class BrowserHarness {
   }
 }
 
-/** Starts a real browser worker that may reach loopback, for the pages of tests, and links it to a stand-in control plane. */
+/** Starts a real browser worker that may reach loopback, for the test pages, and links it to a fake control plane. */
 export async function startBrowserWorker(
   options: Partial<BrowserWorkerSettings>,
 ): Promise<{ worker: Worker; controlPlane: StandInControlPlane }> {

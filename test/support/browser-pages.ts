@@ -1,4 +1,4 @@
-/** The pages of the site for tests of the browser worker, by path. */
+/** The pages of the test site for the browser worker, by path. */
 export const pages: Readonly<Record<string, string>> = {
   '/form': `<!doctype html><title>Order</title><h1>Order</h1>
     <form method="post" action="/submitted">

@@ -21,7 +21,7 @@ import type { LeasedContext } from '../../workers/browser/src/pool/leased-contex
 
 const MiB = 2 ** 20;
 
-/** A pool with real browsers, without a worker around it. */
+/** A pool with real browsers, without a worker. */
 export interface TestPool {
   pool: BrowserPool;
   folder: WorkerFolder;
@@ -30,14 +30,14 @@ export interface TestPool {
   close(): Promise<void>;
 }
 
-/** Settings of the egress of a test pool. */
+/** The egress settings of a test pool. */
 interface PoolEgress {
   resolve?: Resolve;
   controlPlane?: readonly Target[];
   extraFlags?: string[];
 }
 
-/** Starts a pool of browsers of this machine. */
+/** Starts a pool with the browser of this machine. */
 export async function startPool(
   limits: Partial<PoolLimits> = {},
   { extraFlags = [], resolve, controlPlane = [] }: PoolEgress = {},
@@ -80,13 +80,13 @@ export async function startPool(
   };
 }
 
-/** Why a context was lost, once it is. */
+/** Resolves to the reason when a context is lost. */
 export async function lossOf({ lost }: LeasedContext): Promise<unknown> {
   if (!lost.aborted) await once(lost, 'abort');
   return lost.reason;
 }
 
-/** Pages on loopback; resolves to their server and its address. */
+/** Serves pages on loopback; resolves to the server and its address. */
 export async function servePages(onRequest: RequestListener): Promise<{ server: Server; url: string }> {
   const server = createServer(onRequest).listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -3,16 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { processesOf } from '../../workers/browser/src/browser/processes';
 
-/** The folder below which the browsers of every worker of this user have theirs. */
+/** The folder that contains the browser folders of every worker of this user. */
 export const browsersRoot = join(tmpdir(), `yardmaster-browsers-${process.getuid?.() ?? 0}`);
 
-/** The folders of a worker process. */
+/** Returns the folders of a worker process. */
 export function foldersOf(workerPid: number): string[] {
   const names = existsSync(browsersRoot) ? readdirSync(browsersRoot) : [];
   return names.filter((name) => name.startsWith(`${workerPid}-`)).map((name) => join(browsersRoot, name));
 }
 
-/** The browsers of a worker process, by the ids of their first processes. */
+/** Returns the ids of the main processes of a worker's browsers. */
 export function browsersOf(workerPid: number): number[] {
   const browsers = foldersOf(workerPid).flatMap((folder) =>
     readdirSync(folder)
@@ -22,7 +22,7 @@ export function browsersOf(workerPid: number): number[] {
   return browsers.flatMap((file) => (existsSync(file) ? [Number(readFileSync(file, 'utf8'))] : []));
 }
 
-/** Every process of these browsers. */
+/** Returns every process of these browsers. */
 export function allProcessesOf(browsers: readonly number[]): number[] {
   return browsers.flatMap((pid) => processesOf(pid).map((each) => each.pid));
 }

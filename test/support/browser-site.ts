@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { pages } from './browser-pages';
 
-/** A request that the site got. */
+/** A request that the site received. */
 export interface SiteRequest {
   method: string;
   path: string;
@@ -14,10 +14,10 @@ export interface SiteRequest {
 
 type Answer = (request: SiteRequest, response: ServerResponse) => void;
 
-/** A web site on loopback with something of everything that pages do, for tests of the browser worker. */
+/** A web site on loopback for tests of the browser worker, with examples of everything that pages do. */
 export class BrowserSite {
   readonly requests: SiteRequest[] = [];
-  /** Answers that stand in place of the usual ones, by path. */
+  /** Responses that replace the usual ones, by path. */
   readonly override = new Map<string, Answer>();
 
   private constructor(private readonly server: Server) {
@@ -39,7 +39,7 @@ export class BrowserSite {
     return this.origin + path;
   }
 
-  /** The requests to a path. */
+  /** Returns the requests to a path. */
   requestsTo(path: string): SiteRequest[] {
     return this.requests.filter((request) => request.path.split('?')[0] === path);
   }
@@ -120,7 +120,7 @@ const pixel = Buffer.from(
   'base64',
 );
 
-/** Sends as long as somebody takes it, up to 64 MiB. */
+/** Sends data while the client reads, up to 64 MiB. */
 function endless(response: ServerResponse, headers: Record<string, string>): void {
   response.writeHead(200, { 'content-type': 'application/octet-stream', ...headers });
   let remaining = 1024;

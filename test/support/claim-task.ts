@@ -1,11 +1,11 @@
 import { queueKey, type Claim, type LeaseHolder, type NewTask, type TaskStore } from '../../src/tasks';
 
-/** The parts of a task that say in which queue it waits. */
+/** The parts of a task that determine its queue. */
 type Queued = Pick<NewTask, 'id' | 'capability' | 'labels' | 'sessionId'>;
 
 /**
- * Takes one task, which must be the next of its queue; undefined if it is not. Given a task, and not only its id, it asks the store in the
- * turn of the call. @throws as the store if the task could not be claimed.
+ * Claims a task; undefined if it is not the next of its queue. Given a task instead of an id, calls the store in the
+ * same turn. @throws as the store if the task could not be claimed.
  */
 export async function claimTask(
   store: TaskStore,

@@ -1,6 +1,6 @@
 import type { Clients } from '../../src/api';
 
-/** Resolves when so many clients are there. */
+/** Resolves when this number of clients is connected. */
 export function untilCount(clients: Clients, count: number): Promise<void> {
   return new Promise((resolve) => {
     const look = (): void => {

@@ -4,7 +4,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { createSocket, type Socket as UdpSocket } from 'node:dgram';
 import { createHash } from 'node:crypto';
 
-/** Waits for a condition that this process makes true; fails with its description. */
+/** Polls until a condition in this process is true; fails with its description. */
 export async function until(condition: () => boolean, what: string, withinMs = 30_000): Promise<void> {
   const endMs = Date.now() + withinMs;
   while (!condition()) {
@@ -14,13 +14,15 @@ export async function until(condition: () => boolean, what: string, withinMs = 3
   }
 }
 
-/** A service that pages should not reach: it answers every request of HTTP, opens WebSockets, and remembers who came. */
+/**
+ * A service that pages must not reach. It answers every HTTP request, opens WebSockets, and records all connections.
+ */
 export class Secret {
-  /** Paths that were asked for. */
+  /** The requested paths. */
   readonly hits = new Set<string>();
-  /** Connections, also those that asked for nothing. */
+  /** Number of connections, including those without a request. */
   connections = 0;
-  /** Datagrams to the same port. */
+  /** Number of datagrams to the same port. */
   datagrams = 0;
   private readonly sockets = new Set<Socket>();
 

@@ -5,11 +5,11 @@ import { SystemClock, SystemRandom, type Clock, type Random } from '@yardmaster/
 import { loadConfig, settings, type EngineName } from '../../src/config';
 import { engines, type Engine, type EngineSettings, type TaskStore } from '../../src/tasks';
 
-/** Where an engine keeps what tests give it. */
+/** The storage of an engine in tests. */
 export interface EngineFixture {
-  /** Settings under which it keeps nothing beyond the process, and needs no time but that of its clock: for properties and simulations. */
+  /** Settings for an engine in memory that uses only its clock for time: for property tests and simulations. */
   volatile: Partial<EngineSettings>;
-  /** Makes a place that is new and empty. Engines that are made one after another with its settings have the same tasks. */
+  /** Creates an empty storage. Engines that are created one after another with its settings have the same tasks. */
   place(): Promise<EnginePlace>;
 }
 
@@ -18,14 +18,17 @@ export interface EnginePlace {
   remove(): Promise<void>;
 }
 
-/** Where an engine gets its time and chance, and tells the errors that no caller gets. By default from the system, and as warnings. */
+/**
+ * The engine's clock, random numbers, and handler of errors that no caller gets. By default those of the system, and
+ * process warnings.
+ */
 export interface Surroundings {
   random?: Random;
   clock?: Clock;
   onError?: (error: unknown) => void;
 }
 
-/** How tests run each engine: the contract of the store, the properties and the simulations. */
+/** The engines, for the contract of the store, property tests and simulations. */
 export const engineFixtures = {
   embedded: {
     volatile: { dataDir: undefined },
@@ -36,10 +39,10 @@ export const engineFixtures = {
   },
 } satisfies Record<EngineName, EngineFixture>;
 
-/** The engine of a control plane that is told nothing, for tests that need any. */
+/** The default engine of a control plane, for tests that need any engine. */
 export const defaultEngine: EngineName = settings.taskEngine.fallback;
 
-/** An engine with the settings of a control plane, but for those that are given. */
+/** Creates an engine with the default settings of a control plane, except the given ones. */
 export function testEngine(
   name: EngineName,
   given: Partial<EngineSettings>,
@@ -49,7 +52,7 @@ export function testEngine(
   return engines[name]({ ...loadConfig(known, {}), dataDir }, random, clock, onError);
 }
 
-/** An engine that keeps nothing beyond the process. */
+/** Creates an engine in memory. */
 export function volatileEngine(
   name: EngineName,
   given: Partial<EngineSettings> = {},
@@ -58,7 +61,7 @@ export function volatileEngine(
   return testEngine(name, { ...given, ...engineFixtures[name].volatile }, around);
 }
 
-/** An open store on an engine of its own that keeps nothing. */
+/** Opens a store on a new engine in memory. */
 export async function openVolatileStore(
   name: EngineName = defaultEngine,
   around: Surroundings = {},

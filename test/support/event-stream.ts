@@ -1,13 +1,13 @@
 import { EventSourceParserStream } from 'eventsource-parser/stream';
 
-/** One server-sent event, with its data read as JSON. */
+/** One server-sent event, with its data parsed as JSON. */
 export interface StreamedEvent {
   id: number;
   event: string;
   data: { seq: number; type: string; data: Record<string, unknown> };
 }
 
-/** The server-sent events of a response, until it ends. */
+/** Yields the server-sent events of a response until it ends. */
 export async function* streamedEvents(response: Response): AsyncGenerator<StreamedEvent, void, undefined> {
   const messages = response.body!.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream());
   for await (const { id, event, data } of messages) {
@@ -15,14 +15,14 @@ export async function* streamedEvents(response: Response): AsyncGenerator<Stream
   }
 }
 
-/** One event of the stream of the fleet. */
+/** One event of the fleet's event stream. */
 export interface FleetStreamEvent {
   id: string;
   event: string;
   data: Record<string, unknown>;
 }
 
-/** The events of the stream of the fleet, until it ends. */
+/** Yields the events of the fleet's event stream until it ends. */
 export async function* fleetEvents(response: Response): AsyncGenerator<FleetStreamEvent, void, undefined> {
   const messages = response.body!.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream());
   for await (const { id, event, data } of messages) {

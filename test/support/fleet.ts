@@ -13,7 +13,7 @@ import { WorkerProcess } from './worker-process';
 
 export type InterfaceKind = 'mock' | 'real';
 
-/** Both sides of the switch; every suite runs on each. */
+/** Mock and real workers; every suite runs on both. */
 export const interfaceKinds: readonly InterfaceKind[] = ['mock', 'real'];
 
 export interface Answer<T> {
@@ -22,7 +22,7 @@ export interface Answer<T> {
   body: T;
 }
 
-/** The service with three workers online: inside it, or in processes of their own. */
+/** The service with three workers online: in the same process, or in separate processes. */
 export interface Fleet {
   app: INestApplication;
   agent: IntegratedDistributedExecutorAgent;
@@ -32,20 +32,20 @@ export interface Fleet {
   apiKey: string;
   workerToken: string;
   processes: WorkerProcess[];
-  /** One request with the API key; JSON both ways. */
+  /** Sends a request with the API key; JSON both ways. */
   call<T = Record<string, any>>(
     method: string,
     path: string,
     body?: unknown,
     headers?: Record<string, string>,
   ): Promise<Answer<T>>;
-  /** The worker that offers a capability. */
+  /** Returns the worker that offers a capability. */
   workerOf(capability: string): WorkerRecord;
   reached(workerId: string, state: WorkerState): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Starts it, with free ports and a data folder of its own; resolves when all three are online. */
+/** Starts the service with free ports and a temporary data folder; resolves when all three workers are online. */
 export async function startFleet(kind: InterfaceKind, overrides: Partial<YardConfig> = {}): Promise<Fleet> {
   const dataDir = await mkdtemp(join(tmpdir(), 'yard-fleet-'));
   const config = loadConfig(

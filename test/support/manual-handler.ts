@@ -1,6 +1,9 @@
 import type { Handler } from '@yardmaster/worker-kit';
 
-/** Work that a test follows and ends: a task begins with the `name` of its input, and ends when that is released or it is stopped. */
+/**
+ * A handler that a test observes and ends. A task is known by the `name` in its input, and ends when the test releases
+ * that name, or when it is stopped.
+ */
 export class ManualHandler {
   readonly begun: string[] = [];
   private readonly releases = new Map<string, (result: unknown) => void>();

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 const everything = join(__dirname, '../../node_modules/@modelcontextprotocol/server-everything/dist/index.js');
 
-/** The reference server on Streamable HTTP, which its user starts, kills and starts again on the same port. */
+/** The MCP reference server on Streamable HTTP, which a test can start, kill and restart on the same port. */
 export class McpHttpServer {
   private child?: ChildProcess;
 
@@ -39,7 +39,7 @@ export class McpHttpServer {
   }
 }
 
-/** Finds a port that is free now; use it quickly, since it is not reserved. */
+/** Finds a free port. Use it quickly, because it is not reserved. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -17,13 +17,13 @@ export interface McpFleetOptions {
   profiles?: readonly TestProfile[];
   env?: Record<string, string>;
   slots?: number;
-  /** Give it a home of its own, for servers that leave something there. */
+  /** Uses a temporary home directory, for servers that write to it. */
   ownHome?: boolean;
-  /** Folder for temporary files; by default one that is removed with the fleet. */
+  /** Folder for temporary files; the default is removed with the fleet. */
   temporary?: string;
 }
 
-/** The service with one MCP worker in a process of its own, and nothing of the environment of the tests in it. */
+/** The service with one MCP worker in a separate process, which does not inherit the environment of the tests. */
 export class McpFleet {
   private constructor(
     readonly app: RunningApp,
@@ -61,12 +61,12 @@ export class McpFleet {
     return (this.registry.get('mcp-1')?.capabilities ?? []).map(({ name }) => name).sort();
   }
 
-  /** Resolves when the worker offers a capability, or does not offer it any more. */
+  /** Resolves when the worker offers a capability, or no longer offers it. */
   offers(capability: string, isOffered = true): Promise<void> {
     return this.until(() => this.capabilities.includes(capability) === isOffered);
   }
 
-  /** Calls `listener` after each change of what the fleet offers. */
+  /** Calls `listener` after each change of the offered capabilities. */
   watch(listener: () => void): void {
     this.registry.on('capabilities', listener);
   }
@@ -86,7 +86,7 @@ export class McpFleet {
     return (await (await this.app.ask(`/v1/tasks/${id}`)).json()) as Task;
   }
 
-  /** The task when it has ended. */
+  /** Resolves to the ended task. */
   async ended(id: string): Promise<Task> {
     for await (const _ of this.progress(id)); // the stream ends with the task
     return this.task(id);
@@ -100,13 +100,16 @@ export class McpFleet {
     }
   }
 
-  /** The bytes of an artifact of a task. */
+  /** Resolves to the bytes of an artifact of a task. */
   async artifact(id: string, name: string): Promise<{ type: string | null; bytes: Buffer }> {
     const response = await this.app.ask(`/v1/tasks/${id}/artifacts/${encodeURIComponent(name)}`);
     return { type: response.headers.get('content-type'), bytes: Buffer.from(await response.arrayBuffer()) };
   }
 
-  /** Processes below the worker in whose command line a text stands, but for shells that wait for them. */
+  /**
+   * Returns the descendant processes of the worker whose command line contains a text, except shells that wait for
+   * them.
+   */
   async below(text: string): Promise<Process[]> {
     const found = await descendants(this.worker.pid!);
     return found.filter(({ command }) => command.includes(text) && !command.startsWith('/bin/sh'));
@@ -117,7 +120,7 @@ export class McpFleet {
     return (await this.below(text)).map(({ pid }) => pid);
   }
 
-  /** Resolves when none of these is left. */
+  /** Resolves when no such process is left. */
   static async gone(processes: readonly Process[]): Promise<void> {
     for (const { pid, command } of processes) while ((await commandOf(pid)) === command) await nextLook();
   }
@@ -130,7 +133,7 @@ export class McpFleet {
     }
   }
 
-  /** Kills the worker, and resolves when everything below it is gone too. */
+  /** Kills the worker, and resolves when its descendant processes have also exited. */
   async kill(): Promise<void> {
     const below = await descendants(this.worker.pid!);
     this.worker.kill('SIGKILL');
@@ -178,7 +181,7 @@ interface Process {
   command: string;
 }
 
-/** Nothing tells of the end of somebody else's process. */
+/** There is no event for the end of another program's process, so poll. */
 function nextLook(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 10));
 }
@@ -187,7 +190,7 @@ async function commandOf(pid: number): Promise<string> {
   return readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
 }
 
-/** Every process below one, as it is now. */
+/** Returns the current descendants of a process. */
 async function descendants(root: number): Promise<Process[]> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
   const parents = new Map<number, number>();

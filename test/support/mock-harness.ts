@@ -17,14 +17,14 @@ export interface Course {
   events: TaskEvent[];
 }
 
-/** The real agent over the real mock workers, in time that passes as fast as it can. */
+/** The real agent with the real mock workers, on simulated time that passes as fast as possible. */
 export interface MockHarness {
   agent: IntegratedDistributedExecutorAgent;
   plane: ControlPlane;
   /** Changes the scenario. */
   control: ScenarioControl;
   clock: ManualClock;
-  /** Lets time pass until a promise is settled. */
+  /** Advances time until a promise is settled. */
   passing<T>(promise: Promise<T>): Promise<T>;
   /** Runs a task to its end. */
   run(request: TaskRequest): Promise<Course>;

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// An MCP server of revision 2026-07-28 only, on the protocol's own library: over stdio, or over HTTP where a port is asked for
-// (`--http`, which says its port on standard error).
+// An MCP server that supports only revision 2026-07-28, built on the official library: over stdio, or over HTTP with
+// `--http`, which prints its port on standard error.
 import { createServer } from 'node:http';
 import { Readable } from 'node:stream';
 import { createMcpHandler, fromJsonSchema, McpServer } from '@modelcontextprotocol/server';

@@ -17,7 +17,7 @@ async function processes(): Promise<Process[]> {
     });
 }
 
-/** Every process that this one started, and those that they started. */
+/** Returns every descendant of this process. */
 export async function descendantsOf(pid: number): Promise<number[]> {
   const all = await processes();
   const below = (parent: number): number[] =>
@@ -25,19 +25,19 @@ export async function descendantsOf(pid: number): Promise<number[]> {
   return below(pid);
 }
 
-/** Those of these processes that still do something. */
+/** Returns the processes that are still running. */
 export async function living(pids: readonly number[]): Promise<number[]> {
   const all = await processes();
   return all.filter(({ pid, isZombie }) => pids.includes(pid) && !isZombie).map(({ pid }) => pid);
 }
 
-/** True as soon as none of them does anything any more. */
+/** Resolves to true when none of them is running any longer. */
 export async function gone(pids: readonly number[]): Promise<true> {
   while ((await living(pids)).length > 0) await new Promise((resolve) => setImmediate(resolve));
   return true;
 }
 
-/** The one of these processes whose command line has this text. */
+/** Returns the process whose command line has this text. */
 export async function pidOf(text: string, pids: readonly number[]): Promise<number> {
   for (const pid of pids) {
     const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');

@@ -4,11 +4,11 @@ import { once } from 'node:events';
 export interface ProgramOptions {
   cwd: string;
   env: NodeJS.ProcessEnv;
-  /** Its group is killed after that time, and what waits for it fails. Without it, it may take as long as it likes. */
+  /** After this time the process group is killed, and waiting calls fail. If unset, there is no limit. */
   timeoutMs?: number;
 }
 
-/** A program in a process group of its own, as a terminal starts one, with all that it prints. */
+/** A program in a separate process group, as a terminal starts it, with all its output. */
 export class Program {
   readonly child: ChildProcess;
   /** Its output on both streams, in order. */
@@ -35,7 +35,7 @@ export class Program {
     if (options.timeoutMs !== undefined) this.endAfter(options.timeoutMs);
   }
 
-  /** Resolves to what fits in its output, once something does. @throws if the program ends before */
+  /** Resolves to the first match in its output. @throws if the program exits first */
   async says(pattern: RegExp): Promise<RegExpExecArray> {
     for (;;) {
       const found = pattern.exec(this.output);
@@ -48,20 +48,20 @@ export class Program {
     }
   }
 
-  /** Resolves to its exit code when all that held its output are gone; null if a signal ended it. */
+  /** Resolves to its exit code when all processes with its output have exited; null if a signal ended it. */
   async ended(): Promise<number | null> {
     const exitCode = await this.closed;
     if (this.isOverdue) throw new Error(`${this.command} took too long:\n${this.output}`);
     return exitCode;
   }
 
-  /** Sends a signal to the program alone, and resolves as `ended`. */
+  /** Sends a signal only to the program, and resolves as `ended`. */
   async end(signal: NodeJS.Signals): Promise<number | null> {
     this.child.kill(signal);
     return this.closed;
   }
 
-  /** Ctrl-C in its terminal: every process of the group gets the signal. Resolves as `ended`. */
+  /** Sends Ctrl-C: every process of the group gets the signal. Resolves as `ended`. */
   async interrupt(): Promise<number | null> {
     this.signalGroup('SIGINT');
     return this.ended();
@@ -73,7 +73,7 @@ export class Program {
     await this.closed;
   }
 
-  /** Lifts the limit of its time. */
+  /** Removes its time limit. */
   keep(): void {
     clearTimeout(this.timer);
   }

@@ -23,11 +23,11 @@ export interface ReplicaHarness {
   bus: InProcessBus;
   plane: ControlPlane;
   accept(transport: Transport): void;
-  /** Resolves when a worker that is linked to this agent comes to a state. */
+  /** Resolves when a worker linked to this agent reaches a state. */
   reached(workerId: string, state: WorkerState): Promise<void>;
-  /** Its process ends without a word; its links close. */
+  /** Ends its process like a crash; its links close. */
   crash(): void;
-  /** Its process ends as it is told to. */
+  /** Ends its process gracefully. */
   leave(): Promise<void>;
 }
 
@@ -35,10 +35,10 @@ export interface ReplicaHarness {
 export interface RovingWorker {
   worker: Worker;
   link(replica: ReplicaHarness, state?: WorkerState): Promise<void>;
-  /** Its link to the agent that it leaves is closed; or, unless that is told, nothing passes any longer and it seems to be open. */
+  /** Moves the worker to another agent. The old link is closed, or falls silent and seems open. */
   move(replica: ReplicaHarness, options: { isTold: boolean; state?: WorkerState }): Promise<void>;
   cut(): void;
-  /** The link that it left without telling is found to be dead. */
+  /** Closes the silent link, as the detection of dead links does. */
   noticeSilence(): void;
 }
 
@@ -54,7 +54,9 @@ const stepMs = 20;
 const turnsOfStep = 6;
 const passedMsMax = 600_000;
 
-/** The real agents, each with its own registry and links, on one engine in memory and a clock that the test moves. */
+/**
+ * The real agents, each with its own registry and links, on one engine in memory and a clock that the test controls.
+ */
 export class Replicas {
   readonly clock = new ManualClock();
   private readonly engine: SharedEngine;
@@ -66,7 +68,7 @@ export class Replicas {
     this.engine = new SharedEngine(overrides, this.clock, new SystemRandom());
   }
 
-  /** Messages between agents of these kinds are lost from now on; all of them by default. */
+  /** Drops messages of these kinds between agents from now on; by default all. */
   loseMessages(isLost: (kind: string) => boolean = () => true): void {
     this.engine.carriage = (_from, _to, kind) => (isLost(kind) ? undefined : 0);
   }
@@ -143,7 +145,7 @@ export class Replicas {
     };
   }
 
-  /** Lets time pass until a promise is settled. */
+  /** Advances time until a promise is settled. */
   async passing<T>(promise: Promise<T>): Promise<T> {
     const state = { isSettled: false };
     const settle = (): void => void (state.isSettled = true);
@@ -157,7 +159,7 @@ export class Replicas {
     throw new Error(`nothing came of it within ${passedMsMax} ms`);
   }
 
-  /** Lets so much time pass. */
+  /** Advances time. */
   async pass(durationMs: number): Promise<void> {
     for (let passedMs = 0; passedMs < durationMs; passedMs += stepMs) {
       await this.clock.advance(Math.min(stepMs, durationMs - passedMs));

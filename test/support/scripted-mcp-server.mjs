@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// An MCP server that does what a test tells it: its tools count, fail, wait, grow and die. One JSON-RPC message a line.
+// An MCP server that a test controls: its tools count, fail, wait, grow and exit. One JSON-RPC message per line.
 import { appendFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 

@@ -4,7 +4,7 @@ import type { BrowserWorkerSettings } from '../../workers/browser/src/browser-wo
 import { startBrowserWorker } from './browser-harness';
 import type { StandInControlPlane } from './stand-in-control-plane';
 
-/** A real browser worker in this process, whose sessions a test opens and ends. */
+/** A real browser worker in this process, whose sessions a test opens and closes. */
 export class SessionHarness {
   private number = 0;
 
@@ -18,7 +18,7 @@ export class SessionHarness {
     return new SessionHarness(worker, controlPlane);
   }
 
-  /** Opens a session; the reply as it came. */
+  /** Opens a session; resolves to the raw reply. */
   open(sessionId: string): Promise<{ status: string; code?: string }> {
     return this.controlPlane.request('session.open', { sessionId, capability: 'browser.run', ttlMs: 600_000 });
   }
@@ -27,7 +27,7 @@ export class SessionHarness {
     await this.controlPlane.request('session.close', { sessionId });
   }
 
-  /** Begins a run in a session, and gives its lease. */
+  /** Begins a run in a session, and returns its lease. */
   async begin(sessionId: string, steps: object[], more: object = {}): Promise<string> {
     const leaseId = `lease-${this.number++}`;
     const task = { leaseId, taskId: leaseId, capability: 'browser.run', input: { steps, ...more }, sessionId };
@@ -40,7 +40,7 @@ export class SessionHarness {
     return this.controlPlane.outcome(leaseId);
   }
 
-  /** Runs in a session, and gives the result. */
+  /** Runs in a session, and resolves to the result. */
   async run(sessionId: string, steps: object[], more: object = {}): Promise<any> {
     const { result, error } = await this.outcome(await this.begin(sessionId, steps, more));
     if (error) throw new Error(JSON.stringify(error, undefined, 1));
@@ -51,7 +51,7 @@ export class SessionHarness {
     return this.controlPlane.request('task.cancel', { leaseId, reason: 'enough', graceMs: 10_000 });
   }
 
-  /** Resolves with what the worker says of a session that it ended by itself. */
+  /** Resolves to the worker's report on a session that it ended by itself. */
   async endOf(sessionId: string): Promise<string> {
     const isEnd = ({ message, payload }: { message: string; payload: unknown }): boolean =>
       message === 'session.ended' && (payload as { sessionId: string }).sessionId === sessionId;

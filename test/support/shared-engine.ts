@@ -6,16 +6,16 @@ import { PeerHub } from '../../src/replicas';
 import { peersBoundTo, boundTo, type ProcessLife } from '../simulation/world/process-life';
 import { SharedStore } from '../simulation/world/stores';
 
-/** The parts of one agent that it shares with others, or by which it reaches them. */
+/** The parts that an agent shares with others, and its peers. */
 export interface SharedParts {
   overrides: Pick<ControlPlaneOverrides, 'store' | 'peers'>;
-  /** Its process has crashed, and that is found out. */
+  /** Reports that its process has crashed. */
   crashed(): void;
 }
 
 /** One engine for several agents, and the messages between them. */
 export class SharedEngine {
-  /** How long a message between agents takes; undefined if it is lost. */
+  /** The delay of a message between agents; undefined if it is lost. */
   carriage: (from: string, to: string, kind: string) => number | undefined = () => 0;
   private readonly store: SharedStore;
   private readonly hub: PeerHub;

@@ -4,7 +4,7 @@ import * as ts from 'typescript';
 
 export const root = join(__dirname, '../..');
 
-/** The folders of sources, each with the name of the package that it is; the service has none, it is imported by nobody. */
+/** The folders of sources, each with the name of its package. The service has no name, because no file imports it. */
 export const packages = [
   { folder: 'src', name: undefined },
   { folder: 'packages/protocol/src', name: '@yardmaster/protocol' },
@@ -15,14 +15,14 @@ export const packages = [
   { folder: 'workers/mcp/src', name: '@yardmaster/mcp-worker' },
 ] as const;
 
-/** A source file of the service, of a package or of a worker, as the tidy tests look at it. */
+/** A source file of the service, a package or a worker, for the tidy tests. */
 export interface SourceFile {
-  /** From the root of the project, with slashes. */
+  /** Path from the root of the project, with slashes. */
   path: string;
   /** Its module: the first folder below `src`, or the file name there; in packages the package name, with the subpath if it has its own export. */
   module: string;
   text: string;
-  /** Everything it imports, `import(…)` and `import type` too. */
+  /** Everything that it imports, including `import(…)` and `import type`. */
   imports: string[];
 }
 
@@ -39,7 +39,7 @@ export function sourceFiles(): SourceFile[] {
   );
 }
 
-/** The parts of the worker kit that are imported for themselves, below everything else in it. */
+/** The parts of the worker kit with their own export, which the rest of the kit imports. */
 const parts = /^(clock|http)\//;
 
 function moduleOf(name: string, file: string): string {

@@ -2,15 +2,15 @@ import type { ServerResponse } from 'node:http';
 import type { Page } from 'playwright-core';
 import type { Secret } from './egress-range';
 
-/** The address that a page tries to reach, in parts. */
+/** The address that a page tries to reach, split into parts. */
 export interface Goal {
   url: string;
   /** `127.0.0.1:port`. */
   authority: string;
   port: number;
-  /** Says which vector came, and whether it should have. */
+  /** Identifies the vector, and if it was allowed. */
   path: string;
-  /** The page was asked for before. */
+  /** True if the page was requested before. */
   isSecond: boolean;
 }
 
@@ -27,7 +27,7 @@ export interface Vector {
   reason?: string;
   /** The logged target, if it differs from the address of the secret. */
   logged?: (goal: Pick<Goal, 'authority' | 'port'>) => string;
-  /** Tests if it arrived, for requests without a path. */
+  /** True if the request arrived, for requests without a path. */
   arrived?: (secret: Secret, before: { connections: number }) => boolean;
 }
 
@@ -40,7 +40,7 @@ const spelled = (name: string, written: string, more: Partial<Vector> = {}): Vec
 const redirect = (status: number) => (answer: ServerResponse, goal: Goal) =>
   void answer.writeHead(status, { location: goal.url, 'access-control-allow-origin': '*' }).end();
 
-/** Ways in which pages and addresses can try to reach a service of the machine. */
+/** Ways in which pages and addresses can try to reach a service on the machine. */
 export const vectors: readonly Vector[] = [
   { name: 'navigation', act: (page, { url }) => page.goto(url) },
   { name: 'redirect 302', serve: redirect(302) },
@@ -105,7 +105,7 @@ export const vectors: readonly Vector[] = [
   spelled('name', 'inside.example', { logged: ({ port }) => `inside.example:${port}` }),
 ];
 
-/** The page asks for itself again, and that is sent on. */
+/** The page requests itself again, and gets a redirect. */
 function fetchRedirected(answer: ServerResponse, goal: Goal): void {
   if (goal.isSecond) redirect(302)(answer, goal);
   else answer.setHeader('content-type', 'text/html').end('<script>fetch(location.href)</script>');

@@ -10,14 +10,14 @@ interface Lease {
 }
 
 /**
- * The control plane as a worker sees it, for tests of workers: it records by lease, once each `seq` and once each outcome, and
- * answers as protocol/README.md says. `override` replaces a reply, or lets it wait.
+ * A fake control plane for tests of workers. It records each `seq` and each outcome of a lease once, and answers as
+ * specified in protocol/README.md. `override` replaces or delays a reply.
  */
 export class StandInControlPlane {
   readonly leases = new Map<string, Lease>();
   readonly registrations: Payloads['worker.register'][] = [];
   readonly received: Array<{ message: string; payload: unknown }> = [];
-  /** Chunks that came more than once; they are recorded once. */
+  /** Chunks that arrived more than once; each is recorded once. */
   repeatedChunks = 0;
   override: Handlers = {};
   onRegistered?: () => void;
@@ -25,7 +25,7 @@ export class StandInControlPlane {
   private link?: Link;
   private waiters: Array<{ holds: () => boolean; resolve: () => void }> = [];
 
-  /** Serves a link, in place of an earlier one. */
+  /** Serves a link, which replaces any earlier one. */
   serve(transport: Transport, replyTimeoutMs = 5000): Link {
     const link = new Link(transport, this.handlers(), replyTimeoutMs);
     transport.onUpload?.((upload) => this.take(upload));
@@ -60,7 +60,7 @@ export class StandInControlPlane {
     return this.leases.get(leaseId)?.outcome as Outcome;
   }
 
-  /** Text of one stream of a lease, in the order of `seq`. */
+  /** Returns the text of one stream of a lease, in the order of `seq`. */
   text(leaseId: string, stream: OutputChunk['stream'] = 'stdout'): string {
     const chunks = this.leases.get(leaseId)?.chunks ?? [];
     return chunks
@@ -69,7 +69,7 @@ export class StandInControlPlane {
       .join('');
   }
 
-  /** Resolves when `holds` does; looked at after each message. */
+  /** Resolves when `holds` returns true; checked after each message. */
   until(holds: () => boolean): Promise<void> {
     if (holds()) return Promise.resolve();
     return new Promise((resolve) => this.waiters.push({ holds, resolve }));

@@ -12,15 +12,15 @@ export interface RunningApp {
   url: string;
   apiKey: string;
   dataDir: string;
-  /** Asks the API, with the key. */
+  /** Sends a GET request to the API, with the key. */
   ask(path: string, init?: RequestInit): Promise<Response>;
   /** Sends JSON to the API, with the key. */
   send(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>;
-  /** Shuts it down and removes its data. */
+  /** Shuts the service down and removes its data. */
   close(): Promise<void>;
 }
 
-/** Starts the real service on a free port with mock workers, silent, on a data folder of its own. */
+/** Starts the real service on a free port, with mock workers, a temporary data folder and no log output. */
 export async function startApp(overrides: Partial<YardConfig> = {}): Promise<RunningApp> {
   const dataDir = overrides.dataDir ?? (await mkdtemp(join(tmpdir(), 'yard-test-')));
   const config = loadConfig(

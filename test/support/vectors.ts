@@ -5,7 +5,7 @@ export interface Vector {
   file: string;
   message: string;
   payload: unknown;
-  /** For an invalid sample: the JSON pointer of the violation; null if there is no single place. */
+  /** For an invalid sample: the JSON pointer of the violation; null if it has no single place. */
   path?: string | null;
 }
 

@@ -15,9 +15,9 @@ import { StandInControlPlane } from './stand-in-control-plane';
 
 export const testToken = 'a token for tests';
 
-/** Links workers to a control plane that stands in, in one of the ways in which they can be linked. */
+/** Links workers to a fake control plane, over one kind of transport. */
 export interface WorkerLinkHarness {
-  /** Links the worker, and links it again whenever the link is cut. */
+  /** Links the worker, and again each time the link is cut. */
   link(worker: Worker): Promise<void>;
   close(): Promise<void>;
 }
@@ -73,7 +73,7 @@ export const workerLinkHarnesses: ReadonlyArray<[string, HarnessFactory]> = [
   ['listening', dialOut],
 ];
 
-/** A Socket.IO server, as a control plane has it, on any free port. */
+/** Starts a Socket.IO server like that of a control plane, on a free port. */
 export async function testServer(
   controlPlane: StandInControlPlane,
 ): Promise<Server & { httpServer: Server['httpServer'] }> {

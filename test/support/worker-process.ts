@@ -10,11 +10,11 @@ const browser = join(root, 'workers/browser/dist/main.js');
 
 export interface WorkerProcessOptions {
   kind: 'python' | 'figma' | 'browser';
-  /** A program of Python (`.py`) or Node.js (`.cjs`) with capabilities of its own, in place of the built-in ones. */
+  /** A Python (`.py`) or Node.js (`.cjs`) program with its own capabilities, instead of the built-in ones. */
   program?: string;
   workerId: string;
   token: string;
-  /** Dial in there, or listen on this port. */
+  /** The URL to dial, or the port to listen on. */
   connect?: string;
   listen?: number;
   slots?: number;
@@ -22,7 +22,7 @@ export interface WorkerProcessOptions {
   drainMs?: number;
 }
 
-/** A worker in a process of its own, as a user would start it. It dies with this one. */
+/** A worker in a separate process, as a user would start it. It exits with this process. */
 export class WorkerProcess {
   readonly child: ChildProcess;
   private log = '';
@@ -46,7 +46,7 @@ export class WorkerProcess {
       '--exit-with-parent',
     ];
     this.child = spawn(command, [...first, ...args], {
-      // Nothing of these tests may reach Figma.
+      // No test may reach Figma.
       env: { ...process.env, YARD_WORKER_TOKEN: token, FIGMA_API_KEY: undefined, FIGMA_OAUTH_TOKEN: undefined },
       stdio: ['pipe', 'ignore', 'pipe'],
     });
@@ -68,7 +68,7 @@ export class WorkerProcess {
     }
   }
 
-  /** Rejects with its exit code and its log when it exits; race it with the expected event. */
+  /** Rejects with its exit code and log when it exits; race this with the expected event. */
   async ended(): Promise<never> {
     if (!this.child.stderr!.closed) await once(this.child, 'close');
     const { exitCode, signalCode } = this.child;
@@ -79,7 +79,7 @@ export class WorkerProcess {
     this.child.kill(signal);
   }
 
-  /** Asks it to drain, and resolves to its exit code. */
+  /** Drains it, and resolves to its exit code. */
   async stop(): Promise<number | null> {
     if (this.child.exitCode === null && this.child.signalCode === null) {
       this.child.kill('SIGTERM');
@@ -95,7 +95,7 @@ function commandOf({ kind, program }: WorkerProcessOptions): [command: string, f
   return kind === 'python' ? [python, []] : [process.execPath, [kind === 'figma' ? mcp : browser]];
 }
 
-/** A line of a log that is being written may be cut. */
+/** A log line that is being written may be incomplete. */
 function parse(line: string): Array<Record<string, unknown>> {
   try {
     return [JSON.parse(line) as Record<string, unknown>];

@@ -12,7 +12,7 @@ export interface Ended {
   stderr: string;
 }
 
-/** The built `yard`, as a process. It is killed where a test ends before it does. */
+/** The built `yard` as a process. It is killed if a test ends first. */
 export class Yard {
   readonly child: ChildProcessWithoutNullStreams;
   private readonly said = { stdout: '', stderr: '' };
@@ -46,14 +46,14 @@ export class Yard {
     }
   }
 
-  /** Sends a signal, and resolves when the process and all that held its output are gone. */
+  /** Sends a signal, and resolves when the process and all processes with its output have exited. */
   end(signal?: NodeJS.Signals): Promise<Ended> {
     if (signal) this.child.kill(signal);
     return this.closed;
   }
 }
 
-/** Runs `yard` to its end. */
+/** Runs `yard` until it exits. */
 export function yard(args: readonly string[], env?: Record<string, string>): Promise<Ended> {
   const process = new Yard(args, env);
   process.child.stdin.end();

@@ -20,7 +20,7 @@ describe('the table of mock behaviours', () => {
   beforeEach(async () => (folder = await mkdtemp(join(tmpdir(), 'yard-codegen-'))));
   afterEach(() => rm(folder, { recursive: true }));
 
-  /** The generated module, or the message of the error, for these files. */
+  /** Returns the generated module for these files, or the error message. */
   async function generated(files: Record<string, string>): Promise<string> {
     for (const [name, text] of Object.entries(files)) {
       const file = join(folder, behaviours, name);

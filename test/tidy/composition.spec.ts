@@ -4,13 +4,13 @@ import * as ts from 'typescript';
 import { root, sourceFiles } from '../support/source-files';
 
 const composition = 'src/agent/composition/';
-/** Specs that construct a part beside their subject: the registry and the places are data to them. */
+/** Specs that construct another part besides their subject, and use it as data. */
 const exempt = [
   // Mock workers without a control plane.
   'packages/testkit/src/test-fleet/test-fleet.ts: MockFleet',
   'src/cli/up/worker-arrivals.spec.ts: Registry',
   'src/registry/fleet.spec.ts: Registry',
-  // Properties of the ledger and of the load balancer, which hold for any order of events.
+  // Property tests of the ledger and the load balancer, for any order of events.
   'test/properties/attempts.spec.ts: AttemptLedger',
   'test/properties/attempts.spec.ts: AttemptTimes',
   'test/properties/attempts.spec.ts: LinkLosses',
@@ -18,7 +18,7 @@ const exempt = [
   'test/properties/attempts.spec.ts: Registry',
   'test/properties/placement.spec.ts: LoadBalancer',
   'test/properties/placement.spec.ts: Registry',
-  // That of the Prometheus client.
+  // The registry of the Prometheus client.
   'src/observability/metrics/metrics-registry.ts: Registry',
 ];
 const builders = /^(createTaskStore|createArtifacts|WorkerInterfaceFactory\.create\w+)$/;
@@ -29,7 +29,9 @@ const tests = readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8
   .map((name) => `test/${name}`);
 const calls = [...sources, ...tests].map((path) => ({ path, ...callsIn(path) }));
 
-/** Classes that the composition constructs, without the clock and the random numbers of the system: they take no part of it. */
+/**
+ * Classes that the composition constructs, except the system's clock and random numbers, which depend on no other part.
+ */
 const parts = new Set(
   calls
     .filter(({ path }) => path.startsWith(composition))

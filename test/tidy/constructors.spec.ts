@@ -5,7 +5,7 @@ import { compare, none } from './exceptions';
 import { completingSetters, fieldsSetFromOutside } from './setters';
 
 const dependenciesMax = 5;
-/** The one place that makes everything hands it on as it is. */
+/** The composition, which creates everything, passes the parts on. */
 const composition = /^src\/agent\/(composition\/|agent\.module\.ts$)/;
 
 describe('a class', () => {

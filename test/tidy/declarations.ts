@@ -12,7 +12,7 @@ export const parsed: readonly Parsed[] = sources.map(({ path, text }) => ({
   source: ts.createSourceFile(path, text, ts.ScriptTarget.Latest, false),
 }));
 
-/** Visits every node of a file. */
+/** Calls a function for every node of a file. */
 export function walk(node: ts.Node, visit: (node: ts.Node) => void): void {
   visit(node);
   ts.forEachChild(node, (child) => walk(child, visit));
@@ -34,13 +34,16 @@ for (const { path, source } of parsed) {
   });
 }
 
-/** The declaration that a name means in a file: its own, else one that it imports. */
+/** Returns the declaration of a name in a file: its own, else an imported one. */
 export function declarationOf(name: string, inFile: string): Declaration | undefined {
   const ranked = (declarations.get(name) ?? []).map((each) => ({ each, rank: distance(inFile, each.path) }));
   return ranked.filter(({ rank }) => rank !== undefined).sort((a, b) => a.rank! - b.rank!)[0]?.each;
 }
 
-/** 0 for the same file, 1 for an imported one, 2 for one behind an imported index; undefined for one that cannot be meant. */
+/**
+ * Returns the distance of a declaration: 0 in the same file, 1 in an imported file, 2 behind an imported index;
+ * undefined if it is out of reach.
+ */
 function distance(from: string, to: string): number | undefined {
   if (from === to) return 0;
   const imported = fileGraph.get(from) ?? [];

@@ -2,30 +2,32 @@ import * as ts from 'typescript';
 import { declarationOf, type Declaration } from './declarations';
 
 /**
- * One object to those that use it, though its members are services: the context that a handler of a task is given and takes apart, and
- * the built control plane, which only the composition may import (`rooms.spec.ts`). `Statements` are the prepared statements of one database.
+ * Types that count as one dependency although their members are services: the context of a handler, the built control
+ * plane, which only the composition may import (`rooms.spec.ts`), and `Statements`, the prepared statements of one
+ * database.
  */
 const faces = new Set(['HandlerContext', 'MockContext', 'ControlPlane', 'Statements']);
-/** Services of packages, by the names of their types. */
+/** Services from packages, by the names of their types. */
 const foreign = new Set(['Logger']);
 /** Classes and interfaces that hold values: a parameter of such a type is a setting. */
 const isValueFile = /\.dto\.ts$|\/generated\//;
 
 /**
- * How many dependencies a parameter of this type brings: a service is one, an object is as many as it has members that are services,
- * also if it has methods of its own, and settings of any number are one together. A type that hides its members counts as too many.
+ * Returns the number of dependencies in a parameter of this type: a service counts as one, an object as the number of
+ * its members that are services (even if it has methods), and all settings together as one. A type whose members are
+ * unknown counts as too many.
  */
 export function dependencies(type: ts.TypeNode | undefined, path: string): number {
   return type === undefined ? 1 : Math.max(1, servicesIn(type, { path, seen: [] }));
 }
 
-/** Where a type is written, and the types inside which it was found: they are not opened again. */
+/** The file of a type, and the enclosing types, which are not visited again. */
 interface Scope {
   path: string;
   seen: readonly Declaration[];
 }
 
-/** A service does something for its owner: a class of the project, an object with methods, or a function. */
+/** True for a service: a class of the project, an object with methods, or a function. */
 function servicesIn(type: ts.TypeNode, scope: Scope): number {
   if (ts.isFunctionTypeNode(type)) return 1;
   if (ts.isParenthesizedTypeNode(type)) return servicesIn(type.type, scope);

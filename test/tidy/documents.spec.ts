@@ -42,7 +42,7 @@ describe('the documents', () => {
   });
 });
 
-/** Paths of files and folders in backticks, but for those that a set-up makes. */
+/** Paths of files and folders in backticks, except those that set-up creates. */
 function filesNamedIn(text: string): string[] {
   const named = text.matchAll(/`((?:src|packages|workers|test|protocol|python-worker|scripts|docs)\/[\w./-]*)`/g);
   return [...named].map(([, path]) => path!).filter((path) => !/\/(dist|\.venv)(\/|$)/.test(path));

@@ -9,7 +9,10 @@ type Rule =
   | 'completing setters'
   | 'fields set from outside';
 
-/** Known faults, by rule: those still to be mended, and those that stay for a reason. An entry without its fault fails the test, so a mended fault leaves this list. */
+/**
+ * Known faults, by rule: those still to be fixed, and those that stay for a reason. An entry without its fault fails
+ * the test, so fixed faults must be removed from this list.
+ */
 export const exceptions: Record<Rule, readonly string[]> = {
   // Named by their first member.
   'import cycles': [],
@@ -29,8 +32,8 @@ export const exceptions: Record<Rule, readonly string[]> = {
 };
 
 /**
- * The faults that are not among the exceptions, and the exceptions to delete since their fault is gone: both should be empty. A fault is
- * a name, with details in parentheses behind it; an exception is the name.
+ * Returns the faults that are not exceptions, and the exceptions whose fault no longer exists; both should be empty. A
+ * fault is a name, followed by details in parentheses; an exception is the name.
  */
 export function compare(rule: Rule, faults: readonly string[]): { faults: string[]; mended: string[] } {
   const known = exceptions[rule];

@@ -14,7 +14,7 @@ describe('pure files', () => {
 });
 
 describe('time and chance', () => {
-  /** Never simulated: programs of their own, the edge of HTTP, the scheduler of the service. */
+  /** Files that are never simulated: separate programs, HTTP, and the scheduler of the service. */
   const outside =
     /^(src\/cli|workers|packages\/client)\/|^packages\/(worker-kit|testkit)\/src\/clock\/|^packages\/worker-kit\/src\/(http\/|program\/|artifacts\/put-artifact)|heartbeat\.job|^src\/api\/events\/subscriptions/;
 

@@ -1,7 +1,10 @@
 /** The import graph: each name with its imports. */
 export type Graph = ReadonlyMap<string, readonly string[]>;
 
-/** The groups of two or more names that lead to each other (Tarjan's strongly connected components), each sorted. */
+/**
+ * Returns the cycles: groups of two or more names that reach each other (Tarjan's strongly connected components), each
+ * sorted.
+ */
 export function cycles(graph: Graph): string[][] {
   const order = new Map<string, number>();
   const low = new Map<string, number>();
@@ -23,7 +26,7 @@ export function cycles(graph: Graph): string[][] {
   return found;
 }
 
-/** The same graph between groups of names, without edges inside a group. */
+/** Returns the graph between groups of names, without edges inside a group. */
 export function grouped(graph: Graph, groupOf: (name: string) => string): Graph {
   const groups = new Map<string, Set<string>>();
   for (const [name, next] of graph) {
@@ -35,7 +38,7 @@ export function grouped(graph: Graph, groupOf: (name: string) => string): Graph 
   return new Map([...groups].map(([name, next]) => [name, [...next].sort()]));
 }
 
-/** Everything that a name leads to, also through others. */
+/** Returns all names that are reachable from a name. */
 export function reachable(graph: Graph, name: string, found = new Set<string>()): ReadonlySet<string> {
   for (const next of graph.get(name) ?? []) {
     if (found.has(next)) continue;
@@ -45,7 +48,7 @@ export function reachable(graph: Graph, name: string, found = new Set<string>())
   return found;
 }
 
-/** A cycle named by its first member. */
+/** Formats a cycle, named by its first member. */
 export function named([first, ...others]: readonly string[]): string {
   return `${first} (and ${others.join(', ')})`;
 }

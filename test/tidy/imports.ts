@@ -8,10 +8,10 @@ export const specs = files.filter(({ path }) => path.endsWith('.spec.ts'));
 export const sources = files.filter((file) => !specs.includes(file));
 const paths = new Set(sources.map(({ path }) => path));
 
-/** Which source file imports which, `import type` too, within a package and across packages. */
+/** The imports between source files, including `import type`, within a package and across packages. */
 export const fileGraph: Graph = new Map(sources.map((file) => [file.path, importedFiles(file)]));
 
-/** The source files that a file imports. */
+/** Returns the source files that a file imports. */
 export function importedFiles({ path, imports }: SourceFile): string[] {
   return imports.flatMap((name) => targetsOf(path, name).filter((file) => paths.has(file)));
 }
@@ -29,8 +29,8 @@ const isLeaf = new Map(
 );
 
 /**
- * The room that a file is in: its folder. A file beside folders stands for itself, since it opens the folders, ties them together
- * (`index.ts`, a module) or is shared by them.
+ * Returns the room of a file, which is its folder. A file next to folders is its own room, because it combines the
+ * folders (`index.ts`, a module) or is shared by them.
  */
 export function roomOf(path: string): string {
   return isLeaf.get(dirname(path)) ? dirname(path) : path;

@@ -14,7 +14,7 @@ interface LogEvent {
 interface LogCall {
   path: string;
   level: string;
-  /** Undefined if the first argument is no object with a literal `event`. */
+  /** Undefined if the first argument is not an object with a literal `event`. */
   event?: string;
   fields: string[];
   hasSpread: boolean;
@@ -22,7 +22,10 @@ interface LogCall {
 
 const registry = JSON.parse(readFileSync(join(root, 'protocol/log-events.json'), 'utf8')) as Record<string, LogEvent>;
 const levels = ['debug', 'info', 'warn', 'error', 'fatal'];
-/** The programs that log what these files log; the first folder that fits counts. The control plane dials with the link of the kit. */
+/**
+ * The programs that log the events of these files; the first matching folder applies. The control plane dials with the
+ * link of the kit.
+ */
 const programs: ReadonlyArray<[folder: string, ...programs: string[]]> = [
   ['packages/worker-kit/src/link/', 'TypeScript worker', 'control plane'],
   ['packages/worker-kit/', 'TypeScript worker'],
@@ -82,7 +85,7 @@ function logCalls(path: string, source: ts.SourceFile): LogCall[] {
   return found;
 }
 
-/** Logs are called `log`, but for that of Nest's messages and that of the worker itself. */
+/** Logs are named `log`, except the log of Nest's messages and the worker's own log. */
 function isLog(receiver: ts.Expression): boolean {
   const name = ts.isPropertyAccessExpression(receiver) ? receiver.name : receiver;
   return ts.isIdentifier(name) && ['log', 'target', 'events'].includes(name.text);

@@ -16,8 +16,8 @@ const [protocol, kit, clock, http, testkit, client, browser] = [
 ];
 
 /**
- * Which modules each module may import: the packages, the workers, and the folders of src/, which no package imports. Composition
- * (files at the top of src/, cli/) may import everything.
+ * The modules that each module may import: the packages, the workers, and the folders of src/, which no package
+ * imports. Composition (files at the top of src/, cli/) may import everything.
  */
 const mayImport: Record<string, readonly string[]> = {
   [protocol]: [],
@@ -89,7 +89,7 @@ describe('the modules', () => {
     const folders = Object.keys(mayImport).map((name) => {
       const paths = sources.filter(({ module }) => module === name).map(({ path }) => path);
       const [folder] = paths.map((path) => dirname(path)).sort((a, b) => a.length - b.length);
-      return folder!.replace(/\/src$/, ''); // A package stands there by its own folder.
+      return folder!.replace(/\/src$/, ''); // A package is represented by its own folder.
     });
     expect(folders.length).toBeGreaterThan(15);
     expect(folders.filter((folder) => !map.includes(`\n- \`${folder}/\`:`))).toEqual([]);
@@ -170,7 +170,7 @@ describe('the source files', () => {
   });
 });
 
-/** Packages that are imported and not declared, or declared and not imported, by folder, with the reason. */
+/** Packages that are imported but not declared, or declared but not imported, by folder, with the reason. */
 const declaredOtherwise: Record<string, Record<string, string>> = {
   src: {
     '@yardmaster/browser-worker': 'a program that `yard up` starts',
@@ -188,7 +188,7 @@ const declaredOtherwise: Record<string, Record<string, string>> = {
   'workers/mcp/src': { 'figma-developer-mcp': 'a program that the worker starts' },
 };
 
-/** The packages that either the sources of a package import or its manifest declares, but not both. */
+/** Returns the packages that the sources of a package import or its manifest declares, but not both. */
 function differences(folder: string, manifest: string): string[] {
   const text = readFileSync(join(root, manifest), 'utf8');
   const { dependencies, peerDependencies } = JSON.parse(text) as Record<string, object | undefined>;
@@ -203,7 +203,7 @@ function importedPackages(folder: string): Set<string> {
   return new Set(files.flatMap(({ imports }) => imports.filter((name) => !/^(\.|node:)/.test(name)).map(packageOf)));
 }
 
-/** The package of an import: `@a/b/c` is in `@a/b`. */
+/** Returns the package of an import: `@a/b` for `@a/b/c`. */
 function packageOf(name: string): string {
   return name
     .split('/')

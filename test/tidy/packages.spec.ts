@@ -1,6 +1,6 @@
 import { files } from './imports';
 
-/** Names of packages in imports, types of imports and `require`. */
+/** Finds package names in imports, import types and `require`. */
 const named = /(?:\bfrom|\bimport|\brequire)\s*\(?\s*'(class-validator[^']*)'/g;
 
 describe('class-validator', () => {

@@ -4,9 +4,9 @@ import { dirname } from 'node:path';
 import { fileGraph, roomOf } from './imports';
 
 /**
- * Which rooms of `src/agent` may import which. Attempts and sessions never import each other: the end of a session
- * reaches its attempts through a port of the sessions room. The composition and the files beside the rooms tie them together and may
- * import everything.
+ * The imports that are allowed between the rooms of `src/agent`. Attempts and sessions never import each other: the end
+ * of a session reaches its attempts through a port of the sessions room. The composition and the files next to the
+ * rooms may import everything.
  */
 const mayImport: Record<string, readonly string[]> = {
   occupancy: [],

@@ -3,12 +3,12 @@ import { parsed, walk, type Parsed } from './declarations';
 import { reachable } from './graph';
 import { fileGraph } from './imports';
 
-/** `onMessage(listener)` subscribes to an event; nothing is incomplete without it. */
+/** `onMessage(listener)` subscribes to an event; the object is complete without it. */
 const isListener = /^on[A-Z]/;
 
 /**
- * Setters that complete an object: a public method or setter that gives a field its first value from a parameter. A field that the class
- * clears again has a lifecycle (`open` and `close`), and is no such field.
+ * Setters that complete an object: a public method or setter that gives a field its first value from a parameter. A
+ * field that the class clears again has a lifecycle (`open` and `close`), and does not count.
  */
 export function completingSetters(): string[] {
   return parsed.flatMap(({ path, source }) => {
@@ -69,7 +69,7 @@ interface Field {
   path: string;
 }
 
-/** `onclose` and the like belong to the interfaces of others: their owner is made to be given handlers. */
+/** Handlers such as `onclose` belong to external interfaces, whose objects are designed to get handlers. */
 function isForeign(name: string): boolean {
   return /^on[a-z]+$/.test(name);
 }
@@ -94,7 +94,7 @@ function assigned(node: ts.Node): ts.PropertyAccessExpression | undefined {
   return isAssignment && ts.isPropertyAccessExpression(left) ? left : undefined;
 }
 
-/** True if the method assigns a parameter to a field that has no value until then, whatever else it does. */
+/** True if the method assigns a parameter to a field that has no value before, whatever else it does. */
 function assignsGiven(
   { parameters, body }: ts.MethodDeclaration | ts.SetAccessorDeclaration,
   open: ReadonlySet<string>,

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { root } from '../support/source-files';
 
-/** The highest share of comments, in percent, that may open with What, Of, Whether or It. */
+/** The maximum share of comments, in percent, that begin with What, Of, Whether or It. */
 const badOpeningsMax = 2;
 
 interface Group {

@@ -2,7 +2,9 @@ import { Injectable, Logger, type BeforeApplicationShutdown, type OnModuleInit }
 import { InProcessBus, IntegratedDistributedExecutorAgent } from '@yardmaster/yard';
 import { wordCountMock } from './word-count.mock.js';
 
-/** The agent, with the life of the application. Without `REAL_WORKERS`, mock workers answer in this process. */
+/**
+ * The agent, which starts and stops with the application. Without `REAL_WORKERS`, mock workers answer in this process.
+ */
 @Injectable()
 export class Agent extends IntegratedDistributedExecutorAgent implements OnModuleInit, BeforeApplicationShutdown {
   private readonly logger = new Logger(Agent.name);
@@ -10,7 +12,7 @@ export class Agent extends IntegratedDistributedExecutorAgent implements OnModul
   constructor() {
     super(new InProcessBus(), {
       useRealWorkers: process.env['REAL_WORKERS'] !== undefined,
-      port: Number(process.env['WORKERS_PORT'] ?? 3000), // where real workers dial in
+      port: Number(process.env['WORKERS_PORT'] ?? 3000), // real workers dial in here
       mocks: { capabilities: [wordCountMock] },
     });
   }
@@ -21,7 +23,7 @@ export class Agent extends IntegratedDistributedExecutorAgent implements OnModul
     this.logger.log(`workers: ${place}`);
   }
 
-  /** Comes before the server closes, so requests whose tasks still run get their answers. */
+  /** Runs before the server closes, so that requests whose tasks still run get their responses. */
   async beforeApplicationShutdown(): Promise<void> {
     await this.shutdown();
   }

@@ -2,7 +2,10 @@ import type { AgentOptions } from '@yardmaster/yard';
 
 type OwnCapability = NonNullable<NonNullable<AgentOptions['mocks']>['capabilities']>[number];
 
-/** Stands in for the workers of `../typescript-worker` and `../python-worker`: the same declaration, and an answer of the same form. */
+/**
+ * Mocks the workers of `../typescript-worker` and `../python-worker`: the same declaration, and an answer of the same
+ * form.
+ */
 export const wordCountMock: OwnCapability = {
   declaration: {
     name: 'text.word_count',

@@ -2,7 +2,7 @@ import { Body, Controller, HttpCode, HttpException, Post } from '@nestjs/common'
 import { YardError, type Outcome } from '@yardmaster/yard';
 import { Agent } from './agent.service.js';
 
-/** The status of an answer by the code of the error; every other error is answered 502. */
+/** HTTP status by error code; every other error is a 502. */
 const statusOf: Readonly<Record<string, number>> = {
   INVALID_INPUT: 422,
   'text.NO_WORDS': 422,
@@ -14,7 +14,7 @@ const statusOf: Readonly<Record<string, number>> = {
 export class WordCountsController {
   constructor(private readonly agent: Agent) {}
 
-  /** Runs one task, and answers with its result. */
+  /** Runs one task, and returns its result. */
   @Post()
   @HttpCode(200)
   async count(@Body() input: unknown): Promise<unknown> {
@@ -26,7 +26,7 @@ export class WordCountsController {
 
   private async outcomeOf(input: unknown): Promise<Pick<Outcome, 'status' | 'result' | 'error'>> {
     try {
-      // A caller waits for the answer: better none after a while than one that nobody reads.
+      // The caller waits for the response: an error is better than a response after the caller has given up.
       const limits = { queueTimeoutMs: 5000, timeoutMs: 10_000 };
       return await this.agent.executeTask({ capability: 'text.word_count', input, ...limits });
     } catch (error) {

@@ -9,7 +9,7 @@ const worker = new Worker({ workerId, slots: 4, log: stderrLog(workerId, 'info')
 worker.capability(declaration, countWords);
 connect(worker, { url, token });
 
-// Running tasks may end; then nothing keeps the process alive any longer.
+// Lets running tasks end; then nothing keeps the process alive.
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.once(signal, () => void worker.drain(drainMs, signal).then(() => worker.stop()));
 }

@@ -1,4 +1,4 @@
-// Calls through BullMQ and sees the results: as its documentation has it, and by a listener of one's own.
+// Submits jobs to BullMQ and gets their results: in the documented way, and with a custom listener.
 import { Queue, QueueEvents } from 'bullmq';
 
 export const queueName = 'bench';
@@ -19,7 +19,10 @@ export async function openCaller(port) {
   };
 }
 
-/** The quickest way that was found: one listener for all, and ids of the caller's own, so that no event comes too early. */
+/**
+ * Starts the fastest known way: one listener for all jobs, and ids from the caller, so that no event arrives before its
+ * id is known.
+ */
 function listen(queue, events) {
   const waiting = new Map();
   let [next, prefix] = [0, `c${process.pid}-`];
@@ -37,7 +40,7 @@ function listen(queue, events) {
       await queue.add('noop', data, { jobId });
       return ended;
     },
-    /** `addBulk`; `ended` resolves when the last has. */
+    /** Uses `addBulk`; `ended` resolves when the last job has ended. */
     addBulk: async (all) => {
       const expected = all.map((data) => ({ data, ...expect() }));
       const added = await queue.addBulk(expected.map(({ data, jobId }) => ({ name: 'noop', data, opts: { jobId } })));

@@ -5,7 +5,7 @@ import { queueName } from './caller.mjs';
 
 const batchLength = 5000;
 
-/** To be called when one has been run, whose hash and place among the completed ones are copied. */
+/** Call this after one job has been run: its hash and its entry in the completed set are copied. */
 export async function fillQueue(port, count) {
   const redis = new Redis(port, '127.0.0.1');
   const key = (name) => `bull:${queueName}:${name}`;

@@ -1,5 +1,6 @@
-// A plain Fastify route in front of BullMQ: `node route.mjs <port of Redis>`. It does what POST /v1/tasks with Prefer: wait does,
-// as far as BullMQ goes: read the body, check it and the key of the caller, add, wait for the result, answer it.
+// A plain Fastify route in front of BullMQ: `node route.mjs <port of Redis>`. It does the same as POST /v1/tasks with
+// Prefer: wait, as far as BullMQ supports it: reads the body, checks the body and the API key, adds the job, waits for
+// the result, and returns it.
 import fastify from 'fastify';
 import { openCaller } from './caller.mjs';
 

@@ -1,4 +1,4 @@
-// The service with the MCP worker and a no-op worker, each a process of its own, and the servers behind the MCP worker warm.
+// The service with the MCP worker and a no-op worker, each in its own process. The MCP servers are warm.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openPoster } from '../http-load.mjs';
@@ -28,7 +28,7 @@ export async function startBridge(durability, folder, httpUrl) {
   };
 }
 
-/** Posts the same body again and again; `post` fails where the task or the call does. */
+/** Posts the same body repeatedly; `post` fails if the task or the call fails. */
 export function posterOf(url, body) {
   const headers = { authorization: `Bearer ${secrets.API_KEY}`, prefer: 'wait=60' };
   const { post, close } = openPoster(url, { headers, body: JSON.stringify(body) });

@@ -1,4 +1,4 @@
-// The client that the worker uses, as a program of one's own would use it.
+// The MCP client of the worker, used as in any other program.
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { root } from '../processes.mjs';
@@ -7,10 +7,10 @@ const require = createRequire(import.meta.url);
 const { Client, StreamableHTTPClientTransport } = require('@modelcontextprotocol/client');
 const { StdioClientTransport } = require('@modelcontextprotocol/client/stdio');
 
-/** The reference server of the protocol. */
+/** The MCP reference server. */
 export const everything = join(root, 'node_modules/@modelcontextprotocol/server-everything/dist/index.js');
 
-/** A client of a warm reference server: of its own over stdio, or of the one at `url`. */
+/** Connects a client to a warm reference server: a new one over stdio, or the one at `url`. */
 export async function connectDirectly(url) {
   const client = new Client({ name: 'bench', version: '1' });
   const args = [everything, 'stdio'];

@@ -12,7 +12,7 @@ const silences: readonly Step[] = [
   { kind: 'holdLink', durationMs: 5500, lastsMs: 7000 },
 ];
 
-/** The faults of a drill. `lastsMs` is the time for the fault and the recovery, without other faults. */
+/** Returns the faults of a drill. `lastsMs` is the time for the fault and the recovery, without other faults. */
 function stepsOf(drill: number): Step[] {
   return [killReported, killReported, killReported, killUnreported, crash, silences[drill % silences.length]!];
 }

@@ -99,7 +99,7 @@ export class Caller {
     return fetch(this.url + path, { signal: AbortSignal.timeout(requestMsMax), ...init, headers });
   }
 
-  /** A submission counts as acknowledged when the status line of its answer has arrived. */
+  /** Sends a submission. It counts as acknowledged when the status line of the response has arrived. */
   private async post({ ref, request, isKeyed }: PlannedTask, waits: boolean): Promise<Answer> {
     const headers = {
       ...json,

@@ -98,7 +98,7 @@ export class ChaosRun {
     for (const pid of processesOf(this.run)) process.kill(pid, 'SIGKILL');
   }
 
-  /** The last log lines of each process. */
+  /** Returns the last log lines of each process. */
   logs(): Record<string, readonly string[]> {
     const logs = Object.fromEntries(this.workers.map(({ workerId, recentLines }) => [workerId, recentLines]));
     return { controlPlane: this.plane?.recentLines ?? [], ...logs };
@@ -191,7 +191,10 @@ export class ChaosRun {
   }
 }
 
-/** The last workers of a fleet are one that listens and, if Python is set up, one or two in Python. */
+/**
+ * Returns the kinds of workers of a fleet. The last ones are one that listens and, if Python is set up, one or two in
+ * Python.
+ */
 function kindsOf(workers: number): WorkerKind[] {
   const pythons: WorkerKind[] = workers >= 4 ? ['pythonListens', 'pythonDials'] : ['pythonDials'];
   const last: WorkerKind[] = ['listens', ...(existsSync(python) ? pythons : [])];

@@ -57,7 +57,7 @@ export class FaultInjector {
     if (kind === 'killControlPlane') Object.assign(record, await this.waitForRecovery());
   }
 
-  /** The worst moment for a kill is just after an acknowledgement. */
+  /** Waits for an acknowledgement: just after it is the worst moment for a kill. */
   private async nextAcknowledgement(): Promise<void> {
     await this.targets.caller.nextAcknowledgement(AbortSignal.timeout(worstMomentMsMax));
   }

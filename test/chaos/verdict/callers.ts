@@ -2,7 +2,7 @@ import type { History, Repeat, Submission, TaskRecord } from '../history';
 import { groupBy } from './group-by';
 import { violations, type Violation } from './violation';
 
-/** Judges the answers to callers: to submissions, repetitions and cancellations. */
+/** Checks the responses to callers: to submissions, repetitions and cancellations. */
 export function judgeCallers({ submissions, tasks, sessions }: History): Violation[] {
   const ended = new Set(sessions.filter(({ state }) => state !== 'open').map(({ id }) => id));
   const byId = new Map(tasks.map((task) => [task.id, task]));

@@ -2,7 +2,7 @@ import type { AttemptRecord, EventRecord, Execution, FaultRecord, History, TaskR
 
 const lines = ['one\n', 'two\n'];
 
-/** A history without violations: a task that two workers ran in turn, because the first was killed. */
+/** Creates a history without violations: a task that two workers ran in turn, because the first was killed. */
 export function goodHistory(): History {
   return {
     submissions: [

@@ -118,7 +118,7 @@ describe('the judgement of callers', () => {
     expect(faultsOfRepeat(changes)).toEqual([`a submission creates one task: ${message}`]);
   });
 
-  /** The task is cancelled in its second attempt, at 300. */
+  /** Changes the history: the task is cancelled in its second attempt, at 300. */
   function takenBack(history: History, status: number | undefined): void {
     const [task] = history.tasks;
     Object.assign(task!, {

@@ -25,7 +25,7 @@ export function judge(history: History): Violation[] {
   ];
 }
 
-/** A worker loses an attempt only if its lease may have ended. */
+/** Checks that a worker loses an attempt only if its lease may have ended. */
 function judgeLosses(task: TaskRecord, executions: readonly Execution[], history: History): Violation[] {
   const lost = task.attempts.filter(({ status }) => status === 'lost');
   return lost
@@ -37,7 +37,10 @@ function judgeLosses(task: TaskRecord, executions: readonly Execution[], history
     }));
 }
 
-/** A task runs twice at a time only if the earlier lease ended before the later claim; each attempt runs once. */
+/**
+ * Checks that each attempt runs once, and that attempts of a task overlap only if the earlier lease ended before the
+ * later claim.
+ */
 function judgeExecutions({ id: taskId, attempts }: TaskRecord, executions: readonly Execution[]): Violation[] {
   const promise = 'only attempts without a lease overlap';
   const byNumber = new Map(attempts.map((attempt) => [attempt.attempt, attempt]));
@@ -67,7 +70,7 @@ function overlapFault(one: Execution, other: Execution, attempts: Map<number, At
   );
 }
 
-/** Every execution has ended on a process that was not killed. */
+/** Checks that every execution on a process that was not killed has ended. */
 function judgeOpenEnds({ executions, processes }: History): Violation[] {
   const killed = new Set(processes.filter(({ wasKilled }) => wasKilled).map(({ process }) => process));
   return executions
@@ -79,7 +82,7 @@ function judgeOpenEnds({ executions, processes }: History): Violation[] {
     }));
 }
 
-/** A follower receives each event once and in order, also across a crash of the control plane. */
+/** Checks that a follower receives each event once and in order, even across a crash of the control plane. */
 function judgeFollowers({ followed }: History): Violation[] {
   return followed.flatMap(({ taskId, seqs, hasEnded }) => {
     const gap = seqs.findIndex((seq, index) => seq !== index + 1);

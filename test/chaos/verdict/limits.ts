@@ -22,7 +22,7 @@ export const limits: readonly Limit[] = [
 /** If other programs use more of the CPUs, recovery times are not meaningful. */
 const otherCpuShareMax = 0.25;
 
-/** True if the machine was idle enough to judge recovery times. */
+/** True if the machine was idle enough for meaningful recovery times. */
 export function canJudge(otherCpuShare: number): boolean {
   return otherCpuShare <= otherCpuShareMax;
 }

@@ -1,7 +1,7 @@
 import { finalStates, type EventRecord, type TaskRecord } from '../history';
 import { violations, type Violation } from './violation';
 
-/** Judges one task: a single, correct outcome, no stale records, and no early deadline. */
+/** Checks one task: a single, correct outcome, no stale records, and no early deadline. */
 export function judgeTask(task: TaskRecord): Violation[] {
   return [
     ...violations('a task has one outcome, the correct one', outcomeFaults(task), task.id),
@@ -27,7 +27,7 @@ function outcomeFaults({ state, expected, kind, outcome, events }: TaskRecord): 
   ];
 }
 
-/** The attempt that recorded the outcome is the current one; later reports of others are not recorded. */
+/** Checks that the current attempt recorded the outcome, and that no later report of another attempt was recorded. */
 function recorderFaults({ attempt, outcome, attempts, events }: TaskRecord): Array<string | false> {
   const succeeded = attempts.filter(({ status }) => status === 'succeeded').map((each) => each.attempt);
   const wanted = outcome?.status === 'succeeded' ? [attempt] : [];
@@ -50,7 +50,7 @@ function staleOutput(event: EventRecord, before: readonly EventRecord[]): string
   );
 }
 
-/** The first attempts fail as expected, unless they were lost. */
+/** Checks that the first attempts fail as expected, unless they were lost. */
 function retryFaults({ attempts, expected: { failures } }: TaskRecord): Array<string | false> {
   return attempts.map(({ attempt, status }) => {
     if (status === 'failed' && attempt > failures) return `attempt ${attempt} failed`;
@@ -58,7 +58,10 @@ function retryFaults({ attempts, expected: { failures } }: TaskRecord): Array<st
   });
 }
 
-/** A task that succeeded has its artifact; any artifact listed or downloaded is the expected one, complete. */
+/**
+ * Checks that a task that succeeded has its artifact, and that every listed or downloaded artifact is complete and
+ * correct.
+ */
 function artifactFaults({ state, expected, artifacts, downloads }: TaskRecord): Array<string | false> {
   const wanted = expected.artifact && JSON.stringify(expected.artifact);
   const strange = (found: readonly object[]): string[] =>

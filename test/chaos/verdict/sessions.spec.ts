@@ -2,7 +2,7 @@ import type { History } from '../history';
 import { execution, fault, goodHistory } from './fixture';
 import { judgeSessions } from './sessions';
 
-/** Three tasks in a session of worker a, one after another. */
+/** Creates three tasks in a session of worker a, one after another. */
 function conversation(): History {
   const history = goodHistory();
   const [task] = history.tasks;

@@ -3,7 +3,7 @@ import { isWorkerExcused } from './excuse';
 import { groupBy } from './group-by';
 import { violations, type Violation } from './violation';
 
-/** A session runs on one worker, one task at a time, and keeps its state; it is lost only with its worker. */
+/** Checks that a session runs on one worker, one task at a time, keeps its state, and is lost only with its worker. */
 export function judgeSessions(history: History): Violation[] {
   const tasks = groupBy(
     history.tasks.filter(({ sessionId }) => sessionId !== undefined),

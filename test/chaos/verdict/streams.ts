@@ -1,7 +1,10 @@
 import type { EventRecord, TaskRecord } from '../history';
 import type { Violation } from './violation';
 
-/** Every line of the successful attempt is recorded once and in order; of other attempts, a prefix. */
+/**
+ * Checks that every line of the successful attempt, and a prefix of the lines of other attempts, is recorded once and
+ * in order.
+ */
 export function judgeStreams({ id: taskId, expected, attempts, events }: TaskRecord): Violation[] {
   const promise = 'no line of output is lost or doubled';
   const all = expected.lines.join('');

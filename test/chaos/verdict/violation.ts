@@ -2,7 +2,7 @@
 export interface Violation {
   /** The guarantee, in a few words. */
   promise: string;
-  /** The violation, for a person. */
+  /** Human-readable description. */
   message: string;
   taskId?: string;
 }

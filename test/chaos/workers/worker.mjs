@@ -32,7 +32,7 @@ void runWorkerProgram({
   },
 });
 
-/** The end is in the journal before any other process can know it. */
+/** Computes the sum. Writes the end to the journal before it is reported. */
 async function sum(input, { taskId, attempt, session, signal, output, artifact }, write) {
   const { ref, upTo, lines, lineMs, isQuiet, failures, artifactBytes } = input;
   write({ type: 'begin', taskId, attempt });

@@ -1,7 +1,10 @@
 import { SimulatedClock, TestFleet, type TaskExecutor } from '@yardmaster/testkit';
 import { startMocks } from '../../support/mock-harness';
 
-/** The code under test uses only a `TaskExecutor`. No artifacts: an agent writes them to disk, and simulated time does not wait for that. */
+/**
+ * The code under test uses only a `TaskExecutor`. Without artifacts: an agent writes them to disk, for which simulated
+ * time does not wait.
+ */
 async function agent(executor: TaskExecutor): Promise<unknown> {
   const run = (input: object, more = {}) => executor.executeTask({ capability: 'python.run', input, ...more });
   const refused = await run({ code: 1 }).catch(({ code, message }: { code: string; message: string }) => [

@@ -1,6 +1,6 @@
 import { fleetRow as row, openForEach, type OpenTaskStore, startMs } from './fixture';
 
-/** The links of workers, as seen by every store on the same data. */
+/** Describes the links of workers, as seen by every store on the same data. */
 export function describeFleet(open: OpenTaskStore): void {
   describe('the fleet', () => {
     const given = openForEach(open);

@@ -11,7 +11,7 @@ import {
   type TaskStoreFixture,
 } from './fixture';
 
-/** The order of tasks of one priority, with short and long capabilities. */
+/** Describes the order of tasks of one priority, with short and long capabilities. */
 export function describeOrder(open: OpenTaskStore): void {
   describe('the order of the queue', () => {
     let fixture: TaskStoreFixture;

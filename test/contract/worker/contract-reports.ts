@@ -96,7 +96,7 @@ export class ContractReports implements WorkerReports {
     return { artifact: { name, contentType, sizeBytes: bytes.length, sha256 }, isNew: true };
   }
 
-  /** A pending answer, until `release`. */
+  /** Returns an answer that stays pending until `release`. */
   never(): Promise<never> {
     return new Promise((_, reject) => this.unanswered.add(() => reject(new Error('it was never to be answered'))));
   }

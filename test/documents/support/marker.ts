@@ -1,34 +1,36 @@
 /**
- * How a block is run or checked, as the comment above its fence says: `<!-- example: on=mock prints="succeeded 42" -->`. A value
- * with blanks stands in quotation marks, or in backticks.
- * CONTRIBUTING.md explains the keys to those who write documents.
+ * How a block is run or checked, from the comment above its fence: `<!-- example: on=mock prints="succeeded 42" -->`.
+ * Values with spaces are in quotation marks or backticks. CONTRIBUTING.md explains the keys.
  */
 export interface Marker {
-  /** Why the block is not run; its syntax is checked all the same. */
+  /** Why the block is not run; its syntax is still checked. */
   'not-run'?: string;
-  /** The control plane that it talks to, with the real workers or with mock ones. Without it, the block starts in an empty folder. */
+  /** The control plane that it uses, with real or mock workers. If unset, the block starts in an empty folder. */
   on?: 'real' | 'mock';
-  /** It runs in a copy of the document's folder, with the packages installed. */
+  /** True if it runs in a copy of the document's folder, with the packages installed. */
   in?: 'copy';
-  /** Commands to run before; `$GIVEN` is the folder of files for them. */
+  /** Commands to run first; `$GIVEN` is the folder with files for them. */
   given?: string;
   /** Arguments of the program. */
   args?: string;
   /** Replacements before the block runs: `1000000 => 100; --seeds 1000 => --seeds 2`. */
   instead?: string;
-  /** A pattern of its output that says that it runs; then it gets Ctrl-C. Its group, if it has one, is `$FOUND` for later blocks. */
+  /**
+   * A pattern of its output; when it matches, the block gets Ctrl-C. The first group, if any, is `$FOUND` in later
+   * blocks.
+   */
   until?: string;
-  /** Commands to run while it runs; then it gets Ctrl-C. */
+  /** Commands to run while the block runs; after them it gets Ctrl-C. */
   beside?: string;
-  /** It runs on, for the later blocks of the document. */
+  /** True if it keeps running for later blocks of the document. */
   background?: 'yes';
-  /** Each line is a program of its own. */
+  /** True if each line is a separate program. */
   each?: 'line';
   /** Text that it prints. */
   prints?: string;
-  /** What kind of data the block is: a key of `readers`. */
+  /** The kind of data in the block: a key of `readers`. */
   as?: string;
-  /** The name under which the other blocks of the document find it. */
+  /** The name by which other blocks of the document refer to it. */
   file?: string;
 }
 
@@ -55,7 +57,7 @@ const values: Partial<Record<keyof Marker, readonly string[]>> = {
 };
 const option = /([a-z-]+)=(?:"([^"]*)"|`([^`]*)`|(\S+))/g;
 
-/** Reads the line above a fence; a line that is no marker says nothing. @throws Error for a marker that cannot be read */
+/** Parses the line above a fence; a line without a marker gives an empty result. @throws Error for an invalid marker */
 export function readMarker(line: string, place: string): Marker {
   const text = /^\s*<!-- example: (.*) -->\s*$/.exec(line)?.[1];
   if (text === undefined) {

@@ -8,7 +8,7 @@ import { loadSecrets } from '../../../workers/browser/src/secrets/read-secrets';
 import { readProfiles } from '../../../workers/mcp/src/profile/read-profiles';
 import { root } from '../../support/source-files';
 
-/** Reads data of a kind as the program does for which it is meant. @throws Error for data that the program refuses */
+/** Reads data of a kind in the same way as the program that uses it. @throws Error for data that the program rejects */
 type Reader = (text: string) => void;
 
 const readersOfJson: Readonly<Record<string, Reader>> = {
@@ -24,7 +24,7 @@ const readersOfJson: Readonly<Record<string, Reader>> = {
   },
 };
 
-/** A block of JSON is what `as` says: a kind of file, or `input:<capability>`. */
+/** Checks a block of JSON by its `as`: a kind of file, or `input:<capability>`. */
 export function checkJson(text: string, as: string | undefined): void {
   parseJson(text);
   const capability = /^input:(.+)$/.exec(as ?? '')?.[1];
@@ -47,7 +47,7 @@ function inputOf(capability: string): Reader {
 
 const unitKeys = new Set(['ExecStart', 'Restart', 'RestartSec', 'TimeoutStopSec', 'Environment', 'EnvironmentFile']);
 
-/** A unit of systemd that starts a program of the package. */
+/** Checks a systemd unit, which must start a program of the package. */
 export function checkIni(text: string): void {
   for (const line of text.split('\n').filter(Boolean)) {
     if (/^\[(Unit|Service|Install)\]$/.test(line)) continue;
@@ -58,7 +58,10 @@ export function checkIni(text: string): void {
   }
 }
 
-/** The path is in the OpenAPI document, or is that of the worker's end of a tunnel; the header lines are well-formed. */
+/**
+ * Checks an HTTP request: the path is in the OpenAPI document, or is the tunnel route of workers, and the header lines
+ * are well-formed.
+ */
 export function checkHttp(text: string): void {
   const [first, ...headers] = text.trimEnd().split('\n');
   const [, method, path] = /^(GET|PUT|POST|DELETE) (?:\{\w+\})?(\/\S+)$/.exec(first!) ?? [];

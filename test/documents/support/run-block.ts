@@ -7,14 +7,14 @@ import { placeOf, type Block } from './markdown';
 import { withReplacements } from './marker';
 import type { Place, Workplace } from './workplace';
 
-/** What ended a block: nothing went wrong, or it got Ctrl-C and has no answer of its own to that. */
+/** How a block may end: with success, or by Ctrl-C if it does not handle the signal. */
 const exitsOfInterrupt: ReadonlyArray<number | null> = [0, 130, null];
 const python = join(root, 'python-worker/.venv/bin/python');
 
-/** A block that takes longer hangs. */
+/** A block that takes longer counts as hanging. */
 const blockMsMax = 90_000;
 
-/** Addresses in documents that stand for the control plane of the reader. */
+/** Addresses in documents that stand for the user's control plane. */
 const controlPlanes = /http:\/\/(127\.0\.0\.1|control-plane):3000/g;
 
 type Printed = Pick<Program, 'stdout' | 'output'>;
@@ -52,7 +52,7 @@ export class DocumentRun {
     for (const program of this.background) await interrupt(program);
   }
 
-  /** Blocks without a control plane share a folder, which has the files of the document. */
+  /** Blocks without a control plane share a folder with the files of the document. */
   private async placeOf({ document, marker }: Block): Promise<Place> {
     const place = await this.workplace.place(marker, document);
     if (place.url === undefined && marker.in === undefined) place.folder = this.folder ??= place.folder;
@@ -127,7 +127,7 @@ function linesOf(code: string): string[] {
   return code.split('\n').filter((line) => line.trim() !== '');
 }
 
-/** Replaces the addresses and placeholders of documents by real ones. */
+/** Replaces the addresses and placeholders of documents by real values. */
 function adapted(code: string, block: Block, { url }: Place): string {
   const text = code.replaceAll('YARD_WORKER_TOKEN=…', 'YARD_WORKER_TOKEN=$YARD_WORKER_TOKEN').replaceAll('t-…', '$id');
   return adaptedText(withReplacements(text, block.marker, placeOf(block)), url);

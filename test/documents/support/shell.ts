@@ -6,7 +6,10 @@ import { root } from '../../support/source-files';
 const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
 const ownScripts = new Set(['ci', 'install', 'start', 'test', 'run']);
 
-/** Checks commands of a document in this folder without running them: their syntax, and that the scripts and files of this project that they name exist. */
+/**
+ * Checks commands of a document in this folder without running them: the syntax, and that the scripts and files of this
+ * project in them exist.
+ */
 export function checkShell(code: string, folder: string): void {
   const { status, stderr } = spawnSync('bash', ['-n'], { input: code, encoding: 'utf8' });
   if (status !== 0) throw new Error(stderr);
@@ -21,7 +24,7 @@ export function checkShell(code: string, folder: string): void {
     if (!existsSync(join(root, path!))) throw new Error(`there is no test ${path}`);
 }
 
-/** Those of the folder of the document, and those of the project. */
+/** Returns the npm scripts of the document's folder and of the project. */
 function scriptsOf(folder: string): Record<string, string> {
   const manifest = join(root, folder, 'package.json');
   const own = existsSync(manifest) ? (JSON.parse(readFileSync(manifest, 'utf8')) as { scripts?: object }).scripts : {};

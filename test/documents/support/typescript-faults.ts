@@ -4,13 +4,13 @@ import { root } from '../../support/source-files';
 import type { Block } from './markdown';
 
 /**
- * Checks the types of blocks against the sources of the packages. Each is an ES module, as in the project of a reader. Returns each
- * fault with its place in the document.
+ * Checks the types of blocks against the sources of the packages. Each block is an ES module, as in a user's project.
+ * Returns each fault with its position in the document.
  */
 export function typeFaults(blocks: readonly Block[]): string[] {
   const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile) as { config: object };
   const { options } = ts.parseJsonConfigFileContent({ ...config, files: [] }, ts.sys, root);
-  // They lie where the packages can be found.
+  // The files are in a folder from which the packages can be resolved.
   const files = new Map(blocks.map((block, index) => [join(root, `block-${index}.mts`), block]));
   const host = ts.createCompilerHost(options);
   const { getSourceFile, fileExists, readFile } = host;

@@ -24,14 +24,14 @@ const python = join(root, 'python-worker/.venv/bin');
 /** Is not copied. */
 const installed = new Set(['.venv', 'node_modules', '__pycache__']);
 
-/** Behind it come the programs of the system. */
+/** The programs of the system come after it. */
 const withoutThese = 'PATH="${PATH//$BIN:/}"';
 
-/** What a reader has installed, as programs of a folder in the PATH. */
+/** The programs that a user has installed, in a folder on the PATH. */
 const programs: Readonly<Record<string, string>> = {
   yard: `exec node ${root}/dist/cli.js "$@"`,
   'yardmaster-worker': `exec ${python}/yardmaster-worker "$@"`,
-  // A refused request is a failed command.
+  // A rejected request makes the command fail.
   curl: `${withoutThese} exec curl --fail-with-body "$@"`,
   npx: `package=$1; shift
 case "$package" in
@@ -41,7 +41,8 @@ case "$package" in
   @yardmaster/mcp-worker@${versionOf()}) exec node ${root}/workers/mcp/dist/main.js "$@" ;;
   *) echo "npx: $package is not a program of this project in its version" >&2; exit 1 ;;
 esac`,
-  // The packages are not published, and what this checkout needs is installed: names are checked, nothing else is done.
+  // Installs nothing and only checks the names: the packages are not published, and the dependencies of this checkout
+  // are installed.
   npm: `case "$1" in
   ci) exit 0 ;;
   install) shift
@@ -60,14 +61,14 @@ function versionOf(): string {
   return (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version;
 }
 
-/** A control plane that runs for the blocks, in a folder of its own. */
+/** A control plane for the blocks, in a separate folder. */
 interface Fleet {
   folder: string;
   url: string;
   program: Program;
 }
 
-/** The machine of a reader: programs, folders, and two control planes, one with real workers and one with mock ones. */
+/** The machine of a user: programs, folders, and two control planes, one with real and one with mock workers. */
 export class Workplace {
   private readonly folder = mkdtempSync(join(tmpdir(), 'documents-'));
   private readonly bin = join(this.folder, 'bin');
@@ -77,7 +78,7 @@ export class Workplace {
 
   constructor() {
     for (const name of ['bin', 'home', 'tmp']) mkdirSync(join(this.folder, name));
-    chmodSync(this.folder, 0o755); // A browser that root starts runs as another user.
+    chmodSync(this.folder, 0o755); // If root starts a browser, it runs as another user.
     chmodSync(join(this.folder, 'tmp'), 0o1777);
     for (const [name, script] of Object.entries(programs))
       writeFileSync(join(this.bin, name), `#!/bin/bash\n${script}\n`, { mode: 0o755 });
@@ -88,7 +89,10 @@ export class Workplace {
     for (const name of others) symlinkSync(join(root, 'node_modules', name), join(modules, name));
   }
 
-  /** Where a block with this marker runs: in the folder of its control plane, in a copy of that of its document, or in an empty one. */
+  /**
+   * Returns the folder in which a block runs: the folder of its control plane, a copy of its document's folder, or an
+   * empty one.
+   */
   async place({ on, in: where }: Marker, document: string): Promise<Place> {
     const fleet = on && (await this.fleet(on));
     if (where === 'copy')
@@ -96,14 +100,14 @@ export class Workplace {
     return { folder: fleet?.folder ?? this.emptyFolder(), env: this.environment(fleet), url: fleet?.url };
   }
 
-  /** Starts a program that is ended with the workplace, if not before. */
+  /** Starts a program that is stopped with the workplace at the latest. */
   start(command: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv, timeoutMs?: number): Program {
     const program = new Program(command, args, { cwd, env, timeoutMs });
     this.running.push(program);
     return program;
   }
 
-  /** Ends all that runs, and removes the folders. */
+  /** Stops all running programs, and removes the folders. */
   async close(): Promise<void> {
     const fleets = await Promise.all(this.fleets.values());
     await Promise.all(fleets.map(({ program }) => program.interrupt()));
@@ -176,7 +180,7 @@ export interface Place {
   url?: string;
 }
 
-/** Without settings and secrets of the person who runs the tests. */
+/** Returns an environment without the settings and secrets of the user who runs the tests. */
 function readersEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(cleanEnvironment()).filter(([name]) => !/^(YARD|FIGMA)_/.test(name)));
 }

@@ -2,7 +2,7 @@ import type { Family, HostileCase } from '../hostile-case';
 import { at, schema } from './offered-schema';
 import { list } from './worker-attempt';
 
-/** Each definition references the next one twice. */
+/** Creates definitions that each reference the next one twice. */
 const doubled = (levels: number, word: string): string => {
   const definitions = Array.from(
     { length: levels },

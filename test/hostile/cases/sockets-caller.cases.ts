@@ -203,7 +203,7 @@ const many =
     const capability = `nobody.${world.unique('x')}`;
     const { task } = (await peer.ask('/events', 'task:submit', `{"capability":"${capability}"}`)) as Required<Reply>;
     const sent = Array.from({ length: count }, () => peer.ask('/events', message, payloadOf(task.id)));
-    await peer.ask('/events', 'task:unsubscribe', '{"taskId":"a"}'); // they are taken in their order
+    await peer.ask('/events', 'task:unsubscribe', '{"taskId":"a"}'); // they are handled in order
     if (message === 'task:execute') peer.cut();
     const words = (await Promise.all(sent)).map(inWords);
     await world.post(`/v1/tasks/${task.id}/cancel`, '{}');

@@ -191,7 +191,7 @@ const frames: HostileCase[] = [
       const peer = await world.peer();
       const readOn = peer.stopReading();
       for (let count = 0; count < 20_000; count++) peer.sendBelow(Buffer.from('898000000000', 'hex'));
-      readOn(); // else the close is not seen either
+      readOn(); // otherwise the close event does not arrive either
       return peer.expelled();
     },
     answer: 'closed',

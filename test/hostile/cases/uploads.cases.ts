@@ -169,7 +169,7 @@ const refusedTunnel =
   (path: string, fields: Record<string, string> = {}) =>
   async (world: World): Promise<string> =>
     (await tunnel(world, path, fields)).closed;
-/** The worker's end of a tunnel, and its ticket. */
+/** Opens the worker's end of a tunnel. Resolves to it and its ticket. */
 async function offered(world: World, leaseId: string): Promise<{ worker: Peer; path: string }> {
   const worker = await tunnel(world, '/v1/tunnels', { authorization: `Lease ${leaseId}` });
   const { ticket } = JSON.parse(await worker.next()) as { ticket: string };

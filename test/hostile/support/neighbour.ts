@@ -21,7 +21,7 @@ export class Neighbour {
       env: { PATH: process.env.PATH, WORKER_TOKEN: workerToken },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
-    await once(this.worker.stdout!, 'data'); // it says only that it is registered
+    await once(this.worker.stdout!, 'data'); // it only logs that it is registered
   }
 
   /** Resolves to the result of `act`, and to the errors of tasks submitted during it or just after. */

@@ -188,7 +188,7 @@ export class Story {
     await this.ended(forGood.taskId);
   }
 
-  /** Enough tasks for several pages, and for run times of each capability. */
+  /** Runs enough tasks for several pages, and for run times of each capability. */
   private async many(): Promise<void> {
     const batch = Array.from({ length: 16 }, (_, index) => ({
       ...requests.many,

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Ready } from '../../support/yard';
 import { cleanEnvironment, run, type Ran } from './packed';
 
-/** The packages that `npm` knows already; what npx installs beside them is of the test alone. */
+/** The cache of `npm`, which is read only; npx installs into a folder of the test. */
 const npmCache = process.env['npm_config_cache'] ?? join(homedir(), '.npm');
 const pipCache =
   process.env['PIP_CACHE_DIR'] ?? join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'pip');
@@ -16,7 +16,7 @@ export interface PackedReady extends Ready {
   leftOut: Array<{ workerId: string; reason: string; command?: string }>;
 }
 
-/** A user's machine in a folder: caches, temporary files and working directory, all below it. */
+/** A user's machine in a folder, with caches, temporary files and a working directory. */
 export class Machine {
   readonly cache: string;
   readonly work: string;
@@ -33,23 +33,23 @@ export class Machine {
   }
 
   async make(): Promise<void> {
-    await chmod(this.folder, 0o755); // A browser that root starts runs as another user.
+    await chmod(this.folder, 0o755); // If root starts a browser, it runs as another user.
     for (const each of [this.cache, this.work, this.temporary, this.npm]) await mkdir(each);
     await symlink(join(npmCache, '_cacache'), join(this.npm, '_cacache'));
   }
 
-  /** The folder in which npx has installed the packages that were named to it. */
+  /** Returns the folder in which npx installed the requested packages. */
   async npxFolder(): Promise<string> {
     const [name] = await readdir(join(this.npm, '_npx'));
     return join(this.npm, '_npx', name!);
   }
 
-  /** Runs a program to its end, in the working directory. */
+  /** Runs a program in the working directory until it exits. */
   run(command: string, args: readonly string[], env: Record<string, string> = {}): Promise<Ran> {
     return run(command, args, this.work, { ...this.env, ...env });
   }
 
-  /** Starts `yard up --json`, in a process group of its own as a terminal does; resolves when it is ready. */
+  /** Starts `yard up --json` in a separate process group, as a terminal does; resolves when it is ready. */
   async up(
     command: readonly string[],
     env: Record<string, string> = {},
@@ -59,7 +59,7 @@ export class Machine {
   }
 }
 
-/** A `yard up` from packages. */
+/** A running `yard up` from packages. */
 export class RunningYard {
   readonly child: ChildProcess;
   stderr = '';
@@ -81,7 +81,7 @@ export class RunningYard {
     return JSON.parse(this.stdout) as PackedReady;
   }
 
-  /** Ctrl-C; resolves to its exit code when all that held its output are gone. */
+  /** Sends Ctrl-C; resolves to the exit code when all processes with its output have exited. */
   interrupt(): Promise<number | null> {
     process.kill(-this.child.pid!, 'SIGINT');
     return this.closed;

@@ -6,13 +6,13 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root } from '../../support/source-files';
 
-/** Installs as the measurement of sizes does. */
+/** Installs in the same way as the measurement of sizes. */
 const installProgram = `
 const { installInto } = await import(process.argv[1]);
 await installInto(process.argv[2], process.argv.slice(3));
 `;
 
-/** A program that takes longer hangs, and would outlive the test. */
+/** A program that takes longer counts as hanging; otherwise it would outlive the test. */
 const runMsMax = 150_000;
 
 /** A tarball, as it would be published. */
@@ -20,7 +20,7 @@ export interface Tarball {
   name: string;
   version: string;
   file: string;
-  /** Paths of its files, from its package. */
+  /** Paths of its files, relative to the package. */
   files: string[];
 }
 
@@ -30,12 +30,12 @@ export interface Ran {
   stderr: string;
 }
 
-/** A folder with nothing in it, below which npm looks for nothing above. */
+/** Creates an empty folder in which npm does not search the parent folders. */
 export async function emptyFolder(): Promise<string> {
   return realpath(await mkdtemp(join(tmpdir(), 'yard-packages-')));
 }
 
-/** Packs these packages of the project (`worker-kit`, …), all if none is named; removed with `folder`. */
+/** Packs these packages of the project (`worker-kit`, …), or all. The tarballs are removed with `folder`. */
 export async function pack(folder: string, ...names: string[]): Promise<Tarball[]> {
   const args = [join(root, 'scripts/pack.mjs'), '--json', '--to', join(folder, 'tarballs'), ...names];
   return JSON.parse((await succeeding(process.execPath, args, folder)).stdout) as Tarball[];
@@ -55,14 +55,14 @@ export async function add(project: string, tarballs: readonly Tarball[]): Promis
   await succeeding(process.execPath, ['--input-type=module', '-e', installProgram, module, project, ...files], project);
 }
 
-/** Compiles files of a project with the compiler of this one; resolves to its output, which is empty on success. */
+/** Compiles files of a project with this project's compiler; resolves to its output, which is empty on success. */
 export async function compile(project: string, files: readonly string[], ...options: string[]): Promise<string> {
   const compiler = join(root, 'node_modules/typescript/bin/tsc');
   const strict = ['--strict', '--target', 'es2023', '--types', 'node', ...options];
   return (await run(process.execPath, [compiler, ...strict, ...files], project)).stdout;
 }
 
-/** Runs a program to its end. */
+/** Runs a program until it exits. */
 export async function run(
   command: string,
   args: readonly string[],
@@ -87,7 +87,7 @@ export async function remove(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true });
 }
 
-/** Without what an `npm test` around it has set. */
+/** Returns the environment without the variables of a surrounding `npm test`. */
 export function cleanEnvironment(): NodeJS.ProcessEnv {
   const names = Object.keys(process.env).filter((name) => !/^(npm_|NODE_ENV$|JEST_)/i.test(name));
   return Object.fromEntries(names.map((name) => [name, process.env[name]]));

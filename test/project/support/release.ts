@@ -14,11 +14,11 @@ export interface Ran {
 
 const msMax = 300_000;
 
-/** A clone of this repository, in which `npm run release` is called as a maintainer calls it. */
+/** A clone of this repository, in which `npm run release` is called as a maintainer would. */
 export class ReleaseClone {
   private readonly folder = mkdtempSync(join(tmpdir(), 'yard-release-'));
   readonly repository = join(this.folder, 'repository');
-  /** Where the release has its temporary files. */
+  /** Folder of the release's temporary files. */
   private readonly temporary = join(this.folder, 'tmp');
 
   constructor() {
@@ -61,12 +61,12 @@ export class ReleaseClone {
     return readFileSync(join(this.repository, path), 'utf8');
   }
 
-  /** A folder for packages, which does not exist yet. */
+  /** Returns a path for packages, which does not exist yet. */
   folderNamed(name: string): string {
     return join(this.folder, name);
   }
 
-  /** Everything that a release may change: commits, branches, tags, work tree, temporary files. */
+  /** Returns everything that a release may change: commits, branches, tags, work tree, temporary files. */
   state(): object {
     return {
       head: this.git('rev-parse', 'HEAD'),
@@ -92,7 +92,7 @@ export class ReleaseClone {
     return { exitCode: status, stdout, stderr };
   }
 
-  /** Uncommitted changes in this checkout are part of the test. */
+  /** Returns the uncommitted changes of this checkout, which are part of the test. */
   private changedFiles(): string[] {
     const listed = this.run(root, 'git', 'ls-files', '-z', '--modified', '--deleted', '--others', '--exclude-standard');
     return [...new Set(listed.split('\0').filter(Boolean))];
@@ -104,7 +104,7 @@ export class ReleaseClone {
   }
 }
 
-/** Calls a function of a module in `scripts/release/` in a process of its own, since jest loads no ES modules. */
+/** Calls a function of a module in `scripts/release/` in a separate process, because jest cannot load ES modules. */
 export function call<T>(module: string, name: string, ...args: unknown[]): T {
   const url = pathToFileURL(join(root, 'scripts/release', module)).href;
   const program = `

@@ -14,7 +14,7 @@ describe('the capabilities of a browser worker', () => {
     await site.close();
   });
 
-  /** Runs a capability; its result matches its schema. */
+  /** Runs a capability, and checks the result against its schema. */
   async function answer(name: keyof typeof builtInCapabilities, input: object): Promise<Run> {
     const run = await harness.run(name, input);
     expect(run.outcome).toMatchObject({ status: 'succeeded' });
@@ -75,7 +75,7 @@ describe('the capabilities of a browser worker', () => {
     });
     const { bytes } = artifacts.get('page.pdf')!;
     expect(bytes.subarray(0, 5).toString()).toBe('%PDF-');
-    // A5 on its side is 595 × 420 points.
+    // A5 landscape is 595 × 420 points.
     expect(bytes.toString('latin1')).toMatch(/MediaBox \[0 0 59[45][.\d]* (?:419|420)[.\d]*\]/);
     expect(result).toMatchObject({ title: 'Article', artifact: 'page.pdf', sizeBytes: bytes.length });
   });

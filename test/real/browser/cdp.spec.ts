@@ -180,17 +180,17 @@ describe('clients of the DevTools protocol', () => {
   });
 });
 
-/** How the opening of a WebSocket is refused. */
+/** Returns the error of a WebSocket that is refused. */
 async function refusalOf(url: string, headers: Record<string, string> = {}): Promise<object> {
   const socket = new WebSocket(url, { headers });
-  socket.on('error', () => {}); // that it is terminated below
+  socket.on('error', () => {}); // expected: it is terminated below
   const [, response] = await once(socket, 'unexpected-response');
   let text = '';
   for await (const part of response) text += part;
   return { status: response.statusCode, ...JSON.parse(text) };
 }
 
-/** The processes of browsers that this worker keeps for clients: those have a proxy of their own. */
+/** Returns the browser processes for DevTools clients, which have a separate proxy. */
 function clientsBrowsers(): number[] {
   return readdirSync('/proc')
     .map(Number)

@@ -124,7 +124,7 @@ describe('what a browser brings along', () => {
     const own = await harness.failure(steps(site.origin), { record: { trace: 'on' } });
     expect(own.error.details.run.outputs.evaluate).toBe('[secret]');
     expect(JSON.stringify(own.outcome)).not.toContain('s3cret-pass');
-    expect([...own.artifacts.keys()]).toEqual(['failure.png']); // a trace would show it
+    expect([...own.artifacts.keys()]).toEqual(['failure.png']); // a trace would contain it
     const foreign = await harness.failure(steps(other.origin));
     expect(foreign.error).toMatchObject({
       code: 'BLOCKED_BY_POLICY',

@@ -273,7 +273,7 @@ describe('runs that fail', () => {
   });
 });
 
-/** Names of the files in a zip, by its local headers. */
+/** Returns the names of the files in a zip archive, from its local headers. */
 function namesInZip(zip: Buffer): string[] {
   const names: string[] = [];
   for (let at = zip.indexOf('PK\u0003\u0004'); at >= 0; at = zip.indexOf('PK\u0003\u0004', at + 4))

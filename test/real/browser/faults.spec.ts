@@ -10,7 +10,7 @@ jest.setTimeout(120_000);
 const MiB = 2 ** 20;
 const chunk = Buffer.alloc(MiB, 'x');
 
-/** A response that the browser downloads as a file. */
+/** Sends a response that the browser downloads as a file. */
 function sendFile(response: ServerResponse, MiBs: number): void {
   response.writeHead(200, { 'content-disposition': 'attachment; filename=large.bin' });
   pipeline(Readable.from(Array.from({ length: MiBs }, () => chunk)), response, () => {}); // cut in the middle
@@ -45,7 +45,7 @@ describe('a browser worker in which something goes wrong', () => {
     expect(foldersOf(process.pid)).toEqual([]);
   });
 
-  /** Does something bad while another task is in the middle of its work, which then ends as if nothing had been. */
+  /** Causes a fault while another task runs, and checks that this task ends normally. */
   async function besideNeighbour<T extends Run>(work: () => Promise<T>): Promise<T> {
     const asked = once(held, 'asked');
     const neighbour = harness.run('browser.run', {
@@ -61,7 +61,7 @@ describe('a browser worker in which something goes wrong', () => {
     return run;
   }
 
-  /** Without a browser the worker takes no task; it has one again soon. */
+  /** Waits until the worker offers its capabilities again: without a browser it offers none. */
   async function whenOffered(): Promise<Run> {
     for (;;) {
       const run = await harness.run('browser.run', { steps: [there()] }).catch(() => undefined);

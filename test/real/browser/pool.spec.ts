@@ -87,7 +87,7 @@ describe('the pool of browsers', () => {
     const { lease } = await start();
     const [crashing, neighbour] = await Promise.all([lease(), lease()]);
     const loss = lossOf(crashing);
-    void crashing.page.goto('chrome://crash').catch(() => {}); // its reason is that of the loss
+    void crashing.page.goto('chrome://crash').catch(() => {}); // its reason is the loss
     expect(await loss).toMatchObject({ code: 'browser.PAGE_CRASHED', retryable: true });
     expect(await neighbour.page.evaluate('1 + 1')).toBe(2);
     expect(neighbour.lost.aborted).toBe(false);
@@ -100,7 +100,7 @@ describe('the pool of browsers', () => {
     const running = leased.page.evaluate('for (;;) {}').catch((error: Error) => error.message);
     await leased.close();
     expect(await running).toContain('closed');
-    expect(leased.lost.aborted).toBe(false); // nothing was lost: it was given back
+    expect(leased.lost.aborted).toBe(false); // it was returned, not lost
   });
 
   it('emits that it has no browser, and that it has one again', async () => {
@@ -122,7 +122,7 @@ describe('the pool of browsers', () => {
   });
 });
 
-/** Resolves when a second browser stands by. */
+/** Resolves when a second browser is on standby. */
 async function standby(pool: TestPool['pool']): Promise<void> {
   while (pool.browsers.length < 2) await once(pool, 'standby');
 }

@@ -7,7 +7,7 @@ import { vectors, type Goal, type Vector } from '../../support/ssrf-vectors';
 
 jest.setTimeout(120_000);
 
-/** A page that was opened, and its requests to the proxy. */
+/** An open page, and its requests to the proxy. */
 interface Attempt {
   goal: Goal;
   leased: LeasedContext;
@@ -38,7 +38,7 @@ describe('what a page reaches', () => {
     expect(arrived).toEqual([]); // nor afterwards
   });
 
-  /** Opens the page of a vector, under a policy that does not let it through or under none. */
+  /** Opens the page of a vector, with or without a policy that blocks it. */
   async function attempt(vector: Vector, way: 'shut' | 'open', at = secret): Promise<Attempt> {
     const path = `/${way}/${encodeURIComponent(vector.name)}`;
     const authority = `127.0.0.1:${at.port}`;
@@ -51,7 +51,7 @@ describe('what a page reaches', () => {
     const leased = await test.lease();
     const permit = [new URL(pages.url).host];
     leased.egress.begin(operatorPolicy(way === 'shut' ? { permit } : { enforce: false }));
-    const ignored = (): undefined => undefined; // the proxy and the secret tell if it was blocked
+    const ignored = (): undefined => undefined; // the proxy and the secret server show if it was blocked
     await leased.page.goto(new URL(path, pages.url).href, { waitUntil: 'commit' }).catch(ignored);
     await vector.act?.(leased.page, goal).catch(ignored);
     const denied = (): Decision[] => leased.egress.decisions().filter(({ verdict }) => verdict === 'denied');
@@ -204,7 +204,7 @@ async function isRefused({ page }: LeasedContext): Promise<'out'> {
   return 'out';
 }
 
-/** Runs in the page: asks a server of STUN for addresses, and resolves when all have been asked for. */
+/** Runs in the page: requests addresses from a STUN server, and resolves after the last request. */
 function gatherCandidates(port: number): string {
   return `new Promise((resolve) => {
     const peer = new RTCPeerConnection({ iceServers: [{ urls: 'stun:127.0.0.1:${port}' }] });

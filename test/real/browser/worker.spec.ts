@@ -27,7 +27,7 @@ class Program {
     this.child.stderr!.on('data', (bytes: Buffer) => (this.log += decoder.write(bytes)));
   }
 
-  /** Resolves when the log has this text; rejects where the program ends before. */
+  /** Resolves when the log has this text; rejects if the program exits first. */
   async says(text: string): Promise<void> {
     while (!this.log.includes(text)) {
       if (this.child.exitCode !== null) throw new Error(`it ended before it said ${text}:\n${this.log}`);
@@ -81,7 +81,7 @@ describe('the program of the browser worker', () => {
   });
 
   const packaged = findBrowser({ path: '' });
-  const withPackaged = packaged ? it : it.skip; // set-up installs it only where the system has none
+  const withPackaged = packaged ? it : it.skip; // set-up installs it only if the system has none
   withPackaged('runs the packaged browser', async () => {
     await start(['--browser', packaged!.path]).says('"listening_started"');
   });

@@ -6,7 +6,7 @@ jest.setTimeout(30_000);
 
 const catalogue = expect.stringContaining('Figma admits only the clients of its catalogue');
 
-/** The state of a server, and why it is not there. */
+/** Returns the state of a server, and why it is not available. */
 async function stateOf(fleet: McpFleet, profile: string): Promise<unknown> {
   const { outcome } = await fleet.run('mcp.list', { profile });
   const [{ state, trouble }] = (outcome!.result as { servers: [{ state: string; trouble?: string }] }).servers;

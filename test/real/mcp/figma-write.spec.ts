@@ -10,7 +10,7 @@ const root = join(__dirname, '../../..');
 const packages = join(root, 'node_modules/.cache/yardmaster/figma-console-mcp-1.40.4');
 const isInstalled = existsSync(packages);
 
-// `npm test` installs it; 180 MB are too much for `npm ci`.
+// `npm test` installs it: 180 MB are too much for `npm ci`.
 (isInstalled ? describe : describe.skip)(
   'Figma, written by the real figma-console-mcp (node scripts/mcp-servers.mjs)',
   () => {

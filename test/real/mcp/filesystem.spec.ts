@@ -5,7 +5,7 @@ import { McpFleet } from '../../support/mcp-worker';
 
 jest.setTimeout(30_000);
 
-/** A server that was not written for this project: it works without special knowledge. */
+/** A server that was not written for this project works without special support. */
 describe('the filesystem server from npm', () => {
   let folder: string;
   let fleet: McpFleet;

@@ -7,7 +7,7 @@ jest.setTimeout(30_000);
 
 const program = join(__dirname, '../../support/modern-mcp-server.mjs');
 
-/** Where a server of the newest revision is, and how it is ended. */
+/** The address of a server of the newest revision, and a function that stops it. */
 const ways: Record<string, () => Promise<{ profile: TestProfile; pid?: number; end: () => Promise<void> }>> = {
   stdio: async () => ({
     profile: { name: 'modern', command: process.execPath, args: [program] },

@@ -18,7 +18,7 @@ async function startSite(): Promise<{ server: Server; url: string }> {
   return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
 }
 
-/** A server from npm that starts a whole browser, in a process group of its own. */
+/** A server from npm that starts a browser in a separate process group. */
 describe('@playwright/mcp with a real browser', () => {
   let site: Awaited<ReturnType<typeof startSite>>;
   let fleet: McpFleet;
@@ -26,7 +26,7 @@ describe('@playwright/mcp with a real browser', () => {
   beforeAll(async () => {
     if (!browser) throw new Error(noBrowserMessage());
     site = await startSite();
-    const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []; // Chromium has none for root
+    const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []; // Chromium has no sandbox for root
     const args = ['--headless', '--isolated', ...sandbox, '--executable-path'];
     const pages = { name: 'pages', package: '@playwright/mcp', args: [...args, browser.path] };
     const lost = { ...pages, name: 'lost', args: [...args, '/no/browser'] };
@@ -38,7 +38,7 @@ describe('@playwright/mcp with a real browser', () => {
     const left = await fleet.close();
     site.server.closeAllConnections();
     site.server.close();
-    expect(browsers.length).toBeGreaterThan(0); // else there was nothing to end
+    expect(browsers.length).toBeGreaterThan(0); // otherwise there was nothing to stop
     expect(left).toEqual({ processes: [], files: [] });
   });
 
@@ -46,7 +46,7 @@ describe('@playwright/mcp with a real browser', () => {
   const textOf = ({ outcome }: { outcome?: { result?: unknown } }): string =>
     (outcome!.result as { content: [{ text: string }] }).content[0].text;
 
-  /** Opens a page that never comes, and resolves when the browser has asked for it. */
+  /** Opens a page that never loads, and resolves when the browser has requested it. */
   async function hang(more: object = {}): Promise<string> {
     const asked = once(site.server, 'request');
     const { id } = await fleet.submit('pages.browser_navigate', { url: `${site.url}/never` }, more);

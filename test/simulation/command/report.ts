@@ -33,7 +33,7 @@ export interface Shortened {
   result: RunResult;
 }
 
-/** Formats a run for people. */
+/** Formats a run as text. */
 export function formatReport(options: CommandLine, result: RunResult, cost: Cost, shortened?: Shortened): string {
   const { tasks, waits, violations } = result;
   const states = Object.entries(tasks.states).map(([state, count]) => `${count} ${state}`);

@@ -85,7 +85,7 @@ export class SimulatedWorker implements Host {
     return this.shape.slots;
   }
 
-  /** Of the process that runs now. */
+  /** Instance id of the running process. */
   get instanceId(): string {
     return `${this.workerId}.${this.instances}`;
   }

@@ -1,4 +1,7 @@
-/** A small design as Figma's REST API gives it: a card with a title, a picture and a button that is an instance of a component. */
+/**
+ * A small design as Figma's REST API returns it: a card with a title, a picture and a button that is an instance of a
+ * component.
+ */
 
 const solid = (r: number, g: number, b: number): object => ({
   blendMode: 'NORMAL',
@@ -155,7 +158,7 @@ const told = {
   thumbnailUrl: 'https://example.com/thumbnail.png',
 };
 
-/** The answer to `GET /v1/files/{key}`. */
+/** Returns the response to `GET /v1/files/{key}`. */
 export const fileResponse = (version: string): object => ({
   ...told,
   version,
@@ -163,7 +166,7 @@ export const fileResponse = (version: string): object => ({
   ...shared,
 });
 
-/** The answer to `GET /v1/files/{key}/nodes`; a node that is not there is null. */
+/** Returns the response to `GET /v1/files/{key}/nodes`; a missing node is null. */
 export const nodesResponse = (version: string, ids: readonly string[]): object => ({
   ...told,
   version,
@@ -175,7 +178,7 @@ export const nodesResponse = (version: string, ids: readonly string[]): object =
   ),
 });
 
-/** The answer to `GET /v1/files/{key}/meta`. */
+/** Returns the response to `GET /v1/files/{key}/meta`. */
 export const metaResponse = (version: string): object => ({
   file: {
     name: told.name,

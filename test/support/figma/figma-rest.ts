@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { fileResponse, findNode, metaResponse, nodesResponse } from './design-file';
 
-/** The only token that the stand-in knows. */
+/** The only token that the fake accepts. */
 export const figmaToken = 'figd_stand-in-token-0123456789';
 
 interface Answer {
@@ -15,7 +15,7 @@ interface Answer {
   headers?: Record<string, string>;
 }
 
-/** Names the keys of files that behave in some way; every other key is the design file. */
+/** Keys of files with special behaviour; every other key is the design file. */
 export const fileKeys = {
   design: 'designFile',
   forbidden: 'secretFile',
@@ -25,15 +25,15 @@ export const fileKeys = {
 } as const;
 
 /**
- * Figma's REST API on loopback, as far as reading needs it. A program is led to it by `environment`: its address is fixed there,
- * so its `fetch` is.
+ * A fake of the part of Figma's REST API that reading needs, on loopback. The address of the API is fixed in programs,
+ * so `environment` redirects their `fetch`.
  */
 export class FigmaRest {
   /** Every request: its path without the parameters. */
   readonly requests: string[] = [];
   /** The version of the design file; a test that changes it simulates an edit. */
   version = '1';
-  /** How many requests for the limited file are refused before one is answered, and when to come again. */
+  /** Number of requests for the limited file that are rejected first, and their `Retry-After`. */
   refusals = 0;
   retryAfterS = 1;
   /** True if the token may read metadata, which includes the version of a file. */
@@ -61,7 +61,7 @@ export class FigmaRest {
     };
   }
 
-  /** How often a path was asked for. */
+  /** Returns how often a path was requested. */
   count(pattern: RegExp): number {
     return this.requests.filter((path) => pattern.test(path)).length;
   }

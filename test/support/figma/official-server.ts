@@ -10,8 +10,8 @@ interface Message {
 }
 
 /**
- * A stand-in for Figma's MCP servers with one tool. Remote: a client without a token is told
- * where to get one, and client registration rejects clients that are not in Figma's catalogue. Desktop: all programs on the
+ * A fake of Figma's MCP servers with one tool. Remote: the response to a client without a token names the authorization
+ * server, and client registration rejects clients that are not in Figma's catalogue. Desktop: all programs on the
  * machine have access, and sessions end when the app restarts.
  */
 export class OfficialFigmaServer {
@@ -19,7 +19,7 @@ export class OfficialFigmaServer {
   private readonly sessions = new Set<string>();
   private server?: Server;
 
-  /** On this port, or on one that is free. */
+  /** Listens on this port, or on a free one. */
   constructor(
     private readonly kind: 'remote' | 'desktop',
     private port = 0,
@@ -43,7 +43,7 @@ export class OfficialFigmaServer {
     this.port = (this.server.address() as AddressInfo).port;
   }
 
-  /** As if it had been started again behind the same connections. */
+  /** Loses its sessions, like a restart behind the same connections. */
   forgetSessions(): void {
     this.sessions.clear();
   }

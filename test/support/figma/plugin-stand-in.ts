@@ -11,8 +11,8 @@ interface StandInNode {
 }
 
 /**
- * Figma's desktop app with a file and the plugin Desktop Bridge open: it dials the bridge, says which file it has, and runs programs
- * on a document in memory, as the plugin does with `EXECUTE_CODE`.
+ * A fake of the Figma desktop app with a file and the Desktop Bridge plugin open: it dials the bridge, names its file,
+ * and runs programs on a document in memory, as the plugin does for `EXECUTE_CODE`.
  */
 export class FigmaPlugin {
   readonly page: StandInNode;
@@ -27,7 +27,7 @@ export class FigmaPlugin {
     socket.on('message', (data: Buffer) => void this.handle(JSON.parse(data.toString()) as Command));
   }
 
-  /** Resolves when the bridge knows the file. */
+  /** Resolves when the bridge has registered the file. */
   static async open(port: number, fileKey: string): Promise<FigmaPlugin> {
     const socket = new WebSocket(`ws://127.0.0.1:${port}`);
     const plugin = new FigmaPlugin(socket, fileKey);
@@ -37,7 +37,7 @@ export class FigmaPlugin {
     return plugin;
   }
 
-  /** The node of an id, from the document itself. */
+  /** Returns the node with an id from the document. */
   find(id: string): StandInNode | undefined {
     const search = (node: StandInNode): StandInNode | undefined =>
       node.id === id ? node : node.children?.map(search).find((found) => found !== undefined);
@@ -62,7 +62,7 @@ export class FigmaPlugin {
     }
   }
 
-  /** The part of the plugin API that creating needs. */
+  /** The part of the plugin API that creating nodes needs. */
   private api(): object {
     const create = (type: string, isParent: boolean) => () => this.node(type, isParent);
     return {

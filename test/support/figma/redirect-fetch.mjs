@@ -1,4 +1,4 @@
-// Loaded with `node --import`: redirects requests for Figma to the stand-in, and changes nothing else.
+// Loaded with `node --import`: redirects requests for Figma to the fake, and changes nothing else.
 const figma = 'https://api.figma.com';
 const standIn = new URL(import.meta.url).searchParams.get('to');
 const { fetch } = globalThis;

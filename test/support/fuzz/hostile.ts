@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
 
-/** JSON that nobody expects: other types, the edges of numbers, names that objects have, depth, size, halves of surrogate pairs. */
+/**
+ * Unexpected JSON: wrong types, extreme numbers, names of object properties, deep and large values, lone surrogates.
+ */
 export const hostile: fc.Arbitrary<unknown> = fc.oneof(
   fc.jsonValue(),
   fc.constantFrom<unknown>(null, true, '', [], {}, 0, -0, 0.1, -1, 2 ** 31, 2 ** 53, -(2 ** 53), 1e21, 1e308, 5e-324),
@@ -11,7 +13,7 @@ export const hostile: fc.Arbitrary<unknown> = fc.oneof(
   fc.constantFrom(100, 2000).map((count) => Array.from({ length: count }, (_, index) => ({ [`k${index}`]: index }))),
 );
 
-/** A value with one place changed: another value there, nothing there, or one more property. */
+/** Changes one place in a value: replaces or removes it, or adds a property. */
 export function nearly(valid: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
   const change = fc.constantFrom('replace', 'remove', 'add');
   return fc.tuple(valid, fc.nat(), hostile, change, fc.oneof(fc.string(), fc.constant('__proto__'))).map(changed);
@@ -37,7 +39,7 @@ function named(key: string): object {
   return own({}, key, { polluted: true });
 }
 
-/** Sets a property as JSON does, whatever it is called. */
+/** Sets a property of any name, as JSON.parse does. */
 function own(holder: object, key: string, value: unknown): object {
   return Object.defineProperty(holder, key, { value, enumerable: true, configurable: true, writable: true });
 }

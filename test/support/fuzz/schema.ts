@@ -4,7 +4,7 @@ export type Schema = boolean | { readonly [keyword: string]: unknown };
 type Keywords = Record<string, unknown>;
 type Lookup = (reference: string, base: string) => { schema: Schema; base: string };
 
-/** Copies a schema with the targets in place of the references; none of them may lead back to itself. */
+/** Copies a schema with each reference replaced by its target. References must not be recursive. */
 export function resolved(schema: Schema, lookup: Lookup, base = ''): Schema {
   if (typeof schema !== 'object') return schema;
   const { $ref, ...rest } = schema;
@@ -20,7 +20,10 @@ function inner(value: unknown, keyword: string, lookup: Lookup, base: string): u
   return resolved(value as Schema, lookup, base);
 }
 
-/** Values that fit a schema, by the keywords that the schemas here use. `if`, `not` and `uniqueItems` are for a filter to keep to. */
+/**
+ * Generates values that match a schema, by the keywords that the schemas here use. The caller must filter for `if`,
+ * `not` and `uniqueItems`.
+ */
 export function fitting(schema: Schema): fc.Arbitrary<unknown> {
   if (typeof schema !== 'object') return anyJson;
   const { const: only, enum: values, anyOf, oneOf, type, ...rest } = schema as Keywords & { type?: string | string[] };
@@ -32,7 +35,7 @@ export function fitting(schema: Schema): fc.Arbitrary<unknown> {
   return typed(type ?? (rest['properties'] ? 'object' : undefined), rest);
 }
 
-/** Any JSON, within the limits. */
+/** Generates any JSON within the limits. */
 export const anyJson: fc.Arbitrary<unknown> = fc.jsonValue({ maxDepth: 3 }).map(withoutLargeIntegers);
 
 function typed(type: string | undefined, keywords: Keywords): fc.Arbitrary<unknown> {
@@ -85,7 +88,7 @@ function strings({ pattern, minLength = 0, maxLength = Infinity }: Keywords): fc
   return longest > 5000 ? some : fc.oneof({ weight: 9, arbitrary: some }, fc.constant('𝟙'.repeat(longest)));
 }
 
-/** In characters, as JSON Schema counts. */
+/** Length in characters, as in JSON Schema. */
 function lengthOf(text: string): number {
   return Array.from(text).length;
 }

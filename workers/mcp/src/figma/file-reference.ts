@@ -10,8 +10,9 @@ const kinds = 'file|design|proto|board|slides|make|buzz|site';
 const path = new RegExp(`^/(?:${kinds})/([A-Za-z0-9]+)(?:/branch/([A-Za-z0-9]+))?(?:/|$)`);
 
 /**
- * The file and node of an input, by the URL of a file or by its key. Explicit fields win over the URL.
- * @throws YardError `INVALID_INPUT` if the URL is not that of a file
+ * Returns the file and node of an input, from the URL of a file or from its key. Explicit fields take precedence over
+ * the URL.
+ * @throws YardError `INVALID_INPUT` if the URL is not the URL of a file
  */
 export function fileReference(input: { url?: string; fileKey?: string; nodeId?: string }): FileReference {
   const found: Partial<FileReference> = input.url === undefined ? {} : fromUrl(input.url);

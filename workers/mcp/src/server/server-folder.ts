@@ -25,7 +25,7 @@ export class ServerFolder {
       if (owner === undefined || !isOwnerGone(owner)) continue;
       const path = join(root, name);
       const { uid } = await lstat(path).catch(() => ({ uid: undefined }));
-      if (uid === process.getuid?.()) await new ServerFolder(path).remove().catch(() => {}); // if this fails, the next start removes it
+      if (uid === process.getuid?.()) await new ServerFolder(path).remove().catch(() => {}); // retried at the next start
     }
   }
 
@@ -37,7 +37,7 @@ export class ServerFolder {
   /** Kills the server's processes in other process groups, and removes the folder. */
   async remove(): Promise<void> {
     for (const pid of await markedProcesses(this.path)) kill(pid);
-    await rm(this.path, { recursive: true, force: true, maxRetries: 3 }); // a killed process may write until it has exited
+    await rm(this.path, { recursive: true, force: true, maxRetries: 3 }); // a killed process may still write
   }
 }
 
@@ -46,7 +46,7 @@ async function markedProcesses(path: string): Promise<number[]> {
   const names = await readdir('/proc').catch(() => []);
   const pids = names.map(Number).filter((pid) => pid > 1 && pid !== process.pid);
   const environments = await Promise.all(
-    pids.map((pid) => readFile(`/proc/${pid}/environ`, 'latin1').catch(() => '')), // owned by another user, or has exited
+    pids.map((pid) => readFile(`/proc/${pid}/environ`, 'latin1').catch(() => '')), // of another user, or exited
   );
   return pids.filter((_, index) => environments[index]!.split('\0').includes(`${mark}=${path}`));
 }
