@@ -1,6 +1,6 @@
 import { readEvents } from './event-stream';
 
-/** A body that arrives in these pieces; an error as the last one breaks it. */
+/** Creates a body that arrives in these pieces; an error as the last piece breaks it. */
 function bodyOf(...pieces: Array<Uint8Array | string | Error>): {
   body: ReadableStream<Uint8Array>;
   isCancelled: () => boolean;

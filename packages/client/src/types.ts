@@ -16,7 +16,7 @@ export type TaskError = Schemas['Error'];
 export type TaskRequest = Schemas['TaskRequest'];
 /** A filter of tasks, and the page. Times are ISO 8601, or milliseconds since the Unix epoch as text. */
 export type TaskQuery = QueryOf<'get', '/v1/tasks'>;
-/** A page of tasks, newest first; `nextCursor` leads to the next one. */
+/** A page of tasks, newest first; `nextCursor` is the cursor of the next page. */
 export type TaskPage = Schemas['TaskPage'];
 /** The results of a batch, in order: a task, or the problem of a rejected request. */
 export type TaskBatch = Schemas['TaskBatch'];
@@ -60,7 +60,7 @@ export type Capability = Schemas['Capability'];
 export type CapabilityList = Schemas['CapabilityList'];
 /** Counts of tasks and workers. */
 export type FleetStats = Schemas['FleetStats'];
-/** A filter of the changes in the fleet. */
+/** A filter for changes in the fleet. */
 export type FleetEventQuery = Omit<QueryOf<'get', '/v1/events'>, 'after'>;
 /** An event of the fleet: its type, the cursor after it, and its data. */
 export type FleetEvent = { cursor: string } & (

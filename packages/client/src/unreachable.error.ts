@@ -8,7 +8,7 @@ export class UnreachableError extends ClientError {
 
   /**
    * @param url address of the control plane
-   * @param reason for people: `ECONNREFUSED`, `it answered 502 with text/html`
+   * @param reason human-readable: `ECONNREFUSED`, `it answered 502 with text/html`
    * @param options `cause`: the error of `fetch`
    */
   constructor(

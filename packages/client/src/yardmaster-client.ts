@@ -47,7 +47,7 @@ export class YardmasterClient {
     return this.api.json('post', '/v1/tasks:batch', { body: { tasks }, headers, signal });
   }
 
-  /** Lists tasks, newest first. For the next page, give `nextCursor` as `cursor`. */
+  /** Lists tasks, newest first. For the next page, pass `nextCursor` as `cursor`. */
   listTasks(query: types.TaskQuery = {}, { signal }: CallOptions = {}): Promise<types.TaskPage> {
     return this.api.json('get', '/v1/tasks', { query, signal });
   }
@@ -118,7 +118,7 @@ export class YardmasterClient {
     return this.api.json('post', '/v1/sessions', { body: request, signal });
   }
 
-  /** Lists sessions, newest first. For the next page, give `nextCursor` as `cursor`. */
+  /** Lists sessions, newest first. For the next page, pass `nextCursor` as `cursor`. */
   listSessions(query: types.SessionQuery = {}, { signal }: CallOptions = {}): Promise<types.SessionPage> {
     return this.api.json('get', '/v1/sessions', { query, signal });
   }
@@ -140,7 +140,7 @@ export class YardmasterClient {
     return this.api.json('get', '/v1/workers/{id}', { path: { id: workerId }, signal });
   }
 
-  /** Drains a worker: it gets no more tasks until it is resumed. Its running tasks may go on for `deadlineMs`. */
+  /** Drains a worker: it gets no more tasks until it is resumed. Its running tasks may continue for `deadlineMs`. */
   drainWorker(workerId: string, request: types.DrainRequest = {}, { signal }: CallOptions = {}): Promise<types.Worker> {
     return this.api.json('post', '/v1/workers/{id}/drain', { path: { id: workerId }, body: request, signal });
   }
@@ -183,7 +183,7 @@ export class YardmasterClient {
     }
   }
 
-  /** Begins a scenario of faults, in place of the current one. @throws ApiError `NOT_FOUND` if the workers are real */
+  /** Starts a fault scenario, which replaces the current one. @throws ApiError `NOT_FOUND` if the workers are real */
   beginScenario(request: types.ScenarioRequest, { signal }: CallOptions = {}): Promise<types.Scenario> {
     return this.api.json('put', '/v1/mock/scenario', { body: request, signal });
   }

@@ -51,7 +51,7 @@ export function errorReply(error: unknown): ErrorReply {
 }
 
 function isErrorReply(reply: unknown): boolean {
-  // Check the property first: most replies are no errors, and a failing validator collects violations.
+  // Check the property first: most replies are not errors, and a failing validator collects violations.
   return typeof reply === 'object' && reply !== null && 'error' in reply && validators['reply.error']?.(reply) === true;
 }
 

@@ -48,7 +48,7 @@ export function toErrorInfo(thrown: unknown): ErrorInfo {
   return known ?? { code: 'INTERNAL', message: thrownText(thrown), retryable: errorCodes.INTERNAL.retryable };
 }
 
-/** The properties of a thrown error may have any type. */
+/** Converts a thrown error, whose properties may have any type. */
 function wireForm({ code, message, retryable, details }: YardError): ErrorInfo | undefined {
   if (typeof code !== 'string' || typeof retryable !== 'boolean') return undefined;
   const hasDetails = typeof details === 'object' && details !== null;

@@ -6,7 +6,7 @@ export const jsonDepthMax = 128;
 /** Largest depth of a message: such a value, and the levels of the message around it. */
 export const messageDepthMax = 136;
 
-/** From here on JavaScript writes whole numbers with an exponent, so they are no integers on the wire. */
+/** From here on JavaScript serializes whole numbers with an exponent, so they are not integers on the wire. */
 const exponentFrom = 1e21;
 
 /** Longer paths are truncated; keys may have any length. */
@@ -32,8 +32,8 @@ export function jsonViolation(value: unknown, depthMax: number = jsonDepthMax): 
 }
 
 /**
- * Like `jsonViolation`, for a value that `parseJson` returned: its integers were checked in the text, so a large number
- * was written as a float.
+ * Returns the same as `jsonViolation` for a value from `parseJson`. Integers were checked in the text, so any large
+ * number was written as a float.
  */
 export function parsedViolation(value: unknown, depthMax: number = jsonDepthMax): Violation | undefined {
   return violationOf(value, { depthMax, checkNumber: checkRange });

@@ -33,7 +33,7 @@ function mayHoldLongInteger(text: string): boolean {
   return false;
 }
 
-/** Precedes digits that are no integer: a fraction, an exponent, a string. */
+/** Precedes digits that are not an integer: a fraction, an exponent, a string. */
 const withinOther: ReadonlySet<string> = new Set(['.', '"', 'e', 'E', '+']);
 /** Follows the integer part of a float. */
 const floats: ReadonlySet<string> = new Set(['.', 'e', 'E']);

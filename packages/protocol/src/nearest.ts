@@ -1,8 +1,9 @@
-/** Longer names are hardly typing errors, and cost grows with the square of the length. */
+/** Longer names are rarely typos, and the cost grows with the square of the length. */
 const lengthMax = 64;
 
 /**
- * Returns the known name that was probably meant: at most two edits away, with fewer than half of its characters wrong.
+ * Returns the known name that was probably intended: at most two edits away, with fewer than half of its characters
+ * wrong.
  */
 export function nearest(name: string, known: Iterable<string>): string | undefined {
   let best: { candidate: string; slips: number } | undefined;

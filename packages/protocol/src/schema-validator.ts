@@ -8,7 +8,7 @@ export type SchemaValidator = (value: unknown) => Violation | undefined;
 const validators = new WeakMap<DeclaredSchema, SchemaValidator>();
 
 /**
- * Compiles a JSON Schema that we wrote; use `declaredSchema` for schemas of others. Equal schemas are compiled once, at
+ * Compiles a JSON Schema of this project; use `declaredSchema` for foreign schemas. Equal schemas are compiled once, at
  * their first use.
  * @throws YardError `INVALID_MESSAGE` with the path if the schema is not valid or cannot be checked
  */

@@ -86,7 +86,7 @@ interface SchemaOfError {
   'x-message'?: string;
 }
 
-/** Foreign schemas may list any number of values. */
+/** Truncates a list of values, because foreign schemas may list any number. */
 function truncated(message: string): string {
   return message.length <= 1000 ? message : `${message.slice(0, 1000)}…`;
 }

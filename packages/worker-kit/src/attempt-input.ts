@@ -2,7 +2,7 @@ import type { TaskInput, TaskInputReply } from '@yardmaster/protocol';
 
 /** The input that an attempt receives while it runs, in order, until its end. One reader at a time. */
 export interface InputStream extends AsyncIterable<Buffer> {
-  /** Rejects input from now on: for a task that needs none although its capability takes input. */
+  /** Rejects input from now on. For a task that needs no input although its capability accepts it. */
   refuse(): void;
 }
 

@@ -25,7 +25,7 @@ export function connect(worker: Worker, options: ConnectOptions): void {
   checkToken(options.token);
   const open = (): Promise<Transport> => dialSocket({ ...options, clock });
   const redialer = new Redialer(open, (transport) => worker.attach(transport, origin), clock, random, log);
-  const alive = keepAlive(); // without a link there is no socket that does
+  const alive = keepAlive(); // while no link is open, no socket keeps it alive
   worker.onRegistered(() => redialer.confirm());
   worker.closeOnStop(async () => {
     alive.cancel();

@@ -42,7 +42,7 @@ function withGetters(error: Error, ...keys: string[]): Error {
 
 const thenKey = ['the', 'n'].join('');
 
-/** A thenable that is not a promise. */
+/** Creates a thenable that is not a promise. */
 function thenable(then: (resolve: (value: unknown) => void, reject: (error: Error) => void) => void): object {
   return { [thenKey]: then };
 }

@@ -64,7 +64,7 @@ export class Execution implements ScopeOwner {
     runInScope(this, () => this.abortController.abort(error));
   }
 
-  /** Gives the handler up: from now on it has no effect. */
+  /** Abandons the handler: from now on it has no effect. */
   abandon(): void {
     this.hasEnded = true;
     this.input.close();
@@ -118,8 +118,8 @@ export class Execution implements ScopeOwner {
   }
 
   /**
-   * A stop aborts the uploads that began before it. The handler may upload until it ends, so that a stopped attempt can
-   * still save its files.
+   * Uploads an artifact. A stop aborts the uploads that began before it; after it, the handler can still upload until
+   * it ends, so that a stopped attempt can save its files.
    */
   private artifact(name: string, data: ArtifactData, options: ArtifactOptions = {}): Promise<Artifact> {
     const { taskId, leaseId } = this.task;

@@ -8,7 +8,7 @@ export interface ScopeOwner {
 }
 
 /**
- * Tracks the current attempt across awaits, timers and callbacks. Set in worker programs only: it costs 7 to 10 µs a
+ * Tracks the current attempt across awaits, timers and callbacks. Set in worker programs only: it costs 7 to 10 µs per
  * task, and in any other process `process.exit` belongs to the program that embeds the worker.
  */
 let storage: AsyncLocalStorage<ScopeOwner> | undefined;

@@ -4,7 +4,7 @@ export interface WorkerLimits {
   payloadBytesMax: number;
   /** Unsent output of one attempt. When it is full, the oldest output is dropped and counted. */
   outputBytesMax: number;
-  /** Outcomes that the control plane has not confirmed. At the limit the worker accepts no more work. */
+  /** Limit of outcomes that the control plane has not confirmed. At the limit the worker accepts no more work. */
   unconfirmedMax: number;
   /** Open sessions. */
   sessionsMax: number;

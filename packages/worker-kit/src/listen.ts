@@ -11,8 +11,8 @@ import type { Worker } from './worker';
  */
 export async function listen(worker: Worker, options: ListenOptions): Promise<number> {
   checkToken(options.token);
-  // Loaded on demand. `require`, since `import()` of a file needs its extension in one of the ways in which this file
-  // is compiled, and must not have it in the others.
+  // Loaded on demand. Uses `require`, because this file is compiled in several ways, and `import()` needs a file
+  // extension in only one of them.
   const { openServer } = require('./listening') as typeof import('./listening');
   return openServer(worker, options);
 }

@@ -25,7 +25,7 @@ export interface ListenOptions {
   token: string;
 }
 
-/** The server of `listen`, in a file of its own: only workers that listen load its dependencies. */
+/** Opens the server of `listen`. In a separate file, so that only workers that listen load its dependencies. */
 export async function openServer(worker: Worker, options: ListenOptions): Promise<number> {
   const http = createServer(httpServerOptions(bodyTimeoutMs), (request, response) =>
     answerHttp(worker, request, response),

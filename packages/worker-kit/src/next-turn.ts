@@ -6,7 +6,7 @@ export class NextTurn {
 
   constructor(private readonly clock: Clock) {}
 
-  /** `work` must not throw. */
+  /** Runs `work`, which must not throw, in the next turn. */
   defer(work: () => void): void {
     if (this.waiting.push(work) === 1) this.clock.nextTurn(() => this.runAll());
   }

@@ -65,7 +65,7 @@ function failed(error: ErrorInfo, wallMs: number, bytesMax: number): Outcome {
   return { status: 'failed', error: bounded(error, bytesMax), stats: { wallMs } };
 }
 
-/** Fits an error into a message: cuts the text, and replaces details that are too large by their size. */
+/** Shortens an error to fit into a message: truncates the text, and replaces large details by their size. */
 function bounded(error: ErrorInfo, bytesMax: number): ErrorInfo {
   const cut = { ...error, message: error.message.slice(0, messageCharsMax) };
   if (!error.details) return cut;

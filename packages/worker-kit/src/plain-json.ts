@@ -6,8 +6,8 @@ import { jsonDepthMax, jsonViolation, thrownText, YardError } from '@yardmaster/
  * undefined, functions or symbols are dropped. Getters run once, here, so that the value cannot change later. Paths of
  * violations begin with `root`.
  *
- * An array that holds another one twice, on each of 50 levels, is small in memory and endless as JSON: the copy ends as
- * soon as it must be longer than `bytesMax`.
+ * The copy stops as soon as its JSON is longer than `bytesMax`: nested arrays that each contain another one twice are
+ * small in memory, but their JSON grows exponentially.
  * @throws YardError `INVALID_RESULT` with the path of the violation, or `OUTPUT_LIMIT`
  */
 export function plainJson(value: unknown, root: string, bytesMax: number): unknown {

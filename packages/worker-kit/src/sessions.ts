@@ -110,7 +110,7 @@ export class Sessions {
     log.info({ event: 'session_ended', sessionId: session.id }, 'the session ended');
   }
 
-  /** A hook that never ends must not keep the worker from stopping. */
+  /** Limits the time of a hook: one that never ends must not prevent the worker from stopping. */
   private async withTimeout(work: void | Promise<void>): Promise<void> {
     if (work === undefined) return;
     let timer: Timer | undefined;

@@ -1,6 +1,6 @@
 import type { Clock, Timer } from './clock';
 
-/** One planned wake-up. A wake-up that comes too early is harmless, so a plan only moves closer. */
+/** One planned wake-up. An early wake-up is harmless, so a plan is only replaced by an earlier one. */
 export class Wake {
   /** Set while a wake-up is planned; cleared when it fires. */
   private planned?: { timer: Timer; atMs: number };

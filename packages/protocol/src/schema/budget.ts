@@ -32,7 +32,7 @@ export interface Cost {
   perElement?: number;
   /** For each key of an object. */
   perKey?: number;
-  /** For each value anywhere in the value, which is compared with this many others. */
+  /** For each value anywhere in the value, times this number of comparisons. */
   perValue?: number;
 }
 

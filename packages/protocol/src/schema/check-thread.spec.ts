@@ -20,7 +20,7 @@ class Deadlines {
 }
 
 const schemaOf = (schema: object): DeclaredSchema => new DeclaredSchema(JSON.stringify(schema));
-/** `depth` levels of `oneOf`, each with the level below twice: 2 ** depth checks. */
+/** Creates a schema of `depth` levels of `oneOf`, each with the level below twice: 2 ** depth checks. */
 const doubled = (depth: number): DeclaredSchema => {
   const $defs: Record<string, object> = { d0: { type: 'number' } };
   for (let n = 1; n <= depth; n++) {

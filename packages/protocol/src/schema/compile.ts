@@ -9,8 +9,8 @@ import { compilePattern } from './pattern';
 import { equalPair } from './unique';
 
 /**
- * A compiler keeps everything that it compiled, so it is replaced after this many schemas. A new one costs about as
- * much as a schema.
+ * A compiler never releases what it compiled, so it is replaced after this number of schemas. A new compiler costs
+ * about as much as a schema.
  */
 const schemasPerCompiler = 100;
 
@@ -36,7 +36,10 @@ export function compileForm(form: NormalForm): ValidateFunction {
   }
 }
 
-/** Like `compileForm`, but returns the source. Another thread loads it (`loadSource`) in a hundredth of the time. */
+/**
+ * Compiles like `compileForm`, but returns the source. Another thread loads it (`loadSource`) in a hundredth of the
+ * time.
+ */
 export function compileToSource(form: NormalForm): string {
   const own = createCompiler(true);
   codeChars = 0;
@@ -60,7 +63,8 @@ export function loadSource(source: string): ValidateFunction {
 }
 
 /**
- * Strict mode is off, since the schemas are foreign. The meta schema is not loaded, since classification replaces it.
+ * Creates a compiler. Strict mode is off, because the schemas are foreign. The meta schema is not loaded, because
+ * classification replaces it.
  */
 function createCompiler(keepsSource = false): Ajv2020 {
   const ajv = new Ajv2020({
@@ -114,7 +118,7 @@ const pairError = {
   params: ({ params }: KeywordErrorCxt) => _`{i: ${params['pair']}[1], j: ${params['pair']}[0]}`,
 };
 
-/** Linear time; ajv's own implementation compares all pairs of items. */
+/** Returns code for `uniqueItems` in linear time; ajv's own code compares all pairs of items. */
 function uniqueCode(cxt: KeywordCxt): void {
   if (cxt.schema !== true) return;
   const { gen, data } = cxt;

@@ -6,7 +6,7 @@ const schemaOf = (schema: object): DeclaredSchema => new DeclaredSchema(JSON.str
 const tooLarge = { path: '', reason: 'the schema is too large to check here' };
 const draft7 = { $schema: 'http://json-schema.org/draft-07/schema#' };
 
-/** The result of a check, and its steps. */
+/** Returns the result of a check, and its steps. */
 function measured(schema: object, value: unknown, steps = stepsMax): { verdict: unknown; steps: number } {
   const verdict = schemaOf(schema).check(value, steps);
   return { verdict, steps: steps - budget.stepsLeft };

@@ -39,14 +39,14 @@ export class DeclaredSchema {
     this.classified = found.kind === 'checked' ? { kind: 'checked', isSmall: isSmall(found) } : found;
   }
 
-  /** Why the schema is rejected, and at which path. */
+  /** Why the schema is rejected, with the path. */
   get rejection(): SchemaViolation | undefined {
     return this.classified.kind === 'rejected'
       ? { path: this.classified.path, reason: this.classified.reason }
       : undefined;
   }
 
-  /** Why the schema cannot be checked although it is valid, and at which path. */
+  /** Why the schema cannot be checked although it is valid, with the path. */
   get unchecked(): SchemaViolation | undefined {
     return this.classified.kind === 'unchecked'
       ? { path: this.classified.path, reason: this.classified.reason }

@@ -98,7 +98,7 @@ export const assertions: ReadonlyMap<string, Assertion> = new Map(
   } satisfies Record<string, Assertion>),
 );
 
-/** A JSON object, not a list. */
+/** True for a JSON object, but not for a list. */
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

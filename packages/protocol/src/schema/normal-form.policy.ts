@@ -3,8 +3,8 @@ import { isObject } from './keywords';
 import type { Child, SchemaNode } from './schema-nodes';
 
 /**
- * A schema in 2020-12, ready to compile: no names, no annotations, references only to `$defs` of the root, costs
- * everywhere.
+ * A schema in 2020-12, ready to compile: without names and annotations, with references only to `$defs` of the root,
+ * and a cost for each subschema.
  */
 export type NormalForm = { yardCost?: Cost; $defs?: Record<string, NormalForm | boolean> } & Record<string, unknown>;
 
@@ -29,7 +29,7 @@ const plainKeywords = [
 
 /**
  * Converts a classified schema for the compiler. Every dialect becomes 2020-12, and the targets of references become
- * `$defs` of the root. So each subschema is compiled once, and no name can clash with one of the next schema.
+ * `$defs` of the root. Each subschema is then compiled once, and names cannot clash with those of another schema.
  */
 export function normalForm(nodes: readonly SchemaNode[]): NormalForm {
   const root = nodes[0]!;
@@ -46,7 +46,7 @@ export function normalForm(nodes: readonly SchemaNode[]): NormalForm {
 class Writer {
   constructor(private readonly names: ReadonlyMap<SchemaNode, string>) {}
 
-  /** The depth of the schema bounds the recursion. */
+  /** Converts a subschema. The depth of the schema limits the recursion. */
   form(node: SchemaNode): NormalForm | boolean {
     if (typeof node.schema === 'boolean') return node.schema;
     const schema = node.schema;
@@ -108,14 +108,14 @@ class Writer {
     protoAsPattern(form);
   }
 
-  /** Without a prototype, since names of properties are foreign. */
+  /** Converts a map of subschemas. The result has no prototype, because names of properties are foreign. */
   private map(children: readonly Child[]): Record<string, NormalForm | boolean> {
     const map = emptyMap<NormalForm | boolean>();
     for (const { key, node } of children) map[key!] = this.use(node);
     return map;
   }
 
-  /** Until draft 7, one keyword combined `dependentSchemas` and `dependentRequired`. */
+  /** Splits `dependencies`, which until draft 7 combined `dependentSchemas` and `dependentRequired`. */
   private dependencies(declared: Record<string, unknown>, subschemas: Child[], form: NormalForm): void {
     const lists = [declared['dependentRequired'], declared['dependencies']].filter(isObject).flatMap(Object.entries);
     const required = emptyMap<unknown>();
@@ -136,7 +136,7 @@ function emptyMap<T>(): Record<string, T> {
   return Object.create(null) as Record<string, T>;
 }
 
-/** The compiler ignores keys named `__proto__`, so patterns replace them. */
+/** Replaces a key `__proto__` by a pattern, because the compiler ignores that key. */
 function protoAsPattern(form: NormalForm): void {
   const proto = '__proto__';
   const { properties, patternProperties } = form as Record<string, Record<string, unknown> | undefined>;

@@ -124,7 +124,7 @@ function absolute(reference: string, base: string): [string | undefined, string?
 }
 
 /**
- * Finds a subschema that is applied to the same instance again: checking it would not end. Removes nodes without
+ * Finds a subschema that is applied to the same instance again: checking it would never end. Removes nodes without
  * successors until only cycles and the paths to them are left.
  */
 export function endlessReference(nodes: readonly SchemaNode[]): SchemaViolation | undefined {
@@ -153,7 +153,10 @@ function successors({ children, targets }: SchemaNode): Successor[] {
   return [...subschemas, ...[...targets].map(([reference, to]) => ({ to, reference }))];
 }
 
-/** Every path from `start` stays among the remaining nodes, so it ends in a cycle; every cycle has a reference. */
+/**
+ * Returns a cycle from `start`. Every path stays among the remaining nodes, so it ends in a cycle, and every cycle has
+ * a reference.
+ */
 function cycleFrom(
   start: SchemaNode,
   next: Map<SchemaNode, Successor[]>,

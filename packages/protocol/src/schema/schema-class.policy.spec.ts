@@ -11,7 +11,7 @@ const classOf = (schema: object): { kind: string; path?: string; reason?: string
 const refused = (path: string, reason: string): object => ({ kind: 'rejected', path, reason });
 const unchecked = (path: string, reason: string): object => ({ kind: 'unchecked', path, reason });
 const many = <T>(count: number, each: (n: number) => T): T[] => Array.from({ length: count }, (_, n) => each(n));
-/** 120 levels of a keyword, each beside 8 properties. */
+/** Creates 120 levels of a keyword, each with 8 properties. */
 const nested = (keyword: string): object =>
   many(120, String).reduce<object>(
     (inner, n) => ({

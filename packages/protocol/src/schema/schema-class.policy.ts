@@ -40,7 +40,7 @@ export const siblingsMax = 512;
  */
 export const pathCharsMax = 500_000;
 /**
- * A step occurs twice, in the path of the schema and in that of the value; the second is an expression of about this
+ * Each step occurs twice: in the path of the schema, and in the path of the value, as an expression of about this
  * length.
  */
 const stepChars = 20;
@@ -68,7 +68,7 @@ function rejected(found: SchemaViolation): SchemaClass {
   return { kind: 'rejected', ...found };
 }
 
-/** Without recursion, which deep JSON would exhaust. */
+/** Checks the depth without recursion, because deep JSON would exhaust the stack. */
 function depthViolation(declared: object): SchemaViolation | undefined {
   let level: Array<{ value: object; location: Location }> = [{ value: declared, location: rootLocation }];
   for (let depth = 1; level.length > 0; depth++) {
@@ -96,7 +96,7 @@ class SchemaReader {
   /** Instructions of the patterns that RE2 matches. */
   private instructions = 0;
   private referenceCount = 0;
-  /** The first part that is valid, but cannot be checked. Reading goes on, since a rejection takes precedence. */
+  /** The first part that is valid, but cannot be checked. Reading continues, because a rejection takes precedence. */
   private unchecked?: SchemaViolation;
 
   constructor(private readonly root: Record<string, unknown>) {
@@ -139,7 +139,7 @@ class SchemaReader {
     return undefined;
   }
 
-  /** Ends the reading, so that a large schema costs no more than one at the limit. */
+  /** Stops reading, so that a larger schema costs no more than one at the limit. */
   private isTooLarge(): boolean {
     if (this.nodes.length <= subschemasMax) return false;
     this.markUnchecked(rootLocation, `more than ${subschemasMax} subschemas are too many to check here`);
@@ -222,7 +222,7 @@ class SchemaReader {
     return undefined;
   }
 
-  /** Runs last: a part that only a reference leads to may define an anchor a second time. */
+  /** Runs last, because a part that is reached only by a reference may define an anchor a second time. */
   private checkDynamicReferences(): void {
     for (const { schema, location, targets } of this.nodes) {
       for (const keyword of targets.keys()) {

@@ -8,7 +8,7 @@ export interface SchemaNode {
   /** The base of its references: its own `$id`, or that of the nearest enclosing schema. */
   base: string;
   children: Child[];
-  /** The subschemas that `$ref`, `$dynamicRef` and `$recursiveRef` lead to, by keyword. */
+  /** The targets of `$ref`, `$dynamicRef` and `$recursiveRef`, by keyword. */
   targets: Map<string, SchemaNode>;
 }
 
@@ -25,7 +25,7 @@ export interface Location {
   outer?: Location;
 }
 
-/** Why a schema is rejected or not checked, and at which path. */
+/** Why a schema is rejected or not checked, with the path. */
 export interface SchemaViolation {
   path: string;
   reason: string;

@@ -11,7 +11,7 @@ const cassetteBytesMax = 16 * 2 ** 20;
 /** A cassette and its file name. */
 export type StoredCassette = Cassette & { file: string };
 
-/** The content of an artifact, stored beside its cassette. */
+/** The content of an artifact, stored next to its cassette. */
 export interface CassetteFile {
   /** The name in the event. */
   file: string;

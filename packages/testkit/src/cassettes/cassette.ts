@@ -21,7 +21,7 @@ export interface Cassette {
 
 export type RecordedEvent = { afterMs: number } & (
   | Pick<OutputChunk, 'stream' | 'data' | 'droppedBytes'>
-  /** The bytes are in `file`, beside the cassette; absent if they were too large. */
+  /** The bytes are in `file`, next to the cassette; absent if they were too large. */
   | { artifact: Artifact; file?: string }
 );
 

@@ -37,7 +37,7 @@ function compare(given: unknown, recorded: unknown, path: string): Measured[] {
   ];
 }
 
-/** Returns a distance from 0 to 1: a common beginning and end of two texts reduces it. */
+/** Returns a distance from 0 to 1. A common prefix and suffix of two strings reduce it. */
 function distanceOf(given: unknown, recorded: unknown): number {
   if (typeof given !== 'string' || typeof recorded !== 'string') return 1;
   const length = Math.max(given.length, recorded.length);
@@ -60,7 +60,7 @@ function commonStart(one: string, other: string): number {
 
 const shownChars = 60;
 
-/** Describes a difference; long texts are describeDifference from shortly before their first difference. */
+/** Describes a difference. Long strings are shown from shortly before their first difference. */
 function describeDifference(given: unknown, recorded: unknown): string {
   if (given === undefined) return `missing, and ${short(recorded)} was recorded`;
   if (recorded === undefined) return `${short(given)}, and was not recorded`;

@@ -49,7 +49,7 @@ export function redactor(names: readonly string[] = [], values: readonly string[
   return of as Redact;
 }
 
-/** Returns the values of properties with secret names: they are secret wherever they occur. */
+/** Returns the values of properties with secret names, which are removed wherever they occur. */
 export function secretsIn(value: unknown, names: readonly string[] = []): string[] {
   if (Array.isArray(value)) return value.flatMap((each) => secretsIn(each, names));
   if (typeof value !== 'object' || value === null) return [];

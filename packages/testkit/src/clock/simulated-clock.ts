@@ -9,12 +9,13 @@ export interface RunOptions {
   isOver?: () => boolean;
 }
 
-/** Far more steps than any system needs at one point in time; an endless loop takes them within a minute. */
+/** Far more steps than any system needs at one point in time; an endless loop uses them up within a minute. */
 const defaultStepsMax = 1_000_000;
 
 /**
  * Simulated time: it advances to the next timer when no turn of the event loop is pending and no promise can settle. A
- * system that takes all time and turns from this clock, and all randomness from a seed, behaves the same in every run.
+ * system whose time and turns all come from this clock, and whose randomness comes from a seed, behaves the same in
+ * every run.
  */
 export class SimulatedClock extends Clock {
   private readonly timers = new TimerHeap();
@@ -65,7 +66,10 @@ export class SimulatedClock extends Clock {
     });
   }
 
-  /** Stops time until `work` settles. Turns in the meantime do not count as steps: a slow disk is no endless loop. */
+  /**
+   * Stops time until `work` settles. Turns in the meantime do not count as steps, because a slow disk is not an endless
+   * loop.
+   */
   override hold<T>(work: Promise<T>): Promise<T> {
     const settle = (): void => void this.heldWork.delete(settled);
     const settled = work.then(settle, settle);

@@ -16,7 +16,7 @@ import type { ExecutorRequest } from './task-executor';
 
 /** Handles the reports of workers. */
 export interface FleetReports {
-  /** A worker registered as a new instance, or did not reconnect: its work is lost. */
+  /** Handles the loss of a worker's work: it registered as a new instance, or did not reconnect. */
   lost(worker: FleetWorker, cause: 'replaced' | 'link_closed'): void;
   /** Reconciles the attempts and sessions that a worker presents in its registration. */
   presented(worker: FleetWorker, presented: WorkerRegister): Sorted;
@@ -24,7 +24,7 @@ export interface FleetReports {
   finished(finished: TaskFinished): TaskFinishedReply;
   sessionEnded(ended: SessionEnded): void;
   upload: ReceiveUpload;
-  /** A worker may have a free slot now. */
+  /** Called when a worker may have a free slot. */
   capacityChanged(): void;
 }
 

@@ -6,7 +6,7 @@ import type { Artifact, Labels, Outcome, TaskInput } from '@yardmaster/protocol'
  * that takes a `TaskExecutor` runs on both. Durations are milliseconds, `…AtMs` milliseconds since the Unix epoch.
  */
 export interface TaskExecutor {
-  /** Runs a task and resolves to its outcome, also if it failed. @throws YardError if the task is rejected */
+  /** Runs a task and resolves to its outcome, even if the task failed. @throws YardError if the task is rejected */
   executeTask(request: ExecutorRequest): Promise<Outcome>;
   readonly tasks: ExecutorTasks;
   readonly sessions: ExecutorSessions;

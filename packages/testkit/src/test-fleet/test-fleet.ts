@@ -57,7 +57,7 @@ export class TestFleet implements TaskExecutor {
   private readonly mocks?: MockFleet;
   private readonly output = new EventEmitter<{ output: [taskId: string, chunk: OutputChunk] }>();
   private readonly own: readonly Worker[];
-  /** Keeps the process alive, since timers of a clock do not. Set by `start`. */
+  /** Keeps the process alive, because timers of a clock do not. Set by `start`. */
   private alive?: Timer;
   private readonly clock: Clock;
 
@@ -92,7 +92,7 @@ export class TestFleet implements TaskExecutor {
   }
 
   /**
-   * Runs a task and resolves to its outcome, also if it failed.
+   * Runs a task and resolves to its outcome, even if the task failed.
    * @throws YardError `UNKNOWN_CAPABILITY`, `NO_CAPABLE_WORKER` if no worker has the labels, `INVALID_INPUT` with the
    * path, `NOT_FOUND` and `SESSION_LOST` for a session that is not open, `QUEUE_FULL`, `SHUTTING_DOWN`
    */

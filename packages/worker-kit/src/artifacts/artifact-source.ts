@@ -28,7 +28,7 @@ export function artifactSource(data: ArtifactData): ArtifactSource {
   return { isRepeatable: true, open: async () => ({ body: Readable.from(chunksOf(bytes)), sizeBytes: bytes.length }) };
 }
 
-/** Handles errors from the start, so that a stream that breaks before its upload begins does not end the process. */
+/** Handles errors from the start: otherwise a stream that breaks before its upload begins would end the process. */
 function streamSource(stream: Readable): ArtifactSource {
   stream.on('error', () => undefined);
   return { isRepeatable: false, open: async () => ({ body: stream }), close: () => void stream.destroy() };
@@ -41,8 +41,8 @@ function* chunksOf(bytes: Uint8Array): Generator<Uint8Array> {
 }
 
 /**
- * Opens a regular file. Symbolic links are not followed, since a program of a task may have left one that leads
- * anywhere, and pipes do not block. Reads the size that the file has now, even if it grows.
+ * Opens a regular file. Symbolic links are not followed, because the program of a task may have created one that points
+ * anywhere, and pipes do not block. Reads only as many bytes as the file has now, even if it grows.
  */
 async function openFile(path: string): Promise<{ body: Readable; sizeBytes: number }> {
   const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;

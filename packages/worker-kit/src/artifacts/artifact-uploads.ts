@@ -19,7 +19,7 @@ export interface ArtifactRequest extends ArtifactOptions {
   data: ArtifactData;
   /** Cancels the upload; its reason is the error. */
   signal: AbortSignal;
-  /** The attempt is being stopped: the upload is tried once, without retries. */
+  /** True if the attempt is being stopped: the upload is tried once, without retries. */
   isStopping: boolean;
   /** Called when bytes are sent. */
   onProgress?: () => void;

@@ -3,7 +3,7 @@ import { ConcurrencyLimiter } from './concurrency-limiter';
 describe(ConcurrencyLimiter.name, () => {
   const never = new AbortController().signal;
 
-  /** Work that runs until the test ends it. */
+  /** Starts work that runs until the test ends it. */
   function openWork(): { work: () => Promise<string>; end: () => void; hasBegun: () => boolean } {
     let [begun, end]: [boolean, () => void] = [false, () => undefined];
     const ended = new Promise<void>((resolve) => (end = resolve));

@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream';
 import { YardError } from '@yardmaster/protocol';
 import type { Upload } from '../link';
 
-/** Cut an upload that makes no progress for this long. */
+/** An upload without progress is aborted after this time. */
 const stallMs = 30_000;
 const answerBytesMax = 64 * 1024;
 
@@ -42,8 +42,8 @@ function headersOf({ leaseId, contentType, sizeBytes, sha256 }: Upload): Record<
 }
 
 /**
- * The control plane may reject an upload before it has read the body. That response matters more than the broken
- * connection that may follow.
+ * Resolves to the response. The control plane may reject an upload before it has read the body; then its response is
+ * the error, not the broken connection that may follow.
  */
 function responseTo(sending: ClientRequest, { name, body }: Upload): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
@@ -70,7 +70,7 @@ async function readJson(response: IncomingMessage): Promise<Record<string, unkno
   }
 }
 
-/** A status without a code comes from a proxy. */
+/** Creates the error for a rejected upload. A status without a code comes from a proxy. */
 function refusal(status: number, { code, detail }: Record<string, unknown>): YardError {
   if (typeof code === 'string') return new YardError(code as 'INTERNAL', typeof detail === 'string' ? detail : code);
   if (status >= 500) return new YardError('LINK_CLOSED', `upload failed: HTTP status ${status}`);

@@ -3,7 +3,7 @@ export interface Timer {
   cancel(): void;
 }
 
-/** The only source of time. Code that waits or reads the time takes a clock as an argument. */
+/** The only source of time. Code that waits or reads the time gets a clock as an argument. */
 export abstract class Clock {
   /** Milliseconds since the Unix epoch. */
   abstract nowMs(): number;
@@ -15,9 +15,7 @@ export abstract class Clock {
     setImmediate(callback);
   }
 
-  /**
-   * Returns `work`, which runs outside of this clock, such as reading a file. Simulated time stops until it settles.
-   */
+  /** Returns `work`, which does not use this clock, such as reading a file. Simulated time stops until it settles. */
   hold<T>(work: Promise<T>): Promise<T> {
     return work;
   }

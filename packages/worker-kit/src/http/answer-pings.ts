@@ -4,8 +4,8 @@ import { WebSocketServer, type ServerOptions, type WebSocket } from 'ws';
 
 /**
  * Answers the pings of a WebSocket that has `autoPong: false`. While a pong waits to be written, only the latest ping
- * is remembered (RFC 6455, section 5.5.3, allows that). Otherwise a peer that sends pings and does not read would fill
- * the memory with pongs.
+ * is stored, as RFC 6455, section 5.5.3, allows. Otherwise a peer that sends pings and does not read would fill the
+ * memory with pongs.
  */
 export function answerPings(socket: WebSocket): void {
   let isWaiting = false;
@@ -26,7 +26,7 @@ export function answerPings(socket: WebSocket): void {
   });
 }
 
-/** The WebSocket server for Socket.IO, whose default one queues a pong for each ping. */
+/** The WebSocket server for Socket.IO, whose default server queues a pong for each ping. */
 export class PingAnsweringServer extends WebSocketServer {
   constructor(options: ServerOptions) {
     super({ ...options, autoPong: false });

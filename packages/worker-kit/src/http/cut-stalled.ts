@@ -9,7 +9,7 @@ export function cutStalled(response: ServerResponse, withinMs = stallTimeoutMs):
   const { socket } = response.req;
   response.setTimeout(withinMs);
   response.once('finish', () => {
-    // Node sets its own timeout on kept connections. Another request may be waiting that takes longer than this one.
+    // Node sets its own timeout on kept-alive connections. A later request may take longer than this one.
     if (socket.timeout === withinMs) socket.setTimeout(0);
   });
 }

@@ -4,7 +4,7 @@ import type { ServerOptions } from 'node:http';
 export const headersTimeoutMs = 15_000;
 /** Deadline for the body of a request. Uploads have their own. */
 export const bodyTimeoutMs = 30_000;
-/** A client that reads nothing of its response, or sends nothing of its upload, for this long is cut. */
+/** A client is disconnected if it reads nothing of its response, or sends nothing of its upload, for this time. */
 export const stallTimeoutMs = 30_000;
 /** Idle connections are closed after this time. */
 export const keepAliveTimeoutMs = 72_000;

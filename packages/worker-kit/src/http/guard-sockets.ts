@@ -97,7 +97,7 @@ function watch(connection: Connection, unauthenticated: UnauthenticatedConnectio
   connection.on('packet', check);
   connection.once('close', () => {
     settle();
-    // A closing handshake would let an unauthenticated client go on sending for half a minute.
+    // A closing handshake would let an unauthenticated client continue to send for half a minute.
     if (!isAdmitted) wire.destroySoon();
   });
   return () => {
@@ -111,7 +111,10 @@ function isAllowedUnauthenticated({ type, data }: Packet): boolean {
   return type === 'pong' || (type === 'message' && typeof data === 'string' && data.startsWith('0'));
 }
 
-/** True for a new WebSocket connection. `sid` would continue a connection of another transport, and there is none. */
+/**
+ * True for a new WebSocket connection. `sid` would continue a connection of another transport, which this server does
+ * not support.
+ */
 function requestsWebSocket({ url = '' }: IncomingMessage): boolean {
   const query = new URL(url, 'http://localhost').searchParams;
   return query.getAll('transport').join() === 'websocket' && query.getAll('EIO').join() === '4' && !query.has('sid');

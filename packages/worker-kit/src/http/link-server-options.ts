@@ -5,7 +5,7 @@ import { pings } from './pings';
 /** Longest time without a ping or pong before a link counts as dead. */
 export const silenceMsMax = pings.pingInterval + pings.pingTimeout;
 
-/** Connections whose handshake is not accepted by then are closed. */
+/** Connections without an accepted handshake are closed after this time. */
 const connectTimeout = 5000;
 
 /**

@@ -10,7 +10,7 @@ export interface RawProblem {
 /** Converts an error to problem details. */
 export type FormatProblem = (error: YardError, status: number) => RawProblem;
 
-/** The default conversion, without texts of an application. */
+/** Converts an error in the default way, without application-specific texts. */
 export const formatPlainProblem: FormatProblem = ({ code, message, retryable }, status) => ({
   type: `urn:yardmaster:problem:${code}`,
   title: STATUS_CODES[status],
@@ -34,8 +34,7 @@ export function answerRaw(socket: Duplex, problem: RawProblem): void {
     'connection: close',
   ];
   socket.end(`${lines.join('\r\n')}\r\n\r\n${body}`);
-  // Discard what still arrives, for a while: with unread bytes the system would reset the connection and lose the
-  // response.
+  // Discard incoming bytes for a while: with unread bytes the system would reset the connection and lose the response.
   socket.resume();
   const linger = setTimeout(() => socket.destroy(), lingerMs);
   socket.once('close', () => clearTimeout(linger));

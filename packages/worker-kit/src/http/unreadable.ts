@@ -6,7 +6,7 @@ import { answerRaw, formatPlainProblem, type FormatProblem } from './raw-problem
 /** The error that Node emits for a connection on which no request could be read. */
 export type ClientError = Error & { code?: string; rawPacket?: Buffer };
 
-/** Handles `clientError`, for which no route and no other part of an application exists. */
+/** Handles `clientError`, which no route of the application can handle. */
 export function answerUnreadable(
   error: ClientError,
   socket: Duplex,
@@ -35,7 +35,7 @@ export function unreadable({ code, rawPacket }: ClientError): Unreadable {
   return { status: 400, code: 'INVALID_REQUEST', detail: 'not a valid HTTP request' };
 }
 
-/** True if the URL is too long: Node counts it as a header, and a request line that does not end has a long URL. */
+/** True if the URL is too long. Node counts it as a header; an unfinished request line has a long URL. */
 function hasLongUrl(packet: Buffer | undefined): boolean {
   const start = packet?.subarray(0, urlCharsMax);
   return (

@@ -23,17 +23,21 @@ export function joinWrites(socket: object): void {
   else if (io) joinTicks(io.engine);
 }
 
-/** The server's engine sends the first frame at once, then together those that arrived until it was written. */
+/**
+ * Joins the writes of a server. Its engine sends the first frame at once, and then all frames that were queued
+ * meanwhile.
+ */
 function joinFlushes(conn: NonNullable<Below['conn']>, wire: Corkable): void {
   conn.on('flush', () => wire.cork());
   conn.on('drain', () => wire.uncork());
 }
 
 /**
- * A client's engine sends the first frame at once and the others in the next tick. After one more tick all are written.
+ * Joins the writes of a client. Its engine sends the first frame at once and the others in the next tick; after one
+ * more tick all are written.
  */
 function joinTicks(engine: NonNullable<Below['io']>['engine']): void {
-  const wire = engine.transport.ws?._socket; // no public name; without it frames are sent one by one
+  const wire = engine.transport.ws?._socket; // not public; without it frames are sent one by one
   let isCorked = false;
   const uncork = (): void => {
     isCorked = false;

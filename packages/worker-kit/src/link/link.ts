@@ -83,7 +83,9 @@ export class Link {
     }
   }
 
-  /** Message names come from the peer: `constructor` must not match. */
+  /**
+   * Returns the handler of a message. Names come from the peer, so inherited ones such as `constructor` must not match.
+   */
   private handlerOf(message: string): ((payload: unknown) => Promise<unknown>) | undefined {
     const { handlers } = this;
     return Object.hasOwn(handlers, message)

@@ -60,7 +60,10 @@ class MemoryTransport implements Transport {
     for (const side of [this, this.peer()]) side.end();
   }
 
-  /** Never settles without a listener: the sender's timeout or the end of the link settles the request. */
+  /**
+   * Delivers a message. Without a listener it never settles: the sender's timeout or the end of the link settles the
+   * request.
+   */
   private receive(message: string, payload: unknown): Promise<unknown> {
     return this.ended || !this.answer ? new Promise(() => {}) : this.answer(message, payload);
   }

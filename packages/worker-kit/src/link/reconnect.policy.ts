@@ -3,7 +3,7 @@ export const refusedDelayMs = 5000;
 
 const firstDelayMs = 250;
 const delayMsMax = 5000;
-/** Delays stay short for about the duration of a lease, while there are attempts to present. */
+/** Number of short delays: about the duration of a lease, while there are attempts to present. */
 const whileLeasesLast = { delayMsMax: 500, failures: 30 };
 
 /**

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 /**
  * Returns a name for a process that stays unique when process ids are reused: its id and, if the system reports it, its
- * start time. Processes put it into the names of their files, so that a later process knows whose they are.
+ * start time. Processes use it in file names, so that a later process can identify the owner.
  */
 export function ownerName(pid: number): string {
   return `${pid}-${startOf(pid)}`;

@@ -13,7 +13,7 @@ export interface ProgramSettings {
   slots?: number;
   labels: Labels;
   logLevel: string;
-  /** How long running tasks may go on after SIGTERM or SIGINT. */
+  /** How long running tasks may continue after SIGTERM or SIGINT. */
   drainMs: number;
   exitWithParent: boolean;
 }
@@ -125,7 +125,7 @@ function readLabels(pairs: string[], violations: string[]): Labels {
   return labels;
 }
 
-/** Leaves space for labels that the worker adds itself; a registration allows 64. */
+/** Leaves room for labels that the worker adds itself; a registration allows 64. */
 const labelsMax = 48;
 
 function readLogLevel(level: string, violations: string[]): string {

@@ -62,7 +62,7 @@ function endGracefully(worker: Worker, { drainMs, exitWithParent }: ProgramSetti
     await worker.drain(deadlineMs, reason);
     await worker.stop();
     log.info({ event: 'worker_stopped', reason }, 'the worker ended');
-    process.exit(0); // even if an abandoned handler left something open
+    process.exit(0); // even if an abandoned handler keeps the process alive
   };
   for (const [signal, number] of [
     ['SIGTERM', 15],
@@ -76,8 +76,8 @@ function endGracefully(worker: Worker, { drainMs, exitWithParent }: ProgramSetti
 }
 
 /**
- * An uncaught error ends the attempt whose handler caused it. Any other ends the program, since its state may be
- * corrupt; a supervisor restarts it, and its attempts are retried elsewhere.
+ * Handles uncaught errors. An error of a handler ends its attempt. Any other error ends the program, because its state
+ * may be corrupt; a supervisor restarts it, and its attempts are retried elsewhere.
  */
 function endAtFatalErrors(log: EventLog): void {
   const end = (origin: string, thrown: unknown): void => {

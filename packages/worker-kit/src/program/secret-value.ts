@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 
-/** A text, or a reference to one outside of the configuration. References are secret unless they are `isPublic`. */
+/**
+ * A string, or a reference to one outside of the configuration. Referenced values are secret unless they are
+ * `isPublic`.
+ */
 export type SettingValue =
   | string
   /** An environment variable of the worker. */

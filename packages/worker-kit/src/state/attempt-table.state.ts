@@ -94,7 +94,7 @@ export class AttemptTable {
     for (const [leaseId, attempt] of this.held) if (!attempt.isFinished) this.forget(leaseId);
   }
 
-  /** Applies the reply to `worker.register`. Leases that it does not name go on. */
+  /** Applies the reply to `worker.register`. Leases that it does not name continue. */
   reconcile(reply: WorkerRegisterReply): void {
     for (const leaseId of [...reply.recorded, ...reply.aborted]) this.forget(leaseId);
   }
@@ -116,7 +116,7 @@ export class AttemptTable {
     return presented;
   }
 
-  /** After a link ended: sends the messages in flight again on the next one. */
+  /** Marks the messages in flight to be sent again on the next link, after a link ended. */
   restartDeliveries(): void {
     for (const attempt of this.held.values()) attempt.delivery.restart();
   }
@@ -161,7 +161,7 @@ export class AttemptTable {
     return taken;
   }
 
-  /** Takes the leases whose handlers were given up: they did not end within the grace, or their lease is lost. */
+  /** Takes the leases whose handlers were abandoned: they did not end within the grace, or their lease is lost. */
   takeAbandoned(): string[] {
     const taken = this.abandoned;
     this.abandoned = [];

@@ -35,7 +35,7 @@ export class HeldAttempt {
   readonly delivery = new Delivery();
   /** Set when the attempt finishes. */
   private outcome?: Outcome;
-  /** Set by the first stop; `killAtMs` may move closer later, the cause stays. */
+  /** Set by the first stop. A later stop may set an earlier `killAtMs`, but not another cause. */
   private stopping?: { cause: StopCause; killAtMs: number };
   private progressAtMs: number;
   /** Set if the task has a `startTimeoutMs`, cleared when the work begins. */
@@ -80,7 +80,7 @@ export class HeldAttempt {
     this.startByMs = undefined;
   }
 
-  /** Stops the attempt, or shortens the grace of an earlier stop. Returns true if the handler must be told. */
+  /** Stops the attempt, or shortens the grace of an earlier stop. Returns true if the handler must be notified. */
   stop(cause: StopCause, graceMs: number, nowMs: number): boolean {
     if (this.isFinished) return false;
     const killAtMs = nowMs + graceMs;
@@ -105,7 +105,7 @@ export class HeldAttempt {
     );
   }
 
-  /** Applies the deadlines. Returns the cause if the handler must be told to stop. */
+  /** Applies the deadlines. Returns the cause if the handler must stop. */
   advance(nowMs: number): StopCause | undefined {
     if (nowMs < (this.deadlineAtMs ?? Infinity)) return undefined;
     if (this.stopping) {
@@ -130,19 +130,19 @@ export class HeldAttempt {
     return undefined;
   }
 
-  /** The peer acknowledged the message in flight. */
+  /** Handles the acknowledgement of the message in flight. */
   acknowledge(): void {
     this.output.acknowledge();
     this.continueDelivery();
   }
 
-  /** The peer cannot read the output in flight: drops it. */
+  /** Drops the output in flight, because the peer cannot read it. */
   refuseOutput(): void {
     this.output.refuse();
     this.continueDelivery();
   }
 
-  /** The peer cannot read the outcome: replaces it by an error. */
+  /** Replaces the outcome by an error, because the peer cannot read it. */
   refuseOutcome(code: string, retryAtMs: number): void {
     const error = new YardError(
       code === 'PAYLOAD_TOO_LARGE' ? 'OUTPUT_LIMIT' : 'INTERNAL',
@@ -161,7 +161,7 @@ export class HeldAttempt {
     return Object.keys(dropped).length === 0 ? this.outcome : { ...this.outcome, truncated: dropped };
   }
 
-  /** Never negative: a clock may be set back, and peers reject negative durations. */
+  /** Returns the duration, never negative: a clock may be set back, and peers reject negative durations. */
   private wallMs(nowMs: number): number {
     return Math.max(0, nowMs - this.startedAtMs);
   }
@@ -190,7 +190,7 @@ export class HeldAttempt {
     return noProgressTimeoutMs === undefined ? undefined : this.progressAtMs + noProgressTimeoutMs;
   }
 
-  /** Returns the deadline that has passed. The start timeout comes first: it says that no work was done. */
+  /** Returns the deadline that has passed. The start timeout comes first, because it means that no work was done. */
   private expiredDeadline(nowMs: number): StopCause {
     if (nowMs >= (this.startByMs ?? Infinity)) return this.startTimeout();
     return nowMs >= this.timeoutAtMs ? this.timedOut() : this.noProgress();

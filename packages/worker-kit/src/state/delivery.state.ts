@@ -54,13 +54,13 @@ export class Delivery {
     this.move('acknowledge');
   }
 
-  /** The message was rejected or not answered: it is due again at `retryAtMs`. */
+  /** Handles a rejection or a missing answer: the message is due again at `retryAtMs`. */
   fail(retryAtMs: number): void {
     this.retryAtMs = retryAtMs;
     this.move('fail');
   }
 
-  /** The link ended: a message in flight is due again at once. */
+  /** Handles the end of the link: a message in flight is due again at once. */
   restart(): void {
     this.move('fail');
     this.retryAtMs = 0;

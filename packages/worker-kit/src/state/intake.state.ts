@@ -25,7 +25,7 @@ export interface IntakeRequest {
   capability: string;
   isKnown: boolean;
   freeSlots: number;
-  /** The session that the work names, if it names one: free, busy with another task, or unknown. */
+  /** The state of the session of the work, if it has one: free, busy with another task, or unknown. */
   session?: 'free' | 'busy' | 'unknown';
 }
 

@@ -66,7 +66,7 @@ describe(OutputBuffer.name, () => {
     for (let batch = buffer.batch(); batch.length > 0; batch = buffer.batch()) {
       for (const { data } of batch) {
         expect(Buffer.byteLength(data as string)).toBeLessThanOrEqual(limits.chunkBytesMax);
-        expect(Buffer.from(data as string).toString()).toBe(data); // no half of a character
+        expect(Buffer.from(data as string).toString()).toBe(data); // never splits a character
         received += data as string;
       }
       buffer.acknowledge();

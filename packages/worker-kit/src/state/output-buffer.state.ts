@@ -48,7 +48,7 @@ export class OutputBuffer {
     this.outstanding = [];
   }
 
-  /** The peer cannot read these chunks: counts them as dropped. */
+  /** Counts these chunks as dropped, because the peer cannot read them. */
   refuse(): void {
     for (const held of this.outstanding) this.countDropped(held);
     this.outstanding = [];
@@ -145,7 +145,7 @@ interface BufferedChunk {
   bytes: number;
 }
 
-/** Added for each chunk, which bounds the number of small chunks too. */
+/** Added to the size of each chunk, which also limits the number of small chunks. */
 const chunkOverheadBytes = 64;
 const batchChunksMax = 1024;
 

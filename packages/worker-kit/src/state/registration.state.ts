@@ -63,7 +63,7 @@ export class Registration {
     this.heartbeatAtMs = nowMs + reply.heartbeatIntervalMs;
   }
 
-  /** The control plane reported that it does not know the worker. */
+  /** Handles a report that the control plane does not know the worker. */
   unknown(nowMs: number): void {
     if (this.state !== 'registered') return;
     this.startExpiry(nowMs);

@@ -5,7 +5,7 @@ import { earlier } from './outgoing';
 /**
  * - `opening`: hooks create its resources.
  * - `open`: tasks may run in it.
- * - `closing`: it has ended, and its last attempt has not. Then the session is removed and its resources are freed.
+ * - `closing`: it has ended, but its last attempt has not. Then the session is removed and its resources are freed.
  */
 type SessionState = 'opening' | 'open' | 'closing';
 

@@ -187,7 +187,7 @@ describe(WorkerCore.name, () => {
       core.settle('end', { result: 1 }, nowMs);
       core.linkEnded(nowMs);
       expect(core.wakeAtMs).toBe(nowMs + 5000);
-      core.linkOpened(); // a link alone is no registration
+      core.linkOpened(); // a link is not a registration
       nowMs += 4999;
       core.advance(nowMs);
       expect(core.takeAborts()).toEqual([]);

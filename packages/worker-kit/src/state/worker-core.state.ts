@@ -230,7 +230,10 @@ export class WorkerCore {
     };
   }
 
-  /** Omitted by workers without sessions. A worker that no longer offers any still lists its open ones. */
+  /**
+   * Returns the sessions to present; undefined for workers without sessions. A worker that no longer offers sessions
+   * still lists its open ones.
+   */
   private presentedSessions(): Pick<WorkerRegister, 'sessions' | 'sessionsMax'> {
     const { presented } = this.sessions;
     if (presented.length === 0 && !this.capabilities.some(({ sessions }) => sessions)) return {};
@@ -245,7 +248,9 @@ export class WorkerCore {
     this.intake.registered();
   }
 
-  /** Drops running attempts, since the control plane has given them up. Sessions live on for their idle time. */
+  /**
+   * Drops running attempts, because the control plane has declared them lost. Sessions stay open for their idle time.
+   */
   private leasesExpired(nowMs: number): void {
     this.attempts.forgetRunning();
     this.sessions.startExpiry(nowMs);

@@ -20,7 +20,7 @@ export class Tunnel extends EventEmitter<{ message: [text: string]; close: [] }>
     private readonly socket: WebSocket,
     /** The address for the client, at the origin by which the worker reaches the control plane. */
     readonly url: string,
-    /** The same without the origin, for clients that use another. */
+    /** The same address without the origin, for clients that use another origin. */
     readonly path: string,
     /** How long a client may open the address. */
     readonly expiresInMs: number,
@@ -44,7 +44,7 @@ export class Tunnel extends EventEmitter<{ message: [text: string]; close: [] }>
     if (this.socket.readyState === this.socket.OPEN) this.socket.send(text, sent);
   }
 
-  /** Reads no more until `resume`. */
+  /** Stops reading until `resume`. */
   pause(): void {
     this.socket.pause();
   }

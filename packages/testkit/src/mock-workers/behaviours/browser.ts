@@ -25,39 +25,39 @@ interface MockStep extends PageInput {
 
 const title = 'Mock page';
 
-/** `browser.content`: a page that says it is a mock. */
+/** Mocks `browser.content`: a page with a text that identifies the mock. */
 function browserContent(input: unknown): unknown {
   const { url = 'about:blank', maxChars = 20_000 } = input as PageInput;
   return { url, status: 200, title, ...content(url, maxChars) };
 }
 
-/** `browser.screenshot`: stripes in colours that depend on the URL; also uploaded as an artifact. */
+/** Mocks `browser.screenshot`: stripes in colours that depend on the URL, also uploaded as an artifact. */
 async function browserScreenshot(input: unknown, context: MockContext): Promise<unknown> {
   const { url = 'about:blank', width = 1280, height = 720 } = input as PageInput;
   return { url, title, ...(await picture(url, { width, height }, 'screenshot.png', context)) };
 }
 
-/** `browser.pdf`: a minimal PDF without pages. */
+/** Mocks `browser.pdf`: a minimal PDF without pages. */
 async function browserPdf(input: unknown, context: MockContext): Promise<unknown> {
   const { url = 'about:blank' } = input as PageInput;
   return { url, title, ...(await saveArtifact('page.pdf', Buffer.from(emptyPdf), 'application/pdf', context)) };
 }
 
-/** `browser.extract`: null, since there is no page. */
+/** Mocks `browser.extract`: null, because there is no page. */
 function browserExtract(input: unknown): unknown {
   const { url = 'about:blank' } = input as PageInput;
   return { url, status: 200, title, data: null };
 }
 
-/** `browser.connect`: an address without a server, since there is no browser. */
+/** Mocks `browser.connect`: an address without a server, because there is no browser. */
 function browserConnect(): unknown {
   const path = '/v1/tunnels/mock';
   return { url: `ws://mock.invalid${path}`, path, expiresInMs: 60_000, browser: 'mock', blocked: [] };
 }
 
 /**
- * `browser.run`: every step succeeds. Steps that read a page or take a picture return the same as the capability of
- * that name.
+ * Mocks `browser.run`: every step succeeds. Steps that read a page or take a picture return the same as the capability
+ * of that name.
  */
 async function browserRun(input: unknown, context: MockContext): Promise<unknown> {
   const { steps } = input as { steps: MockStep[] };

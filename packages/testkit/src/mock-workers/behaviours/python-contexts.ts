@@ -36,13 +36,13 @@ export function contextOfCell(context: MockContext, name: string, requirements: 
   return open;
 }
 
-/** `python.contexts`. */
+/** Mocks `python.contexts`. */
 function pythonContexts(_: unknown, context: MockContext): unknown {
   const contexts = [...contextsOf(context)].sort(([a], [b]) => a.localeCompare(b));
   return { contexts: contexts.map(([name, interpreter]) => ({ name, idleMs: 0, ...interpreter })) };
 }
 
-/** `python.restart` and `python.close`: ends an interpreter. */
+/** Mocks `python.restart` and `python.close`: ends an interpreter. */
 function endPythonContext(input: unknown, context: MockContext): unknown {
   const { context: name = 'default' } = input as { context?: string };
   return { wasOpen: contextsOf(context).delete(name) };

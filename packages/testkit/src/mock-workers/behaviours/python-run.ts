@@ -16,7 +16,7 @@ interface PythonRunInput {
   stdinOpen?: boolean;
 }
 
-/** `python.run`: runs programs that `planProgram` supports; otherwise returns a marked answer. */
+/** Mocks `python.run`: runs programs that `planProgram` supports; otherwise returns a marked answer. */
 async function pythonRun(input: unknown, context: MockContext): Promise<unknown> {
   const { code, context: name = 'default', requirements, stdinOpen = false } = input as PythonRunInput;
   if (!stdinOpen) context.input.refuse();

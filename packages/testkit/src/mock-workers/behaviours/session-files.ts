@@ -17,7 +17,7 @@ export function filesOf({ session }: MockContext): Map<string, string> {
   return files;
 }
 
-/** `files.put`: stores text, given as text or base64. */
+/** Mocks `files.put`: stores text, given as text or base64. */
 function filesPut(input: unknown, context: MockContext): unknown {
   const { path, text, base64 = '', append } = input as { path: string; text?: string; base64?: string; append?: true };
   const files = filesOf(context);
@@ -27,7 +27,7 @@ function filesPut(input: unknown, context: MockContext): unknown {
   return { path, sizeBytes: Buffer.byteLength(whole) };
 }
 
-/** `files.get`: always inline. */
+/** Mocks `files.get`: always returns the content inline. */
 function filesGet(input: unknown, context: MockContext): unknown {
   const { path } = input as { path: string };
   const text = readFile(filesOf(context), path);
@@ -35,13 +35,13 @@ function filesGet(input: unknown, context: MockContext): unknown {
   return { path, sizeBytes: Buffer.byteLength(text), sha256, contentType: 'application/octet-stream', text };
 }
 
-/** `files.list`: all files, ignoring folders. */
+/** Mocks `files.list`: lists all files, but no folders. */
 function filesList(_: unknown, context: MockContext): unknown {
   const files = [...filesOf(context)].sort(([a], [b]) => a.localeCompare(b));
   return { entries: files.map(([path, text]) => ({ path, kind: 'file', sizeBytes: Buffer.byteLength(text) })) };
 }
 
-/** `files.delete`. */
+/** Mocks `files.delete`. */
 function filesDelete(input: unknown, context: MockContext): unknown {
   const { path } = input as { path: string };
   const files = filesOf(context);
@@ -50,7 +50,7 @@ function filesDelete(input: unknown, context: MockContext): unknown {
   return { path };
 }
 
-/** `files.move`. */
+/** Mocks `files.move`. */
 function filesMove(input: unknown, context: MockContext): unknown {
   const { from, to } = input as { from: string; to: string };
   const files = filesOf(context);

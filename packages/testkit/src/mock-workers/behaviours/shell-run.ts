@@ -20,8 +20,8 @@ interface ShellInput {
 }
 
 /**
- * `shell.run`: supports `echo`, `cat`, `exit`, `true`, `false`, `sleep`, `uname -a` and `> file`; otherwise returns a
- * marked answer. Files last as long as the session.
+ * Mocks `shell.run`: supports `echo`, `cat`, `exit`, `true`, `false`, `sleep`, `uname -a` and `> file`; otherwise
+ * returns a marked answer. Files exist until the session ends.
  */
 async function shellRun(input: unknown, context: MockContext): Promise<ShellResult> {
   const { command, stdin = '', stdinOpen = false } = input as ShellInput;

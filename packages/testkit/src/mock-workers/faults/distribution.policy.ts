@@ -44,7 +44,7 @@ function normal(random: Random): number {
   return radius * Math.cos(2 * Math.PI * random.next());
 }
 
-/** FNV-1a, 32 bits, with the final mix of MurmurHash3, since keys differ in their last digits only. */
+/** Hashes with 32-bit FNV-1a and the final mix of MurmurHash3, because keys differ only in their last digits. */
 function hash(text: string): number {
   let h = 0x811c9dc5;
   for (let at = 0; at < text.length; at++) h = Math.imul(h ^ text.charCodeAt(at), 0x01000193);

@@ -210,7 +210,7 @@ function matchesAttempt(scope: AttemptScope, { workerId, capability, attempt, at
   );
 }
 
-/** Matches a pattern in which `*` stands for any text, even empty. Linear in the text for each `*`. */
+/** True if a text matches a pattern in which `*` stands for any text, even empty. Linear in the text for each `*`. */
 export function matches(pattern: string, text: string): boolean {
   const [first = '', ...rest] = pattern.split('*');
   if (rest.length === 0) return pattern === text;

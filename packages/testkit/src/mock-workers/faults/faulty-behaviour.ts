@@ -26,7 +26,7 @@ export function withFaults(
   };
 }
 
-/** Lets output that was sent before a crash get through. */
+/** Time for output that was sent before a crash to arrive. */
 const crashDelayMs = 1;
 
 function plannedError({ code, message, retryable, details }: NonNullable<AttemptPlan['error']>): YardError {
@@ -53,7 +53,7 @@ async function hang(signal: AbortSignal, clock: Clock, isStubborn: boolean): Pro
   throw signal.reason;
 }
 
-/** Limits text output to a number of bytes a second, in up to ten pieces a second. */
+/** Limits text output to a number of bytes per second, in up to ten pieces per second. */
 class SlowOutput {
   private last: Promise<void> = Promise.resolve();
 
@@ -83,7 +83,7 @@ class SlowOutput {
   }
 }
 
-/** Never splits a surrogate pair. */
+/** Splits text into pieces, never inside a surrogate pair. */
 function piecesOf(text: string, charsMax: number): string[] {
   const characters = Array.from(text);
   const count = Math.ceil(characters.length / charsMax);

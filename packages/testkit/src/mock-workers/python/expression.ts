@@ -45,7 +45,7 @@ export class ExpressionReader {
     return value;
   }
 
-  /** `**` binds more tightly than a sign on its left, and less tightly than one on its right. */
+  /** Parses a power: `**` binds more tightly than a sign on its left, and less tightly than one on its right. */
   private power(): Value {
     const base = this.primary();
     return this.tokens.takeIf('**') ? operate('**', base, this.signed()) : base;

@@ -45,7 +45,7 @@ export class TokenReader {
     return token;
   }
 
-  /** Takes the next token if it is one of these operators or names. */
+  /** Consumes the next token if it is one of these operators or names. */
   takeIf(...texts: string[]): Token | undefined {
     const { next } = this;
     const isOne = next && next.kind !== 'string' && texts.includes(next.text);

@@ -23,7 +23,7 @@ export class PythonError extends Error {
 const bitsMax = 12_000;
 const textCharsMax = 64 * 1024;
 
-/** One character in Python, two units in JavaScript. */
+/** Such a character has length 1 in Python, but 2 in JavaScript. */
 const surrogatePairs = /[\ud800-\udbff][\udc00-\udfff]/g;
 
 /** Applies a binary operator. @throws PythonError, or NotUnderstood if the mock does not support the operands */
@@ -101,7 +101,7 @@ function divided(left: bigint, right: bigint): number {
   return one / other;
 }
 
-/** With the sign of the divisor, as in Python. */
+/** Computes the remainder with the sign of the divisor, as in Python. */
 function modulo(left: bigint, right: bigint): bigint {
   return ((left % right) + right) % right;
 }
@@ -143,7 +143,10 @@ function toInteger(value: Value): bigint {
   throw new NotUnderstood('int()');
 }
 
-/** Python uses exponents from 1e16 on and below 1e-4, JavaScript from 1e21 on and below 1e-6. */
+/**
+ * Formats a float as Python does, with an exponent from 1e16 on and below 1e-4; JavaScript uses one from 1e21 on and
+ * below 1e-6.
+ */
 function showFloat(value: number): string {
   if (!Number.isFinite(value)) throw new NotUnderstood('infinite');
   const size = Math.abs(value);

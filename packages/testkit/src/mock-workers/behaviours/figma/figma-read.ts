@@ -13,12 +13,12 @@ export const behaviours = {
 /** The version of every mock file; they never change. */
 const version = '1';
 
-/** `figma.get_figma_data`: a small file. */
+/** Mocks `figma.get_figma_data`: a small file. */
 function figmaData(input: unknown): MockFile {
   return mockFile(input as FileInput);
 }
 
-/** `figma.get`: the same file, as JSON or as a text tree. */
+/** Mocks `figma.get`: the same file, as JSON or as a text tree. */
 function figmaGet(input: unknown): object {
   const { format = 'json', ...wanted } = input as FileInput & { format?: 'json' | 'tree' };
   const { name, nodes } = mockFile(wanted);
@@ -29,7 +29,7 @@ function figmaGet(input: unknown): object {
   return { name, version, tree: lines.join('\n') };
 }
 
-/** `figma.tokens`: a colour that depends on the name of the file, one text style, one spacing. */
+/** Mocks `figma.tokens`: a colour that depends on the name of the file, one text style, one spacing. */
 function figmaTokens(input: unknown): object {
   const { name } = mockFile(input as FileInput);
   const primary = `#${digestOf(name).toString('hex', 0, 3)}`;
@@ -44,7 +44,7 @@ function figmaTokens(input: unknown): object {
 
 type ImagesInput = FileInput & { nodes: string[]; scale?: number; format?: 'png' | 'svg' };
 
-/** `figma.images`: stripes for each node, in colours that depend on its id. */
+/** Mocks `figma.images`: stripes for each node, in colours that depend on its id. */
 async function figmaImages(input: unknown, { artifact }: MockContext): Promise<object> {
   const { nodes, scale = 1, format = 'png', ...wanted } = input as ImagesInput;
   mockFile(wanted); // rejects an address without a file

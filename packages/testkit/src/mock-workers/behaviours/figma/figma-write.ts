@@ -25,8 +25,8 @@ export interface Written {
 }
 
 /**
- * `figma.write`: returns the result that the operations would have on the mock file, which does not change. Ids are
- * counted from the start of each call.
+ * Mocks `figma.write`: returns the result that the operations would have on the mock file, which does not change. Ids
+ * are counted from the start of each call.
  * @throws YardError `NOT_FOUND` if an operation refers to a node that neither the file nor an earlier operation has
  */
 function figmaWrite(input: unknown): Written {

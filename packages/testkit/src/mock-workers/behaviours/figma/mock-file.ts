@@ -7,7 +7,7 @@ export interface FigmaNode {
   children?: FigmaNode[];
 }
 
-/** A file or a part of it, by its URL or key. */
+/** A file or one of its nodes, by URL or key. */
 export interface FileInput {
   url?: string;
   fileKey?: string;
@@ -24,8 +24,8 @@ const treeDepth = 3;
 const types = ['TEXT', 'FRAME', 'CANVAS'];
 
 /**
- * Returns the same small file for every key, named after it, from a node on if one is given. @throws YardError
- * `INVALID_INPUT`
+ * Returns a small file that is the same for every key except its name. Given a node, returns only the subtree of that
+ * node. @throws YardError `INVALID_INPUT`
  */
 export function mockFile({ url, ...input }: FileInput): MockFile {
   const { fileKey, nodeId = '0:1', depth = treeDepth } = { ...(url !== undefined && fromUrl(url)), ...input };
@@ -46,7 +46,7 @@ function tree(id: string, depth: number): FigmaNode {
 }
 
 function fromUrl(address: string): FileInput {
-  const url = new URL(address); // the schema has checked its beginning
+  const url = new URL(address); // the schema has checked its prefix
   const [, , fileKey] = url.pathname.split('/');
   if (!fileKey)
     throw new YardError(
