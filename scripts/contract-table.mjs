@@ -35,7 +35,7 @@ export function formatContract(contract) {
   const sums = implementations.map((implementation, index) => {
     const all = Object.values(cells).map((row) => row[implementation] ?? '?');
     const count = (mark) => all.filter((each) => each === mark).length;
-    const sum = `${count('✓')} kept, ${count('✗')} broken, ${count('–')} left out, ${count('?')} missing`;
+    const sum = `${count('✓')} kept, ${count('✗')} broken, ${count('–')} skipped, ${count('?')} missing`;
     return `${letters[index]}  ${implementation.padEnd(22)} ${sum}`;
   });
   const why = Object.entries(reasons).map(([reason, count]) => `–  ${reason} (${count})`);

@@ -88,7 +88,8 @@ function readOptions() {
     const { values, positionals: names } = parseArgs({ allowPositionals: true, options: flags });
     const known = packages().map(({ name }) => shortName(name));
     const unknown = names.filter((name) => !known.includes(name));
-    if (unknown.length > 0) throw new Error(`unknown package ${unknown.join(', ')}; there are ${known.join(', ')}`);
+    if (unknown.length > 0)
+      throw new Error(`unknown package ${unknown.join(', ')}; expected one of ${known.join(', ')}`);
     if (values.help) {
       console.log(usage);
       process.exit(0);

@@ -102,7 +102,7 @@ async function faultsOfVersion(repository, version) {
   const current = versionOf(repository.folder);
   const commit = await repository.tagged(`v${version}`);
   return [
-    ...(commit === undefined ? [] : [`v${version} is a tag already (${commit.slice(0, 7)})`]),
+    ...(commit === undefined ? [] : [`tag v${version} already exists (${commit.slice(0, 7)}); choose another version`]),
     ...(isBefore(version, current) ? [`${version} comes before the current version, ${current}`] : []),
     ...faultsOf(textOf(repository, 'CHANGELOG.md')),
   ];
@@ -150,9 +150,9 @@ function readOptions() {
     }
     const isNew = values.from === undefined;
     if (positionals.length !== (isNew ? 1 : 0)) throw new Error('expected one version, or --from with a tag');
-    if (values['dry-run'] && !isNew) throw new Error('--dry-run is for a new version');
+    if (values['dry-run'] && !isNew) throw new Error('--dry-run requires a new version');
     if (!values['dry-run'] && values.to === undefined) throw new Error('expected --to with a folder');
-    if (values['dry-run'] && values.to !== undefined) throw new Error('--dry-run keeps nothing; leave out --to');
+    if (values['dry-run'] && values.to !== undefined) throw new Error('--dry-run keeps no packages; remove --to');
     for (const name of ['to', 'modules']) if (values[name] !== undefined) values[name] = resolve(values[name]);
     return { ...values, version: positionals[0] };
   } catch (error) {

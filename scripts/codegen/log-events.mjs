@@ -30,7 +30,7 @@ export function readLogEvents(root) {
 }
 
 function* faultsOf(name, event) {
-  if (!/^[a-z]+(_[a-z]+)+$/.test(name)) yield `${name}: expected snake_case of two words or more`;
+  if (!/^[a-z]+(_[a-z]+)+$/.test(name)) yield `${name}: expected a snake_case name with at least two words`;
   if (Object.keys(event).join() !== keys.join()) yield `${name}: expected the keys ${keys.join(', ')}`;
   if (!/^[A-Z`][^]*\.$/.test(event.meaning)) yield `${name}.meaning: expected one sentence`;
   for (const level of event.levels) if (!levels.includes(level)) yield `${name}.levels: unknown level ${level}`;

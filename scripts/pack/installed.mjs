@@ -27,7 +27,7 @@ export async function installInto(folder, tarballs, { signal } = {}) {
   // Without it, npm would search for a project in the parent folders.
   if (!existsSync(manifest)) writeFileSync(manifest, '{ "private": true }\n');
   const quiet = ['--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error', '--prefer-offline'];
-  const help = 'The packages come from the npm registry: is it reachable from here?';
+  const help = 'The packages come from the npm registry; check that the registry is reachable.';
   await run('npm', ['install', '--omit=dev', ...quiet, ...tarballs], { cwd: folder, signal, help });
 }
 

@@ -21,7 +21,7 @@ export function faultsOf(changelog, version = UNRELEASED) {
   const isSorted = order.every((place, index) => index === 0 || place > order[index - 1]);
   return [
     ...unknown.map((group) => `CHANGELOG.md, ${version}: unknown group ${group}; use ${GROUPS.join(', ')}`),
-    ...(isSorted ? [] : [`CHANGELOG.md, ${version}: the groups must stand once, in the order ${GROUPS.join(', ')}`]),
+    ...(isSorted ? [] : [`CHANGELOG.md, ${version}: each group must occur once, in the order ${GROUPS.join(', ')}`]),
   ];
 }
 

@@ -33,7 +33,7 @@ export async function makePackages(checkout, to, { version, python, time, signal
     ...faultsOfTarballs(tarballs, { checkout, version }),
     ...(await faultsOfPython(to, { version, python, signal })),
   ];
-  if (faults.length > 0) throw new SetupError(`the packages are not as they should be:\n  ${faults.join('\n  ')}`);
+  if (faults.length > 0) throw new SetupError(`the packages are not valid:\n  ${faults.join('\n  ')}`);
   const files = [...inOrder(tarballs).map(({ file }) => basename(file)), ...pythonFiles(version)];
   writeFileSync(join(to, 'SHA256SUMS'), sumsOf(to, files));
   return files;

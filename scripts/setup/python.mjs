@@ -107,7 +107,7 @@ async function installed(place, name, files, install) {
 
 function installLock(place, lock, signal) {
   const args = [...PIP, '--require-hashes', '--only-binary', ':all:', '--requirement', join(place.worker, lock)];
-  const help = 'The packages come from the Python package index: is it reachable from here?';
+  const help = 'The packages come from the Python package index; check that the index is reachable.';
   return run(pythonOf(place), args, { signal, env: PIP_ENV, help });
 }
 

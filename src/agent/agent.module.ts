@@ -77,7 +77,7 @@ class AgentLifecycle implements OnApplicationBootstrap, BeforeApplicationShutdow
   }
 
   async beforeApplicationShutdown(signal?: string): Promise<void> {
-    this.log.info({ event: 'drain_started', signal }, 'the control plane drains: it takes no more tasks, and ends');
+    this.log.info({ event: 'drain_started', signal }, 'the control plane drains: it accepts no more tasks, then exits');
     await this.agent.shutdown();
   }
 }

@@ -78,7 +78,7 @@ export class Artifacts {
     const answer = await this.store.artifacts.add(leaseId, added, this.clock.nowMs());
     if (answer.status === 'stale') throw staleLease();
     if (answer.status === 'full')
-      throw new YardError('TOO_MANY_ARTIFACTS', `artifact limit of a task reached (${answer.artifactsMax})`);
+      throw new YardError('TOO_MANY_ARTIFACTS', `the task has reached its artifact limit (${answer.artifactsMax})`);
     if (answer.replaced !== undefined) await this.cleanup.discard(taskId, answer.replaced);
     const { file: _, ...artifact } = added;
     return { artifact, isNew: answer.replaced === undefined };

@@ -30,7 +30,7 @@ describe(loadClientConfig.name, () => {
     const load = (): unknown => loadClientConfig({ url: 'ftp://x', dataDir }, {});
     expect(load).toThrow(
       new ConfigError([
-        `YARD_API_KEY: not set, and ${dataDir}/api-key not found; set it, or DATA_DIR to the data folder of the control plane`,
+        `YARD_API_KEY: not set, and ${dataDir}/api-key does not exist; set YARD_API_KEY, or set DATA_DIR to the control plane's data folder`,
         '--url: expected an http or https URL, got "ftp://x"',
       ]),
     );

@@ -80,7 +80,7 @@ export class Housekeeper extends EventEmitter<HousekeeperEvents> {
     await this.runPart('overdue tasks', (nowMs) => this.findOverdue(nowMs));
     await this.runPart('tasks to remove', (nowMs) => this.prune(nowMs));
     await this.runPart('replicas that ended', (nowMs) => this.housekeeping.dropReplicas(nowMs));
-    await this.runPart('that of other modules', async () => void this.emit('round'));
+    await this.runPart('housekeeping of other modules', async () => void this.emit('round'));
   }
 
   private async runPart(part: string, work: (nowMs: number) => Promise<void>): Promise<void> {

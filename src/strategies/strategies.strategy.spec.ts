@@ -127,7 +127,7 @@ describe('every strategy', () => {
     'round-robin': 'first in turn',
     weighted: 'least for its weight, with 0 running and weight 2',
     'fewest-capabilities': 'most specialised, with 2 capabilities and 0 of 4 slots used',
-    'power-of-two': 'less loaded of two drawn at random, with 0 of 4 slots used',
+    'power-of-two': 'less loaded of two random workers, with 0 of 4 slots used',
   };
 
   it.each(strategyNames)('%s gives a reason', (name) => {

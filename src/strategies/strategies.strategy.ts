@@ -29,7 +29,7 @@ export const strategies = {
   // With `least-loaded`, a worker that fails at once looks idle and gets the next task too. Here one of n workers gets
   // at most 2 in n.
   'power-of-two': {
-    help: 'of two drawn at random the less loaded one, so that a worker that fails at once gets few tasks',
+    help: 'the less loaded of two random workers, so that a worker that fails at once gets few tasks',
     choose: (choices, { random }) => {
       const rank = Math.floor(random.next() * choices.size);
       if (choices.size === 1) return choices.at(rank);
@@ -37,7 +37,7 @@ export const strategies = {
       const [one, other] = [choices.at(rank), choices.at(otherRank < rank ? otherRank : otherRank + 1)];
       return byShareInUse(other, one) < 0 ? other : one;
     },
-    reason: (chosen) => `less loaded of two drawn at random, with ${slotsUsed(chosen)}`,
+    reason: (chosen) => `less loaded of two random workers, with ${slotsUsed(chosen)}`,
   },
 } satisfies Record<string, Strategy>;
 

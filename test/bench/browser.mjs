@@ -24,7 +24,7 @@ const html = `<!doctype html><title>Page</title><style>body { font: 16px sans-se
 export async function measureBrowser({ rounds, cycles, sessions = 50, browserlessUrl, say }) {
   const { PATH: path = '', YARD_BROWSER: setting } = process.env;
   const found = findBrowser({ path, setting });
-  if (!found) return void say(`  left out: ${noBrowserMessage(setting)}`);
+  if (!found) return void say(`  skipped: ${noBrowserMessage(setting)}`);
   const site = createServer((_request, response) => response.setHeader('content-type', 'text/html').end(html));
   await once(site.listen(0, '127.0.0.1'), 'listening');
   const url = `http://127.0.0.1:${site.address().port}/`;
@@ -32,7 +32,7 @@ export async function measureBrowser({ rounds, cycles, sessions = 50, browserles
   const raw = await chromium.launch({ executablePath: found.path });
   const ways = { raw: () => rawPicture(raw, url), rest: () => restPicture(fleet, url) };
   if (browserlessUrl) ways.browserless = () => browserlessPicture(browserlessUrl, url);
-  else say('  browserless is left out: name one that runs here by BROWSERLESS_URL');
+  else say('  browserless is skipped: set BROWSERLESS_URL to one that runs here');
   try {
     const durations = await inTurns(ways, rounds);
     return { durations, rates: await rates(ways, cycles), sessions: await memoryOfSessions(fleet, url, sessions, say) };
@@ -119,7 +119,7 @@ async function memoryOfSessions({ call, pid }, url, count, say) {
   const steps = [{ action: 'goto', url }];
   for (let i = 0; i < count; i++) {
     const opened = await call('/v1/sessions', { capability: 'browser.run' });
-    if (opened.status !== 201) return void say(`  sessions are left out: ${JSON.stringify(opened.body.detail)}`);
+    if (opened.status !== 201) return void say(`  sessions are skipped: ${JSON.stringify(opened.body.detail)}`);
     const task = await call('/v1/tasks', { capability: 'browser.run', sessionId: opened.body.id, input: { steps } });
     if (task.body.state !== 'succeeded') throw new Error(JSON.stringify(task.body.outcome ?? task.body));
   }

@@ -123,7 +123,7 @@ export function sandboxRows(figures) {
         `${ms(pandasForked.p50)} = ${x(pandasForked.p50 / pandas.p50)} of \`import pandas\` (${ms(pandas.p50)})`,
         '≤ 0.05×',
       ]
-    : ['pandas', 'left out: name an interpreter that has it by YARD_BENCH_PYTHON'];
+    : ['pandas', 'skipped: set YARD_BENCH_PYTHON to an interpreter that has it'];
   return [
     ['`/usr/bin/python3 -c pass`, p50 / p99', `${ms(plain.p50)} / ${ms(plain.p99)}`],
     [

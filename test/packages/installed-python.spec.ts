@@ -121,7 +121,9 @@ describe('the environment of an installed Python worker', () => {
   it('is made again after the index could not be reached, with words for that', async () => {
     await writeFile(join(folder, 'no-index'), '');
     const { made, stderr } = await setUp();
-    expect(made.summary).toContain('The packages come from the Python package index: is it reachable from here?');
+    expect(made.summary).toContain(
+      'The packages come from the Python package index; check that the index is reachable.',
+    );
     expect(stderr).toContain('installing what the Python worker needs …');
     await remove(join(folder, 'no-index'));
     expect((await setUp()).made).toHaveProperty('program');

@@ -54,7 +54,7 @@ describe('faultsOf', () => {
       'CHANGELOG.md, Unreleased: unknown group Repaired; use Added, Changed, Deprecated, Removed, Fixed, Security',
       1,
     ]);
-    const order = [expect.stringContaining('the groups must stand once, in the order Added')];
+    const order = [expect.stringContaining('each group must occur once, in the order Added')];
     expect(faults(changelog.replace('### Fixed', '### Added'))).toEqual(order);
     expect(faults(changelog.replace('### Added', '### Security'))).toEqual(order);
   });

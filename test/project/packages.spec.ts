@@ -64,7 +64,7 @@ describe('makePackages', () => {
   it('rejects another version, of the package, of a dependency and of the Python package', () => {
     expect(() => make('3.0.0')).toThrow(
       [
-        'the packages are not as they should be:',
+        'the packages are not valid:',
         '  @yardmaster/yard: expected version 3.0.0, got 2.0.0',
         '  @yardmaster/yard: expected @yardmaster/client 3.0.0, got 2.0.0',
         '  yardmaster_worker-3.0.0-py3-none-any.whl is missing; there is ',
@@ -79,7 +79,7 @@ describe('makePackages', () => {
     rmSync(join(folder, 'LICENSE'));
     expect(() => make('2.0.0', changed)).toThrow(
       [
-        'the packages are not as they should be:',
+        'the packages are not valid:',
         '  expected 2 tarballs, got 1',
         '  @yardmaster/yard: LICENSE is missing',
         '  @yardmaster/yard: dist/index.d.ts is missing',

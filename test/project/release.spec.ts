@@ -70,7 +70,10 @@ describe('npm run release', () => {
       clone.git('tag', 'v0.0.1');
       const commit = clone.git('rev-parse', '--short=7', 'HEAD');
       const before = `0.0.1 comes before the current version, ${manifest.version}`;
-      expect(faultsOf('0.0.1', ...to('out'))).toEqual([`v0.0.1 is a tag already (${commit})`, before]);
+      expect(faultsOf('0.0.1', ...to('out'))).toEqual([
+        `tag v0.0.1 already exists (${commit}); choose another version`,
+        before,
+      ]);
       clone.git('tag', '--delete', 'v0.0.1');
     });
 
@@ -119,8 +122,8 @@ describe('npm run release', () => {
     it.each([
       [[], 'expected one version, or --from with a tag'],
       [['patch'], 'expected --to with a folder'],
-      [['patch', '--dry-run', '--to', 'out'], '--dry-run keeps nothing; leave out --to'],
-      [['--from', 'v1.0.0', '--dry-run', '--to', 'out'], '--dry-run is for a new version'],
+      [['patch', '--dry-run', '--to', 'out'], '--dry-run keeps no packages; remove --to'],
+      [['--from', 'v1.0.0', '--dry-run', '--to', 'out'], '--dry-run requires a new version'],
       [['patch', '--too', 'out'], "Unknown option '--too'"],
     ])('the arguments %j', (args, fault) => {
       const { exitCode, stderr } = clone.release(...args);

@@ -149,7 +149,7 @@ export class CheckedCapability {
   check(input: unknown): void {
     const violation = this.inputSchema.check(input, stepsMax);
     if (violation === outOfSteps) {
-      const message = `cannot be checked against the schema of ${this.declaration.name} within ${stepsMax} steps`;
+      const message = `validation against the schema of ${this.declaration.name} takes more than ${stepsMax} steps; send a smaller or simpler value`;
       throw new InvalidPayloadError({ path: '', message }, 'INVALID_INPUT');
     }
     if (violation) throw new InvalidPayloadError(violation, 'INVALID_INPUT');

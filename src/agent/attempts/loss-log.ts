@@ -24,7 +24,7 @@ export function logLoss(
   recording.then(
     ({ status }) => {
       if (status !== 'recorded') return;
-      const next = delayMs === undefined ? 'its task is not tried again' : 'its task is queued again';
+      const next = delayMs === undefined ? 'its task is not retried' : 'its task is queued again';
       log.warn(
         { event: 'attempt_lost', taskId, leaseId, workerId, cause, delayMs },
         `attempt lost: ${reason}; ${next}`,

@@ -97,6 +97,6 @@ describe('the cause of a loss', () => {
     const { outcome } = await harness.agent.tasks.waitFor(taskId, 10_000);
     expect(outcome).toMatchObject({ error: { code: 'WORKER_LOST', details: { cause: 'unanswered' } } });
     expect(outcome!.error!.message).toMatch(/^attempt 1 was lost with worker a: the worker did not answer: /);
-    expect(await mute.cancelled()).toMatchObject({ reason: 'the lease was taken away' });
+    expect(await mute.cancelled()).toMatchObject({ reason: 'the worker did not answer the offer in time' });
   });
 });

@@ -107,12 +107,14 @@ export class Handover extends EventEmitter<HandoverEvents> {
     if (isLinkClosed && (state === 'suspect' || state === 'registering')) return;
     this.log.warn(
       { event: 'attempt_offer_failed', err, taskId, leaseId, workerId },
-      'the worker did not answer if it takes the attempt, which is lost',
+      'the worker did not answer the offer; the attempt is lost',
     );
     this.registry.recordRejection(workerId, rejectionPauseMs);
     await this.ledger.lose([{ leaseId, workerId, linkId }], unansweredLoss(err));
     if (!isLinkClosed) {
-      await this.workerInterface.cancel(workerId, leaseId, 'the lease was taken away', 0).catch(() => undefined);
+      await this.workerInterface
+        .cancel(workerId, leaseId, 'the worker did not answer the offer in time', 0)
+        .catch(() => undefined);
     }
   }
 }

@@ -30,7 +30,7 @@ export class RemoteSessions {
       } catch (err) {
         this.log.info(
           { event: 'session_refused', err, sessionId: pending.id, replicaId },
-          'another replica did not open the session; the next one is asked',
+          'another replica did not open the session; the next replica is tried',
         );
         if (mayHaveOpened(err)) this.abandon(replicaId, pending.id);
       } finally {
@@ -52,7 +52,7 @@ export class RemoteSessions {
       .catch((err: unknown) =>
         this.log.info(
           { event: 'session_close_undelivered', err, sessionId, linkId },
-          'could not tell the replica that holds the session that it ended',
+          'could not notify the holder of the session that the session ended',
         ),
       );
   }

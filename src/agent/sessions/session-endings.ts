@@ -141,7 +141,7 @@ export class SessionEndings extends EventEmitter<SessionEndingsEvents> {
       .catch((err: unknown) =>
         this.log.info(
           { event: 'session_close_undelivered', err, sessionId, workerId },
-          'could not tell the worker that the session ended; it hears of it when it registers again',
+          'could not notify the worker that the session ended; it is notified when it registers again',
         ),
       );
   }

@@ -58,7 +58,7 @@ describe(InputChecks.name, () => {
       code: 'INVALID_INPUT',
       path: 'input',
       message:
-        'input: cannot be checked against the schema of x.doubled within 2000000 steps; send less, or simpler values',
+        'input: validation against the schema of x.doubled takes more than 2000000 steps; send a smaller or simpler value',
     });
   });
 

@@ -49,7 +49,7 @@ export class InputChecks {
   /** @throws YardError `NO_CAPABLE_WORKER` unless a known worker can run the task. */
   requireWorker({ capability, labels }: Pick<NewTask, 'capability' | 'labels'>): void {
     if (this.fleet.catalogue.isCapable(capability, labels.require)) return;
-    throw new YardError('NO_CAPABLE_WORKER', `no known worker offers ${capability} with these labels`);
+    throw new YardError('NO_CAPABLE_WORKER', `no known worker with these labels offers ${capability}`);
   }
 
   close(): Promise<void> {
@@ -79,7 +79,7 @@ function builtIn(capability: string): DeclaredSchema | undefined {
 }
 
 function tooMuchWork(capability: string): Violation {
-  const message = `cannot be checked against the schema of ${capability} within ${stepsMax} steps; send less, or simpler values`;
+  const message = `validation against the schema of ${capability} takes more than ${stepsMax} steps; send a smaller or simpler value`;
   return { path: '', message };
 }
 

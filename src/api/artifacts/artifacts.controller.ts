@@ -92,7 +92,7 @@ export class ArtifactsController {
       if (!reply.sent) throw error;
       this.log.error(
         { event: 'artifact_send_failed', err: error, taskId: id, artifact: name },
-        'could not send the whole artifact; the download is cut',
+        'could not send the whole artifact; the download is aborted',
       );
       reply.raw.destroy(); // the client detects the truncation by `Content-Length`
     } finally {

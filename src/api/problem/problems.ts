@@ -20,7 +20,7 @@ export class Problems {
     const { instance } = context;
     this.log.error(
       { event: 'request_failed', err: error, faultId, instance },
-      'the request failed by an internal error; the caller is told the faultId alone',
+      'the request failed with an internal error; the caller gets only the faultId',
     );
     return faultProblem(faultId);
   }

@@ -46,7 +46,7 @@ export class TaskWaits {
       if (error instanceof YardError && expected.has(error.code)) return;
       this.log.error(
         { event: 'task_cancel_failed', err: error, taskId },
-        'could not cancel the task although its caller disconnected; it goes on',
+        'could not cancel the task although its caller disconnected; it continues',
       );
     });
   }

@@ -47,5 +47,5 @@ function refuseBytesOnTerminal(response: Response): void {
   const type = response.headers.get('content-type') ?? '';
   if (!process.stdout.isTTY || /^text\/|\bjson\b/.test(type)) return;
   void response.body?.cancel();
-  throw CommandError.usage(`this is ${type}, not text: use -o <file>`);
+  throw CommandError.usage(`the artifact is ${type}, not text; save it with -o <file>`);
 }

@@ -66,7 +66,7 @@ async function obey(app: NestFastifyApplication, order: Order): Promise<void> {
 
 /** A failed command is logged. If closing fails, only exiting is left. */
 function failed({ type }: Order, err: unknown): void {
-  log.error({ event: 'order_failed', err, order: type }, 'could not carry out a command of yard up');
+  log.error({ event: 'order_failed', err, order: type }, 'a command of yard up failed');
   if (type === 'close') process.exit(exitCodes.failed);
 }
 

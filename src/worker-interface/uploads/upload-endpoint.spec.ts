@@ -119,7 +119,7 @@ describe(UploadEndpoint.name, () => {
     ]);
     expect(logged).toHaveBeenCalledWith(
       { event: 'artifact_receive_failed', err: fault },
-      'the upload failed by an internal error; the worker tries again',
+      'the upload failed with an internal error; the worker retries',
     );
   });
 

@@ -84,7 +84,7 @@ export class UploadEndpoint {
     if (status === 500)
       this.log.error(
         { event: 'artifact_receive_failed', err: error },
-        'the upload failed by an internal error; the worker tries again',
+        'the upload failed with an internal error; the worker retries',
       );
     const detail = status === 500 ? 'The fault was logged.' : message;
     const type = `urn:yardmaster:problem:${code}`;

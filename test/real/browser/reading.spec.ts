@@ -147,7 +147,7 @@ const b = 2;
     ]);
     expect(error).toMatchObject({
       code: 'browser.ASSERTION_FAILED',
-      message: 'step 1 (extract): the whole: expected at least 4 items, there is 3',
+      message: 'step 1 (extract): the whole value: expected at least 4 items, got 3',
       details: {
         faultsInAll: 3,
         faults: [

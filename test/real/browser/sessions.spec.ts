@@ -137,7 +137,7 @@ describe(SessionContext.name, () => {
   });
 
   it.each([
-    ['its browser dies', 'the browser is gone: a test', ({ browser }: Victim) => browser.kill('a test')],
+    ['its browser dies', 'the browser exited: a test', ({ browser }: Victim) => browser.kill('a test')],
     ['a page of it crashes', 'the page has crashed', ({ page }: Victim) => page.goto('chrome://crash').catch(() => {})],
   ] as const)('tells that it is lost as soon as %s', async (_, message, harm) => {
     const test = await startPool({ readyContexts: 0 });

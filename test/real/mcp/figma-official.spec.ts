@@ -4,7 +4,7 @@ import { McpFleet } from '../../support/mcp-worker';
 
 jest.setTimeout(30_000);
 
-const catalogue = expect.stringContaining('Figma admits only the clients of its catalogue');
+const catalogue = expect.stringContaining('this server accepts only clients in the catalogue of Figma');
 
 /** Returns the state of a server, and why it is not available. */
 async function stateOf(fleet: McpFleet, profile: string): Promise<unknown> {

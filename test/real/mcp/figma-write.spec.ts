@@ -120,7 +120,7 @@ const isInstalled = existsSync(packages);
       expect(outcome?.error).toMatchObject({
         code: 'UPSTREAM_UNAVAILABLE',
         message:
-          "the file closedFile is not open: open it in Figma's desktop app and start the plugin Desktop Bridge there",
+          'the file closedFile is not open: open it in the Figma desktop app and start the Desktop Bridge plugin there',
       });
     });
   },

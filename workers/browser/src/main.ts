@@ -11,7 +11,7 @@ void runWorkerProgram({
   options: [
     {
       flag: '--browser',
-      description: 'file of the browser; defaults to YARD_BROWSER, then to a browser that is installed',
+      description: 'path of the Chromium executable; default: YARD_BROWSER, then an installed browser',
       default: '',
     },
     {
@@ -34,13 +34,13 @@ void runWorkerProgram({
     },
     {
       flag: '--session-minutes',
-      description: 'age at which a session ends, however much it is used',
+      description: 'age at which a session ends, even if it is in use',
       default: '60',
       pattern: /^[1-9]\d{0,4}$/,
     },
     {
       flag: '--egress',
-      description: 'off lets pages reach everything that this machine reaches',
+      description: 'off allows pages to reach every address that this machine can reach',
       values: ['guarded', 'off'],
       default: 'guarded',
     },

@@ -12,6 +12,6 @@ export function loadProfiles(file: string | undefined, env: NodeJS.ProcessEnv): 
   const builtIn = [figmaProfile(env), ...figmaWriteProfiles(env), ...figmaOfficialProfiles(env)];
   if (!file) return builtIn;
   const { profiles, faults } = readProfiles(readFileSync(file, 'utf8'), builtIn);
-  if (!profiles) throw new Error(`${file} is not a valid file of profiles:\n${faults.join('\n')}`);
+  if (!profiles) throw new Error(`${file} is not a valid profiles file:\n${faults.join('\n')}`);
   return profiles;
 }

@@ -10,7 +10,7 @@ void runWorkerProgram({
   options: [
     {
       flag: '--profiles',
-      description: 'file of profiles, one for each server; defaults to YARD_MCP_PROFILES',
+      description: 'profiles file, with one profile per server; default: YARD_MCP_PROFILES',
       default: '',
     },
   ],

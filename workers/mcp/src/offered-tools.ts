@@ -66,7 +66,7 @@ function toolCapabilities(served: ServedProfile, log: EventLog): OfferedCapabili
   for (const tool of offeredTools) {
     const declaration = declare(profile.name, tool);
     bytes += Buffer.byteLength(JSON.stringify(declaration));
-    const fault = offered.has(declaration.name) ? 'another tool has its name' : faultOf(tool, declaration, bytes);
+    const fault = offered.has(declaration.name) ? 'another tool has the same name' : faultOf(tool, declaration, bytes);
     if (fault === undefined) offered.set(declaration.name, { declaration, handler: handlerOf(served, tool) });
     else
       log.warn(

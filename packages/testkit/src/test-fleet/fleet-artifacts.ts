@@ -43,7 +43,7 @@ export class FleetArtifacts implements ExecutorArtifacts {
     const files = this.files.get(taskId) ?? new Map<string, { artifact: ExecutorArtifact; bytes: Buffer }>();
     const replaced = files.get(name);
     if (!replaced && files.size >= perTaskMax)
-      throw new YardError('TOO_MANY_ARTIFACTS', `artifact limit of a task reached (${perTaskMax})`);
+      throw new YardError('TOO_MANY_ARTIFACTS', `the task has reached its artifact limit (${perTaskMax})`);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     const artifact: Artifact = { name, sizeBytes: bytes.length, sha256, contentType };
     files.set(name, { artifact: { ...artifact, file: name, attempt: 1, createdAtMs: this.clock.nowMs() }, bytes });

@@ -24,7 +24,7 @@ export function checkRequest(request: ExecutorRequest, workers: readonly FleetWo
   const offering = workers.filter((worker) => worker.capability(capability));
   if (offering.length === 0) throw unknown(capability, workers);
   const worker = offering.find((each) => each.canDo(request));
-  if (!worker) throw new YardError('NO_CAPABLE_WORKER', `no worker can do ${capability} with these labels`);
+  if (!worker) throw new YardError('NO_CAPABLE_WORKER', `no worker with these labels offers ${capability}`);
   const violation = declaredSchema(worker.capability(capability)!.inputSchema).check(input, stepsMax);
   throwViolation(
     violation === outOfSteps ? { path: '', message: `takes more than ${stepsMax} steps to check` } : violation,

@@ -44,7 +44,7 @@ export class PatternFault extends Error {
     readonly path: string,
     text: string,
   ) {
-    super(`${path}: expected a name, an address or a network with a port or without, got ${JSON.stringify(text)}`);
+    super(`${path}: expected a name, an address or a network, with or without a port, got ${JSON.stringify(text)}`);
   }
 }
 

@@ -20,7 +20,7 @@ export async function extract({ schema, target }: StepOf<'extract'>, scope: Step
   const { data, faults } = coerce(schema, await read(schema, target, scope));
   if (faults.length === 0) return data;
   const { path, expected, actual } = faults[0]!;
-  const message = `${path || 'the whole'}: expected ${expected}, there is ${JSON.stringify(actual).slice(0, actualCharsMax)}`;
+  const message = `${path || 'the whole value'}: expected ${expected}, got ${JSON.stringify(actual).slice(0, actualCharsMax)}`;
   const details = { faults: faults.slice(0, faultsMax).map(brief), faultsInAll: faults.length };
   throw new BrowserError('ASSERTION_FAILED', message, { details });
 }

@@ -160,7 +160,7 @@ export class BrowserPool extends EventEmitter<{ available: [isAvailable: boolean
     const { facts, launched } = active;
     this.log.info(
       { event: 'browser_recycled', pid: launched.pid, reason, ...facts },
-      'the browser served long enough; another one takes over',
+      'the browser is due for replacement; another one replaces it',
     );
     this.active = undefined;
     this.others.add(active);

@@ -38,7 +38,7 @@ export class LeasedContext {
     this.page = page;
     this.egress = egress;
     guardSchemes(context, egress, () =>
-      this.lose(new YardError('BLOCKED_BY_POLICY', 'a page showed an address of a scheme that may not be reached')),
+      this.lose(new YardError('BLOCKED_BY_POLICY', 'a page showed a URL with a blocked scheme')),
     );
     for (const open of context.pages()) this.watch(open);
     context.on('page', (opened) => this.admit(opened));
@@ -75,7 +75,7 @@ export class LeasedContext {
     const nowMs = this.clock.nowMs();
     this.openedAtMs.push(nowMs);
     if (this.openedAtMs.length <= pagesPerMinuteMax || this.openedAtMs.shift()! < nowMs - 60_000) return;
-    const message = `the page opened more than ${pagesPerMinuteMax} others within a minute`;
+    const message = `the page opened more than ${pagesPerMinuteMax} other pages within a minute`;
     this.lose(new YardError('BLOCKED_BY_POLICY', message, { details: { pagesPerMinuteMax } }));
   }
 

@@ -166,5 +166,5 @@ export class PooledBrowser extends EventEmitter<PooledBrowserEvents> {
 }
 
 function gone(reason: string, cause?: unknown): BrowserError {
-  return new BrowserError('BROWSER_LOST', `the browser is gone: ${reason}`, { cause });
+  return new BrowserError('BROWSER_LOST', `the browser exited: ${reason}`, { cause });
 }

@@ -12,7 +12,7 @@ export function loadSecrets(file: string | undefined, env: NodeJS.ProcessEnv): S
   if (!file) return [];
   const parsed = parse(readFileSync(file, 'utf8'));
   const fault = faultOf(parsed);
-  if (fault) throw new Error(`${file} is no file of secrets: ${fault.path}: ${fault.message}`);
+  if (fault) throw new Error(`${file} is not a valid secrets file: ${fault.path}: ${fault.message}`);
   const lacking: string[] = [];
   const secrets = (parsed as { secrets: WrittenSecret[] }).secrets.map((written) => resolved(written, env, lacking));
   if (lacking.length > 0) throw new Error(`${file} refers to missing secrets: set ${lacking.join(' and ')}`);

@@ -33,7 +33,7 @@ describe(loadSecrets.name, () => {
     const secret = { name: 'a', origins: ['https://a.example'], value: { env: 'MISSING' } };
     expect(() => load(JSON.stringify({ secrets: [secret] }))).toThrow(/refers to missing secrets: set MISSING$/);
     expect(() => load('{"secrets": "hunter2"')).toThrow(
-      /^(?!.*hunter2).*is no file of secrets: : expected object, got undefined/,
+      /^(?!.*hunter2).*is not a valid secrets file: : expected object, got undefined/,
     );
     const open = { name: 'a', origins: [], value: 'hunter2' };
     expect(() => load(JSON.stringify({ secrets: [open] }))).toThrow(/secrets\.0\.origins: must NOT have fewer/);

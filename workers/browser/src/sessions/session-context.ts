@@ -89,6 +89,6 @@ function isSame(a: EgressPolicy, b: EgressPolicy): boolean {
 }
 
 function tooLate(options: string[]): YardError {
-  const message = `the first task of a session chooses ${options.join(', ')}; its context is open already`;
+  const message = `only the first task of a session can set ${options.join(', ')}; the context is already open`;
   return new YardError('INVALID_INPUT', message, { details: { path: 'context', options } });
 }

@@ -37,7 +37,7 @@ export async function assert(step: Assertion, scope: StepScope, statuses: WeakMa
   const findings = await poll(() => look(step, scope, statuses), isGood, patienceMs, scope.signal);
   if (isGood(findings)) return;
   const { what, expected, actual } = findings.find(({ isSo }) => isSo !== wants)!;
-  const message = `${what}: expected ${wants ? '' : 'not '}${JSON.stringify(expected)}, there is ${JSON.stringify(actual)}`;
+  const message = `${what}: expected ${wants ? '' : 'not '}${JSON.stringify(expected)}, got ${JSON.stringify(actual)}`;
   throw new BrowserError('ASSERTION_FAILED', message, { details: { what, not: !wants, expected, actual } });
 }
 

@@ -54,7 +54,7 @@ export class RunPages {
       await once(this.context as unknown as NodeJS.EventEmitter, 'page', { signal }).catch(() => undefined);
     const page = this.opened[index];
     if (page && !page.isClosed()) return page;
-    const why = page ? 'is closed' : `did not open; there are ${this.opened.length}`;
+    const why = page ? 'is closed' : `did not open; ${this.opened.length} pages are open`;
     throw new BrowserError('TARGET_NOT_FOUND', `page ${index} ${why}`, { details: { pages: this.opened.length } });
   }
 

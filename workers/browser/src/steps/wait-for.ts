@@ -48,6 +48,6 @@ async function waitForTarget(target: Target, state: StepOf<'waitFor'>['state'], 
 }
 
 function tooLong(expected: string, actual: unknown, timeoutMs: number): BrowserError {
-  const message = `waited ${timeoutMs} ms for ${expected}, and there is ${JSON.stringify(actual)}`;
+  const message = `waited ${timeoutMs} ms for ${expected}, got ${JSON.stringify(actual)}`;
   return new BrowserError('STEP_TIMEOUT', message, { details: { expected, actual, timeoutMs } });
 }

@@ -56,6 +56,6 @@ describe(toolFailure, () => {
   });
 
   it('says so if the tool gave no reason', () => {
-    expect(fail().message).toBe('tool failed and did not say why');
+    expect(fail().message).toBe('tool failed without an error message');
   });
 });

@@ -34,7 +34,7 @@ export function toolFailure({ content, structuredContent }: CallToolResult, call
     ...(retryAfterMs !== undefined && { retryAfterMs }),
     ...(structuredContent !== undefined && { structuredContent }),
   };
-  return new YardError(code, redact(said).slice(0, messageCharsMax) || `${tool} failed and did not say why`, {
+  return new YardError(code, redact(said).slice(0, messageCharsMax) || `${tool} failed without an error message`, {
     details,
   });
 }

@@ -39,7 +39,7 @@ export class RateLimiter {
 
 function rateLimited(retryAfterMs: number): YardError {
   const seconds = Math.ceil(retryAfterMs / 1000);
-  return new YardError('RATE_LIMITED', `no more calls are allowed now; the next one in ${seconds} s`, {
+  return new YardError('RATE_LIMITED', `rate limit reached; the next call is possible in ${seconds} s`, {
     details: { retryAfterMs },
   });
 }

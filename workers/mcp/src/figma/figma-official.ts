@@ -19,8 +19,8 @@ const servers: readonly OfficialServer[] = [
     url: 'https://mcp.figma.com/mcp',
     headers: { authorization: { env: 'FIGMA_MCP_TOKEN', prefix: 'Bearer ' } },
     help:
-      'Figma admits only the clients of its catalogue here (https://www.figma.com/mcp-catalog): FIGMA_MCP_TOKEN has to be an OAuth ' +
-      'token with the scope mcp:connect that one of them was given; a personal access token is for the profile figma',
+      'this server accepts only clients in the catalogue of Figma (https://www.figma.com/mcp-catalog): set FIGMA_MCP_TOKEN to an ' +
+      'OAuth token of such a client with the scope mcp:connect; use personal access tokens with the profile figma',
   },
   {
     name: 'figma_desktop',

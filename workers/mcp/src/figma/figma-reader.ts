@@ -103,7 +103,7 @@ export class FigmaReader {
   private folder(): string {
     const { folder } = this.served.server;
     if (folder !== undefined) return folder;
-    throw new YardError('UPSTREAM_LOST', 'the server that rendered the pictures was lost before they were kept');
+    throw new YardError('UPSTREAM_LOST', 'the server that rendered the pictures was lost before they were stored');
   }
 }
 

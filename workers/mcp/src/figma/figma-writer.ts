@@ -75,7 +75,7 @@ async function write(
     error?: string;
   };
   if (answer.success === true) return answer.result;
-  throw failure(answer.error ?? 'Figma did not say what came of it');
+  throw failure(answer.error ?? 'Figma did not report the result');
 }
 
 /** Returns the failure that the server reports as JSON in a text. */
@@ -84,7 +84,7 @@ function told(error: YardError, fileKey: string): YardError {
   if (said === undefined) return error;
   if (!/No (?:WebSocket client|active file) connected/.test(said))
     return failure(JSON.parse(`"${said}"`) as string, error);
-  const message = `the file ${fileKey} is not open: open it in Figma's desktop app and start the plugin Desktop Bridge there`;
+  const message = `the file ${fileKey} is not open: open it in the Figma desktop app and start the Desktop Bridge plugin there`;
   return new YardError('UPSTREAM_UNAVAILABLE', message, { cause: error, details: { fileKey } });
 }
 

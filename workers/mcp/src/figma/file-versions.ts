@@ -43,7 +43,7 @@ export class FileVersions {
     });
     if (!response.ok) throw new Error(`status ${response.status}`);
     const { file } = (await response.json()) as { file?: { version?: unknown } };
-    if (typeof file?.version !== 'string') throw new Error('there is no version in the answer');
+    if (typeof file?.version !== 'string') throw new Error('the response contains no version');
     return file.version;
   }
 

@@ -82,7 +82,7 @@ describe(resolveProfile, () => {
       { command: '/usr/bin/uvx' },
       '/usr/bin/uvx downloads code when it runs; install the package and set its name as "package"',
     ],
-    [{ command: 'no-such-program' }, 'there is no program no-such-program on the PATH'],
+    [{ command: 'no-such-program' }, 'program no-such-program not found on the PATH'],
     [{ package: 'no-such-package' }, 'the package no-such-package is not installed: run `npm install no-such-package`'],
     [{ command: 'x', env: { A: { env: 'ONE' }, B: { file: '/no/file' } } }, 'set ONE and the file /no/file'],
   ])('tells what %j lacks', (server, lacks) => {

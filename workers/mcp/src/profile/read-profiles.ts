@@ -26,7 +26,7 @@ export function readProfiles(text: string, builtIn: readonly Profile[]): ReadPro
   const faults = parsed.flatMap((profile, index) => {
     const fault = faultOf(profile);
     if (fault) return [`profiles[${index}]${fault.path && `.${fault.path}`}: ${fault.message}`];
-    return names.indexOf(names[index]!) < index ? [`profiles[${index}].name: ${names[index]} is there twice`] : [];
+    return names.indexOf(names[index]!) < index ? [`profiles[${index}].name: ${names[index]} is used twice`] : [];
   });
   if (faults.length > 0) return { faults };
   const given = parsed as WrittenProfile[];

@@ -20,7 +20,7 @@ export function resolveCommand(server: StdioServer, path: string): Command {
   if (isAbsolute(command)) return [command];
   const found = path.split(delimiter).map((folder) => join(folder, command));
   const program = found.find(isExecutable);
-  if (program === undefined) throw new Error(`there is no program ${command} on the PATH`);
+  if (program === undefined) throw new Error(`program ${command} not found on the PATH`);
   return [program];
 }
 

@@ -189,7 +189,7 @@ export class McpServer extends EventEmitter<{ changed: [] }> {
     await this.readTools(opened).catch((err: unknown) =>
       this.log.warn(
         { event: 'mcp_tools_read_failed', server: this.profile.name, err },
-        'could not read the tools of the MCP server; the earlier ones stay',
+        'could not read the tools of the MCP server; the previous tools are still offered',
       ),
     );
   }
@@ -210,7 +210,7 @@ export class McpServer extends EventEmitter<{ changed: [] }> {
     this.trouble = this.redact(how);
     this.log.warn(
       { event: 'mcp_server_lost', server: this.profile.name, reason: this.trouble, delayMs },
-      'the MCP server is lost; the worker starts it again',
+      'the MCP server was lost; the worker restarts it',
     );
     this.opened = undefined;
     if (opened) this.end(opened);
@@ -257,7 +257,7 @@ export class McpServer extends EventEmitter<{ changed: [] }> {
       (err: unknown) =>
         this.log.warn(
           { event: 'mcp_server_close_failed', server: this.profile.name, err },
-          'the MCP server did not close in good order',
+          'the MCP server did not close cleanly',
         ),
     );
     this.endings.add(ending);
