@@ -9,7 +9,7 @@ const worker = join(root, 'python-worker');
 const python = join(worker, '.venv/bin/python');
 const partMsMax = 30 * 60_000;
 
-/** A part: its display name, its command, and a function that counts its tests, if it has any. */
+/** Creates a part from its display name, its command, and a function that counts its tests, if it has any. */
 const tool = (name, bin, ...args) => ({ name, command: join(root, 'node_modules/.bin', bin), args, cwd: root });
 const pythonTool = (name, ...args) => ({ name, command: python, args: ['-m', ...args], cwd: worker });
 

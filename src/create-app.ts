@@ -6,15 +6,15 @@ import type { YardConfig } from './config';
 import { NestLog, type Log } from './log';
 
 /**
- * Builds the service, not yet listening: `await app.listen(config.port, config.bindAddress)` starts it, `await app.close()`
- * drains and ends it.
+ * Builds the service without starting it: `await app.listen(config.port, config.bindAddress)` starts it, `await
+ * app.close()` drains and stops it.
  */
 export async function createApp(config: Readonly<YardConfig>, log: Log): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter(serverOptions(config));
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config, log), adapter, {
     logger: new NestLog(log),
     abortOnError: false,
-    bodyParser: false, // Fastify reads JSON itself, and nothing else is asked for.
+    bodyParser: false, // Fastify itself parses JSON, and the API accepts nothing else.
   });
   configureApi(app, config);
   return app;

@@ -4,7 +4,10 @@ import { Clock, Random } from '@yardmaster/worker-kit/clock';
 import { CONTROL_PLANE, fromControlPlane, loadSecrets, SECRETS, YARD_CONFIG, type YardConfig } from './config';
 import { LOG, type Log } from './log';
 
-/** What every module stands on: configuration, secrets, log, and the control plane with its time and chance. */
+/**
+ * The dependencies of every module: configuration, secrets, log, and the control plane with its clock and random
+ * source.
+ */
 @Global()
 @Module({})
 export class PlatformModule {

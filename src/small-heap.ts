@@ -1,12 +1,13 @@
 import { setFlagsFromString } from 'node:v8';
 
 /**
- * Loading the modules makes much garbage, for which V8 doubles its young generation several times and never gives it back. So it
- * does not grow until `growHeap` is called, when the service listens (figures in docs/performance.md).
+ * Loading the modules creates much garbage, for which V8 doubles its young generation several times and never shrinks
+ * it again. It is therefore fixed until `growHeap` is called, when the service listens (figures in
+ * docs/performance.md).
  */
 setFlagsFromString('--semi-space-growth-factor=1');
 
-/** From now on the young generation grows with the load, as usual. */
+/** Lets the young generation grow with the load from now on, as usual. */
 export function growHeap(): void {
   setFlagsFromString('--semi-space-growth-factor=2');
 }

@@ -35,7 +35,7 @@ export class ArtifactCleanup {
     this.isClosed = false;
   }
 
-  /** Removes a file. Never rejects: a later sweep removes a file that is left. */
+  /** Removes a file. Never rejects: if this fails, a later sweep removes the file. */
   async discard(taskId: string, file: string): Promise<void> {
     await this.files
       .remove(taskId, file)
@@ -47,7 +47,7 @@ export class ArtifactCleanup {
       );
   }
 
-  /** Removes all files of a task. Never rejects: a later sweep removes files that are left. */
+  /** Removes all files of a task. Never rejects: if this fails, a later sweep removes the files. */
   async discardTask(taskId: string): Promise<void> {
     await this.files
       .removeTask(taskId)
@@ -118,7 +118,7 @@ export class ArtifactCleanup {
     await this.removeUnrecorded(old);
   }
 
-  /** Reads the records after the files were found: by then every file of this age that will ever be recorded is recorded. */
+  /** Reads the records after the files were listed: by then, a file of this age without a record will never get one. */
   private async removeUnrecorded(old: readonly StoredFile[]): Promise<void> {
     if (old.length === 0) return;
     const known = new Set((await this.records.of(old[0]!.taskId)).map(({ file }) => file));

@@ -29,12 +29,12 @@ export abstract class ArtifactFiles {
    */
   abstract write(taskId: string, file: string, bytes: AsyncIterable<Uint8Array>): Promise<void>;
   /**
-   * Returns a stream of a range, by default of the whole file. The stream yields every byte, even if the file is removed meanwhile, or fails;
-   * it reads no faster than its consumer. The caller reads it to the end or destroys it.
-   * @throws YardError `NOT_FOUND` if the file is gone.
+   * Returns a stream of a range, by default of the whole file. The stream yields every byte, even if the file is
+   * removed meanwhile, or fails; it reads no faster than its consumer. The caller reads it to the end or destroys it.
+   * @throws YardError `NOT_FOUND` if the file does not exist.
    */
   abstract read(taskId: string, file: string, range?: ByteRange): Promise<Readable>;
-  /** Does nothing if the file is gone. */
+  /** Does nothing if the file does not exist. */
   abstract remove(taskId: string, file: string): Promise<void>;
   /** Removes all files of a task. */
   abstract removeTask(taskId: string): Promise<void>;

@@ -37,9 +37,10 @@ export class Artifacts {
   }
 
   /**
-   * Receives a file to its end and records it under the lease. `isNew` is true if the task had no artifact of this name. Leaves no file behind if
-   * it rejects.
-   * @throws YardError `STALE_LEASE`, `PAYLOAD_TOO_LARGE`, `DIGEST_MISMATCH`, `TOO_MANY_ARTIFACTS`, `STORAGE_FULL`, `LINK_CLOSED`.
+   * Receives a file to its end and records it under the lease. `isNew` is true if the task had no artifact of this
+   * name. Removes the file if it rejects.
+   * @throws YardError `STALE_LEASE`, `PAYLOAD_TOO_LARGE`, `DIGEST_MISMATCH`, `TOO_MANY_ARTIFACTS`, `STORAGE_FULL`,
+   * `LINK_CLOSED`.
    */
   async receive(upload: ArtifactUpload): Promise<{ artifact: Artifact; isNew: boolean }> {
     const { taskId, leaseId } = upload;
@@ -69,7 +70,10 @@ export class Artifacts {
     return this.files.read(taskId, file, range ?? whole);
   }
 
-  /** Removes the files of tasks that the store has removed. Never rejects: a later sweep removes files that are left. */
+  /**
+   * Removes the files of tasks that the store has removed. Never rejects: if this fails, a later sweep removes the
+   * files.
+   */
   async removeTasks(taskIds: readonly string[]): Promise<void> {
     for (const taskId of taskIds) await this.cleanup.discardTask(taskId);
   }

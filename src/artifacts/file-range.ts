@@ -29,7 +29,7 @@ export class FileRange extends Readable {
     );
   }
 
-  /** Closing waits for a pending read. */
+  /** Closes the file, after a pending read. */
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
     this.file.close().then(() => done(error), done);
   }

@@ -81,7 +81,7 @@ export class FolderArtifactFiles extends ArtifactFiles {
     await rm(await this.folderOf(taskId), { recursive: true, force: true });
   }
 
-  /** Also removes empty folders, which a crash leaves. */
+  /** Lists the files. Also removes empty folders, which remain after a crash. */
   async *list(): AsyncGenerator<StoredFile, void, undefined> {
     if (this.isEmpty) return;
     for await (const entry of await opendir(await this.rootFolder())) {
@@ -148,7 +148,7 @@ export class FolderArtifactFiles extends ArtifactFiles {
       await mkdir(folder, { mode: 0o700 });
       if (this.options.isSynced) await syncFolder(await this.rootFolder());
     } catch (error) {
-      // Another writer created it; it may be removed again by now.
+      // Another writer created it, and may already have removed it.
       const isThere = isAny(error, 'EEXIST') && (await lstat(folder).catch(ignoreMissing))?.isDirectory() !== false;
       if (!isThere) throw error;
     }

@@ -1,7 +1,7 @@
 import type { FleetEvent } from '@yardmaster/client';
 import { inOneLine } from './terminal-text';
 
-/** Formats an event as one line; undefined for events that do not interest people. */
+/** Formats an event as one line; undefined for events that users do not need. */
 export function formatFleetEvent(event: FleetEvent): string | undefined {
   switch (event.event) {
     case 'task': {

@@ -17,7 +17,7 @@ const output = (seq: number): TaskEvent => ({
   data: { attempt: 1, stream: 'stdout', data: String(seq) },
 });
 
-/** Each connection yields these events; an error as the last item makes it fail. */
+/** Follows a task on connections that yield these events; an error as the last item breaks its connection. */
 class Script implements EventSource {
   readonly asked: number[] = [];
   constructor(private readonly connections: Array<Array<TaskEvent | Error>>) {}

@@ -55,7 +55,7 @@ export function toCommandError(error: unknown): CommandError {
   return new CommandError({ code: 'INTERNAL', detail }, exitCodes.failed, { cause: error });
 }
 
-/** Formats the problem for people: one line, and one for each path. */
+/** Formats the problem as text: one line, and one for each path. */
 export function formatProblem({ code, detail, errors = [] }: CommandProblem): string {
   const faults = errors.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`));
   const isRepeated = faults.length === 1 && detail === faults[0];

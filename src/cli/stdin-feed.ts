@@ -11,8 +11,8 @@ const pieceBytes = 48 * 1024;
 const againMs = 100;
 
 /**
- * Standard input for a task, piece by piece, from the moment at which it runs. It belongs to the first attempt: a second attempt cannot
- * read the same bytes again.
+ * Sends standard input to a task in chunks, from the start of the task. Only the first attempt gets it, because the
+ * bytes cannot be read again for a second attempt.
  */
 export class StdinFeed {
   private isBegun = false;

@@ -1,6 +1,6 @@
 import { inOneLine } from './terminal-text';
 
-/** A column of a table for people: its title, and the text of each row. */
+/** A column of a table: its title, and the text of each row. */
 export interface Column<Row> {
   title: string;
   text: (row: Row) => string;

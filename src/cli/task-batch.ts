@@ -10,7 +10,7 @@ export function readBatch(text: string): unknown[] {
   return lines.filter(({ line }) => line.trim() !== '').map(({ line, where }) => parse(line, where));
 }
 
-/** Splits requests into batches that the API takes, in their order. */
+/** Splits requests into batches within the limits of the API, in order. */
 export function splitBatch(requests: readonly unknown[], { tasksMax, bytesMax } = bounds): unknown[][] {
   const batches: unknown[][] = [];
   let bytes = Infinity;

@@ -14,7 +14,7 @@ export interface RunOptions {
   queueTimeout?: number;
   label?: Record<string, string>;
   priority?: number;
-  /** Id of a session that is open. */
+  /** Id of an open session. */
   session?: string;
   /** Pipes standard input to the command while it runs. */
   stdin?: boolean;

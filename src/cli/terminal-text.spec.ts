@@ -3,7 +3,7 @@ import { LiveOutput } from './live-output';
 import { formatPairs } from './table';
 import { inLines, inOneLine, toJsonText } from './terminal-text';
 
-/** Clears the screen, sets the title of the window, sets a colour by a C1 control, and turns the text around. */
+/** Clears the screen, sets the window title, sets a colour by a C1 control, and reverses the text direction. */
 const hostile = '\u001b[2J\u001b]0;owned\u0007\u009b31m\u202e';
 // eslint-disable-next-line no-control-regex
 const steering = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/;

@@ -3,12 +3,12 @@ import type { Explanation, TaskEvent } from '@yardmaster/client';
 
 type Waiting = NonNullable<Explanation['waiting']>;
 
-/** A task that is assigned at once is never queried. */
+/** Delay before the first query, so that a task that is assigned at once causes none. */
 const [firstLookMs, nextLookMs] = [1000, 2000];
 
 /**
- * Says why a task waits, as `yard tasks explain` does, when it has waited for a moment and again whenever there is another reason.
- * It looks from a `queued` event until the next one, or until `stop`.
+ * Prints why a task waits, like `yard tasks explain`: after a short wait, and again when the reason changes. Checks
+ * from a `queued` event until the next event, or until `stop`.
  */
 export class WaitWatch {
   private timer?: Timer;
@@ -39,7 +39,7 @@ export class WaitWatch {
   }
 
   private async look(timer: Timer): Promise<void> {
-    // The follower of the task reports a control plane that does not answer.
+    // Ignored: the follower of the task reports a control plane that does not answer.
     const waiting = await this.explain().then(
       (explanation) => explanation.waiting,
       () => undefined,

@@ -60,7 +60,7 @@ export class HealthMonitor extends EventEmitter<HealthMonitorEvents> {
     return this.currentRound;
   }
 
-  /** A failing part or worker does not stop the others. */
+  /** Runs the parts of a round. A failing part or worker does not stop the others. */
   private async round(): Promise<void> {
     const nowMs = this.clock.nowMs();
     await this.runPart(() => this.replica.renew(nowMs), { part: 'replica renewal' });

@@ -71,7 +71,7 @@ export class Housekeeper extends EventEmitter<HousekeeperEvents> {
     return this.currentRound;
   }
 
-  /** A failing part does not stop the others. */
+  /** Runs the parts of a round. A failing part does not stop the others. */
   private async runParts(): Promise<void> {
     await this.runPart('expired leases', async (nowMs) =>
       this.publish('expired', await this.abandoned.findExpired(nowMs)),

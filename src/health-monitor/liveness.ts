@@ -73,7 +73,10 @@ export class Liveness extends EventEmitter<LivenessEvents> {
     );
   }
 
-  /** If this process stalled during the grace, the worker could not reconnect: the grace starts again. */
+  /**
+   * Handles the end of a grace. If this process stalled during it, the worker could not reconnect: the grace starts
+   * again.
+   */
   private onGraceOver(worker: WorkerRecord, delayMs: number): void {
     if (this.stallWatch.hasStalled(delayMs - 1)) this.watch(worker);
     else this.lose(worker);

@@ -10,7 +10,7 @@ export interface Choice {
     strategy: StrategyName;
     /** Number of workers to choose from. */
     candidates: number;
-    /** The deciding rule, for people. */
+    /** The deciding rule, in words. */
     reason: string;
   };
 }
@@ -25,8 +25,8 @@ export class LoadBalancer {
   ) {}
 
   /**
-   * Returns the worker for a task that prefers these labels, and the reason; undefined if there is no candidate. After
-   * a previous attempt on `previousWorkerId`, any other worker goes first, because that worker may have caused the
+   * Returns the worker for a task that prefers these labels, and the reason; undefined if there is no candidate.
+   * Prefers every other worker to `previousWorkerId`, because the worker of the previous attempt may have caused the
    * failure.
    */
   choose(candidates: Candidates | readonly Candidate[], prefer: Labels, previousWorkerId?: string): Choice | undefined {

@@ -79,7 +79,7 @@ export class Candidates implements Iterable<Candidate> {
   }
 }
 
-/** A candidate has at least one free slot. */
+/** Returns the free slots of a candidate, at least one. */
 function freeSlotsOf({ slots, inFlight }: Candidate): number {
   return Math.max(1, slots - inFlight);
 }

@@ -46,7 +46,7 @@ export class PeerHub {
     return [...this.members.keys()].filter((other) => other !== replicaId);
   }
 
-  /** Delivers a message: calls `deliver` when it arrives, if the receiver is still there. */
+  /** Delivers a message: calls `deliver` when it arrives, if the receiver is still a member. */
   deliver(from: string, to: string, kind: string, deliver: (receiver: InProcessPeers) => void): void {
     const receiver = this.members.get(to);
     const delayMs = this.messageDelay(from, to, kind);

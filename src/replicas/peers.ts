@@ -37,7 +37,7 @@ export abstract class Peers {
   ): Promise<PeerRequests[Kind]['reply']>;
   /** Sends a notice to one replica. It may be lost. */
   abstract notify<Kind extends keyof PeerNotices>(replicaId: string, kind: Kind, notice: PeerNotices[Kind]): void;
-  /** Sends a notice to all other replicas. It may be lost on the way to any of them. */
+  /** Sends a notice to all other replicas. Each copy may be lost. */
   notifyAll<Kind extends keyof PeerNotices>(kind: Kind, notice: PeerNotices[Kind]): void {
     for (const other of this.list()) this.notify(other, kind, notice);
   }

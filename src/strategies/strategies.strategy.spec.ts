@@ -86,8 +86,7 @@ describe('power-of-two', () => {
   });
 
   it('chooses the less loaded of two, so that of n the least loaded gets 2/n and the most loaded none', () => {
-    // Of the 6 pairs of four workers, the least loaded is in 3, and the next is the less loaded one in 2, then 1, then
-    // 0.
+    // Four workers form 6 pairs. The least loaded worker wins 3 of them, the next one 2, then 1 and 0.
     expect(sharesOf(uneven)).toEqual([expect.closeTo(1 / 2, 2), expect.closeTo(1 / 3, 2), expect.closeTo(1 / 6, 2), 0]);
   });
 

@@ -26,8 +26,8 @@ export const strategies = {
     order: (a, b) => a.capabilityCount - b.capabilityCount || byShareInUse(a, b),
     reason: (chosen) => `most specialised, with ${chosen.capabilityCount} capabilities and ${slotsUsed(chosen)}`,
   },
-  // With `least-loaded`, a worker that fails at once looks idle and gets the next task too. Here one of n workers gets
-  // at most 2 in n.
+  // With `least-loaded`, a worker that fails at once seems idle and also gets the next task. Here each of n workers
+  // gets at most 2/n of the tasks.
   'power-of-two': {
     help: 'the less loaded of two random workers, so that a worker that fails at once gets few tasks',
     choose: (choices, { random }) => {

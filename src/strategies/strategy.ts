@@ -20,7 +20,7 @@ export interface Choices {
   readonly size: number;
   /** Returns the candidate at a rank from 0 to `size - 1`. */
   at(rank: number): Candidate;
-  /** Returns the first candidate for which `isFrom` holds; it must hold for all later ones too. */
+  /** Returns the first candidate for which `isFrom` is true; it must be true for all later candidates. */
   find(isFrom: (candidate: Candidate) => boolean): Candidate | undefined;
 }
 
@@ -43,6 +43,6 @@ export interface Strategy {
   order?: Order;
   /** Chooses a candidate without scanning all of them. Without it, the first one is chosen. */
   choose?: (choices: Choices, turn: ChoiceContext) => Candidate;
-  /** Describes the deciding fact for people. It is stored with every attempt, so keep it short. */
+  /** Describes the deciding fact in words. It is stored with every attempt, so keep it short. */
   reason: (chosen: Candidate, lastWorkerId: string | undefined) => string;
 }

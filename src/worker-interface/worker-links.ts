@@ -233,7 +233,7 @@ export class WorkerLinks {
     return { accepted, refusedCapabilities: { refusedCapabilities: refused } };
   }
 
-  /** A link belongs to one worker: its end is recorded for one worker only. */
+  /** Rejects a second worker on a link. A link belongs to one worker, because its end is recorded for only one. */
   private secondWorker({ link, workerId }: LinkState, otherId: string): YardError {
     this.clock.nextTurn(() => link.close());
     return new YardError('CONFLICT', `this link belongs to worker ${workerId}; open another link for ${otherId}`);

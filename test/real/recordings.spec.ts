@@ -9,7 +9,7 @@ import { WorkerProcess } from '../support/worker-process';
 
 const secret = 'a-value-that-nobody-may-read';
 
-/** A varied run: programs that print, fail, take time and write files; commands; the same input twice. */
+/** Tasks of different kinds: programs that print, fail, take time and write files; commands; the same input twice. */
 const requests: ReadonlyArray<{ capability: string; input: Record<string, unknown>; timeoutMs?: number }> = [
   { capability: 'python.run', input: { code: 'print(sum(range(10)))' } },
   {

@@ -4,7 +4,7 @@ import { run, type RunResult } from './run';
 /** Number of seeds of the tests, divided among files that run in parallel. */
 export const seedTotal = 1000;
 
-/** A small system under random faults. */
+/** Runs a small system under random faults. */
 export function perform(seed: number, agents = 1): Promise<RunResult> {
   return run(scenarios['random-faults']({ seed, agents, workers: 4, tasks: 40, load: 0.8 }));
 }

@@ -60,8 +60,8 @@ export interface Harness {
 }
 
 /**
- * The real agent, store, registry and worker kit, in memory unless a `dataDir` is given, on a clock that the test
- * controls.
+ * Starts the real agent, store, registry and worker kit, in memory unless a `dataDir` is given, on a clock that the
+ * test controls.
  */
 export async function startAgent(
   overrides: Partial<YardConfig> = {},

@@ -23,7 +23,7 @@ export class BrowserHarness {
     private readonly controlPlane: StandInControlPlane,
   ) {}
 
-  /** Its egress policy permits loopback, for the test sites. */
+  /** Starts a worker whose egress policy permits loopback, for the test sites. */
   static async start(options: Partial<BrowserWorkerSettings> = {}): Promise<BrowserHarness> {
     const { worker, controlPlane } = await startBrowserWorker(options);
     return new BrowserHarness(worker, controlPlane);

@@ -115,7 +115,7 @@ export class McpFleet {
     return found.filter(({ command }) => command.includes(text) && !command.startsWith('/bin/sh'));
   }
 
-  /** The ids of those. */
+  /** Returns the ids of these processes. */
   async serverPids(text: string): Promise<number[]> {
     return (await this.below(text)).map(({ pid }) => pid);
   }
@@ -181,7 +181,7 @@ interface Process {
   command: string;
 }
 
-/** There is no event for the end of another program's process, so poll. */
+/** Waits for the next poll: there is no event for the end of another program's process. */
 function nextLook(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 10));
 }

@@ -15,7 +15,7 @@ export interface SharedParts {
 
 /** One engine for several agents, and the messages between them. */
 export class SharedEngine {
-  /** The delay of a message between agents; undefined if it is lost. */
+  /** Returns the delay of a message between agents; undefined if it is lost. */
   carriage: (from: string, to: string, kind: string) => number | undefined = () => 0;
   private readonly store: SharedStore;
   private readonly hub: PeerHub;

@@ -26,7 +26,7 @@ export interface SourceFile {
   imports: string[];
 }
 
-/** Every TypeScript source file, without generated files and the tests in `test/`. */
+/** Returns every TypeScript source file, without generated files and the tests in `test/`. */
 export function sourceFiles(): SourceFile[] {
   return packages.flatMap(({ folder, name }) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })

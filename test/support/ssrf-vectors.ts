@@ -105,7 +105,7 @@ export const vectors: readonly Vector[] = [
   spelled('name', 'inside.example', { logged: ({ port }) => `inside.example:${port}` }),
 ];
 
-/** The page requests itself again, and gets a redirect. */
+/** Makes the page request itself again, which returns a redirect. */
 function fetchRedirected(answer: ServerResponse, goal: Goal): void {
   if (goal.isSecond) redirect(302)(answer, goal);
   else answer.setHeader('content-type', 'text/html').end('<script>fetch(location.href)</script>');

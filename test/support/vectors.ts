@@ -11,7 +11,7 @@ export interface Vector {
 
 const protocol = join(__dirname, '../../protocol');
 
-/** The vectors that every implementation of the protocol reads. */
+/** Reads the test vectors that every implementation of the protocol uses. */
 export function vectors(kind: 'valid' | 'invalid'): Vector[] {
   const folder = join(protocol, 'vectors', kind);
   return readdirSync(folder).map((file) => ({
@@ -20,7 +20,7 @@ export function vectors(kind: 'valid' | 'invalid'): Vector[] {
   }));
 }
 
-/** Every message that has a schema. */
+/** Returns the name of every message with a schema. */
 export function messageNames(): string[] {
   const files = readdirSync(join(protocol, 'schema')).filter(
     (file) => file.endsWith('.json') && file !== 'common.json',

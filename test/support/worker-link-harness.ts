@@ -24,7 +24,7 @@ export interface WorkerLinkHarness {
 
 type HarnessFactory = (controlPlane: StandInControlPlane) => Promise<WorkerLinkHarness>;
 
-/** In one process, without sockets. */
+/** Links both sides in one process, without sockets. */
 async function overMemory(controlPlane: StandInControlPlane): Promise<WorkerLinkHarness> {
   let isClosed = false;
   const link = async (worker: Worker): Promise<void> => {
@@ -35,7 +35,7 @@ async function overMemory(controlPlane: StandInControlPlane): Promise<WorkerLink
   return { link, close: async () => void (isClosed = true) };
 }
 
-/** The worker dials the control plane. */
+/** Makes the worker dial the control plane. */
 async function dialIn(controlPlane: StandInControlPlane): Promise<WorkerLinkHarness> {
   const server = await testServer(controlPlane);
   const { port } = server.httpServer.address() as AddressInfo;
@@ -45,7 +45,7 @@ async function dialIn(controlPlane: StandInControlPlane): Promise<WorkerLinkHarn
   };
 }
 
-/** The control plane dials the worker. */
+/** Makes the control plane dial the worker. */
 async function dialOut(controlPlane: StandInControlPlane): Promise<WorkerLinkHarness> {
   const redialers: Redialer[] = [];
   const clock = new SystemClock();

@@ -95,7 +95,7 @@ function commandOf({ kind, program }: WorkerProcessOptions): [command: string, f
   return kind === 'python' ? [python, []] : [process.execPath, [kind === 'figma' ? mcp : browser]];
 }
 
-/** A log line that is being written may be incomplete. */
+/** Parses a log line, which may be incomplete while it is written. */
 function parse(line: string): Array<Record<string, unknown>> {
   try {
     return [JSON.parse(line) as Record<string, unknown>];

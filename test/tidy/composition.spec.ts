@@ -69,7 +69,7 @@ function callsIn(path: string): { constructed: string[]; built: string[] } {
   return { constructed, built };
 }
 
-/** A unit spec constructs its subject. */
+/** True if a file is the unit spec of a class, which constructs it. */
 function isSpecOf(path: string, name: string): boolean {
   return basename(path) === `${kebab(name)}.spec.ts`;
 }

@@ -21,12 +21,13 @@ export const exceptions: Record<Rule, readonly string[]> = {
   'rooms of the agent': [],
   'imports past an index': [],
   'parts bags': [],
-  // They stay: a parameter is the object in which a user says what mocks answer. Its rules and handlers are data.
+  // These stay: the parameter is the object with the user's mock answers. Its rules and handlers are data.
   constructors: ['MockFleet', 'TestFleet'],
   // Likewise.
   functions: ['TestFleet.start'],
-  // These stay. `start` begins a lifecycle that `closeAll` ends, and the agent that takes the reports is built on the links; `served` tells
-  // of an event, before which the door works too; a worker leaves once, for a reason that nobody knows before.
+  // These stay. `start` begins a lifecycle that `closeAll` ends, and the agent that receives the reports is built on
+  // the links. `attach` connects a server, and the endpoint works without one. A worker leaves once, for a reason that
+  // is unknown before.
   'completing setters': ['WorkerLinks.start', 'WorkersEndpoint.attach', 'Intake.leave'],
   'fields set from outside': [],
 };

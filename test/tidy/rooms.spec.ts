@@ -51,7 +51,7 @@ describe('a room with an index', () => {
   });
 });
 
-/** A file in a folder below a module that has an `index.ts`. */
+/** True for a file in a folder below a module that has an `index.ts`. */
 function isBehindIndex(path: string): boolean {
   const room = dirname(path);
   return room.split('/').length > 2 && !path.endsWith('/index.ts') && fileGraph.has(`${room}/index.ts`);

@@ -44,7 +44,10 @@ function clearedFields(node: ts.ClassDeclaration): ReadonlySet<string> {
   return cleared;
 }
 
-/** Public fields that another file assigns, found by their names: the other file imports the owner, directly or through others. */
+/**
+ * Returns public fields that another file assigns, found by their names: the other file imports the owner, directly or
+ * through others.
+ */
 export function fieldsSetFromOutside(): string[] {
   const owners = new Map<string, Field[]>();
   for (const field of parsed.flatMap(mutableFields)) owners.set(field.name, [...(owners.get(field.name) ?? []), field]);

@@ -7,7 +7,7 @@ import { attach, type Answer, type Transport } from './link';
 const declaration = { name: 'test.work', description: 'Does what the test says.', inputSchema: { type: 'object' } };
 const wallMs = expect.any(Number) as number;
 
-/** A handler that runs until the test ends it. */
+/** Creates a handler that runs until the test ends it. */
 class OpenWork {
   readonly contexts: HandlerContext[] = [];
   private readonly settlers: Array<{ resolve: (result: unknown) => void; reject: (error: unknown) => void }> = [];

@@ -80,7 +80,7 @@ export class Worker {
     return this;
   }
 
-  /** Replaces all capabilities. Running attempts go on. @throws YardError `INVALID_MESSAGE` if one is not valid */
+  /** Replaces all capabilities. Running attempts continue. @throws YardError `INVALID_MESSAGE` if one is not valid */
   setCapabilities(capabilities: readonly OfferedCapability[]): void {
     this.capabilities.replace(capabilities);
     this.announceCapabilities();
@@ -108,7 +108,7 @@ export class Worker {
     this.schedulePump();
   }
 
-  /** Uses this link from now on, in place of an earlier one. `dialedUrl`: the dialed control plane. */
+  /** Uses this link from now on, instead of any earlier one. `dialedUrl`: the dialed control plane. */
   attach(transport: Transport, dialedUrl?: string): void {
     if (this.isStopped) return transport.close();
     this.detach();
@@ -127,7 +127,7 @@ export class Worker {
   }
 
   /**
-   * Drains for good. Resolves when running work has ended and is confirmed, or shortly after `deadlineMs`. Work that
+   * Drains permanently. Resolves when running work has ended and is confirmed, or shortly after `deadlineMs`. Work that
    * still runs then fails with `WORKER_LOST`, which can be retried elsewhere.
    */
   drain(deadlineMs: number, reason?: string): Promise<void> {

@@ -63,7 +63,7 @@ export class TaskInputs {
   }
 }
 
-/** Workers of earlier protocol versions do not support input. */
+/** Converts an error of the worker: workers of earlier protocol versions do not support input. */
 function toInputError(error: unknown): never {
   if (error instanceof YardError && error.code === 'UNKNOWN_MESSAGE') {
     throw new YardError('NO_INPUT', 'the worker that runs the task does not support input', { cause: error });

@@ -45,7 +45,7 @@ export class WorkerStops {
     this.stopAtWorker(workerId, leaseId, overrunOutcome(overrun).error!.message, 0);
   }
 
-  /** The worker may have missed the request if this process or the link ended at that moment. */
+  /** Repeats end requests, which the worker may have missed if this process or the link ended at that moment. */
   private repeatRequests(workerId: string): void {
     for (const { leaseId, request } of this.ledger.onWorker(workerId)) {
       // A pending claim is unknown to the worker. The reply to its registration lists ended sessions.

@@ -49,7 +49,10 @@ export class Dispatcher {
     if (!this.isRunning && this.isDispatching) void this.run();
   }
 
-  /** Unservable queues are marked again in the next round, before they count against the limit of label sets. */
+  /**
+   * Makes every queue eligible again. The next round marks unservable queues before they count against the limit of
+   * label sets.
+   */
   private onFleetChange(): void {
     this.store.queue.clearUnservable();
     this.wake();

@@ -73,7 +73,7 @@ export class Matching {
     };
   }
 
-  /** A task assigned just before may have taken the slot. */
+  /** Returns the worker of the session if its slot is still free: a task assigned just before may use it. */
   private matchBySession(sessionId: string): Match | undefined {
     const session = this.openSessions.get(sessionId);
     if (!session || this.openSessions.availabilityOf(sessionId) !== 'free') return undefined;

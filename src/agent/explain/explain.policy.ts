@@ -72,7 +72,7 @@ function unlabelled({ task: { capability, labels }, workers }: ExplainFacts): Wa
   return { reason: 'LABELS', message, nearest };
 }
 
-/** Capable workers exist: reports the smallest obstacle, because one worker is enough. */
+/** Explains a wait although capable workers exist: returns the smallest obstacle, because one worker is enough. */
 function occupied({ task, workers, nowMs }: ExplainFacts): Waiting {
   const able = capableOf(workers, task.capability).filter(({ labels }) => hasLabels(labels, task.labels.require));
   const obstructed = able.map((worker) => ({ worker, obstacle: obstacleOf(worker, task, nowMs) }));

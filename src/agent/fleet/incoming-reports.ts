@@ -43,7 +43,7 @@ export class IncomingReports implements WorkerReports {
     return this.attempts.finished(workerId, finished);
   }
 
-  /** Received bytes of an artifact count as progress of its attempt. */
+  /** Receives an artifact. Received bytes count as progress of its attempt. */
   artifact(upload: Parameters<WorkerReports['artifact']>[0]): ReplyTo<'artifact'> {
     return this.artifacts.receive({ ...upload, onProgress: this.uploads.listenerFor(upload.leaseId) });
   }

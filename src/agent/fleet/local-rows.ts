@@ -61,7 +61,7 @@ export class LocalRows {
     this.peers.notify(replicaOf(linkId), 'linkMoved', { workerId, linkId });
   }
 
-  /** Only other replicas need the tasks in flight. */
+  /** Writes the tasks in flight, which only other replicas need. */
   private writeLoad(): void {
     if (this.peers.list().length === 0) return;
     for (const worker of this.registry.list()) {

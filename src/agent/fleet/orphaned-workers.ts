@@ -23,7 +23,7 @@ export class OrphanedWorkers implements OperatorControl {
     return this.change({ ...this.get(workerId), isCordoned: true, drain });
   }
 
-  /** A worker that was told to drain is told to resume when it registers. */
+  /** Resumes a worker. If it was notified of the drain, it is notified of this when it registers. */
   async resumeWorker({ workerId }: Request<'resumeWorker'>): Promise<Done> {
     return this.change({ ...this.get(workerId), isCordoned: false });
   }
@@ -57,7 +57,7 @@ export class OrphanedWorkers implements OperatorControl {
   }
 }
 
-/** The caller can retry: the worker is linked to a replica by now. */
+/** Creates the error for a worker that is linked to a replica by now: the caller can retry. */
 function moved(workerId: string): YardError {
   return new YardError('LINK_CLOSED', `worker ${workerId} has just moved to another link; retry`);
 }

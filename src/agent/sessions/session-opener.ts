@@ -84,7 +84,10 @@ export class SessionOpener {
     }
   }
 
-  /** If this fails, the worker is notified when it registers, because the session is unknown. */
+  /**
+   * Closes a session at its worker. If this fails, the worker is notified when it registers, because the session is
+   * unknown.
+   */
   private closeAt(workerId: string, sessionId: string): void {
     this.workerInterface.closeSession(workerId, sessionId).catch(() => undefined);
   }

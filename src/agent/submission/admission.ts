@@ -107,7 +107,7 @@ function toRetryPolicy(retry: TaskRequest['retry'], { taskAttemptsMax }: Default
   return { maxAttempts, on: [...on], backoff: backoff && toBackoff(backoff) };
 }
 
-/** The default limit does not shorten a requested delay. */
+/** Completes a backoff. The default limit does not shorten a requested delay. */
 function toBackoff(given: Partial<Backoff>): Backoff {
   const backoff = { ...defaultBackoff, ...given };
   return { ...backoff, maxDelayMs: given.maxDelayMs ?? Math.max(backoff.maxDelayMs, backoff.delayMs) };

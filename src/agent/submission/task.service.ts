@@ -65,7 +65,7 @@ export class TaskService {
   }
 
   /**
-   * Like `submit`, but a request repeated under the same key returns the task of the first one.
+   * Submits a task like `submit`, but a repeated request with the same key returns the task of the first one.
    * @throws YardError as `submit`, and `IDEMPOTENCY_KEY_REUSED` if the key was used with another request.
    */
   async submitOnce(request: TaskRequest, callerKey: CallerKey): Promise<Added> {
@@ -137,7 +137,7 @@ export class TaskService {
   }
 }
 
-/** A rejection answers its own request; any other error fails the whole batch. */
+/** Converts a rejection to the result of its request. Any other error fails the whole batch. */
 function toRejection(error: unknown): { error: YardError } {
   if (error instanceof YardError) return { error };
   throw error;

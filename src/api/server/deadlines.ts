@@ -17,7 +17,7 @@ export function enforceDeadlines(fastify: FastifyInstance, clock: Clock, withinM
     done(null, payload);
   });
 
-  /** Also applies to rejected requests: their bodies are still read and discarded. */
+  /** Limits the time for the body, even of rejected requests, whose bodies are read and discarded. */
   function awaitBody({ raw }: FastifyRequest, reply: FastifyReply): void {
     const timer = clock.setTimer(withinMs, () => {
       if (reply.sent) return void raw.destroy();

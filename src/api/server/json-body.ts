@@ -54,7 +54,10 @@ function read(body: string): unknown {
   }
 }
 
-/** `messageDepthMax` leaves room for the levels of the body around a value of maximum depth. */
+/**
+ * Checks the JSON limits of a body. `messageDepthMax` leaves room for the levels of the body around a value of maximum
+ * depth.
+ */
 function checkLimits(value: unknown): void {
   const violation = parsedViolation(value, messageDepthMax);
   if (violation) throw new InvalidRequestError([violation]);

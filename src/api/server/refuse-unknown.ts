@@ -19,7 +19,7 @@ function errorFor({ url, method }: FastifyRequest, reply: FastifyReply, allowedM
   return new YardError('METHOD_NOT_ALLOWED', `method ${method} not allowed on ${path}; use ${methods.join(', ')}`);
 }
 
-/** Some clients send `Content-Type` with every request. Without a body it must not cause a 415. */
+/** Ignores `Content-Type` without a body: some clients send it with every request, and it must not cause a 415. */
 function ignoreTypeOfEmptyBody({ headers }: FastifyRequest): void {
   const isEmpty = headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) === 0;
   if (isEmpty) delete headers['content-type'];

@@ -35,7 +35,10 @@ function plain(schema: JsonSchema): (...options: Array<object | undefined>) => J
   return (...options) => (options.every((given = {}) => Object.keys(given).length === 0) ? { ...schema } : undefined);
 }
 
-/** JSON Schema patterns have no flags: they are Unicode and case-sensitive, as with the flag `u`. */
+/**
+ * Converts a regular expression. JSON Schema patterns have no flags: they are Unicode and case-sensitive, as with the
+ * flag `u`.
+ */
 function patternSchema(pattern: RegExp | string, flags?: string): JsonSchema | undefined {
   const hasForm = pattern instanceof RegExp && /^u?$/.test(pattern.flags) && flags === undefined;
   return hasForm ? { type: 'string', pattern: pattern.source } : undefined;

@@ -4,7 +4,7 @@ import { formatDuration } from '../duration';
 import { formatPairs, formatTable, type Column } from '../table';
 import { createClient, performing, print, withClientOptions, type ClientOptions } from './client-command';
 
-/** `yard tasks explain`. */
+/** Adds `yard tasks explain`. */
 export function addExplainCommand(tasks: Command): void {
   const explain = tasks
     .command('explain <id>')

@@ -9,8 +9,9 @@ console.log(findBrowser({ path, setting }) ? '' : noBrowserMessage(setting));
 const timeoutMs = 20_000;
 
 /**
- * Resolves to the reason why the browser worker in `folder` cannot run here, if there is one. Its package is loaded in a child process: this
- * process knows secrets that no worker may see, and goes on if the package does not load.
+ * Resolves to the reason why the browser worker in `folder` cannot run here, if there is one. Its package is loaded in
+ * a child process, because this process has secrets that no worker may read, and must continue if the package cannot be
+ * loaded.
  */
 export function browserFault(folder: string, env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<string | undefined> {
   return new Promise((resolve) => {

@@ -3,7 +3,7 @@ import type { Secrets, YardConfig } from '../../config';
 import type { WorkerState } from '../../registry';
 import type { CommandProblem } from '../problem';
 
-/** Messages of `yard up` to the process of its control plane: `start` first, and once. */
+/** Messages of `yard up` to the process of its control plane. `start` is the first, and is sent once. */
 export type ToControlPlane = { type: 'start'; config: Readonly<YardConfig>; logLevel: string } | Order;
 
 export type Order =

@@ -22,14 +22,14 @@ interface ControlPlaneEvents extends SupervisedEvents {
 }
 
 const entry = join(packageRoot, 'dist/cli/up/control-plane.js');
-/** The last lines of a control plane that died, in the data folder. */
+/** File in the data folder with the last log lines of a crashed control plane. */
 const crashFile = 'last-crash.log';
 /** Time after `DRAIN_MS` for closing links and store. */
 const closeTimeoutMs = 30_000;
 
 /**
- * The control plane as a child process. `start` resolves when it is ready for the first time; from then on it is started again on the
- * same port whenever it dies, until `close`.
+ * The control plane as a child process. `start` resolves when it is ready for the first time; from then on it is
+ * restarted on the same port after each crash, until `close`.
  */
 export class ControlPlaneProcess extends EventEmitter<ControlPlaneEvents> {
   private readonly process: SupervisedProcess;
@@ -39,11 +39,11 @@ export class ControlPlaneProcess extends EventEmitter<ControlPlaneEvents> {
   private readonly waiting: Order[] = [];
   /** Set when it is ready; survives restarts. */
   private listening?: Listening;
-  /** Set when it is ready, cleared when it dies. */
+  /** Set when it is ready, cleared when it exits. */
   readySinceMs?: number;
-  /** Set by `refuseTasks`, and never cleared: the next process must refuse them too. */
+  /** Set by `refuseTasks`, and never cleared: a restarted process must also reject tasks. */
   private refusal?: Order;
-  /** Set by the message of a start that failed, cleared at the end of its process. */
+  /** Set by the message of a failed start, cleared when its process exits. */
   private failure?: CommandError;
 
   constructor(
@@ -87,7 +87,10 @@ export class ControlPlaneProcess extends EventEmitter<ControlPlaneEvents> {
     if (this.readySinceMs === undefined || !this.process.send(order)) this.waiting.push(order);
   }
 
-  /** Lets running tasks end within the configured time, then closes everything. @throws CommandError if the process died meanwhile. */
+  /**
+   * Lets running tasks end within the configured time, then closes everything. @throws CommandError if the process
+   * crashes meanwhile.
+   */
   async close(): Promise<void> {
     let end: Omit<WorkerExit, 'instanceId'> = { exitCode: exitCodes.succeeded };
     this.process.once('exited', (exit) => (end = exit));

@@ -1,4 +1,5 @@
-// The control plane of `yard up`, in a process of its own: told what to do over its channel, and gone as soon as that ends.
+// The control plane of `yard up`, in a separate process. It gets commands over its channel, and exits when the channel
+// closes.
 import { growHeap } from '../../small-heap';
 import 'reflect-metadata';
 import type { AddressInfo } from 'node:net';
@@ -14,7 +15,7 @@ import { toCommandError } from '../problem';
 import type { FromControlPlane, Order, ToControlPlane } from './control-plane-messages';
 import { toStartError, urlOf } from './start-error';
 
-/** Set by `start`, the first message; the others wait for the service. */
+/** Set by `start`, the first message; later messages wait for the service. */
 let starting: Promise<NestFastifyApplication>;
 let log: Log;
 
@@ -64,13 +65,13 @@ async function obey(app: NestFastifyApplication, order: Order): Promise<void> {
   }
 }
 
-/** A failed command is logged. If closing fails, only exiting is left. */
+/** Logs a failed command. If closing failed, exits. */
 function failed({ type }: Order, err: unknown): void {
   log.error({ event: 'order_failed', err, order: type }, 'a command of yard up failed');
   if (type === 'close') process.exit(exitCodes.failed);
 }
 
-/** If `yard up` has exited, the closed channel ends this process too. */
+/** Sends a message. If `yard up` has exited, the closed channel ends this process too. */
 function send(message: FromControlPlane, then: () => void = () => {}): void {
   process.send!(message, undefined, undefined, then);
 }

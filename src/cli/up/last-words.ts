@@ -3,7 +3,7 @@ import { parseFields } from './worker-log-line';
 const [linesMax, lineLengthMax] = [500, 10_000];
 const fatalLevel = 60;
 
-/** The last lines on a control plane's standard error, and the error that ended it. */
+/** The last lines on a control plane's standard error, and its fatal error. */
 export class LastWords {
   private lines: string[] = [];
   private error?: string;

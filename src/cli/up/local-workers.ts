@@ -6,15 +6,18 @@ import { SupervisedProcess } from './supervised-process';
 import type { LeftOut, WorkerProgram } from './worker-programs';
 import { FailingWorkers, showTroubles } from './worker-troubles';
 
-/** Time after its own deadline for a worker to kill its attempts and exit. */
+/** Time for a worker, after its own deadline, to kill its attempts and exit. */
 const closeTimeoutMs = 3000;
 
-/** The workers that `yard up` starts beside the control plane, as child processes. Emits `exited` for each end of a process. */
+/**
+ * The workers that `yard up` starts in addition to the control plane, as child processes. Emits `exited` for each exit
+ * of a process.
+ */
 export class LocalWorkers extends EventEmitter<{ exited: [workerId: string, exit: WorkerExit] }> {
   readonly failing = new FailingWorkers();
   private readonly clock = new SystemClock();
   private readonly processes: Array<SupervisedProcess<WorkerProgram>> = [];
-  /** Set by `stop`, and never cleared: nothing is started after that. */
+  /** Set by `stop`, and never cleared: no process starts after that. */
   private isEnding = false;
 
   constructor(
@@ -31,8 +34,8 @@ export class LocalWorkers extends EventEmitter<{ exited: [workerId: string, exit
   }
 
   /**
-   * Starts each program as soon as it is found, none after `signal` aborts; resolves to the workers that cannot run here, in the same order. Warns of
-   * those that need more than to be installed.
+   * Starts each program as soon as it is found, but none after `signal` aborts. Resolves to the workers that cannot run
+   * here, in order. Prints a warning for those that cannot be fixed by an installation.
    */
   async start(found: ReadonlyArray<Promise<WorkerProgram | LeftOut>>, signal: AbortSignal): Promise<LeftOut[]> {
     const handle = (each: WorkerProgram | LeftOut): LeftOut[] =>

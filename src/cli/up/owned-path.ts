@@ -4,9 +4,10 @@ import { dirname } from 'node:path';
 const [groupWritable, othersWritable, sticky] = [0o020, 0o002, 0o1000];
 
 /**
- * Says by whom a program could be replaced: the first path on the way to `file` (and to the file behind it, if links lead there) that
- * belongs to neither this user nor root, or that others can write. Undefined if there is none. In a folder like `/tmp`, whose
- * sticky bit keeps each user to their own entries, only the entries count.
+ * Returns the first path by which another user could replace a program: a folder on the way to `file`, or the file
+ * itself, that belongs to neither this user nor root, or that others can write. Also checks the targets of symbolic
+ * links. Returns undefined if there is none. Of a folder with the sticky bit, such as `/tmp`, only the entries are
+ * checked, because users cannot replace entries of others.
  *
  * @throws Error if there is no such file
  */

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { isCheckout, packageRoot } from '../package';
 import { notSetUp } from './not-set-up';
 
-/** How `scripts/setup` tells of work that takes long, and how it is ended. */
+/** The progress log of `scripts/setup`, and a signal that stops it. */
 export interface SetUpOptions {
   log: (line: string) => void;
   signal: AbortSignal;
@@ -15,8 +15,8 @@ interface SetUpModule {
 }
 
 /**
- * Resolves to the program of the Python worker, or to the reason why it cannot run here. `npm start` sets up the environment of a
- * checkout; that of an installed package is set up here, in the cache of the user.
+ * Resolves to the program of the Python worker, or to the reason why it cannot run here. `npm start` sets up the
+ * environment of a checkout; for an installed package, this function sets it up in the user's cache.
  */
 export async function pythonProgram({ log, signal }: SetUpOptions): Promise<{ program: string } | { reason: string }> {
   const worker = join(packageRoot, 'python-worker');

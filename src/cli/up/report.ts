@@ -6,7 +6,7 @@ import { formatPairs, formatTable } from '../table';
 import type { Check } from './check-workers';
 import type { LeftOut } from './worker-programs';
 
-/** The fleet that `yard up` has started. */
+/** The fleet that `yard up` started. */
 export interface Started {
   url: string;
   config: Pick<YardConfig, 'dataDir' | 'apiKey' | 'workerInterface'>;
@@ -36,7 +36,7 @@ export function readyEvent(started: Started): Record<string, unknown> {
   };
 }
 
-/** Formats the result for people. */
+/** Formats the result as text. */
 export function formatReady(started: Started): string {
   const { url } = started;
   const { online, expected } = countsOf(started);
@@ -89,14 +89,14 @@ function formatKey(started: Started): string {
   return isNew ? `${secrets.apiKey}  (shown this once; kept in ${keyFile(started)})` : `in ${keyFile(started)}`;
 }
 
-/** Workers on other machines need it. It is printed only when it is new. */
+/** Formats the worker token, which workers on other machines need. Printed only when it is new. */
 function formatToken({ config, secrets }: Started): Array<[string, string]> {
   if (!secrets.generated.includes('workerToken')) return [];
   const file = join(resolve(config.dataDir), secretFiles.workerToken);
   return [['Worker token', `${secrets.workerToken}  (shown this once; kept in ${file})`]];
 }
 
-/** Works in any shell on this machine, and leaves no key in the shell history. */
+/** Formats an example that works in any shell on this machine, without the key in the shell history. */
 function curlLine(started: Started): string {
   const key = started.config.apiKey === undefined ? `$(cat ${quoted(keyFile(started))})` : '$API_KEY';
   const task = { capability: 'python.run', input: { code: 'print(sum(range(10)))' } };
@@ -112,7 +112,7 @@ function keyFile({ config }: Started): string {
   return join(resolve(config.dataDir), secretFiles.apiKey);
 }
 
-/** Quotes for a shell, inside `"$(…)"`. */
+/** Quotes a string for a shell, inside `"$(…)"`. */
 function quoted(file: string): string {
   return /^[\w./-]+$/.test(file) ? file : `'${file.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -23,7 +23,7 @@ export class Screen {
     this.shownWeights = options.verbose ? ['quiet', 'warning', 'error'] : ['warning', 'error'];
   }
 
-  /** Links now end on purpose: only errors matter. */
+  /** Links are now closed on purpose, so only errors are shown. */
   expectEnds(): void {
     if (!this.options.verbose) this.shownWeights = ['error'];
   }
@@ -33,7 +33,7 @@ export class Screen {
     if (!this.options.json) this.writeError(text);
   }
 
-  /** Shows progress of long work; programs get it as a log line. */
+  /** Shows the progress of long work; with --json, as a log line. */
   progress(source: string, text: string): void {
     if (this.options.json) this.writeError(toJsonText({ source, level: 'info', msg: text }));
     else this.writeError(`${source}: ${text}`);
@@ -47,7 +47,7 @@ export class Screen {
     this.statusIsShown = true;
   }
 
-  /** Buffers log lines: a failed start reports its reason in one line, which they would only repeat. */
+  /** Buffers log lines, because a failed start reports its reason in one line, and log lines would repeat it. */
   hold(): void {
     if (!this.options.verbose) this.held = [];
   }

@@ -85,7 +85,7 @@ describe(SupervisedProcess.name, () => {
   });
 
   it('kills a process that does not stop in time, with its children', async () => {
-    const options = `{ stdio: 'inherit' }`; // It holds standard error open for as long as it lives.
+    const options = `{ stdio: 'inherit' }`; // It keeps standard error open until it exits.
     const child = `require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], ${options});`;
     create(`${stubborn}${child}process.stderr.write('both\\n');`).start();
     await waitForLine(worker, 'both');

@@ -11,7 +11,10 @@ export interface SupervisedProgram {
   command: string;
   args: readonly string[];
   env?: NodeJS.ProcessEnv;
-  /** Talks with it over a channel for messages, whose end tells it that this process died; without it a pipe does. */
+  /**
+   * Opens a message channel to the process. When this process exits, the channel closes, and the child exits; without a
+   * channel, a pipe has this effect.
+   */
   hasChannel?: boolean;
 }
 
@@ -19,7 +22,7 @@ export interface SupervisedEvents {
   started: [];
   /** The process ended, for any reason. */
   exited: [exit: WorkerExit];
-  /** The process died; it restarts after `delayMs`. */
+  /** The process crashed; it restarts after `delayMs`. */
   died: [reason: string, delayMs: number];
   /** The process rejected its options; it is not restarted. */
   refused: [];
@@ -30,17 +33,17 @@ export interface SupervisedEvents {
 }
 
 const recentLinesMax = 20;
-/** Exit code of every worker program if its options are bad. */
+/** Exit code of every worker program for invalid options. */
 const badOptionsExitCode = 2;
 
 const withPipe: StdioOptions = ['pipe', 'ignore', 'pipe'];
-/** It inherits our standard output, so that a reader sees the end only when both are gone. */
+/** It inherits our standard output, so that a reader sees its end only when both processes have exited. */
 const withChannel: StdioOptions = ['ignore', 'inherit', 'pipe', 'ipc'];
 
 /**
- * A child process that is started again whenever it dies, unless its options are bad. It has a process group of its own, so a Ctrl-C in the
- * terminal does not reach it and it can be killed as a whole; its standard input is a pipe that nobody writes, whose end tells
- * it that this process died.
+ * A child process that is restarted whenever it exits, unless its options are invalid. It has its own process group, so
+ * that Ctrl-C in the terminal does not reach it, and all its processes can be killed together. Its standard input is a
+ * pipe that closes when this process exits.
  */
 export class SupervisedProcess<
   Program extends SupervisedProgram = SupervisedProgram,
@@ -73,11 +76,12 @@ export class SupervisedProcess<
     const child = spawn(command, args, { detached: true, env: own, stdio: hasChannel ? withChannel : withPipe });
     this.child = child;
     this.startedAtMs = this.clock.nowMs();
-    child.stdin?.on('error', () => {}); // It closed its end; only its exit matters.
+    child.stdin?.on('error', () => {}); // The process closed its end of the pipe; only its exit matters.
     createInterface({ input: child.stderr! }).on('line', (line) => this.read(line));
     child.on('message', (message) => this.emit('message', message));
     child.once('error', (error) => child.pid === undefined && this.ended(error.message));
-    // What a worker started may hold its streams open; the other kind is gone only when all that it said has come.
+    // Descendants of a worker may keep its streams open, so its exit counts. The end of a process with a channel counts
+    // only when all its messages have arrived.
     child.once(hasChannel ? 'close' : 'exit', (code: number | null, signal: NodeJS.Signals | null) => {
       this.emit('exited', { instanceId, ...(signal ? { signal } : { exitCode: code! }) });
       this.ended(signal ? `killed by ${signal}` : `exit code ${code}`, code === badOptionsExitCode);
@@ -88,11 +92,11 @@ export class SupervisedProcess<
   /** Sends a message over its channel; returns false if the process is not running. */
   send(message: object): boolean {
     if (!this.child?.connected) return false;
-    this.child.send(message, () => {}); // It has died; only its exit matters.
+    this.child.send(message, () => {}); // The process has exited; only its exit event matters.
     return true;
   }
 
-  /** Asks it to end (by SIGTERM), kills it and all that it started after `deadlineMs`, and resolves when it is gone. */
+  /** Sends SIGTERM, and kills the process and its descendants after `deadlineMs`. Resolves when it has exited. */
   stop(deadlineMs: number, ask = (): unknown => this.child?.kill('SIGTERM')): Promise<void> {
     this.restart?.cancel();
     return new Promise((resolve) => {
@@ -115,7 +119,7 @@ export class SupervisedProcess<
   }
 
   private ended(reason: string, hasBadOptions = false): void {
-    this.kill(); // The rest of its group.
+    this.kill(); // Kills the rest of its group.
     this.child = undefined;
     if (this.stopped) return this.stopped();
     if (hasBadOptions) return void this.emit('refused');
@@ -131,6 +135,6 @@ function killGroup({ pid }: ChildProcess): void {
   try {
     process.kill(-pid, 'SIGKILL');
   } catch {
-    // The group is empty already.
+    // The group is already empty.
   }
 }

@@ -110,7 +110,10 @@ async function startControlPlane(controlPlane: ControlPlaneProcess, screen: Scre
   }
 }
 
-/** Starts the local workers that can run here, none of them after an interrupt; resolves to the others. */
+/**
+ * Starts the local workers that can run here, but none after an interrupt. Resolves to the workers that cannot run
+ * here.
+ */
 function startWorkers(
   workers: LocalWorkers,
   settings: LocalWorkerSettings,
@@ -146,7 +149,7 @@ function readConfig({ port, dataDir, bind, mockRules, scenario, record, replay, 
   });
 }
 
-/** Without --verbose, only warnings and errors are logged. */
+/** Returns the log level: without --verbose, only warnings and errors are logged. */
 function logLevelOf({ logLevel }: Readonly<YardConfig>, { verbose }: UpOptions): string {
   return logLevel === 'info' && !verbose ? 'warn' : logLevel;
 }

@@ -10,7 +10,10 @@ export interface WorkerStates {
   off(event: 'state', listener: () => void): unknown;
 }
 
-/** The arrival of workers at the control plane. Emits `missing` with the ids of the other workers at the start and at each change. */
+/**
+ * Waits for workers to come online at the control plane. Emits `missing` with the ids of the missing workers at the
+ * start and at each change.
+ */
 export class WorkerArrivals extends EventEmitter<{ missing: [workerIds: string[]] }> {
   constructor(
     private readonly workers: WorkerStates,
@@ -21,8 +24,8 @@ export class WorkerArrivals extends EventEmitter<{ missing: [workerIds: string[]
   }
 
   /**
-   * Resolves when each worker is online, draining or failing, after `deadlineMs`, or when `signal` aborts; to the ids of the workers
-   * that are missing.
+   * Resolves to the ids of the missing workers: when each worker is online, draining or failing, after `deadlineMs`, or
+   * when `signal` aborts.
    */
   wait(clock: Clock, deadlineMs: number, signal: AbortSignal): Promise<string[]> {
     const { workers, failing } = this;

@@ -3,7 +3,7 @@ import { inOneLine } from '../terminal-text';
 /** The importance of a log line; `quiet` lines are shown only with --verbose. */
 export type Weight = 'quiet' | 'warning' | 'error';
 
-/** Formats a log line for people. */
+/** Formats a log line as text. */
 export interface LogLine {
   weight: Weight;
   text: string;
@@ -24,7 +24,7 @@ const weights: Readonly<Record<string, Weight>> = {
   critical: 'error',
   fatal: 'error',
 };
-/** Repeated elsewhere in the line, or of no use to people. */
+/** Fields that are repeated elsewhere in the line, or of no use to users. */
 const silentFields = new Set([
   'level',
   'time',
@@ -41,7 +41,9 @@ const silentFields = new Set([
 ]);
 const lineLengthMax = 2000;
 
-/** Reads a line of a structured log (pino's, or the Python worker's). Anything else, such as a traceback, counts as an error. */
+/**
+ * Parses a structured log line of pino or the Python worker. Any other line, such as a traceback, counts as an error.
+ */
 export function readLogLine(line: string): LogLine {
   const fields = parseFields(line);
   if (!fields) return { weight: 'error', text: inOneLine(line).slice(0, lineLengthMax) };

@@ -3,7 +3,7 @@ import { basename, dirname, join, sep } from 'node:path';
 import { packageName } from '../package';
 import { foreignPath } from './owned-path';
 
-/** The packages of workers that may be installed beside this one. */
+/** The worker packages that may be installed in addition to this one. */
 export const workerPackages = ['@yardmaster/mcp-worker', '@yardmaster/browser-worker'] as const;
 export type WorkerPackage = (typeof workerPackages)[number];
 
@@ -23,7 +23,7 @@ export interface InstalledWorker {
   program: string;
 }
 
-/** The reason why a worker package cannot be started, and the command that mends it, if any. */
+/** The reason why a worker package cannot be started, and the command that fixes it, if any. */
 export interface MissingWorker {
   reason: string;
   command?: string;
@@ -41,8 +41,9 @@ interface Found extends Manifest {
 }
 
 /**
- * Finds a worker package of the same version: beside this package first, then in the working directory, then in the project around it.
- * Nothing else is searched: Node itself would look in every folder above, where others may be able to put a package.
+ * Finds a worker package of the same version: first next to this package, then in the working directory, then in the
+ * project that contains it. Nothing else is searched: Node would search every parent folder, in which other users may
+ * be able to create a package.
  */
 export function findWorker(name: WorkerPackage, installation: Installation): InstalledWorker | MissingWorker {
   const { root, version, workingFolder } = installation;

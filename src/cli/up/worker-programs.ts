@@ -16,7 +16,9 @@ export interface WorkerProgram extends SupervisedProgram {
   optionsHint?: string;
 }
 
-/** A local worker that is not started, why, and the command that adds it if it only is not installed. */
+/**
+ * A local worker that is not started, with the reason, and the command that installs it if it is only not installed.
+ */
 export interface LeftOut {
   workerId: string;
   reason: string;
@@ -38,8 +40,8 @@ export interface LocalWorkerSettings {
 export const localIdLabel = 'local-id';
 
 /**
- * Finds the workers that can run here, each for itself: what the Python worker of an installed package needs is set up first, which takes
- * long. @throws CommandError if the checkout is not set up, also as a rejection
+ * Finds the workers that can run here. Each has its own promise, because the set-up of the Python worker of an
+ * installed package takes long. @throws CommandError if the checkout is not set up, also as a rejection
  */
 export function findWorkerPrograms(
   settings: LocalWorkerSettings,

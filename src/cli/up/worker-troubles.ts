@@ -5,11 +5,14 @@ import type { Screen } from './screen';
 import { readLogLine } from './worker-log-line';
 import type { SupervisedEvents } from './supervised-process';
 
-/** After this many consecutive deaths, `yard up` no longer waits for a worker. */
+/** After this number of consecutive crashes, `yard up` no longer waits for a worker. */
 export const deathsInRowMax = 3;
 const linesKnownMax = 50;
 
-/** Tracks local workers that fail at every start, so that nothing waits for them. Emits `added` for each new one. */
+/**
+ * Tracks local workers that fail at every start, so that `yard up` does not wait for them. Emits `added` for each new
+ * one.
+ */
 export class FailingWorkers extends EventEmitter<{ added: [] }> {
   private readonly ids = new Set<string>();
 
@@ -31,8 +34,8 @@ export interface Troubled {
 }
 
 /**
- * Shows the log lines of a local worker, and how it ends. A worker that dies at every start logs the same each time: repeated lines are
- * shown once.
+ * Shows the log lines of a local worker, and how it exits. A worker that crashes at every start logs the same lines
+ * each time, so repeated lines are shown once.
  */
 export function showTroubles(
   workerId: string,
@@ -65,7 +68,7 @@ function next(deathsInRow: number, delayMs: number): string {
   return `retrying, at most every ${most}; further failures are not reported until it starts`;
 }
 
-/** The texts of the previous start. */
+/** The lines of the previous start. */
 class Repetitions {
   private before = new Set<string>();
   private now = new Set<string>();

@@ -36,7 +36,7 @@ export class ReadinessIndicators {
     return this.taskDispatcher.isActive ? indicator.up() : indicator.down({ message: 'the dispatcher is not running' });
   }
 
-  /** Always up: without workers, tasks are accepted and queued. */
+  /** Reports the workers. Always up, because tasks are accepted and queued even without workers. */
   private workers(): HealthIndicatorResult {
     const { workers, slots } = this.fleet.counts();
     return this.health.check('workers').up({ ...workers, slots });

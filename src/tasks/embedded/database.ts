@@ -50,7 +50,10 @@ function abandon(database: Database): void {
   }
 }
 
-/** In exclusive mode the first access takes the lock and keeps it, and WAL needs no shared memory file. */
+/**
+ * Locks the file. In exclusive mode the first access acquires the lock and keeps it, and WAL needs no shared memory
+ * file.
+ */
 function takeOver(database: Database, { durability, lockWaitMs }: DatabaseOptions): void {
   database.exec(`
     PRAGMA busy_timeout = ${Math.trunc(lockWaitMs)};

@@ -115,7 +115,7 @@ export class TaskOperations {
     return this.requeueOrEnd(live, { endedBy: 'requeue', status, error, notBeforeMs }, atMs);
   }
 
-  /** running → queued; ends the task instead if it has an end request. */
+  /** Requeues a running task, or ends it if it has an end request. */
   private requeueOrEnd(live: LiveTask, how: Interruption, atMs: number): Written<Recorded> {
     const { endRequest } = live.running!.attempt;
     return recorded(

@@ -5,7 +5,7 @@ import { queueName } from './caller.mjs';
 
 const batchLength = 5000;
 
-/** Call this after one job has been run: its hash and its entry in the completed set are copied. */
+/** Copies the hash of a job, and its entry in the completed set. Run one job first. */
 export async function fillQueue(port, count) {
   const redis = new Redis(port, '127.0.0.1');
   const key = (name) => `bull:${queueName}:${name}`;

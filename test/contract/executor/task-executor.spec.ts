@@ -2,8 +2,8 @@ import { SimulatedClock, TestFleet, type TaskExecutor } from '@yardmaster/testki
 import { startMocks } from '../../support/mock-harness';
 
 /**
- * The code under test uses only a `TaskExecutor`. Without artifacts: an agent writes them to disk, for which simulated
- * time does not wait.
+ * Code under test, which uses only a `TaskExecutor`. Without artifacts: an agent writes them to disk, for which
+ * simulated time does not wait.
  */
 async function agent(executor: TaskExecutor): Promise<unknown> {
   const run = (input: object, more = {}) => executor.executeTask({ capability: 'python.run', input, ...more });

@@ -11,7 +11,7 @@ const cancelled: Outcome = {
 const expired = (atMs: number) => ({ state: 'expired', reason: 'unused', endedAtMs: atMs }) as const;
 const lost = (atMs: number) => ({ state: 'lost', reason: 'the worker is gone', endedAtMs: atMs }) as const;
 
-/** Each case has two stores on the same data: each control plane must see the other's changes. */
+/** Describes cases with two stores on the same data: each control plane must see the other's changes. */
 export function describeSessionUses(open: OpenTaskStore): void {
   const given = openForEach(open);
   const usedAtMs = async (): Promise<number | undefined> => (await given.store.sessions.get('s'))?.lastUsedAtMs;

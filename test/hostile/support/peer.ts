@@ -160,7 +160,7 @@ interface Refusal {
   data?: { code?: string; error?: { code: string } };
 }
 
-/** `40/workers,{…}` accepts, `44/workers,{…}` rejects. */
+/** True for the answer to a handshake: `40/workers,{…}` accepts, `44/workers,{…}` rejects. */
 function isAnswerTo(prefix: string, packet: string): boolean {
   return packet.startsWith(`40${prefix}{`) || packet.startsWith(`44${prefix}{`);
 }

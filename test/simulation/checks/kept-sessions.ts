@@ -21,7 +21,7 @@ export class KeptSessions {
     this.workers.set(worker.workerId, worker);
   }
 
-  /** A task of a session was accepted, or has ended. */
+  /** Call when a task of a session was accepted, or has ended. */
   used({ sessionId }: Task): void {
     if (sessionId !== undefined) this.usedAtMs.set(sessionId, this.clock.nowMs());
   }

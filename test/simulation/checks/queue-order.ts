@@ -32,7 +32,7 @@ export class QueueOrder {
     this.classOf(task).add(this.arrivals[n]!);
   }
 
-  /** The task was claimed, or ended in the queue. */
+  /** Call when a task was claimed, or ended in the queue. */
   leaves(n: number, task: Task, isClaimed: boolean, nowMs: number): void {
     if (!this.isWaiting[n]) return;
     const place = this.classOf(task).first((arrival) => this.isWaiting[this.tasks[arrival]!] === 1);

@@ -69,14 +69,14 @@ export class Referee {
     this.begunAttempt = new Int32Array(taskTotal);
   }
 
-  /** A caller got the acceptance of the task. */
+  /** Call when a caller gets the acceptance of a task. */
   accepted(n: number): void {
     this.acknowledged[n] = 1;
     if (this.states[n] === 0)
       this.violation('no acknowledged task is lost', `t${n} was acknowledged and never kept`, n);
   }
 
-  /** A change that an agent made is durable. */
+  /** Call when a change of an agent is durable. */
   changed(change: TaskChange, by: Agent): void {
     const { event, task } = change;
     this.checkSequence(change);
@@ -97,12 +97,12 @@ export class Referee {
     if (isFinal(task.state) && (from === undefined || !isFinal(from))) this.finished(n, task);
   }
 
-  /** Two submissions under one key made two tasks. */
+  /** Call when two submissions with one key created two tasks. */
   addedTwice(n: number): void {
     this.violation('a repeated submission makes no second task', `t${n} was made twice`, n);
   }
 
-  /** An agent sends an attempt to a worker, known as `record`. */
+  /** Call when an agent sends an attempt to the worker `record`. */
   handed(workerId: string, execution: TaskExecute, record: WorkerRecord | undefined, by: Agent): void {
     const { leaseId, input, sessionId } = execution;
     const { n } = input as SimulatedInput;
@@ -119,7 +119,7 @@ export class Referee {
     this.violation('slots are never exceeded', `${workerId} was given ${has}`, n);
   }
 
-  /** An agent adopts attempts that a worker presented. */
+  /** Call when an agent adopts attempts that a worker presented. */
   adopted(leaseIds: readonly string[], by: Agent): void {
     for (const leaseId of leaseIds) {
       const { n } = this.byId.get(parseLeaseId(leaseId)?.taskId ?? '') ?? {};
@@ -160,7 +160,7 @@ export class Referee {
     this.runningIn.set(session.id, n);
   }
 
-  /** A handler has ended in any way. `instanceId`: the process that started it. */
+  /** Call when a handler has ended in any way. `instanceId`: the process that started it. */
   stopped(instanceId: string, n: number, { session }: HandlerContext): void {
     this.holders.stopped(instanceId, n);
     const running = this.runningOn.get(instanceId)! - 1;

@@ -8,7 +8,7 @@ import type { CommandLine } from './options';
 
 const plotFile = join(__dirname, '../../../docs/load-balancing.svg');
 
-/** `npm run simulate -- --lab`: measures every variant, prints the tables and draws the plot. */
+/** Runs `npm run simulate -- --lab`: measures every variant, prints the tables and draws the plot. */
 export async function laboratory(options: CommandLine): Promise<number> {
   const { seed, tasks, isJson } = options;
   const all = await measureAll(seed, tasks, ({ variant, fleet, load, waits }) => {

@@ -11,7 +11,7 @@ export function chanceOf(seed: number, ...purpose: Array<string | number>): Seed
   return new SeededRandom(hash ^ (hash >>> 15));
 }
 
-/** An integer from `min` to `max`. */
+/** Returns an integer from `min` to `max`. */
 export function between(random: SeededRandom, min: number, max: number): number {
   return min + Math.floor(random.next() * (max - min + 1));
 }

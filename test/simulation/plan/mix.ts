@@ -18,7 +18,10 @@ export function drawClass(random: SeededRandom): MixClass {
   return at < mix[0].share ? mix[0] : at < mix[0].share + mix[1].share ? mix[1] : mix[2];
 }
 
-/** Log-normal with mean 5 s and a standard deviation of √3 means: half are below 2.5 s, one in a hundred is above 38 s. */
+/**
+ * Draws from a log-normal distribution with mean 5 s and a standard deviation of √3 means: half of the values are below
+ * 2.5 s, one in a hundred is above 38 s.
+ */
 function heavyTailed(random: SeededRandom): number {
   const sigma = Math.sqrt(Math.log(4));
   return Math.min(longestMs, Math.exp(Math.log(5000) - sigma ** 2 / 2 + sigma * normal(random)));

@@ -15,7 +15,7 @@ export const scenarios: Readonly<Record<ScenarioName, (options: ScenarioOptions)
 
 const slots = 2;
 
-/** The published mix on identical workers, at the requested load. */
+/** Plans the published mix on identical workers, at the requested load. */
 function mixed(options: ScenarioOptions, faults: Fault[]): Plan {
   const { seed, workers, tasks } = options;
   return {
@@ -63,7 +63,7 @@ function expectedMs(options: ScenarioOptions): number {
   return options.tasks * betweenMs(options);
 }
 
-/** Each worker in turn drains and restarts while work continues. */
+/** Plans restarts: each worker in turn drains and restarts while work continues. */
 function restarts(options: ScenarioOptions): Fault[] {
   const { workers } = options;
   const stepMs = expectedMs(options) / (workers + 1);

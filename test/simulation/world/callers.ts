@@ -91,7 +91,10 @@ export class Callers {
     return first.task.id;
   }
 
-  /** The first task of a session opens it. If no worker can, its tasks run without one. */
+  /**
+   * Returns the session of a task, which its first task opens. If no worker can open it, its tasks run without a
+   * session.
+   */
   private session(number: number): Promise<string | undefined> {
     const known = this.sessions.get(number) ?? this.open(number);
     this.sessions.set(number, known);

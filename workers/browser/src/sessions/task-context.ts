@@ -15,7 +15,7 @@ export interface TaskContext {
   begin(policy: EgressPolicy): void;
   /** Ends all pending operations in the browser, because the task must stop. */
   stop(): void;
-  /** The task has ended. */
+  /** Returns the context when the task has ended. */
   giveBack(): void;
 }
 

@@ -25,7 +25,7 @@ export class ServerFolder {
       if (owner === undefined || !isOwnerGone(owner)) continue;
       const path = join(root, name);
       const { uid } = await lstat(path).catch(() => ({ uid: undefined }));
-      if (uid === process.getuid?.()) await new ServerFolder(path).remove().catch(() => {}); // retried at the next start
+      if (uid === process.getuid?.()) await new ServerFolder(path).remove().catch(() => {}); // next start retries
     }
   }
 

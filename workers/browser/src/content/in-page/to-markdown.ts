@@ -27,7 +27,7 @@ export function toMarkdown(copy: PageElement, service: new (options: object) => 
     );
   }
 
-  /** Nested tables are used for layout: their text is enough. */
+  /** True for a data table. Nested tables are used for layout: their text is enough. */
   function isData(table: PageElement): boolean {
     const cells = [...table.querySelectorAll('td, th')];
     return cells.length > 0 && [...table.querySelectorAll('table')].length === 0;
