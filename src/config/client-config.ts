@@ -37,7 +37,7 @@ function storedKey(dataDir: string, violations: string[]): string {
     const key = readSecret(file);
     if (key) return key;
     violations.push(
-      `${clientVariables.apiKey}: not set, and ${file} not found; set it, or DATA_DIR to the data folder of the control plane`,
+      `${clientVariables.apiKey}: not set, and ${file} does not exist; set ${clientVariables.apiKey}, or set ${clientVariables.dataDir} to the control plane's data folder`,
     );
   } catch (error) {
     violations.push(`${clientVariables.apiKey}: not set, and ${file} cannot be read (${(error as Error).message})`);

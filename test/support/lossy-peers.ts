@@ -1,7 +1,7 @@
 import type { Random } from '@yardmaster/worker-kit/clock';
 import type { MessageDelay } from '../../src/replicas';
 
-/** Loses a share of all messages between replicas, and delays the others, by chance. */
+/** Drops a random share of the messages between replicas, and delays the others. */
 export function lossy(random: Random, { loss, delayMsMax }: { loss: number; delayMsMax: number }): MessageDelay {
   return () => {
     const [fate, share] = [random.next(), random.next()];

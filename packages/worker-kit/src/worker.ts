@@ -133,7 +133,7 @@ export class Worker {
   drain(deadlineMs: number, reason?: string): Promise<void> {
     const nowMs = this.clock.nowMs();
     this.core.intake.leave(deadlineMs, reason, nowMs);
-    this.events.info({ event: 'drain_started', deadlineMs, reason }, 'the worker drains: it takes no more tasks');
+    this.events.info({ event: 'drain_started', deadlineMs, reason }, 'the worker drains: it accepts no more tasks');
     const drainDeadlineAtMs = nowMs + deadlineMs + this.limits.stopGraceMs + this.limits.confirmGraceMs;
     this.schedulePump();
     return this.draining.begin(drainDeadlineAtMs);
