@@ -159,7 +159,7 @@ describe('the installed packages', () => {
       },
       { workerId: 'browser-1', reason: expect.stringContaining('no browser at /nowhere/chromium') as string },
     ]);
-    expect(yard.stderr).toContain('left out: the Python worker needs Python 3.11 or newer');
+    expect(yard.stderr).toContain('not started: the Python worker needs Python 3.11 or newer');
     expect(await yard.interrupt()).toBe(0);
   });
 });

@@ -1,7 +1,7 @@
 /**
  * The states of an attempt in this control plane:
  * - `claiming`: it uses a slot; the claim is not durable yet.
- * - `claimed`: it has a lease; its worker does not know of it.
+ * - `claimed`: it has a lease, but was not offered to its worker yet.
  * - `offered`: the task was sent to the worker, which has not answered.
  * - `running`: the worker has accepted it, or presented it when it registered.
  * - `ended`: final. Its end was passed to the store, and its slot is free.

@@ -74,8 +74,8 @@ export class Cancellations {
 
   /**
    * Sends the stop request to the worker. The control plane ends the attempt itself if the worker does not have it yet,
-   * has not come back since a restart, or does not answer. A worker that still runs it is told by the reply to its next
-   * report: the lease is stale.
+   * has not come back since a restart, or does not answer. If a worker still runs it, the reply to its next report says
+   * that the lease is stale.
    */
   private async stopAtWorker(leaseId: string, reason: string, graceMs: number): Promise<void> {
     const held = this.ledger.byLease(leaseId);

@@ -129,7 +129,7 @@ export class TaskService {
       this.dispatcher.wake();
       return adding; // not awaited: only rejections of the admission are caught below
     } catch (rejection) {
-      // A task accepted under a key stays accepted, whatever happened to its session and workers.
+      // A task accepted under a key stays accepted, even if its session or workers are lost.
       const earlier = await this.store.keys.find(idempotency);
       if (earlier) return { task: earlier, isReplay: true };
       throw rejection;

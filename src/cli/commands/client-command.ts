@@ -49,7 +49,7 @@ export function performing<Args extends unknown[]>(
   };
 }
 
-/** Prints a response of the API: as JSON for programs, formatted for people. */
+/** Prints a response of the API: as JSON with --json, otherwise formatted. */
 export function print<T>(value: T, { json }: ClientOptions, forPeople: (value: T) => string): void {
   console.log(json ? toJsonText(value, 2) : forPeople(value));
 }

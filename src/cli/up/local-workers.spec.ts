@@ -36,7 +36,7 @@ describe(LocalWorkers.name, () => {
     ];
     const found = leftOut.map((each) => Promise.resolve(each));
     expect(await workers.start(found, never)).toEqual(leftOut);
-    expect(warnings).toEqual([['python-1', 'left out: no Python']]);
+    expect(warnings).toEqual([['python-1', 'not started: no Python']]);
     expect(workers.ids).toEqual([]);
   });
 

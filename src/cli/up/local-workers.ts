@@ -62,7 +62,7 @@ export class LocalWorkers extends EventEmitter<{ exited: [workerId: string, exit
 
   private startOrWarn(found: WorkerProgram | LeftOut): LeftOut[] {
     if ('reason' in found) {
-      if (found.command === undefined) this.screen.warn(found.workerId, `left out: ${found.reason}`);
+      if (found.command === undefined) this.screen.warn(found.workerId, `not started: ${found.reason}`);
       return [found];
     }
     const { workerId } = found;

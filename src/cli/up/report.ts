@@ -65,7 +65,7 @@ function formatWorkers({ workers, checks }: Started): string {
 /** Formats one line for each worker that is not installed. */
 function formatMissing({ leftOut }: Started): string[] {
   const lines = leftOut.flatMap(({ workerId, reason, command }) =>
-    command === undefined ? [] : [`${workerId} is left out: ${reason}; run: ${command}`],
+    command === undefined ? [] : [`${workerId} is not started: ${reason}; run: ${command}`],
   );
   return lines.length === 0 ? [] : [lines.join('\n')];
 }

@@ -126,7 +126,7 @@ class SchemaReader {
     this.toNode(this.root, rootLocation, this.references.rootBase);
     let named = 0;
     let resolved = 0;
-    // The target of a reference may be outside of all keywords. It is then a schema with references of its own.
+    // The target of a reference may be outside of all keywords. It is then a schema with its own references.
     while (resolved < this.nodes.length) {
       for (; named < this.nodes.length; named++) {
         if (this.isTooLarge()) return undefined;

@@ -48,7 +48,7 @@ export class FleetTask {
     return this.ending?.outcome;
   }
 
-  /** The outcome of a cancelled task whose worker is lost. */
+  /** Returns the outcome of a cancelled task whose worker is lost. */
   get requestedEnd(): Outcome | undefined {
     return this.requested?.outcome;
   }
@@ -62,7 +62,7 @@ export class FleetTask {
     this.requested = { outcome };
   }
 
-  /** Sets the deadline, in place of an earlier one. */
+  /** Sets the deadline, which replaces any earlier one. */
   endLater(clock: Clock, delayMs: number, end: () => void): void {
     this.deadline?.cancel();
     this.deadline = clock.setTimer(delayMs, end);

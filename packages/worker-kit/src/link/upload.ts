@@ -7,9 +7,9 @@ export interface Upload {
   leaseId: string;
   name: string;
   contentType: string;
-  /** Set if the sender knows it beforehand. */
+  /** Set if the sender knows it in advance. */
   sizeBytes?: number;
-  /** In hex, set if the sender knows it beforehand. */
+  /** In hex; set if the sender knows it in advance. */
   sha256?: string;
   body: Readable;
 }

@@ -75,7 +75,10 @@ export class WorkerCore {
     return this.attempts.leaseIds.length === 0;
   }
 
-  /** True if the worker may end: it is idle, has no session, and, if registered, the control plane knows that. */
+  /**
+   * True if the worker may exit: it is idle, has no session, and, if it is registered, has reported that to the control
+   * plane.
+   */
   get isDrained(): boolean {
     const isKnown = this.intake.delivery.isIdle && this.sessions.areNoticesAcknowledged;
     return this.isIdle && this.sessions.isEmpty && (!this.registration.isRegistered || isKnown);

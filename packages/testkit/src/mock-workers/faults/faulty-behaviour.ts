@@ -44,7 +44,7 @@ function crashingAtOutput(context: MockContext, die: () => void): MockContext {
   };
 }
 
-/** The worker gives up a stubborn attempt long before this. */
+/** The worker abandons a stubborn attempt long before this. */
 const stubbornMs = 60_000;
 
 async function hang(signal: AbortSignal, clock: Clock, isStubborn: boolean): Promise<never> {

@@ -30,7 +30,7 @@ export class ScenarioControl extends EventEmitter<{ changed: [] }> {
   }
 
   /**
-   * Begins a scenario, in place of the current one. Generates a seed if it has none.
+   * Starts a scenario, which replaces the current one. Generates a seed if it has none.
    * @throws InvalidPayloadError `INVALID_REQUEST` with the path of the violation
    */
   put(given: unknown): ScenarioStatus {
