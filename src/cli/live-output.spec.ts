@@ -16,7 +16,7 @@ const output = (
   data: { attempt: 1, stream, data, droppedBytes },
 });
 
-/** Returns what is written to stdout and stderr for these events and this outcome. */
+/** Returns the output on stdout and stderr for these events and this outcome. */
 function shown(events: TaskEvent[], outcome: Outcome, state: 'succeeded' | 'failed' = 'succeeded'): string[] {
   const written = { stdout: '', stderr: '' };
   const live = new LiveOutput({

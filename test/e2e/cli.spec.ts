@@ -151,7 +151,7 @@ describe('yard', () => {
       expect(stdout).toMatch(
         /^waits +LABELS: no worker that offers python.run has .*; python-mock comes nearest and lacks region=moon$/m,
       );
-      expect(stdout).toMatch(/^place +1 of 1 in its queue$/m);
+      expect(stdout).toMatch(/^position +1 of 1 in its queue$/m);
       expect(stdout).toMatch(/^ +0 ms +queued +accepted: python.run \(region=moon\)$/m);
       const told = JSON.parse((await ask('tasks', 'explain', id, '--json')).stdout) as object;
       expect(told).toMatchObject({ taskId: id, waiting: { reason: 'LABELS' }, timeline: [{ type: 'queued' }] });

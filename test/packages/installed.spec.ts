@@ -86,7 +86,7 @@ describe('the installed packages', () => {
 
     const processes = await descendantsOf(yard.child.pid!);
     expect(processes.length).toBeGreaterThan(2);
-    await yard.interrupt(); // Returns the exit code of npx, which the signal also ends.
+    await yard.interrupt(); // The exit code is that of npx, which the signal also ends.
     expect(await living(processes)).toEqual([]);
     expect(await readdir(machine.work)).toEqual(['.yardmaster']);
     expect(await readdir(machine.temporary)).toEqual([]);

@@ -26,12 +26,12 @@ export function formatExplanation({ taskId, state, waiting, timeline }: Explanat
     ['state', state],
   ];
   if (waiting) pairs.push(['waits', `${waiting.reason}: ${waiting.message}`]);
-  if (waiting?.position) pairs.push(['place', `${waiting.position} of ${waiting.queueLength} in its queue`]);
+  if (waiting?.position) pairs.push(['position', `${waiting.position} of ${waiting.queueLength} in its queue`]);
   const beginMs = Date.parse(timeline[0]!.at);
   const columns: Array<Column<Entry>> = [
     { title: 'AFTER', text: ({ at }) => formatDuration(Math.max(0, Date.parse(at) - beginMs)), align: 'right' },
     { title: 'STEP', text: ({ type }) => type },
-    { title: 'WHAT', text: ({ message }) => message },
+    { title: 'DETAILS', text: ({ message }) => message },
   ];
   return `${formatPairs([...pairs, ['accepted', timeline[0]!.at]])}\n\n${formatTable(columns, timeline)}`;
 }

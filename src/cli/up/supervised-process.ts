@@ -119,7 +119,7 @@ export class SupervisedProcess<
   }
 
   private ended(reason: string, hasBadOptions = false): void {
-    this.kill(); // Kills the rest of its group.
+    this.kill(); // the rest of its group
     this.child = undefined;
     if (this.stopped) return this.stopped();
     if (hasBadOptions) return void this.emit('refused');

@@ -9,7 +9,7 @@ import { compilePattern } from './pattern';
 import { equalPair } from './unique';
 
 /**
- * A compiler never releases what it compiled, so it is replaced after this number of schemas. A new compiler costs
+ * A compiler never releases compiled schemas, so it is replaced after this number of schemas. A new compiler costs
  * about as much as a schema.
  */
 const schemasPerCompiler = 100;

@@ -2,7 +2,7 @@ import type { Cuttable } from './budget.policy';
 import type { ContentFormat } from '../steps/step';
 import { htmlPieces } from './html-pieces.policy';
 
-/** Splits the text of each format at the positions where it may be cut. */
+/** Splits the text of each format into pieces that must not be cut. */
 export const piecesOf: Readonly<Record<ContentFormat, (text: string) => Cuttable>> = {
   text: (text) => ({ pieces: text.split('\n'), separator: '\n' }),
   markdown: (text) => ({ pieces: markdownBlocks(text), separator: '\n\n' }),

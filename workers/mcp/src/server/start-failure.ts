@@ -9,7 +9,7 @@ export function startFailure(
   redact: (text: string) => string,
 ): YardError {
   const code = codeOf(error);
-  const isAtDoor = server.type === 'http'; // the process itself reports what is missing
+  const isAtDoor = server.type === 'http'; // the process itself reports missing programs
   const said = [`could not be ${isAtDoor ? 'reached' : 'started'}: ${redact(saidBy(error))}`, isAtDoor && help];
   const message = `the MCP server ${name} ${said.filter(Boolean).join('; ')}`;
   return new YardError(code, message, { cause: error, details: { profile: name } });
