@@ -63,7 +63,7 @@ describe(exitOnFatalError.name, () => {
     expect(host.exit.mock.calls).toEqual([[fatalExitCode]]);
   });
 
-  it('reports an error that cannot be shown', () => {
+  it('reports an error that cannot be logged', () => {
     const evil = { [Symbol.for('nodejs.util.inspect.custom')]: () => JSON.parse('{') as string };
     host.emit('unhandledRejection', evil);
     expect(log.fatal.mock.calls).toEqual([
@@ -75,7 +75,7 @@ describe(exitOnFatalError.name, () => {
     expect(host.exit.mock.calls).toEqual([[fatalExitCode]]);
   });
 
-  it('gives a stack to whatever was thrown', () => {
+  it('adds a stack to a thrown value that is not an Error', () => {
     host.emit('unhandledRejection', { code: 7 });
     const [{ err }] = log.fatal.mock.calls[0] as [{ err: Error }];
     expect(err.message).toBe('a value that is not an Error was thrown: { code: 7 }');

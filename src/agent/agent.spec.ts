@@ -187,7 +187,7 @@ describe(IntegratedDistributedExecutorAgent.name, () => {
       expect(runs()).toBe(1);
     });
 
-    it('accepts an outcome that was reached meanwhile', async () => {
+    it('accepts an outcome that the worker reached while the link was down', async () => {
       const { agent, worker, reached } = await start();
       const { handler, started, release } = held();
       const w = worker('w', { 'test.held': handler });
@@ -254,7 +254,7 @@ describe(IntegratedDistributedExecutorAgent.name, () => {
     });
   });
 
-  it('rejects the waits that remain at the end of the shutdown', async () => {
+  it('rejects waits that are still pending at the end of the shutdown', async () => {
     const { agent, worker } = await start();
     const { handler, started } = held();
     await worker('w', { 'test.held': handler }).link();
@@ -378,7 +378,7 @@ describe(IntegratedDistributedExecutorAgent.name, () => {
       expect(await outcome).toMatchObject({ status: 'timed_out', error: { code: 'QUEUE_TIMEOUT' } });
     });
 
-    it('ends a task whose worker does not', async () => {
+    it('ends a task if its worker does not enforce the timeout', async () => {
       const { agent, worker } = await start();
       const { handler, started } = held();
       const w = worker('w', { 'test.held': handler });
@@ -454,7 +454,7 @@ describe(IntegratedDistributedExecutorAgent.name, () => {
     await closing;
   });
 
-  it('waits at shutdown for running tasks, and accepts no more', async () => {
+  it('waits at shutdown for running tasks, and accepts no new ones', async () => {
     const { agent, worker } = await start();
     const { handler, started, release } = held();
     await worker('w', { 'test.held': handler }).link();

@@ -61,7 +61,7 @@ describe(FolderArtifactFiles.name, () => {
       expect(modes).toEqual([0o700, 0o700, 0o600]);
     });
 
-    it('never overwrites a file or writes through a link', async () => {
+    it('never overwrites a file or writes through a symbolic link', async () => {
       await write('t-1', 'f-1', 'first');
       await expect(write('t-1', 'f-1', 'second')).rejects.toMatchObject({ code: 'EEXIST' });
       expect(await text(await files.read('t-1', 'f-1'))).toBe('first');

@@ -6,11 +6,11 @@ describe(exitCodeOf.name, () => {
     ['failed', 1],
     ['timed_out', 124],
     ['cancelled', 130],
-  ] as const)('is for a %s task %d', (state, code) => {
+  ] as const)('is, for a %s task, %d', (state, code) => {
     expect(exitCodeOf({ capability: 'python.run', state })).toBe(code);
   });
 
-  it('is that of the command for shell.run, even if the task failed', () => {
+  it('is the exit code of the command for shell.run, even if the task failed', () => {
     const shell = { capability: 'shell.run', state: 'succeeded' } as const;
     expect(exitCodeOf({ ...shell, outcome: { result: { exitCode: 7 } } })).toBe(7);
     expect(exitCodeOf({ ...shell, outcome: { result: { exitCode: 0 } } })).toBe(0);
@@ -36,5 +36,5 @@ describe(exitCodeOfStatus.name, () => {
     [409, 1],
     [429, 1],
     [503, 1],
-  ])('is for status %d %d', (status, code) => expect(exitCodeOfStatus(status)).toBe(code));
+  ])('is, for status %d, %d', (status, code) => expect(exitCodeOfStatus(status)).toBe(code));
 });

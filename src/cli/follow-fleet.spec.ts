@@ -44,7 +44,7 @@ async function follow(connections: Array<Array<FleetEvent | Error>>, after?: str
 }
 
 describe(followFleet.name, () => {
-  it('goes on after the last event over connections that break or end, and yields none twice', async () => {
+  it('continues after the last event when a connection breaks or ends, and yields no event twice', async () => {
     const { asked, delays, cursors } = await follow([
       [cursor('r-1'), worker('r-2'), new Error('cut')],
       [],

@@ -44,7 +44,7 @@ describe(followTask.name, () => {
     expect(await follow(source)).toEqual({ seqs: [1, 2, 3], delays: [] });
   });
 
-  it('goes on after the last event if a connection breaks or ends, and yields none twice', async () => {
+  it('continues after the last event when a connection breaks or ends, and yields no event twice', async () => {
     const source = new Script([
       [state(1, 'running'), output(2), new Error('cut')],
       [],
@@ -62,7 +62,7 @@ describe(followTask.name, () => {
     expect(source.asked).toEqual([0]);
   });
 
-  it('retries while the control plane restarts, and gives up in the end', async () => {
+  it('retries while the control plane restarts, and eventually gives up', async () => {
     const restarting = CommandError.refused({ status: 503, code: 'SHUTTING_DOWN', detail: 'bye' });
     const source = new Script(Array.from({ length: 100 }, () => [restarting]));
     await expect(follow(source)).rejects.toBe(restarting);
@@ -71,7 +71,7 @@ describe(followTask.name, () => {
 });
 
 describe(retryDelayMs.name, () => {
-  it('doubles up to 5 s', () => {
+  it('doubles the delay up to 5 s', () => {
     expect([1, 2, 3, 4, 5, 6, 24].map(retryDelayMs)).toEqual([250, 500, 1000, 2000, 4000, 5000, 5000]);
   });
 });

@@ -36,7 +36,7 @@ describe(LiveOutput.name, () => {
     expect(shown(events, { status: 'succeeded', stats, result })).toEqual(['45\n', 'careful\n']);
   });
 
-  it('shows the parts of the result that did not come live', () => {
+  it('shows the parts of the result that were not streamed', () => {
     expect(shown([], { status: 'succeeded', stats, result })).toEqual(['45\n', 'careful\n']);
     expect(shown([output('stdout', '45\n')], { status: 'succeeded', stats, result })).toEqual(['45\n', 'careful\n']);
   });
@@ -54,7 +54,7 @@ describe(LiveOutput.name, () => {
     expect(shown(events, undefined)).toEqual(['   a\n0  1\n<image/png>\n', '']);
   });
 
-  it('tells why a task failed, on a line of its own', () => {
+  it('shows why a task failed on a separate line', () => {
     const error = { code: 'EXECUTION_ERROR', message: 'ZeroDivisionError:\ndivision by zero', retryable: false };
     expect(shown([output('stderr', 'half a line')], { status: 'failed', stats, error }, 'failed')).toEqual([
       '',

@@ -43,7 +43,7 @@ describe(toCommandError.name, () => {
     });
   });
 
-  it('calls an id that no path can hold a usage error', async () => {
+  it('reports an id that cannot be part of a path as a usage error', async () => {
     const client = new YardmasterClient({ url: 'http://127.0.0.1:9', apiKey: 'key' });
     const error: unknown = await client.getTask('..').catch((thrown: unknown) => thrown);
     const { problem, exitCode } = toCommandError(error);
@@ -72,7 +72,7 @@ describe(toCommandError.name, () => {
     expect(problem.detail).toContain('problem.spec');
   });
 
-  it('maps a refusal of the API by its status', () => {
+  it('maps an error response of the API by its status', () => {
     expect(CommandError.refused({ status: 422, code: 'INVALID_INPUT', detail: 'x' }).exitCode).toBe(2);
     expect(CommandError.refused({ status: 409, code: 'CONFLICT', detail: 'x' }).exitCode).toBe(1);
     expect(CommandError.unreachable('http://a', 'ECONNREFUSED').exitCode).toBe(69);

@@ -40,7 +40,7 @@ describe(StdinFeed.name, () => {
     return { feed: new StdinFeed(taker, 't-1', source(...texts), note, async () => {}), notes };
   }
 
-  it('sends its source in pieces once the task runs, and then the end', async () => {
+  it('sends its source in pieces once the task runs, then the end of input', async () => {
     const { feed: made } = feed(['a'.repeat(50_000), 'b']);
     made.see(state('queued'));
     expect(pieces).toEqual([]);
@@ -54,7 +54,7 @@ describe(StdinFeed.name, () => {
     ]);
   });
 
-  it('repeats a piece that was not taken, or may not have been', async () => {
+  it('sends a piece again if it was rejected or its reply was lost', async () => {
     refusals.push('INPUT_FULL', 'REPLY_TIMEOUT');
     feed(['a']).feed.see(state('running'));
     await isEnded;
@@ -64,7 +64,7 @@ describe(StdinFeed.name, () => {
     ]);
   });
 
-  it('tells that a second attempt has no input', async () => {
+  it('reports that a second attempt runs without standard input', async () => {
     const { feed: made, notes } = feed(['a']);
     made.see(state('running'));
     await isEnded;

@@ -15,11 +15,11 @@ describe(formatTable.name, () => {
     expect(formatTable(columns, rows)).toBe(['WORKER  SLOTS  NOTE', 'a          12', 'größer      4'].join('\n'));
   });
 
-  it('prints only the titles if there are no rows', () => {
+  it('prints only the header if there are no rows', () => {
     expect(formatTable(columns, [])).toBe('WORKER  SLOTS  NOTE');
   });
 
-  it('lets no row steer the terminal', () => {
+  it('removes terminal control characters from rows', () => {
     expect(formatTable(columns.slice(0, 1), [{ id: 'x\n\u001b[31my', slots: 1 }])).toBe('WORKER\nx [31my');
     expect(formatTable(columns.slice(0, 1), [{ id: 'x\u202egpj.exe', slots: 1 }])).toBe('WORKER\nx gpj.exe');
   });

@@ -9,13 +9,13 @@ describe(readBatch, () => {
     expect(readBatch('\n[{"a":1},\n{"a":2}]')).toEqual([{ a: 1 }, { a: 2 }]);
   });
 
-  it('names the line that is not JSON', () => {
+  it('names the line that is not valid JSON', () => {
     expect(() => readBatch('{"a":1}\n{a}')).toThrow(/^line 2 is not valid JSON: /);
   });
 });
 
 describe(splitBatch, () => {
-  it('splits into batches within the limits of number and size, in order', () => {
+  it('splits requests into batches that respect the count and size limits, and keeps their order', () => {
     const requests = ['a', 'b', 'c', 'long'.repeat(5), 'd', 'e'];
     expect(splitBatch(requests, { tasksMax: 2, bytesMax: 1000 })).toEqual([
       ['a', 'b'],
@@ -29,9 +29,9 @@ describe(splitBatch, () => {
     ]);
   });
 
-  it('leaves a request that is too large in a batch of its own, for the API to refuse', () => {
+  it('puts a request that is too large into a batch by itself, for the API to reject', () => {
     expect(splitBatch(['x'.repeat(50), 'y'], { tasksMax: 10, bytesMax: 20 })).toEqual([['x'.repeat(50)], ['y']]);
   });
 
-  it('makes no batch of no requests', () => expect(splitBatch([])).toEqual([]));
+  it('returns no batch if there are no requests', () => expect(splitBatch([])).toEqual([]));
 });

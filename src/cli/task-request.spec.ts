@@ -19,11 +19,11 @@ describe(readTaskRequest.name, () => {
     expect(() => readTaskRequest('a.b', { stdin: true })).toThrow('--stdin requires a program or a command');
   });
 
-  it('names the session', () => {
+  it('adds the id of the session', () => {
     expect(readTaskRequest('a.b', { session: 's-1' })).toEqual({ capability: 'a.b', input: {}, sessionId: 's-1' });
   });
 
-  it('takes the input of any capability, or that of a file', () => {
+  it('reads the input of any capability, from the argument or a file', () => {
     expect(readTaskRequest('a.b', { input: '{"x":[1]}' })).toEqual({ capability: 'a.b', input: { x: [1] } });
     expect(readTaskRequest('a.b', { input: '@in.json' }, () => '7')).toEqual({ capability: 'a.b', input: 7 });
     expect(readTaskRequest('a.b', {})).toEqual({ capability: 'a.b', input: {} });
@@ -47,7 +47,7 @@ describe(readTaskRequest.name, () => {
     [undefined, { python: '1', input: '{}' }, '--input requires a <capability>'],
     ['a.b', { input: '{' }, '--input is not valid JSON'],
     ['a.b', { input: '@/no/such/file' }, '/no/such/file cannot be read: ENOENT'],
-  ])('refuses %j with %j', (capability, options, message) => {
+  ])('rejects %j with %j', (capability, options, message) => {
     expect(() => readTaskRequest(capability, options)).toThrow(message);
   });
 });

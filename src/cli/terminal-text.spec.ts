@@ -9,25 +9,25 @@ const hostile = '\u001b[2J\u001b]0;owned\u0007\u009b31m\u202e';
 const steering = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/;
 
 describe('terminal text', () => {
-  it('holds nothing that steers a terminal', () => {
+  it('contains no terminal control characters', () => {
     expect(inOneLine(`a${hostile}b\nc`)).toBe('a [2J ]0;owned 31m b c');
     expect(inLines(`a${hostile}\nb`)).toBe('a [2J ]0;owned 31m \nb');
   });
 
-  it('keeps JSON the same value', () => {
+  it('preserves the value of JSON', () => {
     const value = { [`key${hostile}`]: [hostile, 'ü', '𝄞'] };
     expect(steering.test(toJsonText(value, 2))).toBe(false);
     expect(JSON.parse(toJsonText(value, 2))).toEqual(value);
     expect(toJsonText(undefined)).toBe('null');
   });
 
-  it('is what problems and pairs are made of', () => {
+  it('is used for problems and pairs', () => {
     const problem = { code: 'A_B', detail: hostile, errors: [{ path: hostile, message: hostile }] };
     expect(steering.test(formatProblem(problem))).toBe(false);
     expect(steering.test(formatPairs([['isolation', hostile]]))).toBe(false);
   });
 
-  it('is what the end of a task is told in', () => {
+  it('is used for the output and outcome of a task', () => {
     const written: string[] = [];
     const sinks = { stdout: (text: string) => written.push(text), stderr: (text: string) => written.push(text) };
     const output = new LiveOutput(sinks);

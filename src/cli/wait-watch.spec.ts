@@ -21,7 +21,7 @@ describe(WaitWatch.name, () => {
   const see = (state: 'queued' | 'running'): void =>
     watch.see({ taskId: 't-1', seq: 1, at: '', type: 'state', data: { state, attempt: 0 } });
 
-  it('tells after a moment why the task waits, and again only for another reason', async () => {
+  it('shows after a moment why the task waits, and again only if the reason changes', async () => {
     see('queued');
     await clock.advance(999);
     expect(notes).toEqual([]);
@@ -35,7 +35,7 @@ describe(WaitWatch.name, () => {
     expect(notes).toEqual([first, 'waits, SLOTS_BUSY: no slot is free']);
   });
 
-  it('stops when the task runs or is left, and starts over when it waits again', async () => {
+  it('stops when the task runs or is no longer watched, and starts again when it waits again', async () => {
     see('queued');
     see('running');
     await clock.advance(10_000);
@@ -66,7 +66,7 @@ describe(WaitWatch.name, () => {
     expect(notes).toEqual([]);
   });
 
-  it('asks again if nobody answers', async () => {
+  it('queries again if no answer arrives', async () => {
     let isThere = false;
     const explain = async (): Promise<{ waiting?: Waiting }> => {
       if (!isThere) throw new Error('no answer');

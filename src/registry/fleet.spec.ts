@@ -97,8 +97,8 @@ describe(Fleet.name, () => {
     expect(fleet.catalogue.capabilities()).toEqual(registry.capabilities());
   });
 
-  describe('list and get', () => {
-    it('return the workers of other replicas and its own', () => {
+  describe('reading workers', () => {
+    it('returns the workers of other replicas and those of this one', () => {
       online('w-1');
       rows.write(row(other, 'w-2', { inFlight: ['t-1'], load: { cpu: 0.5, memoryBytes: 1 } }));
       expect(states()).toEqual({ 'w-1': 'online', 'w-2': 'online' });
@@ -113,7 +113,7 @@ describe(Fleet.name, () => {
       expect(fleet.get('w-3')).toBeUndefined();
     });
 
-    it('return rows that existed before the start', () => {
+    it('returns rows that existed before the start', () => {
       rows.write(row(other, 'w-2'));
       fleet.stop();
       fleet = new Fleet(own, registry, rows, clock);
@@ -121,7 +121,7 @@ describe(Fleet.name, () => {
       expect(states()).toEqual({ 'w-2': 'online' });
     });
 
-    it('follow each change of a row, and its end', () => {
+    it('follows each change of a row, and its end', () => {
       rows.write(row(other, 'w-2'));
       rows.write(row(other, 'w-2', { state: 'draining', inFlight: ['t-1'] }));
       expect(fleet.get('w-2')).toMatchObject({ state: 'draining', inFlight: new Set(['t-1']) });
@@ -129,7 +129,7 @@ describe(Fleet.name, () => {
       expect(fleet.list()).toEqual([]);
     });
 
-    it('return a worker once while its link moves, at its newest link', () => {
+    it('returns a worker once while its link moves, at its newest link', () => {
       online('w-1');
       rows.write(row(own, 'w-1'), row(other, 'w-1', { instanceId: 'i2' }));
       expect(fleet.list()).toMatchObject([{ workerId: 'w-1', instanceId: 'i2' }]);
@@ -140,7 +140,7 @@ describe(Fleet.name, () => {
       expect(fleet.holderOf('w-1')).toBeUndefined();
     });
 
-    it('return the workers of a dead replica as offline, until it is alive again', () => {
+    it('returns the workers of a dead replica as offline, until it is alive again', () => {
       rows.write(row(other, 'w-2'), row(third, 'w-3'));
       rows.dead.add(other);
       expect(states()).toEqual({ 'w-2': 'offline', 'w-3': 'online' });
@@ -152,7 +152,7 @@ describe(Fleet.name, () => {
     });
   });
 
-  it('do not query replicas and capabilities elsewhere when no worker is linked there', () => {
+  it('does not query replicas and capabilities elsewhere when no worker is linked there', () => {
     rows.write(row(other, 'w-2'), row(third, 'w-3'));
     rows.remove('w-2');
     rows.write(row(own, 'w-3'));
@@ -163,7 +163,7 @@ describe(Fleet.name, () => {
     expect(fleet.catalogue).toBe(registry);
   });
 
-  it('follow no rows after its stop', () => {
+  it('follows no rows after the stop', () => {
     fleet.stop();
     rows.write(row(other, 'w-2'));
     expect(fleet.list()).toEqual([]);
@@ -199,7 +199,7 @@ describe(Fleet.name, () => {
   });
 
   describe('capabilities', () => {
-    it('are offered by all workers, as the one that registered last declares them', () => {
+    it('returns the capabilities of all workers, as the worker that registered last declares them', () => {
       online('w-1', { capabilities: [capability('a.b', 'own'), capability('own.only')] });
       const registeredAtMs = clock.nowMs() + 1;
       rows.write(row(other, 'w-2', { capabilities: [capability('a.b', 'other')], registeredAtMs }));
@@ -216,7 +216,7 @@ describe(Fleet.name, () => {
       ).toEqual([true, true, true, false]);
     });
 
-    it('are declared by a local worker if it registered last', async () => {
+    it('returns the declaration of a local worker if it registered last', async () => {
       rows.write(row(other, 'w-2', { capabilities: [capability('a.b', 'other')] }));
       await clock.advance(1);
       online('w-1', { capabilities: [capability('a.b', 'own')] });
@@ -224,7 +224,7 @@ describe(Fleet.name, () => {
       expect(fleet.catalogue.inputSchemaOf('a.b')!.check({})).toEqual({ path: 'own', message: 'is required' });
     });
 
-    it('change with the declarations', () => {
+    it('changes with the declarations', () => {
       rows.write(row(other, 'w-2'));
       rows.write(row(other, 'w-2', { capabilities: [capability('shell.run')] }));
       expect(fleet.catalogue.capabilities().map(({ name }) => name)).toEqual(['shell.run']);

@@ -39,10 +39,10 @@ describe(Registry.name, () => {
   const ids = (capabilityName: string, require = {}): string[] =>
     Array.from(registry.candidates(capabilityName, require), ({ workerId }) => workerId);
 
-  describe('lost workers', () => {
+  describe('a lost worker', () => {
     const heavy = { ...capability('heavy.one', { description: 'x'.repeat(1000) }), description: 'y', sessions: true };
 
-    it('keep only the names of their capabilities, until they reconnect', () => {
+    it('keeps only the names of its capabilities, until it reconnects', () => {
       online('a', { capabilities: [heavy] });
       registry.apply('a', 'linkClosed', 'closed');
       expect(registry.get('a')!.capabilities).toEqual([heavy]);
@@ -53,7 +53,7 @@ describe(Registry.name, () => {
       expect(registry.get('a')!.capabilities).toEqual([heavy]);
     });
 
-    it('are removed beyond a size limit, the first lost first', () => {
+    it('is removed beyond a size limit, the first lost first', () => {
       const capabilities = Array.from({ length: 512 }, (_, n) => capability(`heavy.${'n'.repeat(100)}${n}`));
       for (let n = 0; n < 250; n++) {
         online(`w-${n}`, { capabilities });
@@ -64,7 +64,7 @@ describe(Registry.name, () => {
     });
   });
 
-  describe('candidates', () => {
+  describe('the candidates', () => {
     it('are online workers with the capability, the labels and a free slot', () => {
       online('a', { labels: { region: 'eu' } });
       online('b', { slots: 1 });
@@ -212,7 +212,7 @@ describe(Registry.name, () => {
 });
 
 describe('worker states', () => {
-  it('lets every state be left, and every state but the first be reached', () => {
+  it('can all be left, and all but the first can be reached', () => {
     const reached = new Set(Object.values(workerTransitions).flatMap((row) => Object.values(row)));
     expect([...reached].sort()).toEqual([...workerStates].sort());
     expect(workerStates.filter((state) => nextWorkerState(state, 'register') === undefined)).toEqual(['registering']);

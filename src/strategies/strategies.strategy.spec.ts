@@ -29,7 +29,7 @@ describe('least-loaded', () => {
 });
 
 describe('round-robin', () => {
-  it('continues after the last one, and starts again', () => {
+  it('continues after the last choice, and wraps around', () => {
     const all = [candidate('c'), candidate('a'), candidate('b')];
     expect([undefined, 'a', 'b', 'c', 'b5', 'z'].map((last) => chosen('round-robin', all, last))).toEqual([
       'a',
@@ -43,7 +43,7 @@ describe('round-robin', () => {
 });
 
 describe('weighted', () => {
-  it('fills workers by their label, and treats a bad weight as 1', () => {
+  it('divides tasks by the weight label, and treats an invalid weight as 1', () => {
     const heavy = candidate('b', { labels: { weight: '3' }, inFlight: 1 });
     expect(chosen('weighted', [candidate('a'), heavy])).toBe('b');
     expect(chosen('weighted', [candidate('a'), { ...heavy, inFlight: 3 }])).toBe('a');
@@ -85,12 +85,12 @@ describe('power-of-two', () => {
     ]);
   });
 
-  it('chooses the less loaded of two, so that of n the least loaded gets 2/n and the most loaded none', () => {
+  it('chooses the less loaded of two random workers: of n workers the least loaded gets 2/n, the most loaded none', () => {
     // Four workers form 6 pairs. The least loaded worker wins 3 of them, the next one 2, then 1 and 0.
     expect(sharesOf(uneven)).toEqual([expect.closeTo(1 / 2, 2), expect.closeTo(1 / 3, 2), expect.closeTo(1 / 6, 2), 0]);
   });
 
-  it('draws from all but the worker that had the last attempt', () => {
+  it('does not draw the worker that had the last attempt', () => {
     expect(sharesOf(equal, 'b')).toEqual([
       expect.closeTo(1 / 3, 2),
       0,
@@ -100,7 +100,7 @@ describe('power-of-two', () => {
     expect(sharesOf(uneven, 'a')).toEqual([0, expect.closeTo(2 / 3, 2), expect.closeTo(1 / 3, 2), 0]);
   });
 
-  it('chooses the only one, or the less loaded of two', () => {
+  it('chooses the only candidate, or the less loaded of two', () => {
     expect(chosen('power-of-two', [candidate('a')])).toBe('a');
     expect(sharesOf([candidate('a', { inFlight: 1 }), candidate('b')])).toEqual([0, 1]);
   });
@@ -133,7 +133,7 @@ describe('every strategy', () => {
     expect(strategies[name].reason(candidate('a', { labels: { weight: '2' } }), undefined)).toBe(reasons[name]);
   });
 
-  it.each(strategyNames)('%s looks at few of ten thousand candidates', (name) => {
+  it.each(strategyNames)('%s examines few of ten thousand candidates', (name) => {
     const all = new Candidates(
       Array.from({ length: 10_000 }, (_, index) => candidate(`w${index}`, { inFlight: index % 4 })),
     );

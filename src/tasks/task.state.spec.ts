@@ -16,7 +16,7 @@ describe('taskTransitions', () => {
     );
   });
 
-  it('leads from every state to a final one', () => {
+  it('leads from every state to a final state', () => {
     const endless = taskStates.filter((state) => !isFinal(state) && !taskTransitions[state].some(isFinal));
     expect(endless).toEqual([]);
   });

@@ -6,7 +6,7 @@ import { filesOfRestTask, machinery, ownFiles } from './rest-path';
 /** Limit of the files that a newcomer reads to follow one task. `npm run rest-path` prints them. */
 const filesMax = 41;
 
-describe('one REST task, from submission to its answer', () => {
+describe('the path of one REST task, from submission to its answer', () => {
   let files: string[];
   let own: string[];
 
@@ -28,7 +28,7 @@ describe('one REST task, from submission to its answer', () => {
     expect(listed.sort()).toEqual([...own].sort());
   });
 
-  it('counts no file that uses tasks as machinery', () => {
+  it('excludes only files that do not import the agent or the tasks', () => {
     const knowing = sourceFiles().filter(
       ({ path, imports }) =>
         files.includes(path) && machinery.test(path) && imports.some((name) => /^(\.\.\/)+(agent|tasks)$/.test(name)),

@@ -33,7 +33,7 @@ describe('compareRounds', () => {
     expect(noisy).toMatchObject({ isSlower: false });
   });
 
-  it('gives the geometric mean with the interval of Student’s t', () => {
+  it('returns the geometric mean with the interval of Student’s t', () => {
     const { 'trips.restFull.p50Ms': row } = compareRounds({ base: rounds(1, 1), head: rounds(2, 0.5) });
     // Logarithms ±ln 2: mean 0, standard error ln 2, quantile 12.706 for one degree of freedom.
     expect(row!.ratio).toBeCloseTo(1, 9);
@@ -41,13 +41,13 @@ describe('compareRounds', () => {
     expect(row!.low * row!.high).toBeCloseTo(1, 9);
   });
 
-  it('counts a rate that falls as a cost', () => {
+  it('reports a falling rate as slower', () => {
     const of = (forkedPerSecond: number) => ({ sandbox: { forkedPerSecond } });
     const figures = compareRounds({ base: [of(200), of(200)], head: [of(100), of(100)] });
     expect(figures['sandbox.forkedPerSecond']).toMatchObject({ ratio: 2, isSlower: true });
   });
 
-  it('never judges what other programs need', () => {
+  it('never calls a figure of the reference programs slower', () => {
     const { 'trips.bareAck.p50Ms': row } = compareRounds({ base: rounds(1, 1), head: rounds(3, 3) });
     expect(row).toMatchObject({ isYardstick: true, isSlower: false });
   });

@@ -8,7 +8,7 @@ const root = join(__dirname, '../..');
 /** The run has its own, shorter time limit. */
 jest.setTimeout(300_000);
 
-describe('a short run of chaos', () => {
+describe('a short chaos run', () => {
   let program: ChildProcess | undefined;
 
   afterEach(async () => {
@@ -17,7 +17,7 @@ describe('a short run of chaos', () => {
     await once(program, 'exit');
   });
 
-  it('violates no guarantee', async () => {
+  it('breaks no rule', async () => {
     const options = ['--seed', '5', '--seconds', '10', '--workers', '3', '--drills', '0', '--no-limits'];
     const child = spawn(process.execPath, [join(root, 'scripts/chaos.mjs'), ...options, '--json'], {
       cwd: root,
@@ -45,7 +45,7 @@ describe('a short run of chaos', () => {
     expect(await exited).toEqual([0, null]);
   });
 
-  it('is rejected for an invalid command line', async () => {
+  it('rejects an invalid command line', async () => {
     const child = spawn(process.execPath, [join(root, 'scripts/chaos.mjs'), '--workers', 'many'], {
       cwd: root,
       stdio: ['ignore', 'ignore', 'pipe'],

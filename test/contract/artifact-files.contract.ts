@@ -165,7 +165,7 @@ function describeReading(given: Given): void {
 }
 
 function describeRemoving(given: Given): void {
-  describe('remove and removeTask', () => {
+  describe('removal', () => {
     // One task id is a prefix of the other.
     const all = ['t-1/a', 't-1/b', 't-10/a', 't-2/a'];
 
@@ -173,7 +173,7 @@ function describeRemoving(given: Given): void {
       for (const name of all) await write(given.files, name, name);
     });
 
-    it('remove only this file, or the files of this task', async () => {
+    it('removes only the given file, or the files of the given task', async () => {
       await given.files.remove('t-1', 'a');
       expect(await namesIn(given.files)).toEqual(['t-1/b', 't-10/a', 't-2/a']);
       await write(given.files, 't-1/a', 'written later');
@@ -182,7 +182,7 @@ function describeRemoving(given: Given): void {
       expect(await text(await given.files.read('t-10', 'a'))).toBe('t-10/a');
     });
 
-    it('do nothing if the file or the task does not exist', async () => {
+    it('does nothing if the file or the task does not exist', async () => {
       for (let times = 0; times < 2; times++) {
         await given.files.remove('t-1', 'a');
         await given.files.remove('t-none', 'a');
@@ -191,7 +191,7 @@ function describeRemoving(given: Given): void {
       expect(await namesIn(given.files)).toEqual(['t-1/b', 't-10/a']);
     });
 
-    it('allow new files of the task afterwards', async () => {
+    it('allows new files of the task afterwards', async () => {
       await given.files.removeTask('t-1');
       await write(given.files, 't-1/c', 'later');
       expect(await text(await given.files.read('t-1', 'c'))).toBe('later');
@@ -230,7 +230,7 @@ function describeListing(given: Given): void {
 
 function describeSharing(given: Given): void {
   describe('a second replica', () => {
-    it('reads, lists and removes files of the first', async () => {
+    it('reads, lists and removes files that the first one wrote', async () => {
       await write(given.files, 't-1/a', 'of the first');
       const second = await given.second();
       await write(second, 't-1/b', 'of the second');

@@ -26,7 +26,7 @@ const notRun = blocks.filter(({ language, marker }) => run.has(language) && mark
 const named = (some: readonly Block[]): Array<[string, Block]> => some.map((block) => [placeOf(block), block]);
 
 describe('the code in the documents', () => {
-  it('is found in all of them', () => {
+  it('is found in every document', () => {
     const expected = ['README.md', 'CONTRIBUTING.md', 'docs/mock.md', 'protocol/README.md', 'python-worker/README.md'];
     const found = new Set(blocks.map(({ document }) => document));
     expect(expected.filter((document) => !found.has(document))).toEqual([]);
@@ -38,12 +38,12 @@ describe('the code in the documents', () => {
     expect(unknown.map((block) => `${placeOf(block)}: ${block.language || 'no language'}`)).toEqual([]);
   });
 
-  it('is not run only if it says why, and seldom', () => {
+  it('is skipped only with a reason, and rarely', () => {
     expect(notRun.filter(({ marker }) => marker['not-run']!.length < 20).map(placeOf)).toEqual([]);
     expect(notRun.length).toBeLessThan(blocks.length / 6);
   });
 
-  it.each(named(notRun))('is at least well-formed, if it is not run: %s', (_place, { document, code, language }) => {
+  it.each(named(notRun))('is at least well-formed if it is skipped: %s', (_place, { document, code, language }) => {
     expect(language).toBe('sh');
     checkShell(code, dirname(document));
   });
@@ -70,14 +70,14 @@ describe('the TypeScript and JavaScript in the documents', () => {
     expect(faults.filter((fault) => !fault.startsWith(wrong.document))).toEqual([]);
   });
 
-  it('would be found wrong, with its line', () => {
+  it('is reported with its line if it is wrong', () => {
     expect(faults.filter((fault) => fault.startsWith(wrong.document))).toEqual([
       expect.stringMatching(/^wrong\.md:6: Object literal may only specify known properties, and 'id' does not exist/),
     ]);
   });
 });
 
-describe('the blocks of', () => {
+describe('the code blocks of', () => {
   let workplace: Workplace;
   beforeAll(() => {
     workplace = new Workplace();
@@ -93,7 +93,7 @@ describe('the blocks of', () => {
     ['prints something else', 'it did not print 2, but:\n1', { code: 'echo 1', marker: { prints: '2' } }],
     ['asserts what is false', 'an assertion does not hold', { language: 'js', code: 'console.assert(false)' }],
     ['names no command', 'yar: command not found', { code: 'yar run', marker: { until: 'x' } }],
-  ])('wrong.md would be found wrong if one %s', async (_fault, message, wrong) => {
+  ])('wrong.md are reported if one %s', async (_fault, message, wrong) => {
     const block = { document: 'wrong.md', line: 1, language: 'sh', code: '', marker: {}, ...wrong };
     await expect(new DocumentRun(workplace, [block]).run(block)).rejects.toThrow(message);
   });
@@ -117,7 +117,7 @@ describe('the blocks of', () => {
 
     for (const [index, block] of own.entries()) {
       if (block.language !== 'text' || /[─│▶]/.test(block.code)) continue;
-      it(`print as they say: line ${block.line}`, () => {
+      it(`print the text after them: line ${block.line}`, () => {
         expect(printed.get(own[index - 1]!)?.trimEnd()).toBe(block.code.trimEnd());
       });
     }

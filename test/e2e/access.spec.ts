@@ -15,7 +15,7 @@ const publicRoutes = [
 ];
 const workersRoutes = ['/v1/tasks/:id/artifacts/:name'];
 
-describe('access to the routes', () => {
+describe('the access control of the API', () => {
   let running: RunningApp;
 
   beforeAll(async () => {
@@ -24,7 +24,7 @@ describe('access to the routes', () => {
 
   afterAll(() => running.close());
 
-  it('requires the key before the body is read, except for listed public and worker routes', async () => {
+  it('requires the key before the body is read, except on listed public and worker routes', async () => {
     const routes = routesOf(running);
     expect(routes.length).toBeGreaterThan(40);
     const answers = await Promise.all(

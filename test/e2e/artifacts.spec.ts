@@ -19,7 +19,7 @@ jest.setTimeout(30_000);
 const bytesMax = 300_000;
 const anyTime = expect.stringMatching(/^\d{4}-\d\d-\d\dT/) as string;
 
-describe('artifacts over real sockets', () => {
+describe('an artifact over real sockets', () => {
   let service: ArtifactService;
 
   beforeAll(async () => {
@@ -37,7 +37,7 @@ describe('artifacts over real sockets', () => {
   };
 
   describe('of a worker', () => {
-    it('are stored, named in the outcome, listed and downloaded', async () => {
+    it('is stored, named in the outcome, listed and downloaded', async () => {
       const picture = randomBytes(200_000);
       const task = await service.run(async (_input, context) => {
         await context.artifact('notes.txt', 'grüezi');
@@ -61,7 +61,7 @@ describe('artifacts over real sockets', () => {
     });
 
     it.each(['é'.repeat(127) + 'x', '図'.repeat(85), '...', '%2e%2e', "?#&;=+'()*!~", ' '])(
-      'have the file name %j in every client',
+      'has the file name %j in every client',
       async (name) => {
         const { id, outcome } = await service.run((_input, context) => context.artifact(name, name));
         expect(outcome?.artifacts).toMatchObject([{ name, sizeBytes: Buffer.byteLength(name) }]);
@@ -70,13 +70,13 @@ describe('artifacts over real sockets', () => {
       },
     );
 
-    it('fail the attempt with the error code if the handler does not catch the error', async () => {
+    it('fails the attempt with the error code if the handler does not catch the error', async () => {
       const task = await service.run((_input, context) => context.artifact('large', randomBytes(bytesMax + 1)));
       expect(task.outcome).toMatchObject({ status: 'failed', error: { code: 'PAYLOAD_TOO_LARGE', retryable: false } });
       expect(task.outcome).not.toHaveProperty('artifacts');
     });
 
-    it('are uploaded while the link is down, and the attempt continues', async () => {
+    it('is uploaded while the link is down, and the attempt continues', async () => {
       const proxy = await startTcpProxy(service.url);
       const [failed, log] = loggedOnce('upload_failed');
       const worker = await service.worker(
@@ -96,7 +96,7 @@ describe('artifacts over real sockets', () => {
       expect(task).toMatchObject({ state: 'succeeded', attempt: 1, outcome: { artifacts: [{ name: 'late' }] } });
     });
 
-    it('are dropped if the handler did not wait for them', async () => {
+    it('is dropped if the handler did not wait for it', async () => {
       const task = await service.run((_input, context) => {
         void context.artifact('endless', new Readable({ read: () => undefined }));
         return 'done';
@@ -117,7 +117,7 @@ describe('artifacts over real sockets', () => {
       expect(filesOf(held).sort()).toEqual(known.map(({ file }) => `${held.taskId}/${file}`).sort());
     });
 
-    it('answer 201, and 200 if they replace one of the same name', async () => {
+    it('is answered 201, or 200 if it replaces one of the same name', async () => {
       const first = await held.put('report', 'one', { 'content-type': 'application/json' });
       expect([first.status, await first.json()]).toEqual([
         201,
@@ -128,7 +128,7 @@ describe('artifacts over real sockets', () => {
       expect(filesOf(held)).toHaveLength(1);
     });
 
-    it('are rejected without a current lease of the same task', async () => {
+    it('is rejected without a current lease of the same task', async () => {
       const other = await service.hold();
       const lease = (leaseId: string) => ({ authorization: `Lease ${leaseId}` });
       const bearer = { authorization: `Bearer ${service.apiKey}` };
@@ -141,21 +141,21 @@ describe('artifacts over real sockets', () => {
       expect(filesOf(other)).toEqual([]);
     });
 
-    it('do not let a lease authorize anything else', async () => {
+    it('cannot be listed with a lease instead of the key', async () => {
       const answer = await fetch(`${service.url}/v1/tasks/${held.taskId}/artifacts`, {
         headers: { authorization: `Lease ${held.leaseId}` },
       });
       expect(answer.status).toBe(401);
     });
 
-    it('are rejected as soon as they exceed the size limit', async () => {
+    it('is rejected as soon as it exceeds the size limit', async () => {
       expect(await codeOf(await held.put('large', randomBytes(bytesMax + 1)))).toEqual([413, 'PAYLOAD_TOO_LARGE']);
       const endless = new ReadableStream({ pull: (controller) => controller.enqueue(randomBytes(50_000)) });
       expect(await codeOf(await held.put('endless', endless))).toEqual([413, 'PAYLOAD_TOO_LARGE']);
       expect((await held.put('exact', randomBytes(bytesMax))).status).toBe(201);
     });
 
-    it('must match their digest', async () => {
+    it('must match its digest', async () => {
       const digest = (text: string) => ({
         'content-digest': `sha-512=:AAAA:, sha-256=:${Buffer.from(sha256(text), 'hex').toString('base64')}:`,
       });
@@ -168,7 +168,7 @@ describe('artifacts over real sockets', () => {
       expect((await held.put('exact', 'right', { 'content-digest': 'md5=:AAAA:' })).status).toBe(200);
     });
 
-    it('are limited in number per task', async () => {
+    it('is rejected beyond the limit of its task', async () => {
       expect((await held.put('third', 'x')).status).toBe(201);
       expect(await codeOf(await held.put('fourth', 'x'))).toEqual([409, 'TOO_MANY_ARTIFACTS']);
       expect((await held.put('third', 'y')).status).toBe(200);
@@ -195,12 +195,12 @@ describe('artifacts over real sockets', () => {
       expect(status).toBe(400);
     });
 
-    it.each(['../escape', '..', '%ff', ''])('are not found at the path %j', async (name) => {
+    it.each(['../escape', '..', '%ff', ''])('is not found at the path %j', async (name) => {
       const status = await rawPut(service.url, `/v1/tasks/${held.taskId}/artifacts/${name}`, held.leaseId);
       expect([400, 401, 404]).toContain(status);
     });
 
-    it('leave nothing behind if the connection closes', async () => {
+    it('leaves nothing behind if the connection closes', async () => {
       const before = filesOf(held).length;
       const { hostname, port } = new URL(service.url);
       const socket = openSocket(Number(port), hostname);
@@ -228,7 +228,7 @@ describe('artifacts over real sockets', () => {
     });
     afterAll(() => held.end());
 
-    it('are sent as attachments without scripts', async () => {
+    it('is sent as an attachment without scripts', async () => {
       const answer = await service.ask(path);
       expect([answer.status, await answer.text()]).toEqual([200, digits]);
       expect(Object.fromEntries(answer.headers)).toMatchObject({
@@ -243,31 +243,31 @@ describe('artifacts over real sockets', () => {
       });
     });
 
-    it('are sent as a range', async () => {
+    it('is sent as a range', async () => {
       const part = await service.ask(path, { headers: { range: 'bytes=3-5' } });
       expect([part.status, part.headers.get('content-range'), await part.text()]).toEqual([206, 'bytes 3-5/10', '345']);
       const none = await service.ask(path, { headers: { range: 'bytes=10-' } });
       expect([none.status, none.headers.get('content-range'), await none.text()]).toEqual([416, 'bytes */10', '']);
     });
 
-    it('are not sent if the client has the same version', async () => {
+    it('is not sent if the client has the current version', async () => {
       const answer = await service.ask(path, { headers: { 'if-none-match': `"${sha256(digits)}"` } });
       expect([answer.status, await answer.text()]).toEqual([304, '']);
     });
 
-    it('answer HEAD with the same headers', async () => {
+    it('has the same headers in the answer to HEAD', async () => {
       const head = await service.ask(path, { method: 'HEAD' });
       expect([head.status, head.headers.get('content-length'), await head.text()]).toEqual([200, '10', '']);
     });
 
-    it('require the key, and are not found under other names', async () => {
+    it('requires the key, and is not found under other names', async () => {
       expect((await fetch(`${service.url}${path}`)).status).toBe(401);
       expect(await codeOf(await service.ask(`/v1/tasks/${held.taskId}/artifacts/other`))).toEqual([404, 'NOT_FOUND']);
       expect(await codeOf(await service.ask('/v1/tasks/t-none/artifacts/other'))).toEqual([404, 'NOT_FOUND']);
       expect(await codeOf(await service.ask('/v1/tasks/t-none/artifacts'))).toEqual([404, 'NOT_FOUND']);
     });
 
-    it('do not change during a download, even if they are replaced', async () => {
+    it('does not change during a download, even if it is replaced', async () => {
       const large = randomBytes(bytesMax);
       await held.put('large', large);
       const answer = await service.ask(`/v1/tasks/${held.taskId}/artifacts/large`);
@@ -275,7 +275,7 @@ describe('artifacts over real sockets', () => {
       expect(Buffer.from(await answer.arrayBuffer()).equals(large)).toBe(true);
     });
 
-    it('abort the download if the file has become shorter', async () => {
+    it('ends the download with an error if its file has become shorter', async () => {
       await held.put('large', randomBytes(bytesMax));
       const { file } = await service.agent.artifacts.get(held.taskId, 'large');
       await truncate(join(service.dataDir, 'artifacts', held.taskId, file), 100_000);
@@ -283,7 +283,7 @@ describe('artifacts over real sockets', () => {
       await expect(answer.arrayBuffer()).rejects.toThrow();
     });
 
-    it('release a client that disconnects before they are sent', async () => {
+    it('is closed if the client disconnects before it is sent', async () => {
       const artifacts = service.app.get(Artifacts, { strict: false });
       const read = artifacts.read.bind(artifacts);
       const opened: Readable[] = [];
@@ -305,7 +305,7 @@ describe('artifacts over real sockets', () => {
       spy.mockRestore();
     });
 
-    it('are not read through a symbolic link', async () => {
+    it('is not read through a symbolic link', async () => {
       await held.put('linked', 'kept');
       const secret = join(service.dataDir, 'api-key');
       const { file } = (await service.app.get(TaskStore, { strict: false }).artifacts.of(held.taskId)).find(
@@ -319,8 +319,8 @@ describe('artifacts over real sockets', () => {
   });
 });
 
-describe('files of artifacts', () => {
-  it('are deleted with their task', async () => {
+describe('the file of an artifact', () => {
+  it('is deleted with its task', async () => {
     const dataDir = await mkdtemp(join(tmpdir(), 'yard-artifacts-test-'));
     const service = await startArtifactService(dataDir, { retentionTasksMax: 0 });
     const task = await service.run((_input, context) => context.artifact('a', 'x'));
@@ -331,7 +331,7 @@ describe('files of artifacts', () => {
     await service.close();
   });
 
-  it('survive a restart, except old ones without a task', async () => {
+  it('survives a restart, unless it is old and without a task', async () => {
     const dataDir = await mkdtemp(join(tmpdir(), 'yard-artifacts-test-'));
     const before = await startArtifactService(dataDir);
     const task = await before.run((_input, context) => context.artifact('a', 'kept'));

@@ -29,7 +29,7 @@ describe('yard', () => {
   });
 
   describe('up', () => {
-    it('starts three workers, checks each, and prints where the key is', async () => {
+    it('starts three workers, checks each, and prints the location of the key', async () => {
       expect(ready).toMatchObject({
         online: 3,
         expected: 3,
@@ -188,7 +188,7 @@ describe('yard', () => {
       expect(listed).toMatchObject({ artifacts: [{ name: 'screenshot.png', sizeBytes: png.length }] });
     });
 
-    it('writes one to a file, replacing it, or to standard output', async () => {
+    it('writes an artifact to a file, replacing it, or to standard output', async () => {
       const file = join(folder, 'picture.png');
       await writeFile(file, 'older');
       expect(await ask('tasks', 'artifact', id, 'screenshot.png', '-o', file)).toEqual({
@@ -201,7 +201,7 @@ describe('yard', () => {
       expect([exitCode, stdout.slice(1, 4)]).toEqual([0, 'PNG']);
     });
 
-    it('reports a missing one, and leaves no partial file', async () => {
+    it('reports a missing artifact, and leaves no partial file', async () => {
       expect((await ask('tasks', 'artifact', id, 'other')).stderr).toBe(
         `error NOT_FOUND: task ${id} has no artifact "other"\n`,
       );
@@ -252,7 +252,7 @@ describe('yard', () => {
   });
 
   describe('sessions', () => {
-    it('opens one, runs in it, lists it and closes it', async () => {
+    it('opens, uses, lists and closes a session', async () => {
       const opened = await ask('sessions', 'open', 'python.run', '--ttl', '5m', '--label', 'mock=true');
       const id = opened.stdout.trim();
       expect(opened).toEqual({ exitCode: 0, stdout: expect.stringMatching(/^s-\S+\n$/), stderr: '' });
@@ -369,7 +369,7 @@ describe('yard', () => {
     }
   });
 
-  describe('workers, capabilities and stats', () => {
+  describe('the commands for the fleet', () => {
     it('print tables, or JSON of the API', async () => {
       const { stdout } = await ask('workers');
       expect(stdout.split('\n').map((line) => line.split(/ {2,}/).slice(0, 3))).toEqual([

@@ -64,7 +64,7 @@ describe('the limits of JSON, over Socket.IO', () => {
     ['task:submit', { n: 2 ** 53 }, 'input.n', outOfRange],
     ['task:execute', [1, -(2 ** 53)], 'input.1', outOfRange],
     ['task:submit', nested(129), `input.${Array<string>(128).fill('0').join('.')}`, expect.stringMatching('nests')],
-  ])('rejects %s with an input beyond them, with its path', async (message, input, path, said) => {
+  ])('rejects %s with an input beyond the limits, with its path', async (message, input, path, said) => {
     const { error } = (await caller.emitWithAck(message, { capability: 'test.none', input })) as {
       error: { code: string; errors: unknown };
     };

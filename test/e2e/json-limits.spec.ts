@@ -69,7 +69,7 @@ describe('the limits of JSON, over REST', () => {
     ['/v1/sessions', '{"capability":"test.none","ttlMs":9007199254740993}', 'ttlMs'],
     ['/v1/workers/w-1/drain', `{"deadlineMs":${nested(4100)}}`, `deadlineMs${'.0'.repeat(135)}`],
     ['/v1/mock/scenario', '{"seed":1e999}', 'seed'],
-  ])('rejects a body for %s beyond them, with its path', async (path, body, fault) => {
+  ])('rejects a body for %s beyond the limits, with its path', async (path, body, fault) => {
     const method = path.startsWith('/v1/mock') ? 'PUT' : 'POST';
     const headers = { 'content-type': 'application/json' };
     const response = await running.ask(path, { method, body, headers });

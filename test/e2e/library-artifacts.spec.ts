@@ -10,7 +10,7 @@ import { startAgent, type Harness } from '../support/agent-harness';
 
 const workerToken = 'a-token-of-this-test-only';
 
-describe('artifacts of the library, without a service', () => {
+describe('an artifact of the library, without a service', () => {
   let dataDir: string;
   let agent: IntegratedDistributedExecutorAgent;
   let worker: Worker;
@@ -38,7 +38,7 @@ describe('artifacts of the library, without a service', () => {
     await rm(dataDir, { recursive: true });
   });
 
-  it('are uploaded to the server that workers dial', async () => {
+  it('is uploaded to the server that workers dial', async () => {
     const task = await agent.tasks.submit({ capability: 'test.leave' });
     const { outcome } = await agent.tasks.waitFor(task.id, 10_000);
     expect(outcome).toMatchObject({ status: 'succeeded', artifacts: [{ name: 'a', sizeBytes: 4 }] });
@@ -47,7 +47,7 @@ describe('artifacts of the library, without a service', () => {
     expect(await readdir(join(dataDir, 'artifacts'))).toEqual([task.id]);
   });
 
-  it('are the only HTTP route of this server', async () => {
+  it('has the only HTTP route of this server', async () => {
     const url = `http://127.0.0.1:${agent.workersPort}/v1/tasks`;
     expect((await fetch(url)).status).toBe(404);
     expect((await fetch(`${url}/t-1/artifacts/a`)).status).toBe(404);
@@ -68,7 +68,7 @@ describe('artifacts of the library, without a service', () => {
   });
 });
 
-describe('artifacts of workers on links in memory', () => {
+describe('an artifact of a worker on an in-memory link', () => {
   let harness: Harness;
 
   beforeEach(async () => (harness = await startAgent({ artifactBytesMax: 10 })));
@@ -81,20 +81,20 @@ describe('artifacts of workers on links in memory', () => {
     return harness.agent.tasks.waitFor(task.id, 10_000);
   }
 
-  it('are stored without a socket, and deleted with the store', async () => {
+  it('is stored without a socket, and deleted with the store', async () => {
     const { id, outcome } = await run('in memory');
     expect(outcome?.artifacts).toMatchObject([{ name: 'a', sizeBytes: 9 }]);
     const { artifacts } = harness.plane;
     expect(await text(await artifacts.read(id, await artifacts.get(id, 'a')))).toBe('in memory');
   });
 
-  it('have the same limits', async () => {
+  it('has the same limits as one that is sent over HTTP', async () => {
     const { id, outcome } = await run('larger than ten');
     expect(outcome).toMatchObject({ status: 'failed', error: { code: 'PAYLOAD_TOO_LARGE' } });
     expect(await harness.plane.artifacts.list(id)).toEqual([]);
   });
 
-  it('count as progress during a slow upload', async () => {
+  it('counts as progress during a slow upload', async () => {
     const clock = harness.plane.clock as ManualClock;
     const data = new PassThrough();
     const { link } = harness.worker('w', { 'test.leave': (_input, context) => context.artifact('a', data) });
@@ -111,7 +111,7 @@ describe('artifacts of workers on links in memory', () => {
     expect(outcome).toMatchObject({ status: 'succeeded', artifacts: [{ sizeBytes: 7 }] });
   });
 
-  it('wait for the link to reconnect', async () => {
+  it('waits for the link to reconnect', async () => {
     let cut = (): void => undefined;
     const linked = harness.worker('w', {
       'test.leave': (_input, context) => {

@@ -44,7 +44,7 @@ describe('/v1/mock/scenario', () => {
   });
 });
 
-describe('the control of the scenario, in code', () => {
+describe('a scenario that code controls', () => {
   const control = new ScenarioControl();
   const options = { logLevel: 'silent', mocks: { control } } as const;
   const agent = new IntegratedDistributedExecutorAgent(new InProcessBus(), options);
@@ -87,7 +87,7 @@ describe('without mock workers', () => {
   });
 });
 
-describe('files of the mock', () => {
+describe('a file of the mock', () => {
   let folder: string;
 
   beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), 'yard-mock-'))));
@@ -98,7 +98,7 @@ describe('files of the mock', () => {
     return join(folder, name);
   }
 
-  it('are read at the start', async () => {
+  it('is read at the start', async () => {
     const result = { stdout: 'by rule\n', stderr: '', exitCode: 0 };
     const mockRules = await file('rules.json', { rules: [{ capability: 'python.run', answer: { result } }] });
     const faults = [{ fault: 'latency', takesMs: 50 }];
@@ -113,7 +113,7 @@ describe('files of the mock', () => {
     await app.close();
   });
 
-  it('prevent the start if they are invalid, with file and path', async () => {
+  it('prevents the start if it is invalid; the error names the file and the path', async () => {
     const mockScenario = await file('bad.json', { faults: [{ fault: 'gremlin' }] });
     const starting = startApp({ mockScenario, dataDir: folder });
     await expect(starting).rejects.toThrow(ConfigError);

@@ -9,7 +9,7 @@ function sleeping(seconds: number) {
   return { capability: 'python.run', input: { code: `import time; print(1); time.sleep(${seconds}); print(2)` } };
 }
 
-describe('a scenario of faults', () => {
+describe('a scenario with faults', () => {
   let harness: MockHarness;
 
   afterEach(() => harness.close());
@@ -97,7 +97,7 @@ describe('a scenario of faults', () => {
     expect(course.task.attempt).toBe(2);
   });
 
-  it('slow-output: arrives in chunks, and counts as progress', async () => {
+  it('slow-output: sends output in chunks, which count as progress', async () => {
     await start({ fault: 'slow-output', bytesPerS: 10 });
     const text = 'a slow and steady line of 34 bytes';
     const code = `print("${text}")`;

@@ -53,7 +53,7 @@ describe('/v1/sessions', () => {
     ]);
   });
 
-  it('closes it, idempotently', async () => {
+  it('closes a session idempotently', async () => {
     const { id } = (await (await open()).json()) as SessionBody;
     const first = await close(id);
     expect([first.status, await first.text(), (await close(id)).status]).toEqual([204, '', 204]);

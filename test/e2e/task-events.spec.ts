@@ -89,7 +89,7 @@ describe('/v1/tasks/{id}/events', () => {
     expect(await response.json()).toMatchObject({ code: 'INVALID_REQUEST', errors: [{ path: 'after' }] });
   });
 
-  it('limits the number of clients, and frees those that disconnected', async () => {
+  it('limits the number of clients, and stops counting a client that disconnects', async () => {
     const id = await submit(waiting);
     const clients = running.app.get(Clients);
     const aborter = new AbortController();
@@ -102,7 +102,7 @@ describe('/v1/tasks/{id}/events', () => {
     expect(clients.count).toBe(0);
   });
 
-  it('frees a client that disconnected before it was served', async () => {
+  it('stops counting a client that disconnects before it is served', async () => {
     const id = await submit(waiting);
     const tasks = running.app.get(TaskService, { strict: false });
     const aborter = new AbortController();

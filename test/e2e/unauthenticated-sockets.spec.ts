@@ -44,7 +44,7 @@ const endpoints: ReadonlyArray<[string, () => Promise<Endpoint>]> = [
   ],
 ];
 
-describe.each(endpoints)('unauthenticated sockets of %s', (_, open) => {
+describe.each(endpoints)('unauthenticated access to %s', (_, open) => {
   let endpoint: Endpoint;
   const sockets: WebSocket[] = [];
   beforeAll(async () => (endpoint = await open()));
@@ -76,17 +76,17 @@ describe.each(endpoints)('unauthenticated sockets of %s', (_, open) => {
     return [response.statusCode, JSON.parse(body).code];
   }
 
-  it('reject the default namespace', async () => {
+  it('fails for the default namespace', async () => {
     const data = { code: 'NOT_FOUND', message: 'the default namespace is not served; name one in the address' };
     expect(await answerTo('40')).toBe(`44${JSON.stringify({ message: 'Invalid namespace', data })}`);
     expect(await answerTo(`40{"token":"${endpoint.token}","protocol":1}`)).toMatch(/^44{"message":"Invalid namespace"/);
   });
 
-  it('reject an unknown namespace', async () => {
+  it('fails for an unknown namespace', async () => {
     expect(await answerTo('40/nothing,')).toBe('44/nothing,{"message":"Invalid namespace"}');
   });
 
-  it('reject a handshake without a secret', async () => {
+  it('fails for a handshake without a secret', async () => {
     expect(await answerTo(`40${endpoint.namespace},`)).toMatch(new RegExp(`^44${endpoint.namespace},.*"UNAUTHORIZED"`));
   });
 
@@ -99,11 +99,11 @@ describe.each(endpoints)('unauthenticated sockets of %s', (_, open) => {
     ['a ping', ['2']],
     ['an unknown packet', ['x']],
     ['small packets without end', Array.from({ length: 2000 }, () => '3')],
-  ])('are closed if they send %s', async (_what, frames) => {
+  ])('ends as soon as a client sends %s', async (_what, frames) => {
     expect(await answerTo(...frames)).toBe('closed');
   });
 
-  it('are closed without waiting for the client', async () => {
+  it('ends without waiting for the client', async () => {
     const socket = socketTo();
     await once(socket, 'message');
     const { _socket: wire } = socket as unknown as { _socket: Socket };
@@ -112,29 +112,29 @@ describe.each(endpoints)('unauthenticated sockets of %s', (_, open) => {
     expect(await once(wire, 'end')).toEqual([]);
   });
 
-  it('reject web pages of other origins', async () => {
+  it('fails for web pages of other origins', async () => {
     const headers = { origin: 'https://evil.example' };
     const socket = socketTo('/socket.io/?EIO=4&transport=websocket', headers);
     expect(await refusalOf(socket)).toEqual([403, 'ORIGIN_NOT_ALLOWED']);
   });
 
-  it('reject a change of transport', async () => {
+  it('fails for a change of transport', async () => {
     const socket = socketTo('/socket.io/?EIO=4&transport=websocket&sid=x');
     expect(await refusalOf(socket)).toEqual([400, 'INVALID_REQUEST']);
   });
 
-  it('answer an upgrade of an unknown path', async () => {
+  it('is answered for an upgrade of an unknown path', async () => {
     expect(await refusalOf(socketTo('/nothing'))).toEqual([404, 'NOT_FOUND']);
   });
 
-  it('answer an upgrade to anything but WebSocket', async () => {
+  it('is answered for an upgrade to anything but WebSocket', async () => {
     const { hostname, port } = new URL(endpoint.url);
     const request = connect(Number(port), hostname);
     request.write('GET / HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: h2c\r\n\r\n');
     expect((await request.toArray()).join('')).toMatch(/^HTTP\/1.1 400 Bad Request\r\n[^]*"code":"INVALID_REQUEST"/);
   });
 
-  it('close the oldest if there are too many', async () => {
+  it('ends for the oldest connection if there are too many', async () => {
     const first = socketTo();
     await once(first, 'message');
     const closed = once(first, 'close');

@@ -81,7 +81,7 @@ describe('the examples', () => {
     });
   });
 
-  it('declare the same capability in both languages, and answer alike', async () => {
+  it('have the same capability in both languages, with the same answers', async () => {
     const app = await startApp({ workerInterface: 'real', workerToken: 'token' });
     try {
       const found = [];

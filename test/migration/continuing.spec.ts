@@ -162,7 +162,7 @@ describe.each(oldFolders)('a start on the data folder %s', (name) => {
     }
   });
 
-  it('has no cancellation from a version that did not store it, and stores a new one', async () => {
+  it('has no cancellation from a version that did not store cancellations, and stores a new one', async () => {
     const north = await northComesBack();
     const attempt = async () => (await harness.plane.store.tasks.attempts(id('runningToBeCancelled')))[0]!;
     expect((await attempt()).endRequest).toBeUndefined();
@@ -171,7 +171,7 @@ describe.each(oldFolders)('a start on the data folder %s', (name) => {
     expect((await attempt()).endRequest).toMatchObject({ outcome: { status: 'cancelled' } });
   });
 
-  it('removes old tasks with their files', async () => {
+  it('removes old tasks and their files', async () => {
     const file = join(folder.dataDir, 'artifacts', id('artifacts'));
     expect(statSync(file).isDirectory()).toBe(true);
     await harness.close();

@@ -106,7 +106,7 @@ describe.each(oldFolders)('the data folder %s', (name) => {
     expect(places.filter((place) => place !== undefined)).toHaveLength(9);
   });
 
-  it('lists the same pages, with the cursors of the other version too', async () => {
+  it('returns the same pages, also for cursors of the old version', async () => {
     for (const { query, limit, pages } of folder.expected.taskLists) {
       for (const [index, { items, nextCursor }] of pages.entries()) {
         const cursor = pages[index - 1]?.nextCursor;

@@ -8,7 +8,7 @@ import { type Contents, contentsOf, copyOf, type OldFolder, oldFolders } from '.
 jest.setTimeout(120_000);
 
 describe('a start that is killed', () => {
-  it('leaves a folder that the next start migrates, for a kill after any statement', async () => {
+  it('leaves a folder that the next start migrates, whatever statement the kill follows', async () => {
     const name = 'd3a87cb/killed';
     const folder = copyOf(name);
     const whole = await migrated(folder);

@@ -61,7 +61,7 @@ const alone: Alone[] = [
 ];
 const programs = ['browser-worker', 'mcp-worker'];
 
-describe('a package with its own dependencies alone', () => {
+describe('a package with only its own dependencies', () => {
   let folder: string;
   let tarballs: Map<string, Tarball>;
   const installed = new Set<string>();
@@ -87,7 +87,7 @@ describe('a package with its own dependencies alone', () => {
     expect(await run(process.execPath, ['use.js'], made)).toEqual({ exitCode: 0, stdout: says, stderr: '' });
   });
 
-  it.each(programs)('is a program: %s', async (name) => {
+  it.each(programs)('runs as a program: %s', async (name) => {
     const made = await project(name, ['protocol', 'worker-kit']);
     const program = join(made, 'node_modules/.bin', `yardmaster-${name}`);
     const { exitCode, stdout } = await run(program, ['--help'], made);

@@ -78,7 +78,7 @@ describe('the environment of an installed Python worker', () => {
     (await readFile(join(folder, 'calls'), 'utf8')).split('\n').filter(Boolean);
   const environments = (cache = join(folder, 'cache')): Promise<string[]> => readdir(join(cache, 'yardmaster'));
 
-  it('is made once, though two starts ask for it at the same time', async () => {
+  it('is created once for two simultaneous starts', async () => {
     await run('mkfifo', ['hold'], folder);
     const first = start();
     await once(first.stderr, 'data'); // It creates the environment.
@@ -98,7 +98,7 @@ describe('the environment of an installed Python worker', () => {
     expect((await stat(join(folder, 'cache/yardmaster'))).mode & 0o777).toBe(0o700);
   });
 
-  it('is another one for other sources', async () => {
+  it('is a different one for different sources', async () => {
     const { made } = await setUp();
     await writeFile(join(worker, 'src/worker.py'), 'two = 2\n');
     expect((await setUp()).made).not.toEqual(made);
@@ -112,13 +112,13 @@ describe('the environment of an installed Python worker', () => {
     expect((await setUp()).made).toEqual(made);
   });
 
-  it('is in ~/.cache without XDG_CACHE_HOME, or with one that is not absolute', async () => {
+  it('is in ~/.cache if XDG_CACHE_HOME is not set or not absolute', async () => {
     await setUp({ XDG_CACHE_HOME: '' });
     await setUp({ XDG_CACHE_HOME: 'relative' });
     expect(await environments(join(folder, '.cache'))).toHaveLength(1);
   });
 
-  it('is made again after the index could not be reached, with words for that', async () => {
+  it('is created again after the package index could not be reached, which is reported', async () => {
     await writeFile(join(folder, 'no-index'), '');
     const { made, stderr } = await setUp();
     expect(made.summary).toContain(
@@ -130,7 +130,7 @@ describe('the environment of an installed Python worker', () => {
     expect(await calls()).toEqual(['venv', 'lock', ...setUpOnce]);
   });
 
-  it('is refused a cache that others may write, and one that cannot be written', async () => {
+  it('is not created in a cache that others can write, or that cannot be written', async () => {
     await mkdir(join(folder, 'cache/yardmaster'), { recursive: true });
     await chmod(join(folder, 'cache/yardmaster'), 0o777);
     expect((await setUp()).made.summary).toContain('set XDG_CACHE_HOME to a folder of yours');
@@ -140,7 +140,7 @@ describe('the environment of an installed Python worker', () => {
     expect(await calls()).toEqual([]);
   });
 
-  it('is refused a cache that somebody else could exchange, and one that is a link', async () => {
+  it('is not created in a cache that another user could replace, or that is a symbolic link', async () => {
     const cache = join(folder, 'cache');
     await mkdir(join(cache, 'yardmaster'), { recursive: true });
     await chmod(cache, 0o777);
@@ -155,7 +155,7 @@ describe('the environment of an installed Python worker', () => {
     expect((await setUp()).made.summary).toContain(`${join(cache, 'yardmaster')} is not a folder: remove it`);
   });
 
-  it('is not believed if somebody else could have made it, and is open to its user alone', async () => {
+  it('is not used if another user could have created it, and is accessible only to its user', async () => {
     await mkdir(join(folder, 'cache/yardmaster'), { recursive: true, mode: 0o755 });
     await setUp();
     const [name] = await environments();

@@ -27,7 +27,7 @@ for (const name of process.argv.slice(2)) {
 console.log(JSON.stringify(found));
 `;
 
-describe('the installed packages', () => {
+describe('an installation of the packages', () => {
   let folder: string;
   let machine: Machine;
   let tarballs: Map<string, Tarball>;
@@ -61,7 +61,7 @@ describe('the installed packages', () => {
     return (added ??= install(machine.work, wanted));
   }
 
-  it('run Python by npx in an empty folder, name the missing workers, and leave nothing behind at Ctrl-C', async () => {
+  it('runs Python by npx in an empty folder, names the missing workers, and leaves nothing behind at Ctrl-C', async () => {
     const { yard, ready } = first;
     expect(ready).toMatchObject({ online: 1, expected: 1, workers: [{ id: 'python-1', state: 'online' }] });
     expect(ready.checks['python-1']).toMatchObject({ isOk: true });
@@ -99,7 +99,7 @@ describe('the installed packages', () => {
     ]);
   });
 
-  it('have no browser, no MCP client and no Figma for the control plane', async () => {
+  it('has no browser, no MCP client and no Figma for the control plane', async () => {
     const modules = join(await machine.npxFolder(), 'node_modules');
     const unwanted = ['playwright-core', '@modelcontextprotocol', 'figma-developer-mcp', '@yardmaster/browser-worker'];
     expect(existsSync(join(modules, '@yardmaster/yard'))).toBe(true);
@@ -120,7 +120,7 @@ describe('the installed packages', () => {
   it.each([
     ['nodenext, of ES modules and CommonJS', ['mts', 'cts'], ['--module', 'nodenext']],
     ['a bundler', ['ts'], ['--module', 'esnext', '--moduleResolution', 'bundler', '--skipLibCheck']],
-  ])('have types for %s', async (_, extensions, options) => {
+  ])('has types for %s', async (_, extensions, options) => {
     const project = await machine.npxFolder();
     const entries = await entriesOf(project, service);
     const imports = entries.map((entry, index) => `import * as m${index} from '${entry}';`);
@@ -130,7 +130,7 @@ describe('the installed packages', () => {
     expect(await compile(project, files, '--noEmit', ...options)).toBe('');
   });
 
-  it('start the workers that are installed in the working directory, on the environment that is there', async () => {
+  it('starts the workers that are installed in the working directory, in the existing environment', async () => {
     const browser = findBrowser({ path: process.env['PATH'] ?? '', setting: process.env['YARD_BROWSER'] });
     if (!browser) throw new Error('set up first: node scripts/setup.mjs --dev');
     await addWorkers();
@@ -145,7 +145,7 @@ describe('the installed packages', () => {
     expect(await yard.interrupt()).toBe(0);
   });
 
-  it('report a missing Python and a missing browser, and start the other workers', async () => {
+  it('reports a missing Python and a missing browser, and starts the other workers', async () => {
     await addWorkers();
     const program = join(await machine.npxFolder(), 'node_modules/.bin/yard');
     const env = { YARD_PYTHON: '/nowhere/python3', YARD_BROWSER: '/nowhere/chromium' };

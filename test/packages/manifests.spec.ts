@@ -24,7 +24,7 @@ const yard = read('.');
 const folders = ['.', ...yard.workspaces!];
 
 describe('the packages', () => {
-  it('are all of the scope, and no more', () => {
+  it('are exactly the expected ones', () => {
     expect(folders.map((folder) => read(folder).name)).toEqual(
       ['yard', 'protocol', 'worker-kit', 'testkit', 'client', 'browser-worker', 'mcp-worker'].map(
         (name) => `@yardmaster/${name}`,
@@ -62,7 +62,7 @@ describe('the packages', () => {
       expect({ main: manifest.main, types: manifest.types }).toEqual(main);
     });
 
-    it('depend on each other in exactly their own version', () => {
+    it('depend on each other in exactly the same version', () => {
       const { dependencies, peerDependencies } = manifest;
       const internal = Object.entries({ ...dependencies, ...peerDependencies }).filter(([name]) =>
         name.startsWith('@yard'),
@@ -88,12 +88,12 @@ describe('the packages', () => {
     expect(named.map(([, version]) => version).filter((version) => version !== yard.version)).toEqual([]);
   });
 
-  it.each(['workers/browser', 'workers/mcp'])('call the program in %s as its bin', (folder) => {
+  it.each(['workers/browser', 'workers/mcp'])('declare the program in %s as its bin', (folder) => {
     const main = readFileSync(join(root, folder, 'src/main.ts'), 'utf8');
     expect(Object.keys(read(folder).bin!)).toEqual([/name: '(.+)'/.exec(main)?.[1]]);
   });
 
-  it('are all known to the compiler and to the Dockerfile', () => {
+  it('are all listed for the compiler and in the Dockerfile', () => {
     const parsed = (file: string): unknown => JSON.parse(readFileSync(join(root, file), 'utf8'));
     const { references } = parsed('tsconfig.build.json') as { references: Array<{ path: string }> };
     expect(references.map(({ path }) => path)).toEqual(
@@ -116,7 +116,7 @@ describe('the packages', () => {
     });
   });
 
-  it('are locked as they are', () => {
+  it('are in package-lock.json with the same names, versions and dependencies', () => {
     const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as { packages: object };
     for (const folder of folders) {
       const { name, version, dependencies } = read(folder);

@@ -83,20 +83,20 @@ describe('a set-up', () => {
       expect(await ended(child)).toBe('in\n');
     });
 
-    it('goes on after a process died while it took over', async () => {
+    it('continues after a process died while it took over the lock', async () => {
       await writeFile(lock, dead);
       await writeFile(`${lock}.takeover`, dead);
       expect(await ended(hold())).toContain('in\n');
     });
 
-    it('does not wait for a process that could not write its number', async () => {
+    it('does not wait for a process that could not write its process id', async () => {
       await writeFile(lock, '');
       const longAgo = new Date(Date.now() - 60_000);
       await utimes(lock, longAgo, longAgo);
       expect(await ended(hold())).toBe('in\n');
     });
 
-    it('waits no longer than it may, and says what to do then', async () => {
+    it('stops waiting after its time limit, and says what to do', async () => {
       await writeFile(lock, String(process.pid));
       expect(await ended(hold(1))).toContain(
         `${lock} is still held (process ${process.pid}): if no other set-up runs, remove that file`,
@@ -116,20 +116,20 @@ describe('a set-up', () => {
 
     const build = (): ChildProcessWithoutNullStreams => start(compile, join(folder, 'scripts/setup/typescript.mjs'));
 
-    it('takes no notice of what another branch left behind', async () => {
+    it('ignores files that another branch left behind', async () => {
       await mkdir(join(folder, 'packages/gone/dist'), { recursive: true });
       await writeFile(join(folder, 'packages/gone/dist/index.js'), '');
       expect(await ended(build())).toContain('compiling the packages and the service … done');
       expect(existsSync(join(folder, 'packages/gone/dist/index.js'))).toBe(true);
     });
 
-    it('is one at a time', async () => {
+    it('runs one at a time', async () => {
       await Promise.all([ended(build()), ended(build())]);
       expect(await readFile(join(folder, 'calls'), 'utf8')).toBe('begins\nends\n');
       expect(existsSync(join(folder, 'node_modules/.compile.lock'))).toBe(false);
     });
 
-    it('asks for npm ci before there are packages', async () => {
+    it('requires npm ci if no packages are installed', async () => {
       await remove(join(folder, 'node_modules'));
       expect(await ended(build())).toContain('node_modules is missing: run `npm ci` first');
     });

@@ -28,7 +28,7 @@ describe('the tarballs', () => {
     expect(filesLike(unwanted)).toEqual([]);
   });
 
-  it('have only what belongs to them', () => {
+  it('have only their own files', () => {
     const tops = tarballs.map(({ name, files }) => [
       name,
       [...new Set(files.map((path) => path.split('/')[0]!))].sort(),

@@ -42,7 +42,7 @@ describe('an agent on the packed testkit', () => {
   beforeAll(async () => (folder = await emptyFolder()));
   afterAll(() => remove(folder));
 
-  it('is tested without a server, by the runner of Node', async () => {
+  it('is tested without a server, with the test runner of Node.js', async () => {
     const project = join(folder, 'project');
     await install(project, await pack(folder, 'testkit', 'worker-kit', 'protocol'));
     await writeFile(join(project, 'agent.test.mjs'), agentTest);

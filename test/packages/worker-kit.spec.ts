@@ -30,7 +30,7 @@ describe('a worker on the packed worker kit', () => {
     await remove(folder);
   });
 
-  it('compiles with ten lines, dials in and does a task', async () => {
+  it('compiles from ten lines of code, dials in and runs a task', async () => {
     const project = join(folder, 'project');
     await install(project, await pack(folder, 'protocol', 'worker-kit'));
     expect(tenLines.trim().split('\n').length).toBeLessThanOrEqual(10);

@@ -70,7 +70,7 @@ describe('closeVersion', () => {
 });
 
 describe('notesOf', () => {
-  it('gives the groups of the version, each entry in a line, with links to its tag', () => {
+  it('returns the groups of the version, each entry on one line, with links to its tag', () => {
     const closed = changelog.replace('Unreleased', '0.2.0 - 2026-02-01');
     expect(call('changelog.mjs', 'notesOf', closed, '0.2.0', 'https://example.org/y')).toBe(`Known limits: none.
 

@@ -51,7 +51,7 @@ describe.each([...records, template])('the record %s', (path) => {
     expect(new Date(date ?? '').toISOString().slice(0, 10)).toBe(date);
   });
 
-  it('says the decision and the alternatives', () => {
+  it('states the decision and the alternatives', () => {
     expect(section(path, 'Decision').length).toBeGreaterThan(60);
     expect(section(path, 'Alternatives')).toMatch(/^- \S.{20,}/);
   });

@@ -24,13 +24,13 @@ describe('docs/README.md', () => {
     expect(documents.filter((path, index) => documents.indexOf(path) !== index)).toEqual([]);
   });
 
-  it('leads only to files that exist', () => {
+  it('links only to files that exist', () => {
     expect(linked.filter((path) => !existsSync(join(root, path)))).toEqual([]);
   });
 });
 
 describe('README.md', () => {
-  it('ends with the documents that a newcomer looks for', () => {
+  it('ends with the documents for newcomers', () => {
     const end = textOf('README.md').trim().split('\n\n').at(-1)!;
     for (const path of ['SECURITY.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs/README.md'])
       expect(end).toContain(path);

@@ -52,7 +52,7 @@ describe('makePackages', () => {
     return call('packages.mjs', 'makePackages', folder, join(folder, 'out'), { version, python, time: '1700000000' });
   };
 
-  it('makes packages that agree', () => {
+  it('makes packages whose versions agree', () => {
     const files = [
       'yardmaster-yard-2.0.0.tgz',
       'yardmaster_worker-2.0.0-py3-none-any.whl',
@@ -74,7 +74,7 @@ describe('makePackages', () => {
     expect(() => make('2.0.0')).toThrow('yardmaster_worker-2.0.0-py3-none-any.whl does not say VERSION = "2.0.0"');
   });
 
-  it('rejects a package without the files that it names, and a package too few', () => {
+  it('rejects a package without the files that it names, and a missing package', () => {
     const changed = { exports: { '.': { types: './dist/index.d.ts' } }, workspaces: ['packages/client'] };
     rmSync(join(folder, 'LICENSE'));
     expect(() => make('2.0.0', changed)).toThrow(

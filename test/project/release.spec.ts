@@ -56,8 +56,8 @@ describe('npm run release', () => {
     }
   };
 
-  describe('refuses', () => {
-    it('another branch and a work tree with changes, both at once', () => {
+  describe('before it changes anything', () => {
+    it('rejects another branch and a work tree with changes, and reports both at once', () => {
       meanwhile(() => {
         clone.git('checkout', '--quiet', '-b', 'side');
         writeFileSync(join(clone.repository, 'left-behind.txt'), '');
@@ -66,7 +66,7 @@ describe('npm run release', () => {
       });
     });
 
-    it('a version that is tagged, or comes before the current one', () => {
+    it('rejects a version that is tagged, or that precedes the current one', () => {
       clone.git('tag', 'v0.0.1');
       const commit = clone.git('rev-parse', '--short=7', 'HEAD');
       const before = `0.0.1 comes before the current version, ${manifest.version}`;
@@ -77,7 +77,7 @@ describe('npm run release', () => {
       clone.git('tag', '--delete', 'v0.0.1');
     });
 
-    it('a changelog without an unreleased entry', () => {
+    it('rejects a changelog without an unreleased entry', () => {
       meanwhile(() => {
         clone.edit('CHANGELOG.md', (text) => text.replace('## Unreleased', `## Unreleased\n\n## 0.0.1 - 2026-01-01`));
         clone.commit('close a version');
@@ -85,13 +85,13 @@ describe('npm run release', () => {
       });
     });
 
-    it('a folder that is not empty', () => {
+    it('rejects a folder that is not empty', () => {
       const folder = clone.folderNamed('full');
       mkdirSync(join(folder, 'something'), { recursive: true });
       expect(faultsOf('patch', '--to', folder)).toEqual([`${folder} is not empty`]);
     });
 
-    it('an invalid version and an unknown tag', () => {
+    it('rejects an invalid version and an unknown tag', () => {
       const before = clone.state();
       const expected = 'expected patch, minor, major or a version such as 1.2.3';
       expect(clone.release('1.2', ...to('out'))).toMatchObject({
@@ -105,7 +105,7 @@ describe('npm run release', () => {
       expect(clone.state()).toEqual(before);
     });
 
-    it('a tag that names another version than its packages', () => {
+    it('rejects a tag whose version is not that of its packages', () => {
       meanwhile(() => {
         clone.edit('packages/client/package.json', (text) => text.replace(manifest.version, '0.0.9'));
         clone.commit('forget a package');
@@ -125,7 +125,7 @@ describe('npm run release', () => {
       [['patch', '--dry-run', '--to', 'out'], '--dry-run keeps no packages; remove --to'],
       [['--from', 'v1.0.0', '--dry-run', '--to', 'out'], '--dry-run requires a new version'],
       [['patch', '--too', 'out'], "Unknown option '--too'"],
-    ])('the arguments %j', (args, fault) => {
+    ])('rejects the arguments %j', (args, fault) => {
       const { exitCode, stderr } = clone.release(...args);
       expect([exitCode, stderr]).toEqual([2, expect.stringContaining(`release: ${fault}`)]);
       expect(stderr).toContain('usage: npm run release -- <version> --to <folder>');

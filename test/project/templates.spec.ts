@@ -21,7 +21,7 @@ describe.each(forms)('the issue form %s', (path) => {
     expect(form.body.filter(({ type }) => type !== 'markdown').length).toBeGreaterThan(0);
   });
 
-  it('gives each question a label and an id of its own', () => {
+  it('gives each question a label and a unique id', () => {
     const questions = form.body.filter(({ type }) => type !== 'markdown');
     const ids = questions.map(({ id }) => id);
     expect(ids.filter((id) => !/^[a-z_-]+$/.test(id ?? ''))).toEqual([]);
@@ -49,7 +49,7 @@ describe('the templates', () => {
     expect(forms.map((path) => yamlOf<Form>(path).name)).toEqual(['Bug', 'Feature']);
   });
 
-  it('send vulnerabilities to a private place', () => {
+  it('direct reports of vulnerabilities to a private channel', () => {
     const { blank_issues_enabled: blank, contact_links: links } = yamlOf<{
       blank_issues_enabled: boolean;
       contact_links: Array<Record<string, string>>;

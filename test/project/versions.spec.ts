@@ -30,7 +30,7 @@ describe('the versions of Node', () => {
     expect([...nodesIn('Dockerfile'), ...nodesIn('.devcontainer/Dockerfile')]).toEqual([pinned, pinned]);
   });
 
-  it('are what the documents ask for', () => {
+  it('match those in the documents', () => {
     const asked = manifest.engines.node.replace(/^>=(\d+\.\d+)\.\d+$/, 'Node.js $1 or newer');
     for (const path of ['README.md', 'CONTRIBUTING.md']) expect([path, textOf(path)]).toEqual([path, contains(asked)]);
   });
@@ -48,7 +48,7 @@ describe('the versions of Python', () => {
     expect(named.filter((version) => !pythons.includes(version) && !version.startsWith('${{'))).toEqual([]);
   });
 
-  it('are what the documents and the setup ask for', () => {
+  it('match those in the documents and the setup', () => {
     const asked = `Python ${pythonMin} or newer`;
     for (const path of ['README.md', 'CONTRIBUTING.md']) expect([path, textOf(path)]).toEqual([path, contains(asked)]);
     expect(textOf('scripts/setup/find-python.mjs')).toContain(`OLDEST_MINOR = ${pythonMin!.split('.')[1]};`);
@@ -75,7 +75,7 @@ describe('the version of Yardmaster', () => {
     expect(found.filter(({ version }) => version !== manifest.version)).toEqual([]);
   });
 
-  it('stands in no other source file', () => {
+  it('appears in no other source file', () => {
     const sources = [...packages.map(({ folder }) => folder), 'scripts', 'python-worker/src'].flatMap((folder) =>
       readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
         .filter((name) => /\.(ts|mjs|py)$/.test(name))

@@ -5,7 +5,7 @@ import { isFinal, mayFollow, taskStates, taskTransitions, transition } from '../
 const taskState = fc.constantFrom(...taskStates);
 
 describe('the states of a task', () => {
-  it('follow the table, and final ones are never left', () => {
+  it('follow the table, which leaves no final state', () => {
     fc.assert(
       fc.property(taskState, taskState, (from, to) => {
         if (mayFollow(from, to)) expect(transition(from, to)).toBe(to);

@@ -15,7 +15,7 @@ const program = join(__dirname, 'workers/leaver.py');
 const bytesMax = 5_000_000;
 const token = 'a-token-of-this-test-only';
 
-describe('artifacts of a real Python worker', () => {
+describe('an artifact of a real Python worker', () => {
   let folder: string;
   let service: ArtifactService;
   let workers: WorkerProcess[];
@@ -59,7 +59,7 @@ describe('artifacts of a real Python worker', () => {
     });
   }
 
-  it('brings a file, from the loop and from a thread', async () => {
+  it('is uploaded from the event loop and from a thread', async () => {
     await worker('brings');
     const data = randomBytes(bytesMax);
     const path = join(folder, 'data.bin');
@@ -73,7 +73,7 @@ describe('artifacts of a real Python worker', () => {
     expect(threaded.outcome?.artifacts).toMatchObject([{ name: 'thread', sha256: sha256(data) }]);
   });
 
-  it('fails with the error code and leaves nothing', async () => {
+  it('fails the task with the error code, and leaves nothing behind', async () => {
     await worker('refused');
     const large = join(folder, 'large');
     await writeFile(large, Buffer.alloc(bytesMax + 1));
@@ -92,7 +92,7 @@ describe('artifacts of a real Python worker', () => {
     expect(codes).toEqual(['PAYLOAD_TOO_LARGE', 'INVALID_REQUEST', 'INVALID_REQUEST']);
   });
 
-  it('arrives though the link was away, in the same attempt', async () => {
+  it('arrives in the same attempt even if the link was down', async () => {
     const proxy = await startTcpProxy(service.url);
     const away = await worker('away', proxy.url);
     const go = join(folder, 'go');
@@ -131,7 +131,7 @@ describe('artifacts of a real Python worker', () => {
     expect(artifacts).toMatchObject([{ name: 'who', attempt: 2 }]);
   });
 
-  it('is brought by a worker that was dialed, to where the control plane says', async () => {
+  it('is uploaded by a worker that listens, to the address that the control plane sends', async () => {
     const listening = new WorkerProcess({ kind: 'python', program, workerId: 'dialed', token, listen: 0, drainMs: 0 });
     workers.push(listening);
     const { port } = await listening.logged({ event: 'listening_started' });

@@ -54,14 +54,14 @@ describe("CPython's own tests through the whole system", () => {
     return ((await response.json()) as Answer).outcome;
   }
 
-  it.each(MODULES)('passes those of %s behind namespaces, where the interpreter has them', async (module) => {
+  it.each(MODULES)('passes the tests of %s in namespaces, if the interpreter has them', async (module) => {
     const { status, result, error, stats } = await run(program(module));
     expect({ status, error, level: stats.isolationLevel }).toEqual({ status: 'succeeded', level: expect.any(Number) });
     expect(stats.isolationLevel).toBeLessThanOrEqual(2);
     expect(['passed', 'absent']).toContain(result?.stdout.trimEnd().split('\n').at(-1));
   });
 
-  it('sees a test that fails', async () => {
+  it('reports a failing test', async () => {
     const fails = 'suite.addTest(unittest.FunctionTestCase(lambda: 1 / 0)); result =';
     const wrong = program('atexit').replace('result =', fails);
     expect((await run(wrong)).result?.stdout).toMatch(/ZeroDivisionError|absent/);

@@ -66,7 +66,7 @@ describe('HumanEval through the whole system', () => {
     return ends;
   }
 
-  it('passes 164 of 164, each behind namespaces', async () => {
+  it('passes 164 of 164 problems, each in namespaces', async () => {
     expect(problems).toHaveLength(164);
     const ends = await outcomes(problems.map((problem) => program(problem, problem.canonical_solution)));
     const failed = ends.flatMap(({ status, message }, n) =>
@@ -76,7 +76,7 @@ describe('HumanEval through the whole system', () => {
     expect(ends.filter(({ level }) => level !== 1 && level !== 2)).toEqual([]);
   });
 
-  it('fails every one whose solution is missing', async () => {
+  it('fails every problem whose solution is missing', async () => {
     const ends = await outcomes(problems.map((problem) => program(problem, '    raise NotImplementedError\n')));
     const failed = problems.map(() => ({ status: 'failed', message: 'NotImplementedError', level: ends[0]!.level }));
     expect(ends).toEqual(failed);

@@ -91,20 +91,20 @@ describe.each(programs)('the worker program %s', (program, outcomes) => {
     return { outcome, attempts: attempt, output };
   }
 
-  it.each(Object.entries(outcomes))('ends the attempt of odd.%s alone', async (name, outcome) => {
+  it.each(Object.entries(outcomes))('ends only the attempt of odd.%s', async (name, outcome) => {
     expect(await run(name)).toEqual({ outcome, attempts: 1, output: 'kept' });
     expect(await run('ok')).toMatchObject({ outcome: { status: 'succeeded', result: 'ok' }, attempts: 1 });
     expect(registry().get('odd-1')).toMatchObject({ state: 'online', slots: 1 });
     expect(worker.child.exitCode).toBeNull();
   });
 
-  it('ends with 0 when it is asked to, whatever its handlers have left behind', async () => {
+  it('exits with 0 on SIGTERM, whatever its handlers left behind', async () => {
     expect(await worker.stop()).toBe(0);
   });
 });
 
 describe('a worker program of Node.js', () => {
-  it('ends with 70 after an error that no handler left behind', async () => {
+  it('exits with 70 after an uncaught error that no handler caused', async () => {
     const path = join(__dirname, 'workers/misbehaver.cjs');
     const worker = new WorkerProcess({ kind: 'python', program: path, workerId: 'odd-2', token, listen: 0 });
     await worker.logged({ event: 'listening_started' });

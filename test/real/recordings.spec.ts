@@ -129,7 +129,7 @@ describe('a recorded run', () => {
     expect(lenient.outcome!.result).toMatchObject({ stdout: '55\n' });
   }, 60_000);
 
-  it('answers once in strict mode, and again in the others', async () => {
+  it('answers once in strict mode, and repeatedly in the other modes', async () => {
     const twice = (app: RunningApp) => [submit(app, requests[0]!), submit(app, requests[0]!)];
     const states = async (replayMode: YardConfig['replayMode']): Promise<string[]> => {
       const tasks = await replayed({ replayMode, replaySpeed: 0 }, (app) => Promise.all(twice(app)));

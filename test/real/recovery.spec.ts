@@ -12,7 +12,7 @@ const onlyHere = { labels: { require: { pool: 'recovery' } } };
 const slow = 'import time\nfor n in range(8):\n    print("line", n)\n    time.sleep(0.1)';
 const lines = Array.from({ length: 8 }, (_, n) => `line ${n}\n`).join('');
 
-describe('recovery of real workers', () => {
+describe('the control plane with real workers', () => {
   let fleet: Fleet;
   let extra: WorkerProcess[];
   let proxy: TcpProxy | undefined;
@@ -70,7 +70,7 @@ describe('recovery of real workers', () => {
       status,
     ]);
 
-  it('notices a worker killed with SIGKILL at once, and runs its task elsewhere', async () => {
+  it('detects at once that a worker was killed with SIGKILL, and runs its task elsewhere', async () => {
     const first = await pythonWorker('killed');
     await standBy('takes-over');
     const marker = `marker_${process.pid}_${Date.now()}`;
@@ -92,7 +92,7 @@ describe('recovery of real workers', () => {
     expect(processesWith(marker)).toEqual([]);
   });
 
-  it('runs a task elsewhere that a worker hands back when it must end', async () => {
+  it('runs a task elsewhere that a stopping worker hands back', async () => {
     const first = await pythonWorker('ends', fleet.url, 200);
     await standBy('goes-on');
     const task = await begun(slow);

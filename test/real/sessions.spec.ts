@@ -15,7 +15,7 @@ jest.setTimeout(30_000);
 
 const lost = { state: 'failed', outcome: { error: { code: 'SESSION_LOST', retryable: false } } };
 
-describe('sessions of real workers', () => {
+describe('the control plane, with sessions of real workers', () => {
   let dataDir: string;
   let port: number;
   let app: NestFastifyApplication;
@@ -86,7 +86,7 @@ describe('sessions of real workers', () => {
     return task;
   }
 
-  it('shares a work folder between python.run and shell.run, and nobody else', async () => {
+  it('shares a work folder between python.run and shell.run, but with no other session', async () => {
     const [session, other] = [await open(), await open()];
     await ended(await python('open("note.txt", "w").write("from python\\n")', session.id));
     const read = await ended(await shell('cat note.txt; echo "and from the shell" >> note.txt', session.id));

@@ -68,7 +68,7 @@ describe('yard up whose control plane dies', () => {
     expect((line as { err: { stack: string } }).err.stack).toContain('fatal-errors.cjs');
   });
 
-  it('tells an end that came while the control plane was away', async () => {
+  it('requeues the task of a worker that ended while the control plane was down', async () => {
     await start();
     const id = await begun();
     const python = await pidOf('--id\0python-1', await descendantsOf(ready.pid));
@@ -79,7 +79,7 @@ describe('yard up whose control plane dies', () => {
     expect(attempts.map(({ status }) => status)).toEqual(['lost', 'succeeded']);
   });
 
-  it('leaves nothing behind when it is killed itself, or told twice to end', async () => {
+  it('leaves nothing behind when it is killed itself, or interrupted twice', async () => {
     await start(['--mock']);
     const first = await descendantsOf(ready.pid);
     expect(first).toHaveLength(1);

@@ -25,7 +25,7 @@ describe('yard up with real workers', () => {
     await rm(dataDir, { recursive: true, force: true });
   });
 
-  it('runs Python in isolation, pass on the exit code of a shell command, and leaves nothing behind', async () => {
+  it('runs Python in isolation, passes on the exit code of a shell command, and leaves nothing behind', async () => {
     expect(ready).toMatchObject({ online: 3, expected: 3 });
     expect(ready.workers.map(({ id, mock }) => [id, mock])).toEqual([
       ['browser-1', false],
@@ -99,7 +99,7 @@ describe('yard up and the options of the Python worker', () => {
     return started.ready;
   };
 
-  it('passes them on, those of its own flag behind those of the environment', async () => {
+  it('passes the options on, those of its own flag after those of the environment', async () => {
     const { workers, online } = await start('--slots 7', `--label 'where=in the cellar' --slots 5 --isolation none`);
     expect(online).toBe(3);
     expect(workers.find(({ id }) => id === 'python-1')).toMatchObject({
@@ -118,7 +118,7 @@ describe('yard up and the options of the Python worker', () => {
     expect(stderr).toContain('died (exit code 1); retrying, at most every 10.0 s');
   });
 
-  it('does not start a worker again whose options cannot be used', async () => {
+  it('does not restart a worker whose options are invalid', async () => {
     const { online, expected } = await start('--limit memory=much');
     expect({ online, expected }).toEqual({ online: 2, expected: 3 });
     const { stderr } = await up!.end('SIGINT');

@@ -2,7 +2,7 @@ import { YardError } from '@yardmaster/protocol';
 import { ManualHandler } from '../support/manual-handler';
 import { Replicas, type ReplicaHarness, type RovingWorker } from '../support/replicas';
 
-describe('attempts of two agents on one store', () => {
+describe('an attempt in a system of two agents on one store', () => {
   let replicas: Replicas;
   let manual: ManualHandler;
   let a: ReplicaHarness;
@@ -36,7 +36,7 @@ describe('attempts of two agents on one store', () => {
 
   const wentOn = (name: string) => ({ state: 'succeeded', attempt: 1, result: `done ${name}`, runs: 1 });
 
-  it('continue when another agent starts', async () => {
+  it('continues when another agent starts', async () => {
     const first = await running(a, 'w1', 'one');
     await replicas.start();
     await replicas.pass(30_000);
@@ -44,7 +44,7 @@ describe('attempts of two agents on one store', () => {
     expect(await end(first.id, 'one')).toEqual(wentOn('one'));
   });
 
-  it('continue on both agents, however long they take', async () => {
+  it('continues at either agent, however long it takes', async () => {
     const [first, second] = [await running(a, 'w1', 'one'), await running(b, 'w2', 'two')];
     await replicas.pass(60_000);
     expect(await end(first.id, 'one')).toEqual(wentOn('one'));
@@ -54,7 +54,7 @@ describe('attempts of two agents on one store', () => {
   it.each([
     ['closes', true],
     ['falls silent', false],
-  ])('continue at the other agent when the link of their worker moves there and the old one %s', async (_, isTold) => {
+  ])('continues at the other agent when the link of its worker moves there and the old one %s', async (_, isTold) => {
     const { id, w } = await running(a, 'w1', 'one');
     await w.move(b, { isTold });
     await replicas.pass(4000);
@@ -68,7 +68,7 @@ describe('attempts of two agents on one store', () => {
   it.each([
     ['closes', true],
     ['falls silent', false],
-  ])('continue when no message passes between the agents and the old link %s', async (_, isTold) => {
+  ])('continues when no message passes between the agents and the old link %s', async (_, isTold) => {
     replicas.loseMessages();
     const { id, w } = await running(a, 'w1', 'one');
     await w.move(b, { isTold });
@@ -78,7 +78,7 @@ describe('attempts of two agents on one store', () => {
     expect(await end(id, 'one')).toEqual(wentOn('one'));
   });
 
-  it('continue when their worker moves there and back', async () => {
+  it('continues when its worker moves there and back', async () => {
     const { id, w } = await running(a, 'w1', 'one');
     await w.move(b, { isTold: true });
     await w.move(a, { isTold: false });
@@ -88,7 +88,7 @@ describe('attempts of two agents on one store', () => {
     expect(await end(id, 'one')).toEqual(wentOn('one'));
   });
 
-  it('continue at an agent that still holds an earlier attempt at their task', async () => {
+  it('continues at an agent that still holds an earlier attempt at its task', async () => {
     await replicas.close();
     replicas = new Replicas({ reconnectGraceMs: 0 });
     a = await replicas.start();
@@ -104,7 +104,7 @@ describe('attempts of two agents on one store', () => {
     expect(await end(id, 'one')).toEqual({ ...wentOn('one'), attempt: 2, runs: 2 });
   });
 
-  it('end at the deadline enforced by their holder, and not before', async () => {
+  it('ends at the deadline that its holder enforces, and not before', async () => {
     const w = replicas.worker('w1', { 'test.held': manual.handler });
     await w.link(a);
     const { id } = await a.agent.tasks.submit({ ...work('one'), timeoutMs: 10_000 });

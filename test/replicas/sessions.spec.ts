@@ -2,7 +2,7 @@ import type { Session } from '../../src/tasks';
 import { ManualHandler } from '../support/manual-handler';
 import { Replicas, type ReplicaHarness, type RovingWorker } from '../support/replicas';
 
-describe('sessions of two agents on one store', () => {
+describe('a session in a system of two agents on one store', () => {
   let replicas: Replicas;
   let manual: ManualHandler;
   let a: ReplicaHarness;
@@ -34,7 +34,7 @@ describe('sessions of two agents on one store', () => {
     expect(ended).toMatchObject({ state: 'succeeded', attempt: 1, workerId: session.workerId });
   }
 
-  it('continue when another agent starts', async () => {
+  it('continues when another agent starts', async () => {
     const session = await open(a);
     const c = await replicas.start();
     await replicas.pass(30_000);
@@ -42,14 +42,14 @@ describe('sessions of two agents on one store', () => {
     await runs(c, 'one', session);
   });
 
-  it("are opened at the worker's holder, and used through either agent", async () => {
+  it("is opened at the worker's holder, and used through either agent", async () => {
     const session = await open(b);
     expect(session).toMatchObject({ workerId: 'w1', state: 'open' });
     await runs(a, 'one', session);
     await runs(b, 'two', session);
   });
 
-  it('run one task at a time, in the order of submission at either agent', async () => {
+  it('runs one task at a time, in the order of submission at either agent', async () => {
     const session = await open(a);
     for (const [at, name] of [
       [a, 'one'],
@@ -70,7 +70,7 @@ describe('sessions of two agents on one store', () => {
     ['falls silent', false, false],
     ['closes and no message passes between the agents', true, true],
     ['falls silent and no message passes between the agents', false, true],
-  ])('move with the link of their worker, with their running tasks, when the old one %s', async (_, isTold, isLost) => {
+  ])('moves with the link of its worker, with its running task, when the old one %s', async (_, isTold, isLost) => {
     const session = await open(a);
     const { id } = await submit(a, 'one', session);
     await replicas.passing(manual.hasBegun('one'));
@@ -89,7 +89,7 @@ describe('sessions of two agents on one store', () => {
   it.each([
     ['crashes', async () => a.crash()],
     ['shuts down', () => a.leave()],
-  ])('outlive the agent of their worker when it %s', async (_, end) => {
+  ])('outlives the agent of its worker when it %s', async (_, end) => {
     const session = await open(a);
     await end();
     await replicas.pass(500);
@@ -99,7 +99,7 @@ describe('sessions of two agents on one store', () => {
     await runs(b, 'one', session);
   });
 
-  it('are lost with a worker that reconnects to no agent, in bounded time', async () => {
+  it('is lost with a worker that reconnects to no agent, in bounded time', async () => {
     const session = await open(a);
     const { id } = await submit(b, 'one', session);
     await replicas.passing(manual.hasBegun('one'));
@@ -112,7 +112,7 @@ describe('sessions of two agents on one store', () => {
     });
   });
 
-  it('expire only when no agent has used them', async () => {
+  it('expires only when no agent has used it', async () => {
     const session = await open(a, 10_000);
     for (const name of ['one', 'two', 'three']) {
       await replicas.pass(8000);
@@ -123,7 +123,7 @@ describe('sessions of two agents on one store', () => {
     expect(await stateOf(session)).toBe('expired');
   });
 
-  it('are closed through either agent: their worker frees them, and their tasks end', async () => {
+  it('is closed through either agent: its worker frees it, and its tasks end', async () => {
     const session = await open(a);
     const freed: string[] = [];
     w.worker.onSessionClose(async ({ id }) => void freed.push(id));
@@ -139,7 +139,7 @@ describe('sessions of two agents on one store', () => {
     await expect(submit(a, 'three', session)).rejects.toMatchObject({ code: 'SESSION_LOST' });
   });
 
-  it('count against one limit', async () => {
+  it('counts against a limit that both agents share', async () => {
     await replicas.close();
     replicas = new Replicas({ sessionsMax: 2 });
     a = await replicas.start();

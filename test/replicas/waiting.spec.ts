@@ -3,7 +3,7 @@ import { SystemRandom } from '@yardmaster/worker-kit/clock';
 import { ManualHandler } from '../support/manual-handler';
 import { Replicas, type ReplicaHarness } from '../support/replicas';
 
-describe('callers of two agents on one store', () => {
+describe('a caller of two agents on one store', () => {
   let replicas: Replicas;
   let manual: ManualHandler;
   let a: ReplicaHarness;
@@ -20,14 +20,14 @@ describe('callers of two agents on one store', () => {
 
   const work = (name: string) => ({ capability: 'test.held', input: { name } });
 
-  it('learn of the end of a task at the other agent', async () => {
+  it('is notified of the end of a task at the other agent', async () => {
     const outcome = b.agent.executeTask(work('one'));
     await replicas.passing(manual.hasBegun('one'));
     manual.release('one');
     expect(await replicas.passing(outcome)).toMatchObject({ status: 'succeeded', result: 'done one' });
   });
 
-  it('learn of it at once, without a message between the agents', async () => {
+  it('is notified at once, without a message between the agents', async () => {
     replicas.loseMessages();
     const { id } = await a.agent.tasks.submit(work('one'));
     const waited = b.agent.tasks.waitFor(id, 60_000);
@@ -38,7 +38,7 @@ describe('callers of two agents on one store', () => {
     expect(replicas.clock.nowMs() - endedAtMs).toBeLessThanOrEqual(1000);
   });
 
-  it('learn of it when the agent that ran it crashes meanwhile', async () => {
+  it('is notified when the agent that ran the task crashes meanwhile', async () => {
     const { id } = await a.agent.tasks.submit(work('one'));
     const waited = b.agent.tasks.waitFor(id, 120_000);
     await replicas.passing(manual.hasBegun('one'));
@@ -47,7 +47,7 @@ describe('callers of two agents on one store', () => {
     expect(await replicas.passing(waited)).toMatchObject({ state: 'succeeded', attempt: 2 });
   });
 
-  it('follow every event of a task, in order, through the other agent', async () => {
+  it('follows every event of a task, in order, through the other agent', async () => {
     const { id } = await b.agent.tasks.submit(work('one'));
     const followed: TaskChange[] = [];
     b.plane.store.changes.follow(id, (change) => followed.push(change));
@@ -57,7 +57,7 @@ describe('callers of two agents on one store', () => {
     expect(followed.map(({ event }) => event.seq)).toEqual([2, 3]);
   });
 
-  it('get each change once, from the agent that made it', async () => {
+  it('gets each change once, from the agent that made it', async () => {
     const told: string[] = [];
     for (const [name, { bus }] of [
       ['a', a],
@@ -71,14 +71,14 @@ describe('callers of two agents on one store', () => {
     expect(told).toEqual(['b queued', 'a running', 'a succeeded']);
   });
 
-  it('create one task with one key through any agent', async () => {
+  it('creates one task for one key through either agent', async () => {
     const key = { scope: 'test', key: 'k' };
     const [first, second] = await Promise.all([a, b].map(({ agent }) => agent.tasks.submitOnce(work('one'), key)));
     expect(second!.task.id).toBe(first!.task.id);
     expect(first!.isReplay).not.toBe(second!.isReplay);
   });
 
-  it('see the same tasks, counts and queue positions', async () => {
+  it('sees the same tasks, counts and queue positions at both agents', async () => {
     await a.agent.tasks.submit(work('one'));
     await replicas.passing(manual.hasBegun('one'));
     await a.agent.tasks.submit(work('two'));
@@ -96,7 +96,7 @@ describe('callers of two agents on one store', () => {
   });
 });
 
-describe('ids of two agents', () => {
+describe('the ids of two agents', () => {
   it('never collide, even in one millisecond', async () => {
     const random = new SystemRandom();
     const ids = Array.from({ length: 1000 }, () => [newTaskId(0, random), newSessionId(0, random)]).flat();

@@ -5,8 +5,8 @@ import { brokenRules, perform } from './seeds';
 /** Seeds per case; `npm run simulate -- --agents 5 --workers 4 --tasks 40 --seeds 1000` runs more. */
 const seedsLooked = 100;
 
-describe('several agents on one engine', () => {
-  it('repeat exactly with the same seed, and differ with another number of agents', async () => {
+describe('a system of several agents on one engine', () => {
+  it('repeats exactly with the same seed, and differs with another number of agents', async () => {
     const [first, again, other] = [await perform(7, 3), await perform(7, 3), await perform(7, 2)];
     expect([again.hash, again.timers]).toEqual([first.hash, first.timers]);
     expect(other.hash).not.toBe(first.hash);

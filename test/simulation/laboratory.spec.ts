@@ -12,7 +12,7 @@ describe('the laboratory', () => {
     expect(leeLongtonWaitMs(1, 0.8, { meanMs: 100, meanSquare: 100 ** 2 })).toBeCloseTo(200);
   });
 
-  it('keeps short tasks short at ρ = 0.8 and starves none', async () => {
+  it('keeps the waits of short tasks short at ρ = 0.8, and starves no task', async () => {
     const { waits, violations } = await run(labPlan(1, 8000, 'alike', 0.8));
     const fifo = await run(labPlan(1, 8000, 'alike', 0.8, { queueOrder: 'fifo' }));
     expect([...violations, ...fifo.violations]).toEqual([]);

@@ -47,13 +47,13 @@ describe('the table of mock behaviours', () => {
     expect(text).toContain('  ...part0,\n  ...part1,\n};');
   });
 
-  it('refuses a capability that two files have', async () => {
+  it('rejects a capability that two files have', async () => {
     expect(await generated({ 'a.ts': part('a.run'), 'b/c.ts': part('b.run', 'a.run') })).toBe(
       `${behaviours}: a.run is in a.ts and in b/c.ts; leave one\n`,
     );
   });
 
-  it('refuses a part whose capabilities it cannot read', async () => {
+  it('rejects a part whose capabilities it cannot read', async () => {
     expect(await generated({ 'a.ts': 'export const behaviours = { ...others };\n' })).toContain(
       'a.ts: list each capability of `behaviours` by its name',
     );

@@ -13,12 +13,12 @@ describe('pure files', () => {
   });
 });
 
-describe('time and chance', () => {
+describe('time and randomness', () => {
   /** Files that are never simulated: separate programs, HTTP, and the scheduler of the service. */
   const outside =
     /^(src\/cli|workers|packages\/client)\/|^packages\/(worker-kit|testkit)\/src\/clock\/|^packages\/worker-kit\/src\/(http\/|program\/|artifacts\/put-artifact)|heartbeat\.job|^src\/api\/events\/subscriptions/;
 
-  it('come from the clock alone', () => {
+  it('come only from Clock and Random', () => {
     const own =
       /\b(setTimeout|setInterval|setImmediate|Date\.now|new Date\(\)|Math\.random|performance\.now|randomUUID|process\.hrtime)\b/;
     const faults = sources.filter(({ path, text }) => !outside.test(path) && own.test(text));
@@ -27,7 +27,7 @@ describe('time and chance', () => {
 });
 
 describe('every source file', () => {
-  it('keeps within its length', () => {
+  it('stays within its length limit', () => {
     const tooLong = files.filter(({ path, text }) => text.split('\n').length > (path.endsWith('.spec.ts') ? 500 : 300));
     expect(tooLong.map(({ path, text }) => `${path}: ${text.split('\n').length} lines`)).toEqual([]);
   });
@@ -36,7 +36,7 @@ describe('every source file', () => {
     expect(parsed.flatMap((file) => longFunctions(file, 60))).toEqual([]);
   });
 
-  it('has a name that tells its content', () => {
+  it('has a name that states its role', () => {
     const bad = files.filter(
       ({ path }) =>
         !/\/[a-z0-9-]+(\.[a-z0-9-]+)*\.ts$/.test(path) || /\/(utils?|helpers?|constants|common|misc)\./.test(path),
@@ -51,7 +51,7 @@ describe('every source file', () => {
     ]);
   });
 
-  it('uses no forwardRef and leaves no open ends', () => {
+  it('uses no forwardRef and has no TODO', () => {
     expect(sources.filter(({ text }) => /forwardRef|\b(TODO|FIXME|XXX)\b/.test(text)).map(({ path }) => path)).toEqual(
       [],
     );

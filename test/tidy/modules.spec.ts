@@ -129,7 +129,7 @@ describe('the modules', () => {
     expect(cycles(new Map(Object.entries(mayImport)))).toEqual([]);
   });
 
-  it('keep mock and real apart, but for the module and the factory', () => {
+  it('keep mock and real apart, except in the module and the factory', () => {
     const isEither = (path: string): boolean => /worker-interface\/(mock|real)\//.test(path);
     const within = sources.filter(({ path }) => isEither(path));
     const crossing = within.filter(({ path, imports }) =>

@@ -6,7 +6,7 @@ const named = /(?:\bfrom|\bimport|\brequire)\s*\(?\s*'(class-validator[^']*)'/g;
 describe('class-validator', () => {
   const uses = files.flatMap(({ path, text }) => [...text.matchAll(named)].map(([, name]) => `${path}: ${name}`));
 
-  it('is used by its public name, in one file, which loads it when somebody asks for the rules', () => {
+  it('is imported by its public name, in one file, which loads it on demand', () => {
     expect(new Set(uses)).toEqual(new Set(['src/api/validation/rules.ts: class-validator']));
   });
 });

@@ -34,13 +34,13 @@ function agentRooms(next: readonly string[]): string[] {
   return next.filter((room) => room.startsWith('src/agent/')).map(nameOf);
 }
 
-describe('the rooms of a module', () => {
+describe('the subfolders of a module', () => {
   it('form no cycle', () => {
     expect(compare('room cycles', cycles(rooms).map(named))).toEqual(none);
   });
 });
 
-describe('a room with an index', () => {
+describe('a subfolder with an index', () => {
   it('is imported through it by the rest of its module', () => {
     const faults = [...fileGraph].flatMap(([path, next]) =>
       next
@@ -57,7 +57,7 @@ function isBehindIndex(path: string): boolean {
   return room.split('/').length > 2 && !path.endsWith('/index.ts') && fileGraph.has(`${room}/index.ts`);
 }
 
-describe('the rooms of src/agent', () => {
+describe('the subfolders of src/agent', () => {
   const imports = agent.flatMap(([room, next]) => next.map((other) => `${room} imports ${other}`));
 
   it('are all in the table', () => {

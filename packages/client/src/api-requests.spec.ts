@@ -59,7 +59,7 @@ describe('a call', () => {
     ['a page where JSON is expected', 200, 'text/html', '<h1>Hello</h1>', 'it answered 200 with text/html'],
     ['JSON that is cut', 200, 'application/json', '{"id":', 'it answered 200 with application/json'],
     ['nothing', 200, undefined, '', 'it answered 200 with nothing'],
-  ])('takes %s for the answer of something else', async (_, status, type, text, reason) => {
+  ])('reports %s as the answer of another program', async (_, status, type, text, reason) => {
     answer(status, type, text);
     const error = await failure(client.getTask('t-1'));
     expect(error).toBeInstanceOf(UnreachableError);
@@ -148,7 +148,7 @@ describe('a call', () => {
     [{ url: 'http://user:secret@a', apiKey: 'key' }, 'url: expected an address without user and password'],
     [{ url: 'http://a', apiKey: '' }, 'apiKey: expected visible ASCII characters'],
     [{ url: 'http://a', apiKey: 'secret\nkey' }, 'apiKey: expected visible ASCII characters'],
-  ])('refuses the configuration %j', (config, message) => {
+  ])('rejects the configuration %j', (config, message) => {
     expect(() => new YardmasterClient(config)).toThrow(new TypeError(message));
   });
 });

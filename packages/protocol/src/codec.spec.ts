@@ -6,24 +6,24 @@ import { validators } from './generated/validators';
 
 const read = (message: string, payload: unknown): unknown => decode(message as keyof Payloads, payload);
 
-describe('the vectors', () => {
-  it.each(['valid', 'invalid'] as const)('include a %s one for every message, and none for anything else', (kind) => {
+describe('the set of vectors', () => {
+  it.each(['valid', 'invalid'] as const)('includes a %s one for every message, and none for anything else', (kind) => {
     expect([...new Set(vectors(kind).map(({ message }) => message))].sort()).toEqual(messageNames().sort());
   });
 
   it.each(['constructor', 'toString', '__proto__', 'hasOwnProperty', 'task.nothing'])(
-    'include none named %s',
+    'includes none named %s',
     (message) => {
       expect(() => read(message, {})).toThrow(expect.objectContaining({ code: 'UNKNOWN_MESSAGE' }));
     },
   );
 
-  it('have no error code that is a property of every object', () => {
+  it('has no error code that is a property of every object', () => {
     const given = ['constructor', '__proto__'].map((code) => new YardError(code as 'INTERNAL', '').retryable);
     expect(given).toEqual([false, false]);
   });
 
-  it('cover every validator', () => {
+  it('covers every validator', () => {
     expect(Object.keys(validators).sort()).toEqual(messageNames().sort());
   });
 

@@ -37,7 +37,7 @@ describe('jsonViolation', () => {
     [Infinity, outOfRange],
     [-Infinity, outOfRange],
     [NaN, 'expected a number, got NaN'],
-  ])('refuses %p with its path', (value, message) => {
+  ])('rejects %p with its path', (value, message) => {
     expect(jsonViolation(value)).toEqual({ path: '', message });
     expect(jsonViolation({ rows: [1, { cell: value }] })).toEqual({ path: 'rows.1.cell', message });
   });

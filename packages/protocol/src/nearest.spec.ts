@@ -11,7 +11,7 @@ describe(nearest, () => {
     ['timeout_ms', 'timeoutMs'],
     ['timeoutMS', 'timeoutMs'],
     ['ON', 'on'],
-  ])('takes %s for %s', (name, meant) => expect(nearest(name, known)).toBe(meant));
+  ])('corrects %s to %s', (name, meant) => expect(nearest(name, known)).toBe(meant));
 
   it.each(['colour', '', 'y', 'ab', '__proto__', 'constructor', 'x'.repeat(100)])('finds nothing close to %s', (name) =>
     expect(nearest(name, known)).toBeUndefined(),

@@ -38,7 +38,7 @@ describe(AttemptInput.name, () => {
     expect(input.offer(piece)).toEqual({ status: 'accepted', receivedBytes: 9 * 65_536 });
   });
 
-  it('rejects input if the capability takes none or the handler rejects it', async () => {
+  it('rejects input if the capability accepts none or the handler rejects it', async () => {
     expect(new AttemptInput(false).offer({ leaseId: 'l', text: 'x' })).toMatchObject({ code: 'NO_INPUT' });
     const refused = new AttemptInput(true);
     refused.refuse();

@@ -74,7 +74,7 @@ describe(connect.name, () => {
     expect(handshakes).toBe(2);
   });
 
-  it('retries until the control plane is there', async () => {
+  it('retries until the control plane is reachable', async () => {
     await server.close();
     connect(worker, { url, token: testToken });
     await untilLogged('dial_failed');
@@ -106,7 +106,7 @@ describe(connect.name, () => {
   it.each([
     ['127.0.0.1:3000', 'expected an address such as http://127.0.0.1:3000, got "127.0.0.1:3000"'],
     ['ftp://example.org', 'expected an address such as http://127.0.0.1:3000, got "ftp://example.org"'],
-  ])('refuses %j as an address', (bad, message) => {
+  ])('rejects %j as an address', (bad, message) => {
     expect(() => connect(worker, { url: bad, token: testToken })).toThrow(
       expect.objectContaining({ code: 'INVALID_REQUEST', message: `url: ${message}` }) as Error,
     );

@@ -49,7 +49,7 @@ describe(interceptExitInHandlers.name, () => {
     ],
     ['in a timer, while it waits', () => new Promise(() => setTimeout(() => expect(() => host.exit(3)).toThrow(), 1))],
     ['when it is told to stop', (_, { signal }) => (signal.addEventListener('abort', () => {}), host.exit(3))],
-  ])('ends the attempt alone when the handler calls process.exit %s', async (_, misbehave) => {
+  ])('ends only the attempt when the handler calls process.exit %s', async (_, misbehave) => {
     handler = misbehave;
     expect(await outcomeOf('odd')).toEqual({
       status: 'failed',
@@ -62,7 +62,7 @@ describe(interceptExitInHandlers.name, () => {
     expect(exit).not.toHaveBeenCalled();
   });
 
-  it('tells the attempts of two concurrent handlers apart', async () => {
+  it('distinguishes the attempts of two concurrent handlers', async () => {
     const owners = new Set<unknown>();
     handler = async () => {
       owners.add(currentOwner());

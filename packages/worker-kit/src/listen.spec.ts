@@ -91,7 +91,7 @@ describe(listen.name, () => {
     });
   });
 
-  it('accepts one control plane at a time, and the next one when it has gone', async () => {
+  it('accepts one control plane at a time, and the next one after it disconnects', async () => {
     const link = await serve(await dial());
     await expect(dial()).rejects.toMatchObject({ code: 'CONFLICT' });
     expect(await link.request('session.close', { sessionId: 's' })).toEqual({ status: 'ok' });

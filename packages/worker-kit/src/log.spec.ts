@@ -1,7 +1,7 @@
 import { stderrLog } from './log';
 
 describe(stderrLog.name, () => {
-  it('writes messages from its level up, one line each, with the stack of unexpected errors', () => {
+  it('writes messages from its level up, each on one line, with the stack of unexpected errors', () => {
     const written: string[] = [];
     const log = stderrLog('greeter', 'info', (text) => void written.push(text));
     log.debug({}, 'too little');

@@ -12,7 +12,7 @@ const declaration = (name: string, sessions?: boolean) => ({
 });
 const closed = { status: 'failed', error: { code: 'SESSION_LOST', message: 'the session was closed' } };
 
-describe('the sessions of a worker', () => {
+describe('a session of a worker', () => {
   let clock: ManualClock;
   let controlPlane: StandInControlPlane;
   let worker: Worker;
@@ -82,7 +82,7 @@ describe('the sessions of a worker', () => {
     controlPlane.received.filter(({ message }) => message === 'session.ended').map(({ payload }) => payload);
   const close = (sessionId: string) => controlPlane.request('session.close', { sessionId });
 
-  it('share state between the tasks of a session, not with other sessions', async () => {
+  it('shares state between its tasks, but not with other sessions', async () => {
     for (const sessionId of ['a', 'b', 'a']) expect(await open(sessionId)).toEqual({ status: 'opened' });
     await run('1', 'a');
     expect((await controlPlane.outcome('1')).result).toBe(1);
@@ -92,7 +92,7 @@ describe('the sessions of a worker', () => {
     expect(hooked).toEqual(['+a', '+b']);
   });
 
-  it('are rejected with the reason', async () => {
+  it('is rejected with the reason', async () => {
     await open('a');
     await open('b');
     expect(await open('c')).toEqual({
@@ -106,14 +106,14 @@ describe('the sessions of a worker', () => {
     expect(await open('a')).toEqual({ status: 'opened' });
   });
 
-  it('free their resources if opening fails', async () => {
+  it('frees its resources if opening fails', async () => {
     worker.onSessionOpen(() => Promise.reject(new Error('no room left')));
     expect(await open('a')).toEqual({ status: 'rejected', code: 'INTERNAL', message: 'no room left' });
     expect(hooked).toEqual(['+a', '-a']);
     expect(await run('1', 'a')).toMatchObject({ status: 'rejected', code: 'SESSION_LOST' });
   });
 
-  it('free their resources if they are closed while opening', async () => {
+  it('frees its resources if it is closed while opening', async () => {
     let made!: () => void;
     worker.onSessionOpen(() => new Promise((resolve) => (made = resolve)));
     const opening = open('a');
@@ -124,7 +124,7 @@ describe('the sessions of a worker', () => {
     expect(hooked).toEqual(['+a', '-a']);
   });
 
-  it('run one task at a time', async () => {
+  it('runs one task at a time', async () => {
     await open('a');
     await begin('1', 'a');
     expect(await run('2', 'a')).toMatchObject({ status: 'rejected', code: 'NO_SLOT' });
@@ -133,7 +133,7 @@ describe('the sessions of a worker', () => {
     expect(await run('2', 'a')).toEqual({ status: 'accepted' });
   });
 
-  it('stop their tasks when they are closed, and are freed afterwards', async () => {
+  it('stops its tasks when it is closed, and is freed afterwards', async () => {
     await open('a');
     const { signal } = await begin('1', 'a');
     signal.addEventListener('abort', () => hooked.push('stopped'));
@@ -144,7 +144,7 @@ describe('the sessions of a worker', () => {
     expect(hooked).toHaveLength(3);
   });
 
-  it('are presented on a new link, and closed if the control plane no longer knows them', async () => {
+  it('is presented on a new link, and closed if the control plane no longer knows it', async () => {
     expect(controlPlane.registrations[0]).toMatchObject({ sessions: [], sessionsMax: 2 });
     await open('a');
     await open('b');
@@ -171,7 +171,7 @@ describe('the sessions of a worker', () => {
     expect(ended()).toEqual([]);
   });
 
-  it('are presented even if the worker no longer offers sessions', async () => {
+  it('is presented even if the worker no longer offers sessions', async () => {
     await open('a');
     worker.setCapabilities([]);
     await cut();
@@ -179,7 +179,7 @@ describe('the sessions of a worker', () => {
     expect(controlPlane.registrations.at(-1)).toMatchObject({ sessions: ['a'] });
   });
 
-  it('notify the control plane when the worker ends them', async () => {
+  it('notifies the control plane when the worker ends it', async () => {
     await open('a');
     await begin('1', 'a');
     worker.endSession('a', 'it grew too large');
@@ -192,7 +192,7 @@ describe('the sessions of a worker', () => {
     expect(hooked).toEqual(['+a', '-a']);
   });
 
-  it('accept tasks while the worker drains, and end at the deadline', async () => {
+  it('accepts tasks while the worker drains, and ends at the deadline', async () => {
     await open('a');
     await open('b');
     const drained = worker.drain(500, 'the test wants so');
@@ -208,7 +208,7 @@ describe('the sessions of a worker', () => {
     expect(hooked).toEqual(['+a', '+b', '-b', '-a']);
   });
 
-  it('end if no control plane reconnects within the lease and their idle time', async () => {
+  it('ends if no control plane reconnects within the lease and its idle time', async () => {
     await open('a', 1000);
     await cut();
     await clock.advance(controlPlane.settings.leaseTtlMs + 999);
@@ -217,7 +217,7 @@ describe('the sessions of a worker', () => {
     expect(hooked).toEqual(['+a', '-a']);
   });
 
-  it('stay open if a control plane reconnects in time', async () => {
+  it('stays open if a control plane reconnects in time', async () => {
     await open('a', 1000);
     await cut();
     await clock.advance(controlPlane.settings.leaseTtlMs + 999);
@@ -227,7 +227,7 @@ describe('the sessions of a worker', () => {
     expect((await controlPlane.outcome('1')).result).toBe(1);
   });
 
-  it('are all freed when the worker stops, even if a hook fails', async () => {
+  it('is freed when the worker stops, even if a hook fails', async () => {
     const freed: Session[] = [];
     worker.onSessionClose(() => Promise.reject(new Error('a bug')));
     worker.onSessionClose((session) => void freed.push(session));

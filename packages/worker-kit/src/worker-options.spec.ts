@@ -2,8 +2,8 @@ import { Worker, YardError } from '.';
 
 const declaration = { name: 'test.work', description: 'Does what the test says.', inputSchema: { type: 'object' } };
 
-describe('the options and the capabilities of a worker', () => {
-  it('require only an id', () => {
+describe('the validation of a worker’s options and capabilities', () => {
+  it('requires only an id', () => {
     const { identity, log } = new Worker({ workerId: 'w' });
     expect(identity).toEqual({
       workerId: 'w',
@@ -29,7 +29,7 @@ describe('the options and the capabilities of a worker', () => {
     expect(() => new Worker(options)).toThrow(expect.objectContaining({ code: 'INVALID_MESSAGE', path }) as Error);
   });
 
-  it('reject a second capability of the same name, and keep the first', () => {
+  it('rejects a second capability of the same name, and keeps the first', () => {
     const worker = new Worker({ workerId: 'w' }).capability(declaration, () => 1);
     const taken = expect.objectContaining({
       code: 'CONFLICT',
@@ -41,7 +41,7 @@ describe('the options and the capabilities of a worker', () => {
     expect(() => worker.setCapabilities([offered])).not.toThrow();
   });
 
-  it('name the violation of a schema', () => {
+  it('names the violation of a schema', () => {
     const bad = { ...declaration, inputSchema: { properties: { name: { type: 'text' } } } };
     expect(() => new Worker({ workerId: 'w' }).capability(bad, () => 1)).toThrow(
       expect.objectContaining({ code: 'INVALID_MESSAGE', path: expect.stringContaining('properties.name') }) as Error,

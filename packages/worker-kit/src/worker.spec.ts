@@ -199,7 +199,7 @@ describe.each(workerLinkHarnesses)('Worker, %s', (_, createHarness) => {
     expect(signal.reason).toMatchObject({ code: 'CANCELLED', message: 'enough' });
   });
 
-  it('gives up a handler that does not stop, and frees the slot', async () => {
+  it('abandons a handler that does not stop, and frees the slot', async () => {
     await start();
     await execute('a');
     const { output } = await work.begun();
@@ -229,7 +229,7 @@ describe.each(workerLinkHarnesses)('Worker, %s', (_, createHarness) => {
     });
   });
 
-  it('ends an attempt that does not begin in time, and does not let it begin', async () => {
+  it('ends an attempt that does not begin in time, and prevents it from beginning later', async () => {
     await start(work.handler, 1, { signalsStart: true });
     await execute('a', {}, { startTimeoutMs: 30 });
     const { signal, started } = await work.begun();

@@ -8,7 +8,7 @@ describe(nextAttemptState, () => {
     ['offered', [undefined, undefined, 'running', 'ended']],
     ['running', [undefined, undefined, 'running', 'ended']],
     ['ended', [undefined, undefined, undefined, undefined]],
-  ])('from %s: lease, offer, accept, end', (state, next) => {
+  ])('allows from %s only the events of the table', (state, next) => {
     expect(events.map((event) => nextAttemptState(state, event))).toEqual(next);
   });
 });

@@ -24,7 +24,7 @@ async function workerAnswering(harness: Harness, reply: () => unknown): Promise<
   return id;
 }
 
-describe('invalid replies of a worker', () => {
+describe('a reply of a worker that rejects or is invalid', () => {
   let harness: Harness;
   beforeEach(async () => {
     harness = await startAgent();
@@ -40,14 +40,14 @@ describe('invalid replies of a worker', () => {
     ['a reply of another message', { status: 'opened' }],
     ['a count below zero', { status: 'accepted', receivedBytes: -1 }],
     ['nothing', undefined],
-  ])('are reported as BAD_REPLY: %s', async (_, reply) => {
+  ])('is reported as BAD_REPLY: %s', async (_, reply) => {
     const taskId = await workerAnswering(harness, () => reply);
     await expect(harness.agent.inputs.give(taskId, { text: 'x' })).rejects.toMatchObject(badReply);
     await expect(harness.agent.workers.drain('w-1', 1000)).rejects.toMatchObject(badReply);
     await expect(harness.agent.workers.resume('w-1')).rejects.toMatchObject(badReply);
   });
 
-  it('pass on the codes with which a worker may reject', async () => {
+  it('keeps its error code if workers may reject with it', async () => {
     const draining = { error: { code: 'DRAINING', message: 'about to end' } };
     await workerAnswering(harness, () => draining);
     await expect(harness.agent.workers.resume('w-1')).rejects.toMatchObject({ code: 'DRAINING' });

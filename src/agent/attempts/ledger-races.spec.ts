@@ -8,7 +8,7 @@ const work = { capability: 'test.work' };
 const sessionLost = decidedOutcome('failed', errorOf('SESSION_LOST', 'the session has ended'));
 const retry = { maxAttempts: 3, on: ['WORKER_LOST', 'EXECUTION_ERROR'] };
 
-describe('an attempt, in the turn in which something else happens', () => {
+describe('an attempt in a race with another event', () => {
   let clock: ManualClock;
   let harness: Harness;
   beforeEach(async () => {
@@ -23,7 +23,7 @@ describe('an attempt, in the turn in which something else happens', () => {
       .flatMap(({ workerId, inFlight }) => [...inFlight].map((taskId) => `${workerId} ${taskId}`))
       .sort();
 
-  it('frees its slot if its worker is lost while it is claimed, and the task runs elsewhere at once', async () => {
+  it('frees its slot if its worker is lost during the claim, and its task runs elsewhere at once', async () => {
     const { agent, plane } = harness;
     await harness.worker('b', { 'test.work': async () => 'done' }).link();
     await harness.worker('a', { 'test.work': async () => 'done' }, { labels: { best: 'yes' } }).link();

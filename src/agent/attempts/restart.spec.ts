@@ -81,7 +81,7 @@ describe('a restart of the control plane', () => {
     expect(await task()).toMatchObject({ state: 'running', attempt: 1, workerId: 'a' });
   });
 
-  it('runs tasks elsewhere whose worker does not reconnect, before their leases end', async () => {
+  it('requeues the tasks of a worker that does not reconnect, before their leases end', async () => {
     await restart();
     await clock.advance(6999);
     expect(await task()).toMatchObject({ state: 'running', attempt: 1 });

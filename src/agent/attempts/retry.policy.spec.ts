@@ -21,7 +21,7 @@ describe('retry policy', () => {
     [3, 0, undefined],
     [9, 7, 0],
     [10, 7, undefined],
-  ] as const)('after attempt %d with %d rejections of at most 3: %s', (attempt, rejections, expected) => {
+  ] as const)('decides after attempt %d with %d rejections of at most 3: %s', (attempt, rejections, expected) => {
     expect(retryDelayMs(task(attempt, {}, rejections), 'WORKER_LOST', 0.5)).toBe(expected);
   });
 

@@ -51,7 +51,7 @@ function waiting(workers: WorkerRecord[], over: Partial<ExplainFacts> = {}) {
 }
 
 describe(explain, () => {
-  describe('why a task waits', () => {
+  describe('the reason why a task waits', () => {
     it('names workers that offered the capability if none offers it now', () => {
       const other = worker('figma-1', { capabilities: [{ name: 'figma.get', description: '', inputSchema: {} }] });
       expect(waiting([other])).toEqual({
@@ -147,7 +147,7 @@ describe(explain, () => {
       ]);
     });
 
-    it('reports first what no worker could change', () => {
+    it('reports reasons that no worker could change before any other', () => {
       const facts = { task: task({ notBeforeMs: nowMs + 1500, attempt: 1, sessionId: 's-1' }), sessionBusyWith: 't-0' };
       expect(waiting([], { ...facts, isDispatching: false })).toEqual({
         reason: 'NOT_DISPATCHING',

@@ -69,7 +69,7 @@ describe('sessions of two control planes on one store', () => {
   }
 
   describe('the start of another control plane', () => {
-    it('ends none of them, and can use them', async () => {
+    it('leaves the sessions open and usable', async () => {
       const { restartGraceMs, reconnectGraceMs } = a.plane.config;
       await replicas.start();
       await replicas.pass(restartGraceMs + reconnectGraceMs + 5000);
@@ -79,20 +79,23 @@ describe('sessions of two control planes on one store', () => {
   });
 
   describe('a link that moves', () => {
-    it.each([true, false])('moves its sessions, usable at once (old control plane notified: %s)', async (isTold) => {
-      await replicas.pass(20_000);
-      await worker.move(b, { isTold });
-      await replicas.pass(a.plane.config.reconnectGraceMs + 5000);
-      worker.noticeSilence();
-      await replicas.pass(a.plane.config.reconnectGraceMs + 5000);
-      const { linkId } = b.plane.registry.get('w')!;
-      expect(await now()).toMatchObject({ state: 'open', linkId });
-      expect((await now())!.lastUsedAtMs).toBeGreaterThan(session.createdAtMs + 19_000);
-      await runsAt(b, '1');
-      expect(freed).toEqual([]);
-    });
+    it.each([true, false])(
+      'moves its sessions, which are usable at once (old control plane notified: %s)',
+      async (isTold) => {
+        await replicas.pass(20_000);
+        await worker.move(b, { isTold });
+        await replicas.pass(a.plane.config.reconnectGraceMs + 5000);
+        worker.noticeSilence();
+        await replicas.pass(a.plane.config.reconnectGraceMs + 5000);
+        const { linkId } = b.plane.registry.get('w')!;
+        expect(await now()).toMatchObject({ state: 'open', linkId });
+        expect((await now())!.lastUsedAtMs).toBeGreaterThan(session.createdAtMs + 19_000);
+        await runsAt(b, '1');
+        expect(freed).toEqual([]);
+      },
+    );
 
-    it('keeps them if the old control plane declares the worker lost before they are adopted', async () => {
+    it('keeps its sessions if the old control plane declares the worker lost before they are adopted', async () => {
       const states = endings();
       b.plane.store.fleet.subscribe(({ workerId, state }) => {
         if (state === 'registering') a.plane.registry.apply(workerId, 'lost');
@@ -104,7 +107,7 @@ describe('sessions of two control planes on one store', () => {
       await runsAt(b, '1');
     });
 
-    it('leaves nothing at the old control plane: it neither watches nor ends them or their tasks', async () => {
+    it('makes the old control plane stop watching its sessions, and ending them or their tasks', async () => {
       const running = await submit(a, '1');
       await replicas.passing(manual.hasBegun('1'));
       await worker.move(b, { isTold: true });
@@ -119,7 +122,7 @@ describe('sessions of two control planes on one store', () => {
   });
 
   describe('a use through a control plane that does not hold the session', () => {
-    it('keeps it alive at its holder', async () => {
+    it('keeps the session alive at its holder', async () => {
       await replicas.pass(ttlMs - 5000);
       const task = await submit(b, '1');
       await replicas.pass(ttlMs - 5000);
@@ -180,7 +183,7 @@ describe('sessions of two control planes on one store', () => {
       expect(tasks.sort()).toEqual([`${running.id} SESSION_LOST`, `${waiting.id} SESSION_LOST`].sort());
     });
 
-    it('comes in bounded time if the worker and its control plane are gone', async () => {
+    it('is recorded in bounded time if the worker and its control plane are gone', async () => {
       const waiting = await submit(b, '1');
       await replicas.passing(worker.worker.stop());
       a.crash();
@@ -191,7 +194,7 @@ describe('sessions of two control planes on one store', () => {
   });
 
   describe('a close through a control plane that does not hold the session', () => {
-    it('ends it and its tasks, and notifies the holder', async () => {
+    it('ends the session and its tasks, and notifies the holder', async () => {
       const [running, waiting] = [await submit(a, '1'), await submit(a, '2')];
       await replicas.passing(manual.hasBegun('1'));
       const elsewhere: Session[] = [];
@@ -218,7 +221,7 @@ describe('sessions of two control planes on one store', () => {
   });
 
   describe('the session limit', () => {
-    it('counts those of both, and those being opened', async () => {
+    it('counts the sessions of both control planes, and those being opened', async () => {
       await replicas.close();
       await start({ sessionsMax: 3 });
       const other = replicas.worker('v', { 'kept.work': manual.handler }, { sessionsMax: 4 });

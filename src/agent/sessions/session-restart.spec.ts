@@ -7,7 +7,7 @@ import { memoryTransports } from '@yardmaster/worker-kit/link';
 import { startAgent, type Harness, type TestWorker } from '../../../test/support/agent-harness';
 import { ManualHandler } from '../../../test/support/manual-handler';
 
-describe('sessions, over a restart of the control plane', () => {
+describe('a session, over a restart of the control plane', () => {
   let dataDir: string;
   let clock: ManualClock;
   let before: Harness;
@@ -51,7 +51,7 @@ describe('sessions, over a restart of the control plane', () => {
   const ended = ({ id }: Task): Promise<Task> => after.agent.tasks.waitFor(id, 1e9);
   const now = (): Promise<Session> => after.agent.sessions.get(session.id);
 
-  it('keep their running and waiting tasks if the worker reconnects', async () => {
+  it('keeps its running and waiting tasks if the worker reconnects', async () => {
     const [first, second] = [await submit(before, '1'), await submit(before, '2')];
     await manual.hasBegun('1');
     await restart(5000);
@@ -72,7 +72,7 @@ describe('sessions, over a restart of the control plane', () => {
     expect(await now()).toMatchObject({ state: 'open' });
   });
 
-  it('have their whole ttlMs again', async () => {
+  it('gets its full ttlMs again', async () => {
     await restart(20_000);
     await comeBack();
     await clock.advance(9999);
@@ -83,7 +83,7 @@ describe('sessions, over a restart of the control plane', () => {
     expect(await now()).toMatchObject({ state: 'expired' });
   });
 
-  it('are lost with their tasks if the worker does not reconnect in time', async () => {
+  it('is lost with its tasks if the worker does not reconnect in time', async () => {
     const [running, waiting] = [await submit(before, '1'), await submit(before, '2')];
     await manual.hasBegun('1');
     await restart();
@@ -97,7 +97,7 @@ describe('sessions, over a restart of the control plane', () => {
     expect(await now()).toMatchObject({ state: 'lost', reason });
   });
 
-  it('fail their waiting tasks if they ended just before', async () => {
+  it('fails its waiting tasks if it ended just before the restart', async () => {
     const [running, waiting] = [await submit(before, '1'), await submit(before, '2')];
     await manual.hasBegun('1');
     await before.plane.store.sessions.end(session.id, {
@@ -115,7 +115,7 @@ describe('sessions, over a restart of the control plane', () => {
     expect(await ended(running)).toMatchObject({ state: 'failed', outcome: { error: { code: 'SESSION_LOST' } } });
   });
 
-  it('are freed by a worker that reconnects too late', async () => {
+  it('is freed by a worker that reconnects too late', async () => {
     const freed = new Promise((free) => worker.worker.onSessionClose(({ id }) => free(id)));
     await restart();
     await clock.advance(after.plane.config.restartGraceMs);

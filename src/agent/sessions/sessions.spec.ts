@@ -6,7 +6,7 @@ import { ManualHandler } from '../../../test/support/manual-handler';
 
 const lost = { state: 'failed', outcome: { error: { code: 'SESSION_LOST', retryable: false } } };
 
-describe('sessions of the agent', () => {
+describe('the agent, for sessions', () => {
   let clock: ManualClock;
   let harness: Harness;
   let manual: ManualHandler;
@@ -141,8 +141,8 @@ describe('sessions of the agent', () => {
     });
   });
 
-  describe('tasks', () => {
-    it('run one after another, in order, on the worker of the session', async () => {
+  describe('a task of a session', () => {
+    it('runs on the worker of the session, after the earlier tasks of the session', async () => {
       await start();
       await keeper('a');
       await keeper('b');
@@ -162,7 +162,7 @@ describe('sessions of the agent', () => {
       expect(attempt?.assignment).toEqual({ strategy: 'session', candidates: 1, reason: 'the worker of its session' });
     });
 
-    it('are rejected for an unknown session, an ended one, and one whose worker cannot run them', async () => {
+    it('is rejected for an unknown or ended session, or if the worker of the session cannot run it', async () => {
       await start();
       await keeper('a', { labels: { region: 'eu' } });
       await expect(submit('x', 's-none')).rejects.toMatchObject({ code: 'NOT_FOUND' });
@@ -183,7 +183,7 @@ describe('sessions of the agent', () => {
       });
     });
 
-    it('are the same for the same key, also after the session has ended', async () => {
+    it('is returned again for its key, also after the session has ended', async () => {
       await start();
       await keeper('a');
       const { id } = await open();
@@ -205,7 +205,7 @@ describe('sessions of the agent', () => {
       });
     });
 
-    it('wait for a slot that another session of the worker uses', async () => {
+    it('waits for a slot that another session of the worker uses', async () => {
       await start();
       await keeper('a', { slots: 1 });
       const [first, second] = [await open(), await open()];
@@ -219,7 +219,7 @@ describe('sessions of the agent', () => {
       expect(await ended(task)).toMatchObject({ state: 'succeeded' });
     });
 
-    it('are not retried in a session that has ended meanwhile', async () => {
+    it('is not retried in a session that has ended meanwhile', async () => {
       await start();
       const { worker } = await keeper('a');
       const { id } = await open();

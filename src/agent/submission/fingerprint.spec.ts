@@ -1,13 +1,13 @@
 import { fingerprint } from './fingerprint';
 
 describe(fingerprint.name, () => {
-  it('ignores the order of properties, and undefined ones', () => {
+  it('ignores the order of properties, and undefined properties', () => {
     expect(fingerprint({ a: 1, b: { c: [1, { d: 2, e: 3 }], f: undefined } })).toBe(
       fingerprint({ b: { c: [1, { e: 3, d: 2 }] }, a: 1 }),
     );
   });
 
-  it('distinguishes values', () => {
+  it('distinguishes different values', () => {
     const values = [
       null,
       0,

@@ -85,7 +85,7 @@ describe(InputChecks.name, () => {
     expect(taken.map(({ taskId }) => taskId)).toContain(alone.id);
   });
 
-  it('lets a small input be claimed in the turn of its submission', () => {
+  it('allows a task with a small input to be claimed in the turn of its submission', () => {
     const add = jest.spyOn(harness.plane.store.queue, 'add');
     void harness.agent.tasks.submit({ capability: 'x.list', input: { list: [{ n: 1 }] } });
     expect(add).toHaveBeenCalledTimes(1);

@@ -6,7 +6,7 @@ describe(`${TaskService.name}.submitAll`, () => {
   let harness: Harness;
   afterEach(() => harness.close());
 
-  it('accepts as many as the queue holds, and rejects the others one by one', async () => {
+  it('accepts as many tasks as the queue holds, and rejects each of the others', async () => {
     harness = await startAgent({ queueLengthMax: 2 });
     const { tasks } = harness.agent;
     const submissions = await tasks.submitAll([
@@ -23,7 +23,7 @@ describe(`${TaskService.name}.submitAll`, () => {
     ]);
   });
 
-  it('adds them all in one turn, so that they share a transaction', async () => {
+  it('adds all tasks in one turn, so that they share a transaction', async () => {
     harness = await startAgent();
     const add = jest.spyOn(harness.plane.store.queue, 'add');
     const submitting = harness.agent.tasks.submitAll(Array.from({ length: 50 }, () => ({ capability: 'test.none' })));
@@ -46,7 +46,7 @@ describe(`${TaskService.name}.submitAll`, () => {
     expect(ended.map((task) => task?.outcome?.result)).toEqual([2, 4, 6]);
   });
 
-  it('returns the tasks of the same keys again', async () => {
+  it('returns the existing tasks for keys that are used again', async () => {
     harness = await startAgent();
     const { tasks } = harness.agent;
     const requests = [{ capability: 'test.none' }, { capability: 'test.none' }];
@@ -56,7 +56,7 @@ describe(`${TaskService.name}.submitAll`, () => {
     expect(again).toEqual(first.map((submission) => ({ ...submission, isReplay: true })));
   });
 
-  it('returns the task of a key again after the last worker left', async () => {
+  it('returns the existing task for a key after the last worker has disconnected', async () => {
     harness = await startAgent();
     const { tasks, workers } = harness.agent;
     await harness.worker('w', { 'test.work': async () => 'done' }).link();
@@ -71,7 +71,7 @@ describe(`${TaskService.name}.submitAll`, () => {
   it.each([
     ['without keys', []],
     ['with keys', Array.from({ length: 8 }, (_, index) => ({ scope: 'test', key: `k${index}` }))],
-  ])('rejects values that JSON cannot hold, one by one (%s)', async (_, keys) => {
+  ])('rejects each task whose values JSON cannot represent (%s)', async (_, keys) => {
     harness = await startAgent();
     const itself: unknown[] = [];
     itself.push(itself);

@@ -16,7 +16,7 @@ describe(AllowedMethods, () => {
 });
 
 describe(Clients, () => {
-  it('limits the number of clients, and counts each leaving client once', () => {
+  it('limits the number of clients, and uncounts each disconnected client once', () => {
     const clients = new Clients(2, new ManualClock());
     const [first] = [clients.enter(), clients.enter()];
     expect(clients.tryEnter()).toBeUndefined();
@@ -27,7 +27,7 @@ describe(Clients, () => {
     expect(clients.tryEnter()).toBeDefined();
   });
 
-  it('aborts the signals of all clients and waits until they leave', async () => {
+  it('aborts the signals of all clients and waits until they disconnect', async () => {
     const clients = new Clients(2, new ManualClock());
     const client = clients.enter();
     let isClosed = false;

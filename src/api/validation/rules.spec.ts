@@ -42,7 +42,7 @@ const verdicts = (dto: object): [isFine: boolean, faultyProperties: number] => [
 const ruleOf = (name: 'Allow' | 'ValidateIf', ...args: unknown[]) =>
   (classValidator()[name] as (...given: unknown[]) => PropertyDecorator)(...args);
 
-describe('DTO rules', () => {
+describe('a DTO rule', () => {
   it.each([
     filled(TaskRequestDto, { capability: 'python.run' }),
     filled(TaskRequestDto, { capability: 'a.b', input: { constructor: 1 }, priority: null, timeoutMs: undefined }),
@@ -51,7 +51,7 @@ describe('DTO rules', () => {
     filled(CancelRequestDto, {}),
     filled(CancelRequestDto, { reason: 'no need', graceMs: 0 }),
     filled(TaskBatchRequestDto, { tasks: [{}] }),
-  ])('accept %j, both in the schema and in class-validator', (dto) => {
+  ])('accepts %j, both in the schema and in class-validator', (dto) => {
     expect(verdicts(dto)).toEqual([true, 0]);
   });
 
@@ -70,7 +70,7 @@ describe('DTO rules', () => {
     retry({ backoff: filled(BackoffDto, { type: 'slow' }) }),
     filled(CancelRequestDto, { graceMs: -1 }),
     filled(TaskBatchRequestDto, { tasks: [] }),
-  ])('reject %j, both in the schema and in class-validator', (dto) => {
+  ])('rejects %j, both in the schema and in class-validator', (dto) => {
     expect(verdicts(dto)).toEqual([false, 1]);
   });
 
@@ -87,7 +87,7 @@ describe('DTO rules', () => {
     ['nestedValidation', ValidateNested({ groups: ['some'] })],
     ['conditionalValidation', ruleOf('ValidateIf', () => false)],
     ['whitelistValidation', ruleOf('Allow')],
-  ])('fail if JSON Schema cannot express them: %s', (rule, decorate) => {
+  ])('fails if JSON Schema cannot express it: %s', (rule, decorate) => {
     class SampleDto {
       value!: unknown;
     }
@@ -99,7 +99,7 @@ describe('DTO rules', () => {
     ['of an array', Array, [ValidateNested({ each: true })]],
     ['of a class without rules', Object, [ValidateNested()]],
     ['beside another rule', BackoffDto, [ValidateNested(), IsString()]],
-  ])('fail on a nested property %s', (_, type, decorators) => {
+  ])('fails on a nested property %s', (_, type, decorators) => {
     class OuterDto {
       value!: unknown;
     }
@@ -110,7 +110,7 @@ describe('DTO rules', () => {
     );
   });
 
-  it('accept a pattern with the flag `u`', () => {
+  it('accepts a pattern with the flag `u`', () => {
     class SampleDto {
       @Matches(/^\p{Lu}$/u)
       value!: string;
@@ -118,7 +118,7 @@ describe('DTO rules', () => {
     expect(schemasOf([SampleDto])).toMatchObject({ SampleDto: { properties: { value: { pattern: '^\\p{Lu}$' } } } });
   });
 
-  it('fail if two classes have the same name', () => {
+  it('fails if two classes have the same name', () => {
     const other = { CancelRequestDto: class CancelRequestDto {} };
     expect(() => schemasOf([CancelRequestDto, other.CancelRequestDto])).toThrow(
       'duplicate DTO class name CancelRequestDto; the names of DTO schemas must be unique',
@@ -126,7 +126,7 @@ describe('DTO rules', () => {
     expect(() => schemasOf([CancelRequestDto, CancelRequestDto])).not.toThrow();
   });
 
-  it('fail if a class has the same name as a nested one', () => {
+  it('fails if a class has the same name as a nested one', () => {
     class BackoffDto {
       @IsInt()
       value!: number;
@@ -134,7 +134,7 @@ describe('DTO rules', () => {
     expect(() => schemasOf([BackoffDto, RetryRequestDto])).toThrow('duplicate DTO class name BackoffDto');
   });
 
-  it('match the generated validators', () => {
+  it('matches the generated validator', () => {
     const exported = [messages, sessions, batches, inputs, requests, workers].flatMap((file) => Object.values(file));
     const types = exported.filter((each) => each.name.endsWith('Dto')) as Array<new () => object>;
     expect(schemasOf(types)).toEqual(requestSchemas);

@@ -13,7 +13,7 @@ describe(browserFault.name, () => {
     return browserFault(folder, env, new AbortController().signal);
   }
 
-  it('asks the package for a browser on the path, or for the one that is named', async () => {
+  it('asks the package for a browser on the path, or for the configured one', async () => {
     const source = `
       exports.findBrowser = ({ path, setting }) => path === '/bin' && setting === 'mine' ? {} : undefined;
       exports.noBrowserMessage = (setting) => 'no browser ' + setting;`;
@@ -21,13 +21,13 @@ describe(browserFault.name, () => {
     expect(await check(source, { PATH: '/bin', YARD_BROWSER: 'other' })).toBe('no browser other');
   });
 
-  it('says why a package cannot be loaded', async () => {
+  it('reports why a package cannot be loaded', async () => {
     const reason = `the package in ${folder} cannot be loaded: `;
     expect(await check('throw new TypeError("half a package")')).toBe(`${reason}TypeError: half a package`);
     expect(await check('process.kill(process.pid, "SIGKILL")')).toContain(reason);
   });
 
-  it('shows the package neither this process nor its environment', async () => {
+  it('hides this process and its environment from the package', async () => {
     const source = `
       exports.findBrowser = () => undefined;
       exports.noBrowserMessage = () => [process.pid === ${process.pid}, process.env['API_KEY']].join();`;

@@ -14,12 +14,12 @@ describe(LinkLines.name, () => {
     lines = new LinkLines(screen, controlPlane, clock);
   });
 
-  it('shows any other line at once', () => {
+  it('shows a line about anything else at once', () => {
     lines.log('w', 'a traceback');
     expect(shown).toEqual(['a traceback']);
   });
 
-  it('shows that a link ended while the control plane lives', async () => {
+  it('reports the end of a link while the control plane runs', async () => {
     lines.log('w', linkLine);
     await clock.advance(500);
     expect(shown).toEqual([linkLine]);
@@ -29,7 +29,7 @@ describe(LinkLines.name, () => {
     ['dies a moment later', 0, undefined],
     ['is away', undefined, 100_100],
     ['was started again just now', 99_500, 99_500],
-  ])('says nothing of links when the control plane %s', async (_, before, after) => {
+  ])('hides lines about links when the control plane %s', async (_, before, after) => {
     controlPlane.readySinceMs = before;
     lines.log('w', linkLine);
     controlPlane.readySinceMs = after;

@@ -29,7 +29,7 @@ describe(LocalWorkers.name, () => {
     expect(workers.ids).toEqual(['browser-1', 'python-1']);
   });
 
-  it('warns of workers that cannot run, but not of those that only are not installed', async () => {
+  it('warns about workers that cannot run, but not about workers that are not installed', async () => {
     const leftOut: LeftOut[] = [
       { workerId: 'python-1', reason: 'no Python' },
       { workerId: 'figma-1', reason: 'not installed', command: 'npm install …' },
@@ -40,7 +40,7 @@ describe(LocalWorkers.name, () => {
     expect(workers.ids).toEqual([]);
   });
 
-  it('starts and says nothing after an interrupt', async () => {
+  it('starts and prints nothing after an interrupt', async () => {
     const interrupted = AbortSignal.abort();
     const found = [
       Promise.resolve(program('figma-1')),
@@ -56,7 +56,7 @@ describe(LocalWorkers.name, () => {
     expect(workers.ids).toEqual([]);
   });
 
-  it('tells of the end of each process', async () => {
+  it('reports the exit of each process', async () => {
     await workers.start([Promise.resolve({ ...program('figma-1'), args: ['-e', 'process.exit(3)'] })], never);
     const [workerId, exit] = (await once(workers, 'exited')) as unknown[];
     expect([workerId, exit]).toEqual(['figma-1', { instanceId: expect.any(String) as string, exitCode: 3 }]);

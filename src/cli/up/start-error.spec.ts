@@ -13,7 +13,7 @@ describe('toStartError', () => {
     [failure('EACCES', 'mkdir'), 'DATA_DIR_UNUSABLE', '/data cannot be used (EACCES: mkdir)'],
     [failure('EADDRNOTAVAIL', 'listen'), 'ADDRESS_UNAVAILABLE', '10.9.9.9 is not an address of this machine'],
     [new YardError('CONFLICT', 'the store is in use'), 'DATA_DIR_IN_USE', 'the store is in use; stop that process'],
-  ])('tells what to do about %s', (error, code, beginning) => {
+  ])('names the setting to change for %s', (error, code, beginning) => {
     const problem = toStartError(error, config) as CommandError;
     expect(problem).toBeInstanceOf(CommandError);
     expect(problem.problem.code).toBe(code);
@@ -22,14 +22,14 @@ describe('toStartError', () => {
     expect(problem.exitCode).toBe(1);
   });
 
-  it.each(['schema', 'damaged'])('says no more about a file than the store does (%s)', (cause) => {
+  it.each(['schema', 'damaged'])('keeps the message of the store about a file (%s)', (cause) => {
     const error = new YardError('CONFLICT', 'the task store has schema 99: …', { details: { cause } });
     expect(toStartError(error, config)).toMatchObject({
       problem: { code: 'DATA_DIR_UNUSABLE', detail: 'the task store has schema 99: …' },
     });
   });
 
-  it('leaves a bug as it is', () => {
+  it('returns a bug unchanged', () => {
     const bug = new TypeError('x is undefined');
     expect(toStartError(bug, config)).toBe(bug);
   });

@@ -30,7 +30,7 @@ describe(SupervisedProcess.name, () => {
     expect(worker.recentLines.at(-1)).toBe('29');
   });
 
-  it('starts again after a death, with growing delays', async () => {
+  it('restarts the process after an exit, with growing delays', async () => {
     create('process.exit(3)').start();
     expect(await once(worker, 'died')).toEqual(['exit code 3', 250]);
     await clock.advance(249);
@@ -40,7 +40,7 @@ describe(SupervisedProcess.name, () => {
     expect(await once(worker, 'died')).toEqual(['exit code 3', 500]);
   });
 
-  it('does not start again if its options are bad', async () => {
+  it('does not restart a process whose options are invalid', async () => {
     create('process.exit(2)').start();
     const died = jest.fn();
     worker.on('died', died);
@@ -61,7 +61,7 @@ describe(SupervisedProcess.name, () => {
     expect(await once(worker, 'died')).toEqual(['spawn /no/such/program ENOENT', 250]);
   });
 
-  it('reports each end with the instance that ended', async () => {
+  it('reports each exit with the instance that exited', async () => {
     create(`process.stderr.write('i ' + process.env.YARD_WORKER_INSTANCE + '\\n');process.exit(3)`).start();
     const instance = async (): Promise<string> => (await waitForLine(worker, 'i ')).slice(2);
     const [[exit], first] = await Promise.all([once(worker, 'exited'), instance()]);
@@ -73,7 +73,7 @@ describe(SupervisedProcess.name, () => {
     expect(second).not.toBe(first);
   });
 
-  it('stops gracefully, and does not start again', async () => {
+  it('stops the process gracefully, and does not restart it', async () => {
     create(`process.on('SIGTERM', () => process.exit(0));${endless}`).start();
     await waitForLine(worker, 'here');
     const died = jest.fn();
@@ -98,7 +98,7 @@ describe(SupervisedProcess.name, () => {
     expect(worker.pid).toBeUndefined();
   });
 
-  it('does not start again after a stop during a restart delay', async () => {
+  it('does not restart the process after a stop during a restart delay', async () => {
     create('process.exit(1)').start();
     await once(worker, 'died');
     await worker.stop(1000);

@@ -35,7 +35,7 @@ describe(WorkerArrivals.name, () => {
     registry.apply(workerId, 'registered');
   }
 
-  it('resolves as soon as all are online, and emits the missing ones until then', async () => {
+  it('resolves as soon as all workers are online, and emits the missing ones until then', async () => {
     const changes: string[][] = [];
     const waiting = wait((missing) => changes.push(missing));
     bring('b');

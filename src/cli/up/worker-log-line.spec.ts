@@ -1,7 +1,7 @@
 import { readLogLine } from './worker-log-line';
 
 describe(readLogLine.name, () => {
-  it('reads a line of pino', () => {
+  it('reads a log line of pino', () => {
     const line = '{"level":40,"time":1,"workerId":"figma-1","running":[1],"msg":"the link closed"}';
     expect(readLogLine(line)).toEqual({ weight: 'warning', text: 'warn the link closed workerId=figma-1 running=[1]' });
     expect(readLogLine('{"level":30,"msg":"hi"}')).toEqual({ weight: 'quiet', text: 'info hi' });
@@ -13,17 +13,17 @@ describe(readLogLine.name, () => {
     expect(readLogLine(line)).toEqual({ weight: 'error', text: 'error cannot write (disk full)' });
   });
 
-  it('reads a line of the Python worker', () => {
+  it('reads a log line of the Python worker', () => {
     const line =
       '{"time":"2026-01-01T00:00:00Z","level":"warning","logger":"x","event":"refused","code":"UNAUTHORIZED"}';
     expect(readLogLine(line)).toEqual({ weight: 'warning', text: 'warning refused code=UNAUTHORIZED' });
   });
 
-  it.each(['Traceback (most recent call last):', '{not json', ''])('shows %j as it is', (line) => {
+  it.each(['Traceback (most recent call last):', '{not json', ''])('shows %j unchanged', (line) => {
     expect(readLogLine(line)).toEqual({ weight: 'error', text: line });
   });
 
-  it('lets no line steer the terminal or flood it', () => {
+  it('removes terminal control characters, and truncates long lines', () => {
     expect(readLogLine('\u001b[2Jboo').text).toBe(' [2Jboo');
     expect(readLogLine('x'.repeat(10_000)).text).toHaveLength(2000);
   });

@@ -42,7 +42,7 @@ describe(findWorker.name, () => {
     return installed;
   }
 
-  it('finds a worker beside the package, by its program', () => {
+  it('finds a worker next to the package, by its program', () => {
     const installed = install('lib', browser, {
       version: '1.2.3',
       bin: { 'yardmaster-browser-worker': 'dist/main.js' },
@@ -50,20 +50,20 @@ describe(findWorker.name, () => {
     expect(findWorker(browser, installation)).toEqual({ folder: installed, program: join(installed, 'dist/main.js') });
   });
 
-  it('finds a worker from the working directory, also if one beside the package has another version', () => {
+  it('finds a worker from the working directory, also if the one next to the package has another version', () => {
     install('lib', mcp, { version: '1.2.2', bin: 'old.js' });
     const installed = install('work', mcp, { version: '1.2.3', bin: 'program.js' });
     expect(findWorker(mcp, installation)).toEqual({ folder: installed, program: join(installed, 'program.js') });
   });
 
-  it('names the command that installs a missing worker, with the version that fits', () => {
+  it('names the command that installs the matching version of a missing worker', () => {
     expect(findWorker(mcp, installation)).toEqual({
       reason: '@yardmaster/mcp-worker is not installed',
       command: 'npm install @yardmaster/mcp-worker@1.2.3',
     });
   });
 
-  it('refuses a worker of another version', () => {
+  it('rejects a worker of another version', () => {
     const installed = install('work', browser, { version: '2.0.0', bin: 'main.js' });
     expect(findWorker(browser, installation)).toEqual({
       reason: `@yardmaster/browser-worker 2.0.0 in ${installed} does not fit @yardmaster/yard 1.2.3`,
@@ -77,13 +77,13 @@ describe(findWorker.name, () => {
       mkdirSync(installation.root, { recursive: true });
     });
 
-    it('names the next call of npx', () => {
+    it('names the npx command to run instead', () => {
       expect(findWorker(browser, installation)).toMatchObject({
         command: 'npx --package @yardmaster/yard@1.2.3 --package @yardmaster/browser-worker@1.2.3 yard up',
       });
     });
 
-    it('keeps the other worker in it', () => {
+    it('keeps the other installed worker in the npx command', () => {
       install('_npx/0a1b', mcp, { version: '1.2.3', bin: 'main.js' });
       expect(findWorker(browser, installation)).toMatchObject({
         command:
@@ -104,13 +104,13 @@ describe(findWorker.name, () => {
       reason: `${installed} is not used: ${path} is owned or writable by other users`,
     });
 
-    it('finds a worker in the project around it', () => {
+    it('finds a worker in the enclosing project', () => {
       const installed = install('.', mcp, whole);
       writeFileSync(join(folder, 'package.json'), '{}');
       expect(findWorker(mcp, installation)).toEqual({ folder: installed, program: join(installed, 'main.js') });
     });
 
-    it('finds a worker that is linked into it', () => {
+    it('finds a worker that is linked into the project', () => {
       const installed = install('elsewhere', mcp, whole);
       mkdirSync(join(folder, 'work/node_modules/@yardmaster'), { recursive: true });
       const link = join(folder, 'work/node_modules', mcp);
@@ -128,7 +128,7 @@ describe(findWorker.name, () => {
     });
 
     it.each(['work', 'work/node_modules', 'work/node_modules/@yardmaster', `work/node_modules/${mcp}/main.js`])(
-      'refuses a worker if others can write %s',
+      'rejects a worker if others can write %s',
       (path) => {
         const installed = install('work', mcp, whole);
         chmodSync(join(folder, path), 0o777);
@@ -136,7 +136,7 @@ describe(findWorker.name, () => {
       },
     );
 
-    it('refuses a worker in a folder that a group of others can write', () => {
+    it('rejects a worker in a folder that a group of others can write', () => {
       const installed = install('work', mcp, whole);
       chmodSync(join(folder, 'work'), 0o775);
       const own = process.getgid!() === process.getuid!() || process.getgid!() === 0;
@@ -156,16 +156,16 @@ describe(findWorker.name, () => {
     });
   });
 
-  describe('of a package that is not whole', () => {
+  describe('of an incomplete package', () => {
     it.each([
       ['names no program', { version: '1.2.3', bin: {} }, 'has no program in its package.json; reinstall it'],
       ['has no bin', { version: '1.2.3' }, 'has no program in its package.json; reinstall it'],
-    ])('says that it %s', (_, manifest, fault) => {
+    ])('reports that it %s', (_, manifest, fault) => {
       const installed = install('lib', browser, manifest);
       expect(findWorker(browser, installation)).toEqual({ reason: `${browser} in ${installed} ${fault}` });
     });
 
-    it('says that its program is missing, but not of a checkout, which sets itself up', () => {
+    it('reports a missing program, except in a checkout, which builds it itself', () => {
       const installed = install('lib', browser, { version: '1.2.3', bin: 'dist/main.js' });
       rmSync(join(installed, 'dist/main.js'));
       expect(findWorker(browser, installation)).toEqual({
@@ -174,7 +174,7 @@ describe(findWorker.name, () => {
       expect(findWorker(browser, { ...installation, isCheckout: true })).toHaveProperty('program');
     });
 
-    it('names the fault of its manifest', () => {
+    it('reports the error in its manifest', () => {
       const installed = install('lib', browser, { version: '1.2.3', bin: 'main.js' });
       writeFileSync(join(installed, 'package.json'), '{ "version": "1.2');
       const { reason } = findWorker(browser, installation) as { reason: string };

@@ -39,7 +39,7 @@ describe(showTroubles.name, () => {
     expect(added).toHaveBeenCalledTimes(1);
   });
 
-  it('shows new lines, and each death of a healthy worker', () => {
+  it('shows new lines, and each exit of a healthy worker', () => {
     for (const delayMs of [250, 500, 1000, 2000]) die(delayMs, 'no bubblewrap');
     shown.length = 0;
     die(4000, 'no namespaces');
@@ -52,7 +52,7 @@ describe(showTroubles.name, () => {
     ]);
   });
 
-  it('leaves out a worker whose options are bad', () => {
+  it('omits a worker whose options are invalid', () => {
     worker.emit('line', '--slots: expected an integer');
     worker.emit('refused');
     expect(shown).toEqual(['--slots: expected an integer', 'invalid options; the worker is not started']);

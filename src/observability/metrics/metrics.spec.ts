@@ -24,7 +24,7 @@ describe('metricsTable', () => {
 });
 
 describe(MetricsRegistry, () => {
-  it('sets a counter that is counted elsewhere repeatedly', async () => {
+  it('accepts repeated totals of a counter that is counted elsewhere', async () => {
     const metrics = new MetricsRegistry();
     metrics.set('yardmaster_links_opened_total', 3);
     metrics.set('yardmaster_links_opened_total', 5);

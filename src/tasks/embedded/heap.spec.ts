@@ -28,7 +28,7 @@ describe('Heap', () => {
     expect(emptied(heap)).toEqual(kept);
   });
 
-  it('reports if an item was not in the heap', () => {
+  it('reports whether the removed item was in the heap', () => {
     const heap = heapOf([1]);
     expect([heap.remove(2), heap.remove(1), heap.remove(1)]).toEqual([false, true, false]);
     expect(heap.first).toBeUndefined();

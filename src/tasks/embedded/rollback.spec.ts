@@ -23,7 +23,7 @@ const newTask = (id: string): NewTask => ({
   createdAtMs: atMs,
 });
 
-describe('state of the embedded store that is only in memory', () => {
+describe('the in-memory state of the embedded store', () => {
   let folder: string;
   let path: string;
   let store: EmbeddedTaskStore;

@@ -100,7 +100,7 @@ describe(judge.name, () => {
   });
 });
 
-describe('the judgement of callers', () => {
+describe('the check of responses to callers', () => {
   const repeat = { status: 202, taskId: 't', isReplay: true, isOther: false };
   const faultsOfRepeat = (changes: object): string[] =>
     faultsOf(({ submissions }) => submissions[0]!.repeats.push({ ...repeat, ...changes }));
@@ -163,7 +163,7 @@ describe('the judgement of callers', () => {
   });
 });
 
-describe('the judgement of expected failures, and of deadlines', () => {
+describe('the check of expected failures and deadlines', () => {
   it('finds an unexpected failure, and a missing one', () => {
     const promise = 'failed attempts are retried as requested:';
     const fail = ({ tasks }: History): void => void (tasks[0]!.attempts[0]!.status = 'failed');
@@ -210,7 +210,7 @@ describe('the judgement of expected failures, and of deadlines', () => {
   });
 });
 
-describe('the judgement of repeated executions', () => {
+describe('the check of repeated executions', () => {
   const taken =
     'attempts of live workers are not retried: attempt 1 was taken from a, which had no fault: the link closed';
 
@@ -282,7 +282,7 @@ describe('the judgement of repeated executions', () => {
   });
 });
 
-describe('the judgement of ends', () => {
+describe('the check of ends', () => {
   it('finds an execution that never ended on a process that was not killed', () => {
     expect(faultsOf(({ executions }) => Object.assign(executions[1]!, { endedAtMs: 900, ending: undefined }))).toEqual([
       'nothing is left: attempt 2 began on b and never ended',

@@ -2,7 +2,7 @@ import { fault, goodHistory } from './fixture';
 import { recoveryTimes, summary } from './recovery';
 
 describe(summary.name, () => {
-  it('computes percentiles by nearest rank, and names the task of the longest', () => {
+  it('computes percentiles by nearest rank, and names the task with the longest recovery', () => {
     const moves = Array.from({ length: 100 }, (_, index) => ({ durationMs: 100 - index, taskId: `t${index}` }));
     expect(summary(moves)).toEqual({ count: 100, p50Ms: 50, p99Ms: 99, maxMs: 100, slowestTaskId: 't0' });
     expect(summary([{ durationMs: 7 }])).toEqual({ count: 1, p50Ms: 7, p99Ms: 7, maxMs: 7 });
@@ -35,7 +35,7 @@ describe(recoveryTimes.name, () => {
     expect(recoveryTimes(history)).toEqual({ disturbed: 0 });
   });
 
-  it('excludes and counts tasks that waited for a slot', () => {
+  it('excludes tasks that waited for a slot, and counts them', () => {
     const history = goodHistory();
     history.tasks[0]!.attempts[1]!.startedAtMs = 900;
     history.executions[1]!.beganAtMs = 910;
@@ -54,7 +54,7 @@ describe(recoveryTimes.name, () => {
     });
   });
 
-  it('counts a control plane whose workers do not reconnect as never back', () => {
+  it('counts a control plane whose workers do not reconnect as never recovered', () => {
     const history = goodHistory();
     history.faults.push(fault('killControlPlane', { workerId: undefined, fromMs: 150, restartedAtMs: 160 }));
     expect(recoveryTimes(history).controlPlaneBack).toEqual(times(Infinity));
@@ -65,7 +65,7 @@ describe(recoveryTimes.name, () => {
     ['the worker that took over', 'b', 1],
     ['the worker that was lost', 'a', 0],
     ['another worker', 'c', 0],
-  ])('decides if a stall of %s disturbed it', (_, workerId, disturbed) => {
+  ])('decides whether a stall of %s disturbed a recovery', (_, workerId, disturbed) => {
     const history = goodHistory();
     history.faults.push(fault('stall', { workerId, fromMs: 120, untilMs: 700 }));
     expect(recoveryTimes(history).disturbed).toBe(disturbed);

@@ -22,8 +22,8 @@ async function agent(executor: TaskExecutor): Promise<unknown> {
   return { refused, outcomes, slow, state, attempt, outcome, ended, closed };
 }
 
-describe('an agent on a test fleet', () => {
-  it('gets the same results as on an agent', async () => {
+describe('code written for the TaskExecutor interface', () => {
+  it('gets the same results from a test fleet as from an agent', async () => {
     const clock = new SimulatedClock();
     const [fleet, mocks] = [await TestFleet.start({ clock }), await startMocks()];
     try {

@@ -13,11 +13,11 @@ function named(name: string, sizeBytes = 3) {
 }
 
 export function describeArtifacts(open: OpenTaskStore): void {
-  describe('artifacts', () => {
+  describe('an artifact', () => {
     const given = openForEach(open, { artifactsMax: 3 });
     const atMs = startMs + 5;
 
-    it('are recorded under a current lease, and listed by name', async () => {
+    it('is recorded under a current lease, and listed by name', async () => {
       const { task, leaseId } = await claimed(given.store);
       expect(await given.store.artifacts.add(leaseId, file('b'), atMs)).toEqual({ status: 'recorded' });
       expect(await given.store.artifacts.add(leaseId, file('a', { sizeBytes: 0 }), atMs + 1)).toEqual({
@@ -30,7 +30,7 @@ export function describeArtifacts(open: OpenTaskStore): void {
       expect(await given.store.artifacts.of('t-unknown')).toEqual([]);
     });
 
-    it('belong to the attempt that has the lease', async () => {
+    it('belongs to the attempt that has the lease', async () => {
       const { task, leaseId } = await claimed(given.store);
       expect(await given.store.attempts.byLease(leaseId)).toMatchObject({
         taskId: task.id,
@@ -42,7 +42,7 @@ export function describeArtifacts(open: OpenTaskStore): void {
       expect(await given.store.attempts.byLease(leaseId)).toBeUndefined();
     });
 
-    it('are rejected as stale under a lease that is not current', async () => {
+    it('is rejected as stale under a lease that is not current', async () => {
       const { task, leaseId } = await claimed(given.store);
       await given.store.attempts.requeue(leaseId, 'lost', lost, atMs);
       const second = (await claimTask(given.store, task.id, holder('w-2'), atMs))!;
@@ -54,7 +54,7 @@ export function describeArtifacts(open: OpenTaskStore): void {
       expect((await given.store.tasks.get(task.id))?.outcome).toEqual(succeeded);
     });
 
-    it('replace one of the same name, and report the replaced file', async () => {
+    it('replaces one of the same name, and reports the replaced file', async () => {
       const { task, leaseId } = await claimed(given.store);
       await given.store.artifacts.add(leaseId, file('a'), atMs);
       await given.store.attempts.requeue(leaseId, 'lost', lost, atMs);
@@ -67,7 +67,7 @@ export function describeArtifacts(open: OpenTaskStore): void {
       expect(await given.store.artifacts.of(task.id)).toEqual([{ ...newer, attempt: 2, createdAtMs: atMs + 1 }]);
     });
 
-    it('are limited per task', async () => {
+    it('is rejected beyond the limit of its task', async () => {
       const { task, leaseId } = await claimed(given.store);
       for (const name of ['a', 'b', 'c']) await given.store.artifacts.add(leaseId, file(name), atMs);
       expect(await given.store.artifacts.add(leaseId, file('d'), atMs)).toEqual({ status: 'full', artifactsMax: 3 });
@@ -77,7 +77,7 @@ export function describeArtifacts(open: OpenTaskStore): void {
       expect((await given.store.artifacts.of(task.id)).map(({ name }) => name)).toEqual(['a', 'b', 'c']);
     });
 
-    it('appear in the outcome as recorded, regardless of the report', async () => {
+    it('appears in the outcome as recorded, regardless of the report', async () => {
       const { task, leaseId } = await claimed(given.store);
       await given.store.artifacts.add(leaseId, file('first'), atMs);
       await given.store.artifacts.add(leaseId, file('both'), atMs);
@@ -92,20 +92,20 @@ export function describeArtifacts(open: OpenTaskStore): void {
       expect((await given.store.artifacts.of(task.id)).map(({ name }) => name)).toEqual(['both', 'first']);
     });
 
-    it('are absent from an outcome without any', async () => {
+    it('is absent from the outcome if it was only reported', async () => {
       const { task, leaseId } = await claimed(given.store);
       await given.store.attempts.finish(leaseId, { ...succeeded, artifacts: [named('made up')] }, atMs);
       expect((await given.store.tasks.get(task.id))?.outcome).toEqual(succeeded);
     });
 
-    it('appear in the outcome of a task that failed by a loss', async () => {
+    it('appears in the outcome of a task that failed by a loss', async () => {
       const lastOne = await claimed(given.store);
       await given.store.artifacts.add(lastOne.leaseId, file('a'), atMs);
       await given.store.attempts.giveUp(lastOne.leaseId, lost, atMs);
       expect((await given.store.tasks.get(lastOne.task.id))?.outcome?.artifacts).toEqual([named('a')]);
     });
 
-    it('count towards the size of their task, and are removed with it', async () => {
+    it('counts towards the size of its task, and is removed with it', async () => {
       const [large, small] = [await claimed(given.store), await claimed(given.store)];
       await given.store.artifacts.add(large.leaseId, file('a', { sizeBytes: 1_000_000 }), atMs);
       await given.store.artifacts.add(large.leaseId, file('a', { sizeBytes: 500_000, file: 'newer' }), atMs);

@@ -13,14 +13,14 @@ import {
 } from './fixture';
 
 export function describeDurability(open: OpenTaskStore): void {
-  describe('close and open', () => {
+  describe('closing and reopening a store', () => {
     let fixture: TaskStoreFixture;
     beforeEach(async () => {
       fixture = await open({ outputBytesMax: 10 });
     });
     afterEach(() => fixture.cleanUp());
 
-    it('keep everything', async () => {
+    it('keeps everything', async () => {
       const ids = await history(fixture.store);
       const before = await everything(fixture.store, ids);
       const reopened = await fixture.reopen();
@@ -28,7 +28,7 @@ export function describeDurability(open: OpenTaskStore): void {
       expect(await drain(reopened)).toEqual([ids[4], ids[3], ids[0]]);
     });
 
-    it('continue from the same state', async () => {
+    it('continues from the same state', async () => {
       const { task, leaseId } = await claimed(fixture.store);
       await fixture.store.attempts.appendOutput(leaseId, [{ seq: 1, stream: 'stdout', data: 'a' }], startMs);
       const reopened = await fixture.reopen();
@@ -43,7 +43,7 @@ export function describeDurability(open: OpenTaskStore): void {
       ]);
     });
 
-    it('complete operations called before close', async () => {
+    it('finishes operations that were called before close', async () => {
       const task = newTask();
       const added = fixture.store.queue.add(task);
       const reopened = await fixture.reopen();
@@ -51,7 +51,7 @@ export function describeDurability(open: OpenTaskStore): void {
       expect(await reopened.tasks.get(task.id)).toEqual(await added);
     });
 
-    it('reject operations while closed', async () => {
+    it('rejects operations while closed', async () => {
       const closed = fixture.store;
       await fixture.reopen();
       await expect(closed.queue.add(newTask())).rejects.toMatchObject({ code: 'SHUTTING_DOWN' });

@@ -15,14 +15,14 @@ const failed: Outcome = { status: 'failed', error: heavyError, stats };
 const longMessage: ErrorInfo = { code: 'NO_SLOT', message: 'm'.repeat(100_000), retryable: true };
 
 export function describeHeavyTasks(open: OpenTaskStore): void {
-  describe('large tasks', () => {
+  describe('a large task', () => {
     let fixture: TaskStoreFixture;
     beforeEach(async () => {
       fixture = await open();
     });
     afterEach(() => fixture.cleanUp());
 
-    it('are listed without inputs, results and large details', async () => {
+    it('is listed without its input, result and large details', async () => {
       const { store } = fixture;
       const one = await claimed(store, { createdAtMs: startMs });
       await store.attempts.finish(one.leaseId, failed, startMs + 5);
@@ -44,7 +44,7 @@ export function describeHeavyTasks(open: OpenTaskStore): void {
       expect((await store.tasks.get(one.task.id))?.outcome).toEqual(failed);
     });
 
-    it('end a page before its limit', async () => {
+    it('ends a page before its limit', async () => {
       const { store } = fixture;
       const ids: string[] = [];
       for (let n = 0; n < 50; n++) {
@@ -58,7 +58,7 @@ export function describeHeavyTasks(open: OpenTaskStore): void {
       expect([...first.tasks, ...second.tasks].map(({ id }) => id)).toEqual(ids);
     });
 
-    it('have their large details stored once, with the outcome of the task', async () => {
+    it('has its large details stored once, with its outcome', async () => {
       const { task, leaseId } = await claimed(fixture.store);
       await fixture.store.attempts.retry(leaseId, { ...failed, result: 'r'.repeat(100_000) }, startMs + 5, startMs + 5);
       const second = (await claimTask(fixture.store, task.id, holder(), startMs + 6))!;
@@ -74,7 +74,7 @@ export function describeHeavyTasks(open: OpenTaskStore): void {
       expect(await errorsOfEvents(store, task.id)).toEqual([briefError, briefError, heavyError]);
     });
 
-    it('return the last attempts that fit the limit', async () => {
+    it('returns the last attempts that fit the limit', async () => {
       const { store } = fixture;
       const { id } = await store.queue.add(newTask());
       for (let n = 0; n < 50; n++) await reject(store, id, longMessage);
@@ -82,7 +82,7 @@ export function describeHeavyTasks(open: OpenTaskStore): void {
       expect(attempts.map(({ attempt }) => attempt)).toEqual(Array.from({ length: 42 }, (_, n) => n + 9));
     });
 
-    it('include their attempts in their size, also after a restart', async () => {
+    it('includes its attempts in its size, also after a restart', async () => {
       const { id } = await fixture.store.queue.add(newTask({ input: '' }));
       for (let n = 0; n < 5; n++) await reject(fixture.store, id, longMessage);
       const store = await fixture.reopen();

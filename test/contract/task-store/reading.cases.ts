@@ -90,7 +90,7 @@ export function describeReading(open: OpenTaskStore): void {
   describe('counts', () => {
     const given = openForEach(open);
 
-    it('are by capability and state', async () => {
+    it('returns the numbers by capability and state', async () => {
       expect(await given.store.tasks.counts()).toEqual([]);
       await variety(given.store);
       const counts = (await given.store.tasks.counts()).map(

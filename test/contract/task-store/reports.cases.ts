@@ -242,7 +242,7 @@ export function describeReports(open: OpenTaskStore): void {
     const idsOf = async (filter: Parameters<AttemptRecords['running']>[0]) =>
       (await given.store.attempts.running(filter)).map(({ taskId }) => taskId).sort();
 
-    it('return running attempts by worker and by the end of the lease', async () => {
+    it('returns running attempts by worker and by the end of the lease', async () => {
       const a = await claimed(given.store, {}, holder('w-1', startMs + 10));
       const b = await claimed(given.store, {}, holder('w-2', startMs + 20));
       await given.store.queue.add(newTask());
@@ -255,7 +255,7 @@ export function describeReports(open: OpenTaskStore): void {
       expect(await idsOf({ leaseEndedBeforeMs: startMs + 11, workerId: 'w-2' })).toEqual([]);
     });
 
-    it('extend only the leases of the named workers', async () => {
+    it('extends only the leases of the named workers', async () => {
       const one = await claimed(given.store, {}, holder('w-1', startMs + 10));
       const two = await claimed(given.store, {}, holder('w-1', startMs + 900));
       const other = await claimed(given.store, {}, holder('w-2', startMs + 10));

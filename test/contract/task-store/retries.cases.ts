@@ -127,7 +127,7 @@ export function describeRetries(open: OpenTaskStore): void {
       expect(await store.tasks.attempts(chosen.id)).toMatchObject([{ assignment }]);
     });
 
-    it('give each session a separate queue', async () => {
+    it('include the session, whose tasks have a separate queue', async () => {
       const { store } = fixture;
       await addSessions(store, 's-1', 's-2');
       await store.queue.add(newTask());

@@ -21,10 +21,10 @@ const lost: Outcome = {
 const everyState = ['open', 'closed', 'expired', 'lost'] as const;
 
 export function describeSessions(open: OpenTaskStore): void {
-  describe('sessions', () => {
+  describe('a session', () => {
     const given = openForEach(open);
 
-    it('are stored from opening to end', async () => {
+    it('is stored from opening to end', async () => {
       const { sessions } = given.store;
       const opened = { ...newSession('s'), state: 'open', lastUsedAtMs: startMs };
       expect(await sessions.add(newSession('s'))).toEqual(opened);
@@ -35,14 +35,14 @@ export function describeSessions(open: OpenTaskStore): void {
       expect(await sessions.get('s')).toEqual({ ...opened, ...end });
     });
 
-    it('are undefined if unknown, and rejected if the id exists', async () => {
+    it('is undefined if unknown, and rejected if its id exists', async () => {
       const { sessions } = given.store;
       expect([await sessions.get('s'), await sessions.end('s', closed(startMs))]).toEqual([undefined, undefined]);
       await sessions.add(newSession('s'));
       await expect(sessions.add(newSession('s'))).rejects.toMatchObject({ code: 'CONFLICT' });
     });
 
-    it('are listed by state, newest first, page by page', async () => {
+    it('is listed by state, newest first, page by page', async () => {
       const { sessions } = given.store;
       for (const id of ['a', 'b', 'c', 'd']) await sessions.add(newSession(id));
       await sessions.end('b', closed(startMs));
@@ -65,7 +65,7 @@ export function describeSessions(open: OpenTaskStore): void {
       });
     });
 
-    it('have separate queues, in order of age', async () => {
+    it('has a separate queue, in order of age', async () => {
       await addSessions(given.store, 's');
       const inSession = { sessionId: 's' };
       const first = await given.store.queue.add(newTask(inSession));
@@ -80,7 +80,7 @@ export function describeSessions(open: OpenTaskStore): void {
       expect(await drain(given.store)).toEqual([first.id, other.id, second.id]);
     });
 
-    it('end their waiting and delayed tasks in batches, but not their running ones', async () => {
+    it('ends its waiting and delayed tasks in batches, but not its running ones', async () => {
       const { store } = given;
       await addSessions(store, 's', 't');
       const delayed = await claimed(store, { sessionId: 's' });
@@ -106,7 +106,7 @@ export function describeSessions(open: OpenTaskStore): void {
       });
     });
 
-    it('are removed when they ended before a time or exceed the limit', async () => {
+    it('is removed if it ended before a time or exceeds the count limit', async () => {
       const { store } = given;
       for (const id of ['open', 'old', 'a', 'b', 'c']) await store.sessions.add(newSession(id));
       await store.sessions.end('old', closed(startMs + 1));
@@ -121,8 +121,8 @@ export function describeSessions(open: OpenTaskStore): void {
     });
   });
 
-  describe('sessions after a restart', () => {
-    it('are kept with their waiting tasks', async () => {
+  describe('a session after a restart', () => {
+    it('is kept with its waiting tasks', async () => {
       const fixture = await open();
       await fixture.store.sessions.add(newSession('s'));
       const task = await fixture.store.queue.add(newTask({ sessionId: 's' }));

@@ -169,7 +169,7 @@ export function describeTake(open: OpenTaskStore): void {
     });
   });
 
-  describe('claims by two stores on the same data', () => {
+  describe('claiming by two stores on the same data', () => {
     const given = openForEach(open);
     const takeFrom = async ({ queue }: TaskStore, room: number, workerId: string, keys = [python, shell]) =>
       queue.claim(
@@ -179,7 +179,7 @@ export function describeTake(open: OpenTaskStore): void {
         startMs,
       );
 
-    it('give each task to one store, in the order of a single store', async () => {
+    it('gives each task to one store, in the order of a single store', async () => {
       const second = await given.openSecond();
       const ids = await addEach(given.store, ['python.run', 'shell.run', 'shell.run', 'python.run', 'shell.run']);
       const taken = await Promise.all([
@@ -197,14 +197,14 @@ export function describeTake(open: OpenTaskStore): void {
       }
     });
 
-    it('together equal the claims of one store', async () => {
+    it('claims the same tasks as one store', async () => {
       const second = await given.openSecond();
       const ids = await addEach(given.store, ['python.run', 'shell.run', 'shell.run', 'python.run', 'shell.run']);
       const first = idsOf(await takeFrom(given.store, 2, 'w-1'));
       expect([...first, ...idsOf(await takeFrom(second, 3, 'w-2'))]).toEqual(ids);
     });
 
-    it('include tasks added, released or requeued by the other store', async () => {
+    it('includes tasks added, released or requeued by the other store', async () => {
       const second = await given.openSecond();
       const [id] = await addEach(second, ['python.run']);
       const [taken] = await takeFrom(given.store, 1, 'w-1');
@@ -219,7 +219,7 @@ export function describeTake(open: OpenTaskStore): void {
       expect(await second.attempts.finish(lease, succeeded, startMs)).toMatchObject({ status: 'recorded' });
     });
 
-    it('have unservable queues per store', async () => {
+    it('marks unservable queues per store', async () => {
       const second = await given.openSecond();
       const eligible = async ({ queue }: TaskStore) => (await queue.eligible()).map(({ key }) => key).toSorted();
       await addEach(given.store, ['python.run', 'shell.run']);
@@ -236,7 +236,7 @@ export function describeTake(open: OpenTaskStore): void {
       expect(await eligible(given.store)).toContain(queueKey('figma.get', {}));
     });
 
-    it('limit the label combinations of each store', async () => {
+    it('limits the label combinations of each store', async () => {
       const second = await given.openSecond();
       const requiring = (zone: number) => newTask({ labels: { require: { zone: `z${zone}` }, prefer: {} } });
       const keys = Array.from({ length: 256 }, (_, zone) => queueKey('python.run', { zone: `z${zone}` }));

@@ -71,7 +71,7 @@ describe(withReplacements, () => {
   });
 });
 
-describe('the checks of data', () => {
+describe('the check of data', () => {
   it.each([
     ['{', 'input:python.run', 'JSON'],
     [
@@ -85,16 +85,16 @@ describe('the checks of data', () => {
     ['{ "faults": [{ "fault": "none" }] }', 'mock-scenario', 'faults.0.fault'],
     ['{ "profiles": [{}] }', 'mcp-profiles', 'profiles[0].name: is required'],
     ['{ "secrets": [{}] }', 'browser-secrets', 'secrets.0'],
-  ])('reject JSON %s as %s', (text, as, message) => {
+  ])('rejects JSON %s as %s', (text, as, message) => {
     expect(() => checkJson(text, as)).toThrow(message);
   });
 
-  it('reject requests to unknown routes, and lines that are no headers', () => {
+  it('rejects requests to unknown routes, and lines that are not headers', () => {
     expect(() => checkHttp('GET /v1/nothing')).toThrow('no route /v1/nothing');
     expect(() => checkHttp('GET {url}/v1/tasks\nnothing')).toThrow('expected a header, got nothing');
   });
 
-  it('reject units that name unknown keys or programs', () => {
+  it('rejects units that name unknown keys or programs', () => {
     expect(() => checkIni('[Service]\nExecutes=1')).toThrow('unknown line Executes=1');
     expect(() => checkIni('ExecStart=/usr/bin/node /opt/yardmaster/dist/no.js')).toThrow('dist/no.js does not exist');
   });

@@ -2,7 +2,7 @@ import { builtInCapabilities, compileSchema } from '@yardmaster/protocol';
 import { BrowserHarness, type Run } from '../../support/browser-harness';
 import { BrowserSite } from '../../support/browser-site';
 
-describe('the capabilities of a browser worker', () => {
+describe('a browser worker', () => {
   let harness: BrowserHarness;
   let site: BrowserSite;
   beforeAll(async () => {
@@ -22,7 +22,7 @@ describe('the capabilities of a browser worker', () => {
     return run;
   }
 
-  it('takes a picture of a page, in the size that is asked for', async () => {
+  it('takes a screenshot of a page, in the requested size', async () => {
     const { result, artifacts } = await answer('browser.screenshot', {
       url: site.url('/products'),
       width: 500,
@@ -40,7 +40,7 @@ describe('the capabilities of a browser worker', () => {
     expect(contentType).toBe('image/png');
   });
 
-  it('takes screenshots of a whole page, as JPEG, and of a part', async () => {
+  it('takes screenshots of a whole page, as JPEG, and of a part of a page', async () => {
     const { result } = await answer('browser.screenshot', {
       html: '<body style="margin:0"><div style="height:3000px;background:teal"></div>',
       fullPage: true,
@@ -56,7 +56,7 @@ describe('the capabilities of a browser worker', () => {
     });
   });
 
-  it('leaves a large picture to its artifact', async () => {
+  it('returns a large screenshot only as an artifact', async () => {
     const html = `<canvas id="c" width="1000" height="700"></canvas><script>
       const g = c.getContext('2d'), data = g.createImageData(1000, 700); let seed = 1;
       for (let i = 0; i < data.data.length; i++) data.data[i] = i % 4 === 3 ? 255 : (seed = (seed * 16807) % 2147483647) & 255;
@@ -80,7 +80,7 @@ describe('the capabilities of a browser worker', () => {
     expect(result).toMatchObject({ title: 'Article', artifact: 'page.pdf', sizeBytes: bytes.length });
   });
 
-  it('reads a page after it was waited for', async () => {
+  it('reads a page after waiting for it', async () => {
     const { result } = await answer('browser.content', { url: site.url('/later'), waitFor: 'button', format: 'text' });
     expect(result).toEqual({
       url: site.url('/later'),
@@ -92,7 +92,7 @@ describe('the capabilities of a browser worker', () => {
     });
   });
 
-  it('extracts data', async () => {
+  it('extracts data from a page', async () => {
     const { result } = await answer('browser.extract', {
       url: site.url('/products'),
       schema: { type: 'array', selector: 'tbody a', items: { type: 'string' } },
@@ -100,7 +100,7 @@ describe('the capabilities of a browser worker', () => {
     expect(result.data).toEqual(['Bolt', 'Nut']);
   });
 
-  it('fails as its steps do', async () => {
+  it('fails with the error of the failed step', async () => {
     const { outcome } = await harness.run('browser.content', {
       url: site.url('/form'),
       target: '#none',
@@ -126,7 +126,7 @@ describe('the capabilities of a browser worker', () => {
       'steps.0.files.0.path: is not a known property',
     ],
     [{ steps: [{ action: 'extract', schema: { type: 'array' } }] }, 'steps.0.schema.items: is required'],
-  ])('refuses %j before anything runs', async (input, message) => {
+  ])('rejects %j before anything runs', async (input, message) => {
     const { outcome } = await harness.run('browser.run', input);
     expect(outcome.error).toMatchObject({ code: 'INVALID_INPUT' });
     expect(outcome.error?.message).toEqual(typeof message === 'string' ? message : expect.stringMatching(message));

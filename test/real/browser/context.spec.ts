@@ -1,7 +1,7 @@
 import { BrowserHarness } from '../../support/browser-harness';
 import { BrowserSite } from '../../support/browser-site';
 
-describe('what a browser brings along', () => {
+describe('the context of a run', () => {
   let harness: BrowserHarness;
   let site: BrowserSite;
   let other: BrowserSite;
@@ -58,7 +58,7 @@ describe('what a browser brings along', () => {
     expect(error).toMatchObject({ code: 'INVALID_INPUT', details: { path: 'context.device' } });
   });
 
-  it('brings cookies along', async () => {
+  it('sets the given cookies', async () => {
     const { result } = await harness.steps([{ action: 'goto', url: site.url('/account') }], {
       context: { cookies: [{ name: 'user', value: 'bob', url: site.url('/') }] },
     });
@@ -92,7 +92,7 @@ describe('what a browser brings along', () => {
     expect(JSON.stringify(outcome)).not.toContain('s3cret-pass');
   });
 
-  it('asks for pages with headers by the way that the policy allows', async () => {
+  it('applies the egress policy to requests with given headers', async () => {
     const before = site.requests.length;
     const { error } = await harness.failure([{ action: 'goto', url: site.url('/form') }], {
       context: { headers: [{ origin: site.origin, name: 'X-Plain', value: 'plain' }] },
@@ -114,7 +114,7 @@ describe('what a browser brings along', () => {
     expect(result.page.status).toBe(200);
   });
 
-  it('fills in a secret that it gives to nobody else', async () => {
+  it('fills in a secret, and reveals it nowhere else', async () => {
     const steps = (origin: string): object[] => [
       { action: 'goto', url: `${origin}/login` },
       { action: 'fill', target: { label: 'Password' }, secret: 'shop' },
@@ -132,7 +132,7 @@ describe('what a browser brings along', () => {
     });
   });
 
-  it('says that a secret is unknown or not for an origin', async () => {
+  it('reports that a secret is unknown or not for an origin', async () => {
     const ask = (secret: string): Promise<{ error: unknown }> =>
       harness.failure([{ action: 'goto', url: site.url('/form') }], {
         context: { httpAuth: { origin: site.origin, secret } },

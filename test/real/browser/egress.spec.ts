@@ -53,7 +53,7 @@ describe('the egress policy of the browser worker', () => {
     'FILE:///etc/hostname',
     ' file:///etc/hostname',
     'about:version',
-  ])('does not even try %j', async (url) => {
+  ])('does not connect to %j', async (url) => {
     const { error } = await guarded.failure([{ action: 'goto', url }]);
     expect(error).toMatchObject({ code: 'INVALID_INPUT', details: { path: 'steps.0.url' } });
   });

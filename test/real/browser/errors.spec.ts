@@ -1,7 +1,7 @@
 import { BrowserHarness } from '../../support/browser-harness';
 import { BrowserSite } from '../../support/browser-site';
 
-describe('runs that fail', () => {
+describe('a run that fails', () => {
   let harness: BrowserHarness;
   let site: BrowserSite;
   beforeAll(async () => {
@@ -41,7 +41,7 @@ describe('runs that fail', () => {
     ]);
   });
 
-  it('lists what a target could mean', async () => {
+  it('lists the elements that an ambiguous target matches', async () => {
     const { error } = await harness.failure([
       { action: 'goto', url: site.url('/form') },
       { action: 'click', target: { role: 'radio' } },
@@ -109,7 +109,7 @@ describe('runs that fail', () => {
     expect(error).toMatchObject({ code: 'browser.ASSERTION_FAILED', details });
   });
 
-  it('stops a pattern that takes for ever', async () => {
+  it('stops a pattern that never terminates', async () => {
     const steps = [
       { action: 'setContent', html: `<p>${'a'.repeat(50)}b</p>` },
       { action: 'assert', text: { matches: '(a+)+$' }, timeoutMs: 1000 },
@@ -153,7 +153,7 @@ describe('runs that fail', () => {
     expect((await harness.steps([{ action: 'evaluate', script: '1' }])).result.outputs).toEqual({ evaluate: 1 });
   });
 
-  it('tells a page that does not answer from one that is not there', async () => {
+  it('distinguishes a page that does not answer from one that does not exist', async () => {
     const never = await harness.failure([{ action: 'goto', url: site.url('/never'), timeoutMs: 300 }]);
     expect(never.error).toMatchObject({ code: 'browser.NAVIGATION_TIMEOUT', retryable: true });
     site.override.set('/cut', (_request, response) => response.destroy());
@@ -187,7 +187,7 @@ describe('runs that fail', () => {
     expect(own.error).toMatchObject({ code: 'BLOCKED_BY_POLICY', details: { reason: 'not-allowed' } });
   });
 
-  it('continues after an optional step, and retries if asked to', async () => {
+  it('continues after an optional step, and retries if requested', async () => {
     const { result } = await harness.steps([
       { action: 'goto', url: site.url('/later') },
       { action: 'click', target: '#cookies', timeoutMs: 100, optional: true },
@@ -203,7 +203,7 @@ describe('runs that fail', () => {
     expect(result.outputs.evaluate).toBe('now');
   });
 
-  it('says that the outputs are too large, with those that fitted', async () => {
+  it('reports that the outputs are too large, and returns those that fitted', async () => {
     const script = "'x'.repeat(3000)";
     const steps = [
       { action: 'evaluate', script, name: 'first' },
@@ -214,7 +214,7 @@ describe('runs that fail', () => {
     expect(Object.keys(error.details.run.outputs)).toEqual(['first']);
   });
 
-  it('keeps a trace of a failed run if asked to', async () => {
+  it('keeps a trace of a failed run if requested', async () => {
     const steps = [
       { action: 'goto', url: site.url('/form') },
       { action: 'click', target: '#none', timeoutMs: 100 },
@@ -231,7 +231,7 @@ describe('runs that fail', () => {
     expect(always.result.artifacts).toMatchObject([{ name: 'trace.zip', contentType: 'application/zip' }]);
   });
 
-  it('says how far a run came that was cancelled, or had no time left', async () => {
+  it('reports the progress of a run that was cancelled or timed out', async () => {
     const steps = [
       { action: 'goto', url: site.url('/form') },
       { action: 'evaluate', script: '1 + 1' },
@@ -252,7 +252,7 @@ describe('runs that fail', () => {
     expect(hung.outcome).toMatchObject({ status: 'cancelled', error: { details: { run: { outputs: {} } } } });
   });
 
-  it('says how far a run came whose page crashed', async () => {
+  it('reports the progress of a run whose page crashed', async () => {
     const { error } = await harness.failure([
       { action: 'evaluate', script: '1 + 1' },
       {
@@ -264,7 +264,7 @@ describe('runs that fail', () => {
     expect(error).toMatchObject({ code: 'browser.PAGE_CRASHED', details: { run: { outputs: { evaluate: 2 } } } });
   }, 60_000);
 
-  it('refuses two outputs of one name', async () => {
+  it('rejects two outputs with the same name', async () => {
     const { error } = await harness.failure([
       { action: 'content', name: 'a' },
       { action: 'pdf', name: 'a' },

@@ -73,7 +73,7 @@ describe('a browser worker in which something goes wrong', () => {
   const goto = { action: 'goto', url: '' };
   const there = (): object => ({ ...goto, url: site.url });
 
-  it('ends a page that takes memory without end', async () => {
+  it('kills a page that uses too much memory', async () => {
     const { error } = await besideNeighbour(() =>
       harness.failure(
         [
@@ -88,7 +88,7 @@ describe('a browser worker in which something goes wrong', () => {
     expect(error).toMatchObject({ code: 'browser.PAGE_CRASHED', retryable: true });
   });
 
-  it('reports a killed browser and continues with another one', async () => {
+  it('reports a killed browser, and continues with another one', async () => {
     const asked = once(held, 'asked');
     const running = harness.failure([{ ...goto, url: `${site.url}held` }]);
     await asked;
@@ -98,28 +98,28 @@ describe('a browser worker in which something goes wrong', () => {
     expect((await whenOffered()).outcome).toMatchObject({ status: 'succeeded' });
   });
 
-  it('ends a script without end with its step', async () => {
+  it('stops an endless script with its step', async () => {
     const { error } = await besideNeighbour(() =>
       harness.failure([there(), { action: 'evaluate', script: 'for (;;) {}', timeoutMs: 500 }]),
     );
     expect(error).toMatchObject({ code: 'browser.STEP_TIMEOUT' });
   });
 
-  it('ends a page that never comes', async () => {
+  it('stops waiting for a page that never responds', async () => {
     const { error } = await besideNeighbour(() =>
       harness.failure([{ ...goto, url: `${site.url}never` }], { limits: { navigationTimeoutMs: 500 } }),
     );
     expect(error).toMatchObject({ code: 'browser.NAVIGATION_TIMEOUT', retryable: true });
   });
 
-  it('refuses a download that is too large, while it comes', async () => {
+  it('aborts a download as soon as it is too large', async () => {
     const { error } = await besideNeighbour(() =>
       harness.failure([there(), { action: 'download', target: 'a' }], { limits: { downloadBytes: 5 * MiB } }),
     );
     expect(error).toMatchObject({ code: 'browser.OUTPUT_TOO_LARGE', details: { maxBytes: 5 * MiB } });
   });
 
-  it('bounds the pages that a page opens', async () => {
+  it('limits the number of pages that a page opens', async () => {
     const script = 'for (let i = 0; i < 1000; i++) open("about:blank")';
     const { error } = await besideNeighbour(() =>
       harness.failure([there(), { action: 'evaluate', script, timeoutMs: 60_000 }]),

@@ -1,7 +1,7 @@
 import { BrowserHarness } from '../../support/browser-harness';
 import { BrowserSite } from '../../support/browser-site';
 
-describe('what people do in pages', () => {
+describe('user actions in a page', () => {
   let harness: BrowserHarness;
   let site: BrowserSite;
   beforeAll(async () => {
@@ -107,7 +107,7 @@ describe('what people do in pages', () => {
     ]);
   });
 
-  it('ends a download that is too large while it comes', async () => {
+  it('aborts a download as soon as it is too large', async () => {
     const steps = [
       { action: 'goto', url: site.url('/files') },
       { action: 'download', target: { text: 'Large' }, maxBytes: 300_000 },
@@ -117,7 +117,7 @@ describe('what people do in pages', () => {
     expect([...artifacts.keys()]).toEqual(['failure.png']);
   });
 
-  it('refuses a download that no step asked for', async () => {
+  it('rejects a download that no step requested', async () => {
     const steps = [
       { action: 'goto', url: site.url('/files') },
       { action: 'click', target: { text: 'Report' } },
@@ -131,7 +131,7 @@ describe('what people do in pages', () => {
   it.each([
     [{}, 'false', 'dismissed'],
     [{ policy: 'accept' }, 'true', 'accepted'],
-  ])('answers a question by the policy %j', async (dialogs, said, answered) => {
+  ])('answers a dialog by the policy %j', async (dialogs, said, answered) => {
     const steps = [
       { action: 'goto', url: site.url('/dialogs') },
       { action: 'click', target: { text: 'Alert' } },
@@ -144,7 +144,7 @@ describe('what people do in pages', () => {
     ]);
   });
 
-  it('gives an answer to a prompt', async () => {
+  it('answers a prompt with a text', async () => {
     const steps = [
       { action: 'goto', url: site.url('/dialogs') },
       { action: 'click', target: { text: 'Prompt' } },
@@ -172,7 +172,7 @@ describe('what people do in pages', () => {
     expect(result.network.closedPopups).toBeGreaterThan(0);
   });
 
-  it('knows the status of a page that a click led to', async () => {
+  it('reports the status of a page that a click opened', async () => {
     site.override.set('/form-gone', (_request, response) => response.writeHead(410).end('gone'));
     const { result } = await harness.steps([
       { action: 'setContent', html: `<a href="${site.url('/form-gone')}">Go</a>` },
@@ -182,7 +182,7 @@ describe('what people do in pages', () => {
     expect(result.page).toMatchObject({ url: site.url('/form-gone'), status: 410 });
   });
 
-  it('says which page is not there', async () => {
+  it('reports which page does not exist', async () => {
     const { error } = await harness.failure([{ action: 'content', page: 1, timeoutMs: 100 }]);
     expect(error).toMatchObject({ code: 'browser.TARGET_NOT_FOUND', details: { pages: 1 } });
   });

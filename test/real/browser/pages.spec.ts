@@ -1,7 +1,7 @@
 import { BrowserHarness } from '../../support/browser-harness';
 import { BrowserSite } from '../../support/browser-site';
 
-describe('what pages are made of', () => {
+describe('the contents of pages', () => {
   let harness: BrowserHarness;
   let site: BrowserSite;
   beforeAll(async () => {
@@ -60,7 +60,7 @@ describe('what pages are made of', () => {
     expect(again.outcome.status).toBe('succeeded');
   });
 
-  it('looks into open shadow roots, to act, to read and to extract', async () => {
+  it('acts, reads and extracts inside open shadow roots', async () => {
     const { result } = await harness.steps([
       { action: 'goto', url: site.url('/shadow') },
       {
@@ -100,7 +100,7 @@ describe('what pages are made of', () => {
     expect(site.requestsTo('/app')).toHaveLength(1);
   });
 
-  it('waits for an element, a script, a state of loading, and a time', async () => {
+  it('waits for an element, a script, a load state, and a time', async () => {
     const { result } = await harness.steps([
       { action: 'goto', url: site.url('/later') },
       { action: 'waitFor', load: 'networkidle' },

@@ -18,7 +18,7 @@ describe('the pool of browsers', () => {
     expect(existsSync(test!.folder.path)).toBe(false);
   });
 
-  it("runs browsers in Chromium's sandbox, as a user that owns nothing", async () => {
+  it("runs browsers in Chromium's sandbox, as an unprivileged user", async () => {
     const { pool, lease } = await start();
     const leased = await lease();
     const renderers = processesOf(pool.browsers[0]!.launched.pid).filter(({ type }) => type === 'renderer');
@@ -32,7 +32,7 @@ describe('the pool of browsers', () => {
     await leased.close();
   });
 
-  it('leases each context once, with nothing of another in it', async () => {
+  it('leases each context once, without data of another', async () => {
     const { lease } = await start({ readyContexts: 2 });
     const leased = await Promise.all([lease(), lease(), lease(), lease()]);
     expect(new Set(leased.map(({ context }) => context)).size).toBe(4);
@@ -50,7 +50,7 @@ describe('the pool of browsers', () => {
     await leased.close();
   });
 
-  it('replaces a browser that has served enough, after its leased contexts are closed', async () => {
+  it('replaces a browser that reached its limit of contexts, after its leased contexts are closed', async () => {
     const { pool, lease } = await start({ contextsMax: 2, readyContexts: 0 });
     await standby(pool);
     const [first] = pool.browsers;

@@ -21,7 +21,7 @@ describe('reading pages', () => {
     return result.outputs.content;
   }
 
-  it('writes Markdown of what can be seen', async () => {
+  it('writes Markdown of the visible content', async () => {
     const { text } = await read('/article', { target: 'article' });
     const [head] = text.split('## Part 1');
     expect(head).toBe(
@@ -70,7 +70,7 @@ const b = 2;
     expect(text).toMatch(/- row \[ref=e\d+\]:\n +- cell \[ref=e\d+\]:\n +- link "Bolt" \[ref=e\d+\]/);
   });
 
-  it.each(['markdown', 'text', 'aria', 'html'] as const)('gives %s in parts that follow each other', async (format) => {
+  it.each(['markdown', 'text', 'aria', 'html'] as const)('returns %s in consecutive parts', async (format) => {
     const whole = await read('/article', { format, maxChars: 100_000 });
     expect(whole.cursor).toBeUndefined();
     const parts: string[] = [];
@@ -113,7 +113,7 @@ const b = 2;
     },
   };
 
-  it('scrapes a table into a schema', async () => {
+  it('extracts a table by a schema', async () => {
     const schema = {
       type: 'object',
       properties: {
@@ -137,7 +137,7 @@ const b = 2;
     });
   });
 
-  it('says what a page does not have that a schema wants', async () => {
+  it('reports the values that a schema requires and a page lacks', async () => {
     const { error } = await harness.failure([
       { action: 'goto', url: site.url('/products') },
       {
@@ -159,7 +159,7 @@ const b = 2;
     });
   });
 
-  it('takes nothing from a page that it did not ask for, however the page answers', async () => {
+  it('accepts no manipulated content from a page that overrides built-in functions', async () => {
     const lies = `<p>Text</p><script>
       JSON.stringify = () => ({ length: 1, toJSON: undefined, all: 'x'.repeat(1e6) });
       Object.defineProperty(Element.prototype, 'outerHTML', { get: () => ({ toString: () => 'x' }) });
@@ -174,7 +174,7 @@ const b = 2;
     expect(result.outputs).toMatchObject({ evaluate: null, content: { text: 'Text' } });
   });
 
-  it('says that a page has more than is read', async () => {
+  it('reports a page that is larger than the read limits', async () => {
     const html = '<p></p><script>document.querySelector("p").dataset.x = "x".repeat(17 * 1024 * 1024)</script>';
     const page = { action: 'setContent', html };
     const content = await harness.failure([page, { action: 'content', format: 'html' }]);
@@ -186,7 +186,7 @@ const b = 2;
     expect(extract.error).toMatchObject({ code: 'browser.OUTPUT_TOO_LARGE', details: { charsMax: 4 * 1024 * 1024 } });
   });
 
-  it('says that a selector of a schema is none', async () => {
+  it('reports an invalid selector in a schema', async () => {
     const steps = [{ action: 'extract', schema: { type: 'string', selector: 'h1[' } }];
     expect((await harness.failure(steps)).error).toMatchObject({ code: 'browser.SCRIPT_ERROR' });
   });

@@ -1,7 +1,7 @@
 import { BrowserHarness } from '../../support/browser-harness';
 import { BrowserSite } from '../../support/browser-site';
 
-describe('steps that cannot be done', () => {
+describe('a step that cannot be done', () => {
   let harness: BrowserHarness;
   let site: BrowserSite;
   beforeAll(async () => {
@@ -53,7 +53,7 @@ describe('steps that cannot be done', () => {
       /for a truthy result of the script, and there is false$/,
     ],
     [{ action: 'download', target: 'h1' }, 'browser.STEP_TIMEOUT', /^no download began within 1000 ms$/],
-  ])('says why of %j', async (step, code, message) => {
+  ])('reports why %j fails', async (step, code, message) => {
     const { error } = await harness.failure([
       { action: 'goto', url: site.url('/form') },
       { timeoutMs: 1000, ...step },
@@ -62,7 +62,7 @@ describe('steps that cannot be done', () => {
     expect(error.message.replace(/^step 1 \(\w+\): /, '')).toMatch(message);
   });
 
-  it('tells an element that has no size from one that is not there', async () => {
+  it('distinguishes an element without size from a missing element', async () => {
     const { error } = await harness.failure([
       { action: 'setContent', html: '<div id="empty"></div>' },
       { action: 'screenshot', target: '#empty', timeoutMs: 300 },
@@ -76,7 +76,7 @@ describe('steps that cannot be done', () => {
       'context.cookies: Blank page can not have cookie "a"',
     ],
     [{ timezone: 'Mars/Phobos' }, 'context.timezone: Invalid time zone specified: Mars/Phobos'],
-  ])('refuses the context %j', async (context, message) => {
+  ])('rejects the context %j', async (context, message) => {
     const { error } = await harness.failure([{ action: 'goto', url: site.url('/form') }], { context });
     expect(error).toMatchObject({ code: 'INVALID_INPUT', message });
   });

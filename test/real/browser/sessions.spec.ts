@@ -9,7 +9,7 @@ import { SessionHarness } from '../../support/session-harness';
 
 jest.setTimeout(120_000);
 
-describe('sessions of the browser worker', () => {
+describe('a session of the browser worker', () => {
   let harness: SessionHarness;
   let pages: Awaited<ReturnType<typeof servePages>>;
   let streams: number;
@@ -36,7 +36,7 @@ describe('sessions of the browser worker', () => {
   const goto = (path: string): object => ({ action: 'goto', url: new URL(path, pages.url).href });
   const evaluate = (script: string): object => ({ action: 'evaluate', script, name: 'said' });
 
-  it('keep cookies, storage and the page from task to task, each session its own', async () => {
+  it('keeps cookies, storage and the page between tasks, separate from other sessions', async () => {
     await Promise.all([harness.open('a'), harness.open('b')]);
     await harness.run('a', [goto('/login'), evaluate('localStorage.x = 1; globalThis.kept = 7')]);
     const next = await harness.run('a', [evaluate('[kept, localStorage.x, document.cookie]')]);
@@ -47,7 +47,7 @@ describe('sessions of the browser worker', () => {
     await Promise.all([harness.end('a'), harness.end('b')]);
   });
 
-  it('can pass their state to another session', async () => {
+  it('can pass its state to another session', async () => {
     await Promise.all([harness.open('from'), harness.open('to')]);
     const login = [goto('/login'), evaluate('localStorage.x = 1')];
     const { storageState } = await harness.run('from', login, { record: { storageState: true } });
@@ -59,7 +59,7 @@ describe('sessions of the browser worker', () => {
     await Promise.all([harness.end('from'), harness.end('to')]);
   });
 
-  it('take the options of their first task, and reject options of a later one', async () => {
+  it('uses the options of its first task, and rejects options of a later one', async () => {
     await harness.open('de');
     const locale = evaluate('navigator.language');
     const german = { context: { locale: 'de-DE' } };
@@ -70,7 +70,7 @@ describe('sessions of the browser worker', () => {
     await harness.end('de');
   });
 
-  it('close open connections when the policy changes, and keep them otherwise', async () => {
+  it('closes open connections when the policy changes, and keeps them otherwise', async () => {
     await harness.open('s');
     await harness.run('s', [
       goto('/'),
@@ -86,7 +86,7 @@ describe('sessions of the browser worker', () => {
     await harness.end('s');
   });
 
-  it('survive a cancelled task, and open a page if all are closed', async () => {
+  it('survives a cancelled task, and opens a page if all are closed', async () => {
     await harness.open('c');
     await harness.run('c', [goto('/login')]);
     const leaseId = await harness.begin('c', [{ action: 'waitFor', target: '#never', timeoutMs: 60_000 }]);
@@ -96,14 +96,14 @@ describe('sessions of the browser worker', () => {
     await harness.end('c');
   });
 
-  it('end if a page does not stop when its task is stopped', async () => {
+  it('ends if a page does not stop when its task is stopped', async () => {
     await harness.open('hung');
     const leaseId = await harness.begin('hung', [goto('/'), evaluate('while (true);')], { timeoutMs: 4000 });
     expect((await harness.outcome(leaseId)).status).toMatch(/failed|timed_out/);
     expect(await harness.endOf('hung')).toBe('one of its pages did not stop');
   });
 
-  it('are limited in number, and end at an age', async () => {
+  it('is rejected beyond the session limit, and ends at the maximum age', async () => {
     const few = await SessionHarness.start({ sessions: { sessionsMax: 2, sessionAgeMsMax: 1500 } });
     expect([await few.open('1'), await few.open('2'), await few.open('3')]).toMatchObject([
       { status: 'opened' },
@@ -139,7 +139,7 @@ describe(SessionContext.name, () => {
   it.each([
     ['its browser dies', 'the browser exited: a test', ({ browser }: Victim) => browser.kill('a test')],
     ['a page of it crashes', 'the page has crashed', ({ page }: Victim) => page.goto('chrome://crash').catch(() => {})],
-  ] as const)('tells that it is lost as soon as %s', async (_, message, harm) => {
+  ] as const)('reports its loss as soon as %s', async (_, message, harm) => {
     const test = await startPool({ readyContexts: 0 });
     const neighbour = await test.lease();
     const lost = new Promise<string>((resolve) => {

@@ -14,7 +14,7 @@ interface Attempt {
   denied(): Decision[];
 }
 
-describe('what a page reaches', () => {
+describe('a page', () => {
   let test: TestPool;
   let secret: Secret;
   let pages: Awaited<ReturnType<typeof servePages>>;
@@ -78,7 +78,7 @@ describe('what a page reaches', () => {
     await leased.close();
   }
 
-  it.each(vectors)('is nothing of this machine by $name, unless the policy is off', async (vector) => {
+  it.each(vectors)('reaches nothing on this machine by $name, unless the policy is off', async (vector) => {
     resolved['inside.example'] = ['127.0.0.1'];
     const { reason = 'loopback', logged = ({ authority }) => authority } = vector;
     const target = logged({ authority: `127.0.0.1:${secret.port}`, port: secret.port });
@@ -86,7 +86,7 @@ describe('what a page reaches', () => {
     await arrives(vector);
   });
 
-  it('is nothing on loopback of IPv6', async () => {
+  it('reaches nothing on the IPv6 loopback address, unless the policy is off', async () => {
     const six = await Secret.start('::1');
     const authority = `[::1]:${six.port}`;
     const act: Vector['act'] = (page, { path }) => page.goto(`http://${authority}${path}`);
@@ -98,7 +98,7 @@ describe('what a page reaches', () => {
     await Promise.all([shut.leased.close(), open.leased.close(), six.close()]);
   });
 
-  it('does not change if a name resolves differently the second time', async () => {
+  it('reaches nothing new if a name resolves differently the second time, unless the policy is off', async () => {
     const { port } = new URL(pages.url);
     const inside = await Secret.start('127.0.0.3', Number(port));
     const html = "<script>setTimeout(() => fetch('/again', { mode: 'no-cors' }))</script>";
@@ -120,7 +120,7 @@ describe('what a page reaches', () => {
     await inside.close();
   });
 
-  it('is nothing by a service worker, which is blocked', async () => {
+  it('reaches nothing through a service worker, which is blocked', async () => {
     const goal = (way: string): string => `http://127.0.0.1:${secret.port}/${way}/service`;
     const register = "navigator.serviceWorker.register('/worker.js').then(() => 'in', () => 'out')";
     serving.set('/', (answer) => answer.setHeader('content-type', 'text/html').end('x'));
@@ -144,7 +144,7 @@ describe('what a page reaches', () => {
     await Promise.all([open.close(), leased.close()]);
   });
 
-  it('is never the control plane, even if its network is permitted', async () => {
+  it('never reaches the control plane, even if its network is permitted', async () => {
     const plane = await Secret.start();
     const controlPlane = [{ address: [127, 0, 0, 1], port: plane.port }];
     const other = await startPool({}, { controlPlane });
@@ -165,7 +165,7 @@ describe('what a page reaches', () => {
   it.each([
     ['file:///etc/passwd', 'file:'],
     ['view-source:file:///etc/passwd', 'file:'],
-  ])('is not %s: the context is lost', async (url, target) => {
+  ])('cannot open %s: the context is lost', async (url, target) => {
     const shut = await test.lease();
     shut.egress.begin(operatorPolicy({}));
     await shut.page.goto(url).catch(() => undefined);
@@ -180,7 +180,7 @@ describe('what a page reaches', () => {
     await Promise.all([shut.close(), open.close()]);
   });
 
-  it('is no STUN server, which UDP would reach past the proxy', async () => {
+  it('reaches no STUN server, which would bypass the proxy over UDP', async () => {
     const off = ['--webrtc-ip-handling-policy=default', '--force-webrtc-ip-handling-policy=default'];
     const datagrams = async (pool: TestPool): Promise<number> => {
       const before = secret.datagrams;

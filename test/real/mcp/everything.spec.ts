@@ -47,7 +47,7 @@ describe('the reference server over stdio', () => {
     expect(some.filter((name) => !/^some\.(echo$|get-)/.test(name) || name === 'some.get-env')).toEqual([]);
   });
 
-  it('gives back what a tool answers', async () => {
+  it('returns the answer of a tool', async () => {
     const { state, outcome } = await fleet.run('everything.echo', { message: 'hello' });
     expect({ state, result: outcome?.result }).toEqual({
       state: 'succeeded',
@@ -64,7 +64,7 @@ describe('the reference server over stdio', () => {
     });
   });
 
-  it('leaves pictures as artifacts', async () => {
+  it('stores images as artifacts', async () => {
     const { id, outcome } = await fleet.run('everything.get-tiny-image', {});
     const { content } = outcome!.result as {
       content: Array<{ type: string; artifact?: { name: string; sha256: string } }>;
@@ -81,7 +81,7 @@ describe('the reference server over stdio', () => {
     expect(createHash('sha256').update(bytes).digest('hex')).toBe(left.artifact!.sha256);
   });
 
-  it('refuses an input that the schema of the tool does not allow, before anything is called', async () => {
+  it('rejects an input that violates the schema of the tool, before any call', async () => {
     const response = await fleet.app.send('POST', '/v1/tasks', {
       capability: 'everything.get-sum',
       input: { a: 'x', b: 1 },
@@ -90,7 +90,7 @@ describe('the reference server over stdio', () => {
     expect(await response.json()).toMatchObject({ code: 'INVALID_INPUT', errors: [{ path: 'input.a' }] });
   });
 
-  it('fails with what the tool says of itself', async () => {
+  it('fails with the error text of the tool', async () => {
     const { state, outcome } = await fleet.run('everything.get-resource-reference', {
       resourceType: 'Text',
       resourceId: -5,
@@ -122,7 +122,7 @@ describe('the reference server over stdio', () => {
     expect({ state, code: outcome?.error?.code }).toEqual({ state: 'timed_out', code: 'TIMEOUT' });
   });
 
-  it('gives the server what its profile says, and nothing else of the environment', async () => {
+  it('gives the server only the environment variables of its profile', async () => {
     const { outcome } = await fleet.run('everything.get-env', {});
     const [{ text }] = (outcome!.result as { content: [{ text: string }] }).content;
     const seen = JSON.parse(text) as Record<string, string>;
@@ -131,12 +131,12 @@ describe('the reference server over stdio', () => {
     expect(fleet.log.text).not.toContain('hush-hush-hush');
   });
 
-  it('ends a server that runs on demand when it is idle, and starts it for a call', async () => {
+  it('stops an idle server that runs on demand, and starts it for a call', async () => {
     await expect(fleet.run('some.echo', { message: 'again' })).resolves.toMatchObject({ state: 'succeeded' });
     expect(fleet.capabilities).toContain('some.echo');
   });
 
-  it('lists, reads and prompts', async () => {
+  it('lists servers, reads resources and gets prompts', async () => {
     const { outcome } = await fleet.run('mcp.list', {});
     const { servers } = outcome!.result as { servers: Array<Record<string, any>> };
     expect(
@@ -179,7 +179,7 @@ describe('the reference server over stdio', () => {
 });
 
 describe('a server that is killed', () => {
-  it('fails what runs, take its capabilities with it, and brings them back', async () => {
+  it('loses its capabilities, and offers them again after a restart', async () => {
     const fleet = await McpFleet.start({ profiles: [profiles[1]!], env });
     await fleet.offers('everything.echo');
     const seen: boolean[] = [];
@@ -196,7 +196,7 @@ describe('a server that is killed', () => {
     expect(await fleet.close()).toEqual({ processes: [], files: [] });
   });
 
-  it('repeats read-only calls, and classifies the loss of others', async () => {
+  it('has its read-only calls repeated, and the loss of others classified', async () => {
     const fleet = await McpFleet.start({ profiles: [profiles[1]!], env });
     await fleet.offers('everything.echo');
     const { id } = await fleet.submit('everything.trigger-long-running-operation', { duration: 1, steps: 10 });

@@ -32,7 +32,7 @@ describe("Figma's own server", () => {
     await fleet.close();
   });
 
-  it('says which clients it admits when it rejects the token of another client', async () => {
+  it('reports which clients the server admits if it rejects the token of another client', async () => {
     const fleet = await start('figd_of-a-person');
     await fleet.logged('mcp_server_lost');
     const { outcome } = await fleet.run('mcp.read', { profile: 'figma_remote', uri: 'a:b' });
@@ -52,7 +52,7 @@ describe("Figma's own server", () => {
 });
 
 describe('a server that wants OAuth', () => {
-  it('says so where a profile has no credentials for it', async () => {
+  it('reports that a profile has no credentials for it', async () => {
     const server = new OfficialFigmaServer('remote');
     await server.open();
     const fleet = await McpFleet.start({ profiles: [{ name: 'bare', url: server.url, help: 'ask Jo for a token' }] });
@@ -68,7 +68,7 @@ describe('a server that wants OAuth', () => {
 });
 
 describe("the server of Figma's desktop app", () => {
-  it('says how to start the server, and connects once it runs', async () => {
+  it('reports how to start the server, and connects once it runs', async () => {
     const server = new OfficialFigmaServer('desktop', await freePort());
     const fleet = await McpFleet.start({ env: { FIGMA_DESKTOP: server.url } });
     await fleet.logged('mcp_server_lost');

@@ -31,7 +31,7 @@ const isInstalled = existsSync(packages);
 
     const write = (...operations: object[]) => fleet.run('figma.write', { fileKey, operations });
 
-    it('offers its tools, but for running any program', () => {
+    it('offers its tools, except those that run arbitrary programs', () => {
       const tools = fleet.capabilities.filter((name) => name.startsWith('figma_write.'));
       expect(tools.length).toBeGreaterThan(50);
       expect(tools.filter((name) => name.includes('execute'))).toEqual([]);
@@ -112,7 +112,7 @@ const isInstalled = existsSync(packages);
       expect(response.status).toBe(422);
     });
 
-    it('says how to open a file that is not open', async () => {
+    it('reports how to open a file that is not open', async () => {
       const { outcome } = await fleet.run('figma.write', {
         fileKey: 'closedFile',
         operations: [{ op: 'delete', node: '1:1' }],
@@ -126,8 +126,8 @@ const isInstalled = existsSync(packages);
   },
 );
 
-describe('Figma for writing, not installed', () => {
-  it('says what to install', async () => {
+describe('Figma for writing, if it is not installed', () => {
+  it('reports what to install', async () => {
     const fleet = await McpFleet.start({ env: { FIGMA_WRITE: 'on' } });
     const { outcome } = await fleet.run('figma.write', { fileKey: 'a', operations: [{ op: 'delete', node: '1:1' }] });
     expect(outcome?.error).toMatchObject({

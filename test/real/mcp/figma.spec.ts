@@ -88,7 +88,7 @@ describe('Figma, read by its real MCP server', () => {
     });
   });
 
-  it('gives the answer of the tool itself, with its progress', async () => {
+  it('returns the answer of the tool itself, with its progress', async () => {
     const { id } = await fleet.submit('figma.get_figma_data', { fileKey: fileKeys.design, nodeId: '1:5' });
     const seen: unknown[] = [];
     for await (const progress of fleet.progress(id)) seen.push(progress);
@@ -144,12 +144,12 @@ describe('Figma, read by its real MCP server', () => {
     expect(outcome?.error).toMatchObject({ code, retryable });
   });
 
-  it('refuses an input that names no file, before anything is queued', async () => {
+  it('rejects an input that names no file, before anything is queued', async () => {
     const response = await fleet.app.send('POST', '/v1/tasks', { capability: 'figma.get', input: {} });
     expect(response.status).toBe(422);
   });
 
-  it('reads a version of a file once, however many ask for it', async () => {
+  it('reads a version of a file once for any number of simultaneous tasks', async () => {
     const input = { fileKey: 'anotherFile', nodeId: '1:3' };
     const before = figma.count(/anotherFile\/nodes/);
     await Promise.all([...Array(10)].map(() => fleet.run('figma.get', input)));
@@ -188,7 +188,7 @@ describe('Figma, read by its real MCP server', () => {
   });
 });
 
-describe('Figma with a token that may not read versions', () => {
+describe('Figma with a token that cannot read versions', () => {
   it('reads, and caches the result for a while', async () => {
     const figma = await FigmaRest.start();
     figma.givesMetadata = false;
@@ -203,7 +203,7 @@ describe('Figma with a token that may not read versions', () => {
 });
 
 describe('Figma on a plan that allows six reads a month', () => {
-  it('stops at six, before Figma has to', async () => {
+  it('stops after six reads, before Figma rejects one', async () => {
     const figma = await FigmaRest.start();
     const fleet = await McpFleet.start({ env: { ...figma.environment, FIGMA_PLAN: 'starter' } });
     await fleet.offers('figma.get_figma_data');
@@ -218,7 +218,7 @@ describe('Figma on a plan that allows six reads a month', () => {
 });
 
 describe('Figma without a token', () => {
-  it('is online, says so, and fails with the name of the setting', async () => {
+  it('is online, reports the missing token, and fails with the name of the setting', async () => {
     const fleet = await McpFleet.start();
     await fleet.logged('figma is not configured: set FIGMA_API_KEY');
     for (const capability of ['figma.get', 'figma.tokens', 'figma.get_figma_data']) {

@@ -31,12 +31,12 @@ describe('the filesystem server from npm', () => {
     expect(await readFile(path, 'utf8')).toBe('good bye\n');
   });
 
-  it('says what the server does not allow', async () => {
+  it('reports a path that the server does not allow', async () => {
     const { outcome } = await fleet.run('files.read_text_file', { path: '/etc/passwd' });
     expect(outcome).toMatchObject({ status: 'failed', error: { message: expect.stringContaining('Access denied') } });
   });
 
-  it('classifies the loss of its process, and has its tools again after a restart', async () => {
+  it('classifies the loss of its process, and offers its tools again after a restart', async () => {
     const [first] = await fleet.serverPids('server-filesystem');
     process.kill(first!, 'SIGKILL');
     await fleet.offers('files.read_text_file', false);

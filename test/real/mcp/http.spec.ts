@@ -21,7 +21,7 @@ describe('the reference server over Streamable HTTP', () => {
     expect(outcome).toMatchObject({ status: 'succeeded', result: { content: [{ text: 'Echo: hello' }] } });
   });
 
-  it('fails with what the tool says of itself', async () => {
+  it('fails with the error text of the tool', async () => {
     const { outcome } = await fleet.run('remote.get-resource-reference', { resourceType: 'Text', resourceId: -5 });
     expect(outcome?.error).toMatchObject({ code: 'EXECUTION_ERROR', retryable: false });
   });
@@ -42,7 +42,7 @@ describe('the reference server over Streamable HTTP', () => {
     expect(late.outcome?.error?.code).toBe('TIMEOUT');
   });
 
-  it('loses its capabilities when the server is gone, and has them again when it is back', async () => {
+  it('loses its capabilities when the server ends, and offers them again when it restarts', async () => {
     await server.kill();
     await fleet.offers('remote.echo', false);
     await server.start();
@@ -50,7 +50,7 @@ describe('the reference server over Streamable HTTP', () => {
     expect(await fleet.run('remote.echo', { message: 'back' })).toMatchObject({ state: 'succeeded' });
   });
 
-  it('makes a call again that only reads, when the server was restarted during it', async () => {
+  it('repeats a read-only call if the server restarts during it', async () => {
     const { id } = await fleet.submit('remote.trigger-long-running-operation', { duration: 1, steps: 10 });
     let seen = 0;
     for await (const _ of fleet.progress(id)) {

@@ -41,7 +41,7 @@ describe.each(Object.keys(ways))('a server of revision 2026-07-28 (%s)', (way) =
     await end();
   });
 
-  it('is spoken to in that revision', async () => {
+  it('is used with that revision', async () => {
     const { outcome } = await fleet.run('mcp.list', { profile: 'modern' });
     expect(outcome?.result).toMatchObject({ servers: [{ revision: '2026-07-28', state: 'ready' }] });
     const said = await fleet.run('modern.echo', { message: 'hello' });

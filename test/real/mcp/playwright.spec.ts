@@ -54,7 +54,7 @@ describe('@playwright/mcp with a real browser', () => {
     return id;
   }
 
-  it('offers its tools as capabilities, in its own words', async () => {
+  it('offers its tools as capabilities, with their own descriptions', async () => {
     expect(fleet.capabilities.filter((name) => name.startsWith('pages.')).length).toBeGreaterThan(15);
     const { capabilities } = (await (await fleet.app.ask('/v1/capabilities')).json()) as {
       capabilities: Array<{ name: string }>;
@@ -75,7 +75,7 @@ describe('@playwright/mcp with a real browser', () => {
     expect(textOf(await fleet.run('pages.browser_snapshot', {}))).toContain('button "Pressed"');
   });
 
-  it('leaves a screenshot as an artifact', async () => {
+  it('stores a screenshot as an artifact', async () => {
     await navigate('/');
     const { id, outcome } = await fleet.run('pages.browser_take_screenshot', { type: 'png', scale: 'css' });
     expect(outcome).toMatchObject({ status: 'succeeded', artifacts: [{ contentType: 'image/png' }] });
@@ -84,7 +84,7 @@ describe('@playwright/mcp with a real browser', () => {
     expect(bytes.subarray(1, 4).toString()).toBe('PNG');
   });
 
-  it('fails in the words of the browser', async () => {
+  it('fails with the error text of the browser', async () => {
     const { outcome } = await fleet.run('pages.browser_navigate', { url: 'http://127.0.0.1:1/' });
     expect(outcome?.error).toMatchObject({
       code: 'EXECUTION_ERROR',
@@ -93,12 +93,12 @@ describe('@playwright/mcp with a real browser', () => {
     });
   });
 
-  it('says that there is no browser', async () => {
+  it('reports that no browser is installed', async () => {
     const { outcome } = await fleet.run('lost.browser_navigate', { url: site.url });
     expect(outcome).toMatchObject({ status: 'failed', error: { message: expect.stringContaining('/no/browser') } });
   });
 
-  it('cancels a call, and goes on', async () => {
+  it('cancels a call, and continues', async () => {
     const id = await hang();
     await fleet.app.send('POST', `/v1/tasks/${id}/cancel`, {});
     expect(await fleet.ended(id)).toMatchObject({ state: 'cancelled', outcome: { error: { code: 'CANCELLED' } } });

@@ -33,7 +33,7 @@ describe('the profiles of a worker', () => {
   });
   afterAll(async () => expect(await fleet.close()).toEqual({ processes: [], files: [] }));
 
-  it('offers what a server adds, as soon as it says so', async () => {
+  it('offers new tools of a server as soon as it announces them', async () => {
     expect(fleet.capabilities).not.toContain('plain.grown-8');
     await fleet.run('plain.grow', {});
     await fleet.offers('plain.grown-8');
@@ -52,19 +52,19 @@ describe('the profiles of a worker', () => {
     expect(textOf(await fleet.run('cached.read', { waitMs: 51 }))).toBe('2');
   });
 
-  it('neithers share nor keep what does more than read, or what nobody wants kept', async () => {
+  it('neither shares nor caches calls that are not read-only, or that the profile does not cache', async () => {
     const written = await Promise.all([1, 2, 3].map(() => fleet.run('cached.write', { waitMs: 20 })));
     expect(written.map(textOf).sort()).toEqual(['1', '2', '3']);
     const read = await Promise.all([1, 2, 3].map(() => fleet.run('plain.read', { waitMs: 20 })));
     expect(read.map(textOf).sort()).toEqual(['1', '2', '3']);
   });
 
-  it('does not keep failures', async () => {
+  it('does not cache failures', async () => {
     for (let time = 0; time < 2; time++)
       expect((await fleet.run('cached.fail', { text: `the ${time}th` })).outcome?.error?.message).toBe(`the ${time}th`);
   });
 
-  it('runs no more calls at the same time than a profile says', async () => {
+  it('limits the number of concurrent calls as the profile says', async () => {
     const { id } = await fleet.submit('narrow.hang', {});
     const behind = await fleet.submit('narrow.read', {}, { timeoutMs: 20_000 });
     await fleet.app.send('POST', `/v1/tasks/${id}/cancel`, {});
@@ -81,14 +81,14 @@ describe('the profiles of a worker', () => {
     expect(ended - began).toBeGreaterThan(200);
   });
 
-  it('rejects calls that would wait too long, and says how long', async () => {
+  it('rejects calls that would wait too long, and reports how long', async () => {
     await fleet.run('closed.read', {});
     const { outcome } = await fleet.run('closed.read', {});
     expect(outcome?.error).toMatchObject({ code: 'RATE_LIMITED', retryable: true });
     expect(outcome!.error!.details!['retryAfterMs']).toBeGreaterThan(3_500_000);
   });
 
-  it('keeps the other calls waiting where the service behind a server says that it has enough', async () => {
+  it('rejects the next calls while the service behind a server limits its rate', async () => {
     const { outcome } = await fleet.run('narrow.fail', { text: 'status 429: Retry after 3600 seconds' });
     expect(outcome?.error).toMatchObject({
       code: 'RATE_LIMITED',
@@ -98,26 +98,26 @@ describe('the profiles of a worker', () => {
     expect((await fleet.run('narrow.write', {})).outcome?.error?.code).toBe('RATE_LIMITED');
   });
 
-  it('types the loss of a server during a call that does more than read', async () => {
+  it('classifies the loss of a server during a call that is not read-only', async () => {
     const { outcome } = await fleet.run('plain.die', {});
     expect(outcome?.error).toMatchObject({ code: 'UPSTREAM_LOST', retryable: false, details: { server: 'plain' } });
     await fleet.offers('plain.read');
     expect(textOf(await fleet.run('plain.write', {}))).toBe('1');
   });
 
-  it('writes what a server says into its log, without the secrets', async () => {
+  it('writes the messages of a server to its log, without the secrets', async () => {
     await fleet.logged('the token is [secret]');
     expect(fleet.log.text).not.toContain('hush-hush');
   });
 
-  it('fails with what a server says, without the secrets', async () => {
+  it('fails with the error text of a server, without the secrets', async () => {
     const { outcome } = await fleet.run('cached.fail', { text: 'key hush-hush: status 403' });
     expect(outcome?.error).toMatchObject({ code: 'FORBIDDEN', message: 'key [secret]: status 403' });
   });
 });
 
 describe('a worker that is killed', () => {
-  it('leaves no server behind, not even one that minds nothing', async () => {
+  it('leaves no server behind, not even one that ignores the end of its input', async () => {
     const stubborn = {
       name: 'stubborn',
       command: process.execPath,
@@ -130,7 +130,7 @@ describe('a worker that is killed', () => {
     await fleet.close();
   });
 
-  it('leaves nothing that the next one does not take away', async () => {
+  it('leaves nothing behind that the next worker does not remove', async () => {
     const temporary = await mkdtemp(join(tmpdir(), 'yard-mcp-tmp-'));
     const options = { profiles: [profile('plain')], env: { A_SECRET: 'x' }, temporary };
     const first = await McpFleet.start(options);
@@ -162,7 +162,7 @@ describe('a server that does not answer', () => {
 });
 
 describe('a server on demand', () => {
-  it('runs only for its calls', async () => {
+  it('runs only during its calls', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'yard-journal-'));
     const journal = join(folder, 'journal');
     const demanded = profile('demanded', { start: 'on_demand', idleMs: 1, env: { JOURNAL: journal } });

@@ -8,7 +8,7 @@ describe(fairShares, () => {
     [[3000, 2, 3000], 509, [253, 2, 254]],
     [[3000, 200, 300], 509, [170, 169, 170]],
     [[1, 1, 1], 2, [0, 1, 1]],
-  ])('shares what %j want of %j as %j', (wanted, room, shares) => {
+  ])('meets the demands %j from a supply of %j with %j', (wanted, room, shares) => {
     expect(fairShares(wanted, room)).toEqual(shares);
   });
 });

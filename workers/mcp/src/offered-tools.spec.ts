@@ -11,7 +11,7 @@ function servedWith(name: string, tools: number): ServedProfile {
 }
 
 describe(OfferedTools, () => {
-  it('keeps a registration within its limit, with a fair share for every server', async () => {
+  it('keeps a registration within its size limit, with a fair share for every server', async () => {
     const all = [servedWith('many', 2000), servedWith('few', 2)];
     const warnings: unknown[] = [];
     const log = { ...silentLog, warn: (fields: object) => void warnings.push(fields) };
@@ -31,7 +31,7 @@ describe(OfferedTools, () => {
     expect(servers.map((server) => 'toolsLeftOut' in server && server.toolsLeftOut)).toEqual([1493, false]);
   });
 
-  it('leaves nothing out while there is room', () => {
+  it('omits no tool while all fit', () => {
     const all = [servedWith('some', 3)];
     const tools = new OfferedTools(all, silentLog);
     expect(tools.capabilities(capabilitiesMax)).toHaveLength(0);

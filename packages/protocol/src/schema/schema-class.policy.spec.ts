@@ -241,7 +241,7 @@ describe(classify.name, () => {
     const object = schema.filter((value): value is object => typeof value === 'object');
     const steps = 5000;
 
-    it('is refused, unchecked, or checked within its steps', () => {
+    it('is rejected, unchecked, or checked within its steps', () => {
       const ajv = new Ajv2020({ strict: false, logger: false });
       fc.assert(
         fc.property(object, fc.jsonValue(), (declared, value) => {

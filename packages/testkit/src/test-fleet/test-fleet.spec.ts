@@ -86,7 +86,7 @@ describe(TestFleet.name, () => {
         { code: 'NO_CAPABLE_WORKER' },
       ],
       [{ capability: 'python.run', input: { code: '' }, sessionId: 's-9' }, { code: 'NOT_FOUND' }],
-    ])('refuses %j', async (request, refusal) => {
+    ])('rejects %j', async (request, refusal) => {
       await start();
       await expect(fleet.executeTask(request)).rejects.toMatchObject(refusal);
     });
@@ -122,7 +122,7 @@ describe(TestFleet.name, () => {
     });
 
     it.each(['before', 'during', 'after'])(
-      'loses an attempt whose worker crashes %s the work, and makes no other',
+      'loses an attempt whose worker crashes %s the work, and makes no other attempt',
       async (when) => {
         await start({ mocks: { scenario: crash(when, { times: 1 }) } });
         expect(await python('print(1)')).toMatchObject({
@@ -180,8 +180,8 @@ describe(TestFleet.name, () => {
     });
   });
 
-  describe('tasks', () => {
-    it('are submitted, read and awaited', async () => {
+  describe('a task', () => {
+    it('is submitted, read and awaited', async () => {
       await start({ workers: [slowWorker()] });
       const { id } = await fleet.tasks.submit({ capability: 'demo.slow', input: { forMs: 50 } });
       const running = { id, capability: 'demo.slow', state: 'running', attempt: 1, workerId: 'own', createdAtMs: 0 };
@@ -191,7 +191,7 @@ describe(TestFleet.name, () => {
       await expect(fleet.tasks.get('t-9')).rejects.toMatchObject({ code: 'NOT_FOUND' });
     });
 
-    it('are cancelled while running and while queued', async () => {
+    it('is cancelled while running and while queued', async () => {
       await start({ workers: [slowWorker()] });
       const [first, second] = [1, 2].map((forMs) =>
         fleet.tasks.submit({ capability: 'demo.slow', input: { forMs: forMs * 1000 } }),
@@ -209,7 +209,7 @@ describe(TestFleet.name, () => {
       });
     });
 
-    it('accept input, and return output', async () => {
+    it('accepts input, and returns output', async () => {
       await start();
       const pieces: unknown[] = [];
       fleet.onOutput((taskId, { data }) => pieces.push([taskId, data]));
@@ -222,7 +222,7 @@ describe(TestFleet.name, () => {
       await expect(fleet.inputs.give(id, { text: 'x' })).rejects.toMatchObject({ code: 'CONFLICT' });
     });
 
-    it('have artifacts', async () => {
+    it('has artifacts', async () => {
       const worker = new Worker({ workerId: 'own', clock, log: silentLog });
       worker.capability(slow, async (_, { artifact }) => (await artifact('a.txt', 'text'.repeat(50_000))).sizeBytes);
       await start({ workers: [worker], mocks: false });
@@ -235,8 +235,8 @@ describe(TestFleet.name, () => {
     });
   });
 
-  describe('sessions', () => {
-    it('keep state between tasks, which run one at a time', async () => {
+  describe('a session', () => {
+    it('keeps state between tasks, which run one at a time', async () => {
       await start();
       const { id: sessionId } = await clock.until(fleet.sessions.open({ capability: 'python.run' }));
       const shell = (command: string) => fleet.executeTask({ capability: 'shell.run', input: { command }, sessionId });
@@ -247,7 +247,7 @@ describe(TestFleet.name, () => {
       expect(clock.nowMs()).toBeGreaterThanOrEqual(1000);
     });
 
-    it('are lost with their worker, together with their tasks', async () => {
+    it('is lost with its worker, together with its tasks', async () => {
       await start({ mocks: { scenario: crash('during', { capabilities: ['python.run'] }) } });
       const { id: sessionId } = await clock.until(fleet.sessions.open({ capability: 'python.run' }));
       const calls = [1, 2].map((each) =>
@@ -270,7 +270,7 @@ describe(TestFleet.name, () => {
     };
     const openSlow = (): Promise<ExecutorSession> => fleet.sessions.open({ capability: 'demo.slow' });
 
-    it('are limited to 1,000, opened in sequence or at once', async () => {
+    it('is rejected if 1,000 are open, whether opened in sequence or at once', async () => {
       await start({ workers: [ownSessions(clock)], mocks: false });
       const openings = await clock.until(Promise.allSettled(Array.from({ length: 1001 }, openSlow)));
       const refused = openings.filter((opening) => opening.status === 'rejected');
@@ -280,7 +280,7 @@ describe(TestFleet.name, () => {
       await expect(fleet.sessions.get('s-7')).rejects.toMatchObject({ code: 'NOT_FOUND' });
     });
 
-    it('are not open on a worker that stops at any moment of their opening', async () => {
+    it('is not open on a worker that stops at any moment of its opening', async () => {
       const states = new Set<string>();
       for (let moment = 0; moment < 40; moment++) {
         clock = new SimulatedClock(0);
@@ -299,7 +299,7 @@ describe(TestFleet.name, () => {
       expect([...states].sort()).toEqual(['NO_CAPABLE_WORKER', 'lost']);
     });
 
-    it('end when they are closed or idle', async () => {
+    it('ends when it is closed or idle', async () => {
       await start();
       const open = () => clock.until(fleet.sessions.open({ capability: 'python.run', ttlMs: 1000 }));
       const [closed, unused] = [await open(), await open()];

@@ -140,7 +140,7 @@ describe(ArtifactUploads.name, () => {
   });
 
   it.each([{ name: '..' }, { name: 'a/b' }, { name: '' }, { contentType: 'none' }])(
-    'refuses %j before anything is sent',
+    'rejects %j before anything is sent',
     async (overrides) => {
       await expect(uploads.upload(request(overrides))).rejects.toMatchObject({ code: 'INVALID_REQUEST' });
       expect(seen).toEqual([]);
@@ -152,7 +152,7 @@ describe(ArtifactUploads.name, () => {
     ['PAYLOAD_TOO_LARGE', 413],
     ['TOO_MANY_ARTIFACTS', 409],
     ['UNAUTHORIZED', 401],
-  ])('does not try again after %s', async (code, status) => {
+  ])('does not retry after %s', async (code, status) => {
     scripts = [refuse(status, code)];
     await expect(uploads.upload(request({}))).rejects.toMatchObject({ code });
     expect(seen).toHaveLength(1);
@@ -176,7 +176,7 @@ describe(ArtifactUploads.name, () => {
         return { path: join(folder, 'large') };
       },
     ],
-  ])('sends %s again from the beginning if they are cut in the middle', async (_, data) => {
+  ])('sends %s again from the beginning if the connection is cut in the middle', async (_, data) => {
     cutsInTheMiddle = 2;
     expect(await uploads.upload(request({ data: await data() }))).toMatchObject({ sizeBytes: 5_000_000 });
     expect(seen.map(({ text }) => text.length)).toEqual([5_000_000]);
@@ -189,7 +189,7 @@ describe(ArtifactUploads.name, () => {
     expect(seen.length).toBeLessThan(20);
   });
 
-  it('does not retry a stream, nor an upload of an attempt that is being stopped', async () => {
+  it('retries neither a stream nor an upload of an attempt that is being stopped', async () => {
     scripts = [refuse(503, 'SHUTTING_DOWN')];
     const once = { code: 'SHUTTING_DOWN' };
     await expect(uploads.upload(request({ data: Readable.from(['x']) }))).rejects.toMatchObject(once);

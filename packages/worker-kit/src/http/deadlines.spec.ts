@@ -5,7 +5,7 @@ import { answerUnreadable, cutStalled, headersBytesMax, httpServerOptions } from
 
 const shortMs = 50;
 
-describe('the deadlines of a server', () => {
+describe('a server with deadlines', () => {
   let http: Server;
   afterEach(async () => {
     http.closeAllConnections();
@@ -30,7 +30,7 @@ describe('the deadlines of a server', () => {
   it.each([
     ['no headers', ''],
     ['headers that do not end', 'GET / HTTP/1.1\r\nhost: x\r\n'],
-  ])('answers %s when their time is over', async (_, sent) => {
+  ])('answers %s when the deadline expires', async (_, sent) => {
     const port = await serve((_request, response) => response.end(), httpServerOptions(0, shortMs));
     expect(await answerTo(port, sent)).toEqual({ head: 'HTTP/1.1 408 Request Timeout', code: 'REQUEST_TIMEOUT' });
   });
@@ -49,7 +49,7 @@ describe('the deadlines of a server', () => {
     expect(await answerTo(port, sent)).toEqual({ head, code });
   });
 
-  it('cut a client that does not read its response', async () => {
+  it('disconnects a client that does not read its response', async () => {
     const answered = new Promise<ServerResponse>((resolve) => {
       void serve((_request, response) => {
         cutStalled(response, shortMs);
@@ -62,7 +62,7 @@ describe('the deadlines of a server', () => {
     expect(req.socket.bytesWritten).toBeGreaterThan(0);
   });
 
-  it('do not affect a connection whose response was read, nor its next request', async () => {
+  it('keeps a connection whose response was read, also for its next request', async () => {
     const port = await serve((_request, response) => {
       cutStalled(response, shortMs);
       response.end('taken');

@@ -20,7 +20,7 @@ describe(Origins, () => {
     'https://APP.example',
     'https://app.example/',
     'http://127.0.0.1',
-  ])('refuses %s', (origin) => {
+  ])('rejects %s', (origin) => {
     expect(origins.refusal({ headers: { origin } })).toMatchObject({ code: 'ORIGIN_NOT_ALLOWED', retryable: false });
   });
 
@@ -46,13 +46,13 @@ describe(clientAddressOf, () => {
     [['10.0.0.0/8'], '10.0.0.1', '10.0.0.3, 10.0.0.2', '10.0.0.3'],
     [['loopback'], '::ffff:127.0.0.1', '2001:db8::1', '2001:db8::1'],
     [['loopback', '10.0.0.1'], '::1', '1.2.3.4, 10.0.0.1', '1.2.3.4'],
-  ])('trusting %j takes a request of %s for %j as that of %s', (trusted, peer, forwarded, address) => {
+  ])('trusting %j, attributes a request from %s for %j to %s', (trusted, peer, forwarded, address) => {
     expect(clientAddressOf(trusted)(request(peer, forwarded))).toBe(address);
   });
 });
 
 describe(UnauthenticatedConnections, () => {
-  it('closes the oldest connection, of one address and of all', () => {
+  it('closes the oldest connection, both of one address and of all addresses', () => {
     const strangers = new UnauthenticatedConnections(2, 3);
     const expelled: string[] = [];
     const leave = new Map<string, () => void>();
@@ -89,7 +89,7 @@ describe(unreadable, () => {
     [error('HPE_HEADER_OVERFLOW', `GET /${long} HTTP/1.1\r\n`), 414, 'URI_TOO_LONG'],
     [error('HPE_HEADER_OVERFLOW', long), 431, 'HEADERS_TOO_LARGE'],
     [error('HPE_INVALID_METHOD', 'nonsense'), 400, 'INVALID_REQUEST'],
-  ])('tells %s as %d %s', (cause, status, code) => {
+  ])('maps %s to %d %s', (cause, status, code) => {
     expect(unreadable(cause)).toMatchObject({ status, code });
   });
 });

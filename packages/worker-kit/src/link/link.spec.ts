@@ -18,7 +18,7 @@ describe(Link.name, () => {
   });
 
   it.each(['constructor', 'toString', '__proto__', 'hasOwnProperty', 'worker.register', '', 5])(
-    'does not know a message named %p',
+    'rejects an unknown message named %p',
     async (name) => {
       const message = `unknown message ${String(name)}`;
       expect(await answer(name as string, {})).toEqual({ error: { code: 'UNKNOWN_MESSAGE', message } });

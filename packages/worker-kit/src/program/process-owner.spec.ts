@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { isOwnerGone, ownerName } from './process-owner';
 
 describe(isOwnerGone, () => {
-  it('reports if a process is alive', async () => {
+  it('reports whether a process is alive', async () => {
     const child = spawn('sleep', ['600']);
     const name = ownerName(child.pid!);
     expect(isOwnerGone(name)).toBe(false);

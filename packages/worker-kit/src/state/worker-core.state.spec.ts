@@ -180,8 +180,8 @@ describe(WorkerCore.name, () => {
     });
   });
 
-  describe('the leases', () => {
-    it('expire if the worker is not registered for their duration, but outcomes stay', () => {
+  describe('a lease', () => {
+    it('expires if the worker is not registered for its duration, but the outcome stays', () => {
       register();
       for (const leaseId of ['run', 'end']) execute(leaseId);
       core.settle('end', { result: 1 }, nowMs);
@@ -197,7 +197,7 @@ describe(WorkerCore.name, () => {
       expect(core.attempts.leaseIds).toEqual(['end']);
     });
 
-    it('do not expire while a registration that presents them is unanswered', () => {
+    it('does not expire while a registration that presents it is unanswered', () => {
       register();
       for (const leaseId of ['go', 'die']) execute(leaseId);
       core.linkEnded(nowMs);
@@ -213,7 +213,7 @@ describe(WorkerCore.name, () => {
       expect(core.attempts.leaseIds).toEqual(['go']);
     });
 
-    it('expire if that registration fails', () => {
+    it('expires if that registration fails', () => {
       register();
       execute('run');
       core.linkEnded(nowMs);
@@ -227,7 +227,7 @@ describe(WorkerCore.name, () => {
       expect(core.takeAborts()).toMatchObject([{ leaseId: 'run' }]);
     });
 
-    it('are not extended by links that end before the registration', () => {
+    it('is not extended by links that end before the registration', () => {
       register();
       execute('run');
       core.linkEnded(nowMs);
@@ -239,7 +239,7 @@ describe(WorkerCore.name, () => {
       expect(core.takeAborts()).toMatchObject([{ leaseId: 'run' }]);
     });
 
-    it('do not expire if the worker registers in time', () => {
+    it('does not expire if the worker registers in time', () => {
       register();
       execute('run');
       core.linkEnded(nowMs);

@@ -159,7 +159,7 @@ describe('EmbeddedTaskStore', () => {
   });
 
   describe('close', () => {
-    it('leaves one file', async () => {
+    it('leaves a single file', async () => {
       const store = await openStore();
       const added = store.queue.add(newTask('t-1'));
       await store.close();
@@ -169,7 +169,7 @@ describe('EmbeddedTaskStore', () => {
   });
 
   describe('a write that fails', () => {
-    it('fails the other writes of its turn, not later ones', async () => {
+    it('fails the other writes of its turn, but not later ones', async () => {
       await tamper(`CREATE TRIGGER fault BEFORE INSERT ON attempts BEGIN SELECT RAISE(ABORT, 'fault'); END`);
       const store = await openStore();
       const writes = [

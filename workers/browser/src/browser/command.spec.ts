@@ -23,7 +23,7 @@ describe(writeBrowserCommand.name, () => {
       encoding: 'utf8',
     });
 
-  it('passes on the arguments of Playwright, with a profile in its folder, within its limits', () => {
+  it('passes on the limited arguments of Playwright, with a profile in its folder', () => {
     const told = program('told', '#!/bin/bash\necho $$\nprintf "%s\\n" "$@"\nulimit -d\nulimit -c\n');
     const [pid, ...rest] = start(told).trim().split('\n');
     expect(rest).toEqual(['--one', 'a b', `--user-data-dir=${join(folder, 'profile')}`, '1048576', '0']);

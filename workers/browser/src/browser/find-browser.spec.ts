@@ -22,7 +22,7 @@ describe(findBrowser.name, () => {
   beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'yard-find-'))));
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('finds nothing if there is no browser', () => {
+  it('returns nothing if there is no browser', () => {
     expect(find()).toBeUndefined();
   });
 
@@ -32,14 +32,14 @@ describe(findBrowser.name, () => {
     expect(find()).toEqual({ path: shell, from: 'system' });
   });
 
-  it('takes the browser of set-up only if the system has none', () => {
+  it('uses the browser that the setup installed only if the system has none', () => {
     const packaged = program('package/chromium');
     expect(find()).toEqual({ path: packaged, from: 'package' });
     const chrome = program('b/google-chrome');
     expect(find()).toEqual({ path: chrome, from: 'system' });
   });
 
-  it('takes only the named browser, by its file or its name', () => {
+  it('uses only the configured browser, given by its file or its name', () => {
     program('a/chromium');
     const own = program('b/my-browser');
     expect(find(own)).toEqual({ path: own, from: 'setting' });
@@ -53,7 +53,7 @@ describe(findBrowser.name, () => {
     expect(find()).toBeUndefined();
   });
 
-  it('says what to do if there is no browser', () => {
+  it('explains how to install a missing browser', () => {
     expect(noBrowserMessage()).toContain('apt-get install chromium-headless-shell');
     expect(noBrowserMessage('/opt/x')).toBe(
       'no browser at /opt/x: choose another with --browser <file> or YARD_BROWSER=<file>',

@@ -32,7 +32,7 @@ describe(WorkerFolder.name, () => {
     expect(await ended).toEqual([null, 'SIGKILL']);
   });
 
-  it('leaves another process with the same id alone', async () => {
+  it('does not kill another process with the same id', async () => {
     const folder = join(root, '999999999-1-x/browser-a');
     mkdirSync(folder, { recursive: true });
     const other = spawn('sleep', ['600'], { detached: true, stdio: 'ignore' });

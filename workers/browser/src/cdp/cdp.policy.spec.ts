@@ -30,11 +30,11 @@ describe('the policy of clients of the DevTools protocol', () => {
     ['Extensions.loadUnpacked', { path: '/' }],
     ['Tethering.bind', { port: 1 }],
     ['Nothing', {}],
-  ])('refuses %s %j', (method, params) =>
+  ])('rejects %s %j', (method, params) =>
     expect(verdictOn(method, params)).toMatchObject({ refused: expect.any(String) }),
   );
 
-  it('keeps nothing of a download', () => {
+  it('denies downloads, whatever the client requests', () => {
     expect(
       verdictOn('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: '/', eventsEnabled: true }),
     ).toEqual({

@@ -6,13 +6,13 @@ const page = { url, title: 'T', status: 200 };
 const result = (outputs: Record<string, unknown>): RunResult => ({ page, outputs }) as RunResult;
 
 describe('a capability', () => {
-  it('is a run as it is', () => {
+  it('is compiled from a run without changes', () => {
     const run = { steps: [{ action: 'goto' as const, url }] };
     expect(compileRun(run)).toEqual({ run, resultOf: expect.any(Function) });
     expect(compileRun(run).resultOf(result({}))).toEqual(result({}));
   });
 
-  it('is a run that takes a picture', () => {
+  it('is compiled to a run that takes a screenshot', () => {
     const { run, resultOf } = compileScreenshot({ url, width: 800, fullPage: true, waitFor: '#a', timeoutMs: 5 });
     expect(run).toEqual({
       steps: [
@@ -35,7 +35,7 @@ describe('a capability', () => {
     });
   });
 
-  it('is a run that prints HTML', () => {
+  it('is compiled to a run that prints HTML', () => {
     const { run, resultOf } = compilePdf({ html: '<p>', format: 'A5', network: { block: ['image'] } });
     expect(run).toEqual({
       steps: [
@@ -47,7 +47,7 @@ describe('a capability', () => {
     expect(resultOf(result({ page: { artifact: 'page.pdf' } }))).toEqual({ ...page, artifact: 'page.pdf' });
   });
 
-  it('is a run that reads', () => {
+  it('is compiled to a run that reads the content or extracts data', () => {
     const { run, resultOf } = compileContent({ url, waitUntil: 'networkidle', format: 'text', target: 'main' });
     expect(run.steps).toEqual([
       { action: 'goto', url, waitUntil: 'networkidle' },

@@ -9,14 +9,14 @@ describe(partOf.name, () => {
     expect(partOf(lines('one', 'two'), undefined, 7, digest)).toEqual({ text: 'one\ntwo', totalChars: 7 });
   });
 
-  it('cuts between pieces, and goes on from the cursor', () => {
+  it('cuts between pieces, and continues from the cursor', () => {
     const whole = lines('one', 'two', 'three');
     const first = partOf(whole, undefined, 9, digest);
     expect(first).toEqual({ text: 'one\ntwo', totalChars: 13, cursor: '2.0.00000008' });
     expect(partOf(whole, first.cursor, 9, digest)).toEqual({ text: 'three', totalChars: 13 });
   });
 
-  it('cuts a piece that is too long by itself at a line, at a space, or anywhere', () => {
+  it('cuts a piece that exceeds the limit at a line, at a space, or anywhere', () => {
     expect(partOf(lines('a b\nccc ddd'), undefined, 6, digest)).toMatchObject({
       text: 'a b\n',
       cursor: '0.4.00000004',
@@ -43,7 +43,7 @@ describe(partOf.name, () => {
     },
   );
 
-  it('tells that the text before the cursor has changed', () => {
+  it('reports that the text before the cursor has changed', () => {
     const { cursor } = partOf(lines('one', 'two', 'three'), undefined, 7, digest);
     expect(partOf(lines('one!', 'two', 'three'), cursor, 9, digest)).toMatchObject({ text: 'three', changed: true });
     expect(partOf(lines('one'), '7.0.00000000', 9, digest)).toEqual({ text: '', totalChars: 3, changed: true });
@@ -56,7 +56,7 @@ describe('the pieces of a text', () => {
     expect(piecesOf.markdown(text).pieces).toEqual(['a', '```js\nb\n\nc\n```', 'd', '~~~\ne']);
   });
 
-  it('tells the parents of the start of a part of an aria snapshot', () => {
+  it('lists the parents of the node at which a part of an aria snapshot starts', () => {
     const whole = piecesOf.aria('- main:\n  - list:\n    - item "a"\n    - item "b"');
     const { cursor } = partOf(whole, undefined, 40, digest);
     expect(partOf(whole, cursor, 60, digest).text).toBe('- main:\n  - list:\n    - item "b"');

@@ -76,7 +76,7 @@ describe(EgressProxy.name, () => {
   });
 
   it.each(['tunnel', 'request'] as const)(
-    'resolves once for a %s, and connects to the address that it judged',
+    'resolves once for a %s, and connects to the checked address',
     async (way) => {
       const lease = permitted();
       const authority = `moving.example:${port}`;
@@ -113,7 +113,7 @@ describe(EgressProxy.name, () => {
     expect(lease.openConnections).toBe(0);
   });
 
-  it('drops its own headers, and those of one connection, from answers of servers', async () => {
+  it('drops its own headers, and hop-by-hop headers, from the responses of servers', async () => {
     answerWith = ({ headers }, answer) => {
       answer.setHeader('x-yardmaster-denied', 'loopback').setHeader('connection', 'x-own').setHeader('x-own', '1');
       answer.setHeader('x-other', '1').end(JSON.stringify(headers));
@@ -125,7 +125,7 @@ describe(EgressProxy.name, () => {
     expect(JSON.parse(await text(response))).toEqual({ host: `127.0.0.1:${port}`, connection: 'keep-alive' });
   });
 
-  it('tells an unreachable server from one that is denied', async () => {
+  it('distinguishes an unreachable server from a denied one', async () => {
     const lease = proxy.lease(operatorPolicy({ permit: ['127.0.0.1:9'] }));
     expect((await get('http://127.0.0.1:9/', lease)).statusCode).toBe(502);
     expect((await tunnel('127.0.0.1:9', lease)).status).toBe(502);
@@ -144,7 +144,7 @@ describe(EgressProxy.name, () => {
     await closed;
   });
 
-  it('limits the log of decisions, and keeps denials first', async () => {
+  it('limits the log of decisions, and prefers denials', async () => {
     const lease = proxy.lease(operatorPolicy({ allow: ['10.0.0.0/8:*'], permit: ['10.0.0.0/8:*'] }));
     for (let at = 1; at <= 200; at++) await lease.decide(`10.0.0.1:${at}`);
     await lease.decide('10.0.0.1:201');

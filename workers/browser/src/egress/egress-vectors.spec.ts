@@ -58,7 +58,7 @@ describe('the egress vectors', () => {
     expect(matches(readPattern(vector.pattern)!, target!)).toBe(vector.matches);
   });
 
-  it.each(casesOf('patterns').invalid!)('pattern %j: none', (text) => expect(readPattern(text)).toBeUndefined());
+  it.each(casesOf('patterns').invalid!)('pattern %j: invalid', (text) => expect(readPattern(text)).toBeUndefined());
 
   it.each(casesOf('policies').cases)('policy $policy of $host:$port: $verdict $reason', async (vector) => {
     const verdict = await decide(vector);

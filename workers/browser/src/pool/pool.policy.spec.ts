@@ -14,7 +14,7 @@ describe(recycleReason.name, () => {
     ['contexts', { contextsLeased: 500 }],
     ['memory', { ownBytes: 512 }],
     ['age', { ageMs: 3_600_000 }],
-  ] as const)('replaces it for its %s', (reason, fact) => {
+  ] as const)('replaces a browser for its %s', (reason, fact) => {
     expect(recycleReason({ ...young, ...fact }, limits)).toBe(reason);
   });
 });
@@ -42,7 +42,7 @@ describe(renderersToKill.name, () => {
     expect(renderersToKill([{ ...browser, bytes: 1000 }, ...renderers(1)], limits)).toEqual([10]);
   });
 
-  it('counts the memory of pages apart from the rest', () => {
+  it('counts the memory of pages separately from the rest', () => {
     const gpu = { pid: 2, type: 'gpu-process', bytes: 5 };
     expect([memoryOf, ownMemoryOf].map((sum) => sum([browser, gpu, ...renderers(30, 40)]))).toEqual([135, 65]);
   });

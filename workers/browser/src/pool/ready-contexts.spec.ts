@@ -41,7 +41,7 @@ describe(ReadyContexts.name, () => {
     expect([ready.count, ready.take(), ready.take(), ready.take()]).toEqual([2, first, second, undefined]);
   });
 
-  it('fills once for several requests at the same time', async () => {
+  it('refills once for several simultaneous requests', async () => {
     const filled = [ready.fill(1), ready.fill(1)];
     expect(opening).toHaveLength(1);
     await answer(opened('only'));

@@ -4,7 +4,7 @@ import { contextOptions } from './context-options';
 describe(contextOptions.name, () => {
   const secrets = new RunSecrets([{ name: 'a', origins: ['https://a.example'], username: 'u', value: 'p' }]);
 
-  it('are undefined if a plain context will do', () => {
+  it('returns undefined if a plain context is enough', () => {
     expect(contextOptions(undefined, secrets)).toBeUndefined();
     expect(contextOptions({ viewport: { width: 5, height: 5 }, cookies: [], headers: [] }, secrets)).toBeUndefined();
   });
@@ -12,11 +12,11 @@ describe(contextOptions.name, () => {
   it.each([
     [{ device: 'Pager' }, /^context\.device: unknown device Pager; examples are /],
     [{ timezone: 'Mars/Phobos' }, /^context\.timezone: Invalid time zone specified: Mars\/Phobos$/],
-  ])('refuses %j', (asked, message) => {
+  ])('rejects %j', (asked, message) => {
     expect(() => contextOptions(asked, secrets)).toThrow(message);
   });
 
-  it('override those of a device', () => {
+  it('overrides the options of a device', () => {
     const asked = { device: 'Pixel 7', userAgent: 'me', locale: 'de', timezone: 'UTC', javaScript: false } as const;
     expect(contextOptions({ ...asked, httpAuth: { origin: 'https://a.example', secret: 'a' } }, secrets)).toEqual({
       viewport: { width: 412, height: 839 },

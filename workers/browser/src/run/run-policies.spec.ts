@@ -26,13 +26,13 @@ describe(outputNames.name, () => {
 describe(ariaExcerpt.name, () => {
   const snapshot = Array.from({ length: 200 }, (_, index) => `- button "Number ${index}" [ref=e${index}]`).join('\n');
 
-  it('surrounds the line that is most like the target', () => {
+  it('returns the lines around the one most similar to the target', () => {
     const excerpt = ariaExcerpt(snapshot, { role: 'button', name: 'Numbers 55' }).split('\n');
     expect(excerpt).toHaveLength(25);
     expect(excerpt[12]).toBe('- button "Number 55" [ref=e55]');
   });
 
-  it('is the beginning if nothing is similar, and never long', () => {
+  it('returns the beginning if no line is similar, and limits its length', () => {
     expect(ariaExcerpt(snapshot, '.x')).toMatch(/^- button "Number 0" [^]*…$/);
     expect(ariaExcerpt(snapshot, undefined).length).toBeLessThanOrEqual(4001);
     expect(ariaExcerpt('x'.repeat(9000), undefined)).toBe('…');
@@ -40,7 +40,7 @@ describe(ariaExcerpt.name, () => {
 });
 
 describe(Outputs.name, () => {
-  it('leaves a picture to its artifact if it does not fit', () => {
+  it('returns a large picture only as an artifact', () => {
     const outputs = new Outputs(60);
     outputs.add('a', { artifact: 'a.png', base64: 'x'.repeat(100) });
     outputs.add('none', undefined);
@@ -52,7 +52,7 @@ describe(Outputs.name, () => {
 });
 
 describe(`${Outputs.name} of names that every object has`, () => {
-  it('keeps each like any other', () => {
+  it('keeps each output like any other', () => {
     const outputs = new Outputs(1000);
     outputs.add('__proto__', { text: 'a' });
     outputs.add('constructor', 'b');

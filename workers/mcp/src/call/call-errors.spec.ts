@@ -26,7 +26,7 @@ describe(callFailure, () => {
     [new ProtocolError(-32602, 'Structured content does not match'), 'EXECUTION_ERROR', false, false],
     [new ProtocolError(-32603, 'status 403'), 'FORBIDDEN', false, false],
     [new Error('anything else'), 'EXECUTION_ERROR', false, false],
-  ])('types %s as %s', (error, code, retryable, isAway) => {
+  ])('classifies %s as %s', (error, code, retryable, isAway) => {
     expect(callFailure(error, called)).toMatchObject({ code, retryable, cause: error });
     expect(isAbsence(error)).toBe(isAway);
   });
@@ -47,7 +47,7 @@ describe(toolFailure, () => {
   const fail = (...texts: string[]) =>
     toolFailure({ isError: true, content: texts.map((text) => ({ type: 'text' as const, text })) }, called);
 
-  it('passes on the words of the tool, without secrets', () => {
+  it('passes on the error text of the tool, without secrets', () => {
     expect(fail('status 429', 'retry after 2 s, key')).toMatchObject({
       code: 'RATE_LIMITED',
       message: 'status 429\nretry after 2 s, ***',
@@ -55,7 +55,7 @@ describe(toolFailure, () => {
     });
   });
 
-  it('says so if the tool gave no reason', () => {
+  it('reports that the tool gave no reason', () => {
     expect(fail().message).toBe('tool failed without an error message');
   });
 });

@@ -19,7 +19,7 @@ describe(nextCallAtMs, () => {
     expect(nextCallAtMs({ ...noCalls, pausedUntilMs: 700 }, limit, 800)).toBe(800);
   });
 
-  it('remembers no more calls than it needs', () => {
+  it('keeps no more calls than it needs', () => {
     const state = [1, 2, 3, 4].reduce((before, atMs) => withCall(before, limit, atMs), noCalls);
     expect(state.grantedAtMs).toEqual([3, 4]);
     expect(withCall(noCalls, undefined, 1)).toEqual(noCalls);

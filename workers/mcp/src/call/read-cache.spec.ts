@@ -24,7 +24,7 @@ function call() {
 describe(ReadCache, () => {
   const clock = new ManualClock();
 
-  it('makes one call for all waiting readers, and tells all of its progress', async () => {
+  it('makes one call for all waiting readers, and reports its progress to all of them', async () => {
     const [cache, { ends, load }] = [new ReadCache(clock), call()];
     const [first, second] = [reader(), reader()];
     const both = [cache.get('key', 1000, first, load), cache.get('key', 1000, second, load)];
@@ -34,7 +34,7 @@ describe(ReadCache, () => {
     expect([ends.length, first.told, second.told]).toEqual([1, [1], [1]]);
   });
 
-  it('keeps an answer for its time', async () => {
+  it('keeps an answer until it expires', async () => {
     const [cache, { ends, load }] = [new ReadCache(clock), call()];
     const get = (): Promise<string> => cache.get('key', 1000, reader(), load);
     const asked = get();
@@ -48,7 +48,7 @@ describe(ReadCache, () => {
     expect(await again).toBe('new');
   });
 
-  it('goes on while a reader waits, and aborts the call when the last has left', async () => {
+  it('continues a call while a reader waits, and aborts it when the last reader stops waiting', async () => {
     const [cache, { ends, load }] = [new ReadCache(clock), call()];
     const [first, second] = [reader(), reader()];
     const gone = cache.get('key', 1000, first, load);
@@ -65,7 +65,7 @@ describe(ReadCache, () => {
     expect(await next).toBe('another');
   });
 
-  it('shares a failure, and caches none', async () => {
+  it('reports a failure to all readers, and does not cache it', async () => {
     const [cache, { ends, load }] = [new ReadCache(clock), call()];
     const both = [1, 2].map(() => cache.get('key', 1000, reader(), load));
     ends[0]!.reject(new Error('no'));
@@ -75,7 +75,7 @@ describe(ReadCache, () => {
     expect(await again).toBe('yes');
   });
 
-  it('forgets the oldest answers beyond its limits', async () => {
+  it('drops the oldest answers beyond its limits', async () => {
     const cache = new ReadCache(clock);
     let loads = 0;
     const get = (key: string): Promise<string> =>

@@ -16,13 +16,13 @@ describe('the built-in capabilities of the MCP worker', () => {
     ...figmaWriteProfiles({ FIGMA_WRITE: 'on' }).flatMap((profile) => figmaWriteCapabilities(servedBy(profile))),
   ];
 
-  it('are those that the protocol gives to it', () => {
+  it('are those that the protocol assigns to it', () => {
     const names = Object.keys(builtInOffers) as BuiltInCapability[];
     const own = names.filter((name) => builtInOffers[name].worker === 'mcp');
     expect(offered.map(({ declaration }) => declaration.name).sort()).toEqual(own.sort());
   });
 
-  it('are offered as the protocol says', () => {
+  it('are offered as the protocol declares them', () => {
     for (const { declaration, handler: _, ...handling } of offered) {
       expect(handling).toEqual(builtInOffers[declaration.name as BuiltInCapability].handling);
     }

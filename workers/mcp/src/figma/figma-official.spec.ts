@@ -8,12 +8,12 @@ describe(figmaOfficialProfiles, () => {
       rateLimit?.calls,
     ]);
 
-  it('are none unless asked for', () => {
+  it('returns no profile by default', () => {
     expect(addresses({})).toEqual([]);
     expect(addresses({ FIGMA_REMOTE: 'off', FIGMA_DESKTOP: '' })).toEqual([]);
   });
 
-  it('are those that were asked for, with the limit of the plan', () => {
+  it('returns the configured profiles, with the rate limit of the plan', () => {
     expect(
       addresses({ FIGMA_REMOTE: 'on', FIGMA_DESKTOP: 'http://desk.local:3845/mcp', FIGMA_PLAN: 'enterprise' }),
     ).toEqual([
@@ -22,7 +22,7 @@ describe(figmaOfficialProfiles, () => {
     ]);
   });
 
-  it('rejects an invalid setting by its name', () => {
+  it('names an invalid setting', () => {
     expect(() => figmaOfficialProfiles({ FIGMA_DESKTOP: 'yes please' })).toThrow(
       'FIGMA_DESKTOP: expected on, off or an address',
     );

@@ -16,7 +16,7 @@ describe(fileReference, () => {
     ],
   ])('reads %j', (input, expected) => expect(fileReference(input)).toEqual(expected));
 
-  it.each(['https://www.figma.com/', 'https://www.figma.com/community/file/x', 'figma'])('refuses %s', (url) => {
+  it.each(['https://www.figma.com/', 'https://www.figma.com/community/file/x', 'figma'])('rejects %s', (url) => {
     expect(() => fileReference({ url })).toThrow(expect.objectContaining({ code: 'INVALID_INPUT' }));
   });
 });

@@ -18,7 +18,7 @@ describe(FileVersions, () => {
   });
   afterEach(() => jest.restoreAllMocks());
 
-  it('asks once for simultaneous readers, and again after a while', async () => {
+  it('queries once for simultaneous readers, and again after a while', async () => {
     answers.push([200, { file: { version: '1' } }], [200, { file: { version: '2' } }]);
     const of = versions();
     expect(await Promise.all([of.of('key', reader), of.of('key', reader)])).toEqual(['1', '1']);
@@ -31,7 +31,7 @@ describe(FileVersions, () => {
   it.each([
     [403, { err: 'Invalid scope' }],
     [200, { file: {} }],
-  ])('knows no version after the answer %s, %j, and does not ask again for long', async (status, body) => {
+  ])('returns no version after the answer %s, %j, and does not query again for a long time', async (status, body) => {
     answers.push([status, body], [200, { file: { version: '3' } }]);
     const of = versions();
     expect([await of.of('key', reader), await of.of('key', reader)]).toEqual([undefined, undefined]);

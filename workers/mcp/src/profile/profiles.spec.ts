@@ -54,7 +54,7 @@ describe(readProfiles, () => {
   it.each([
     ['{', 'not JSON'],
     ['{}', 'expected { "profiles": [ … ] }'],
-  ])('refuses %j', (text, fault) => {
+  ])('rejects %j', (text, fault) => {
     expect(readProfiles(text, []).faults).toEqual([expect.stringContaining(fault)]);
   });
 });
@@ -63,7 +63,7 @@ describe(resolveProfile, () => {
   const resolve = (server: object, env: NodeJS.ProcessEnv = {}) =>
     resolveProfile({ ...builtIn, server: { args: [], env: {}, type: 'stdio', ...server } }, env);
 
-  it('finds the program of an installed package, and runs it with this Node', () => {
+  it('finds the program of an installed package, and runs it with the current Node.js', () => {
     const folder = mkdtempSync(join(tmpdir(), 'packages-'));
     try {
       const installed = join(folder, 'node_modules/@someone/server');
@@ -85,11 +85,11 @@ describe(resolveProfile, () => {
     [{ command: 'no-such-program' }, 'program no-such-program not found on the PATH'],
     [{ package: 'no-such-package' }, 'the package no-such-package is not installed: run `npm install no-such-package`'],
     [{ command: 'x', env: { A: { env: 'ONE' }, B: { file: '/no/file' } } }, 'set ONE and the file /no/file'],
-  ])('tells what %j lacks', (server, lacks) => {
+  ])('reports what %j lacks', (server, lacks) => {
     expect(resolve(server, { PATH: '/nowhere' }).lacks).toBe(lacks);
   });
 
-  it('takes secrets from the environment, and leaves out missing optional ones', () => {
+  it('reads secrets from the environment, and omits missing optional ones', () => {
     const headers = { Authorization: { env: 'T', prefix: 'Bearer ' }, Other: { env: 'U', optional: true }, Plain: 'p' };
     expect(resolve({ type: 'http', url: 'http://a/', headers }, { T: ' token ' })).toEqual({
       launch: { type: 'http', url: 'http://a/', headers: { Authorization: 'Bearer token', Plain: 'p' } },
@@ -117,7 +117,7 @@ describe('the OAuth of a profile', () => {
 });
 
 describe(redact, () => {
-  it('hides secrets everywhere, and no short words', () => {
+  it('redacts secrets everywhere, but not short words', () => {
     expect(redact('a token1, token1; ab', ['token1', 'ab'])).toBe('a [secret], [secret]; ab');
   });
 });

@@ -36,7 +36,7 @@ describe(ServerFolder, () => {
     await alsoEnded;
   });
 
-  it('sweeps the folders of workers that have ended', async () => {
+  it('removes the folders of workers that have exited', async () => {
     const root = await mkdtemp(join(tmpdir(), 'yard-sweep-'));
     const worker = spawn('sleep', ['600']);
     const names = [`yard-mcp-${ownerName(worker.pid!)}-files-a1`, `yard-mcp-${ownerName(process.pid)}-files-b2`];

@@ -18,17 +18,17 @@ describe(startFailure, () => {
     [answered(403), 'FORBIDDEN', true],
     [answered(500), 'UPSTREAM_UNAVAILABLE', false],
     [new SdkError(SdkErrorCode.RequestTimeout, 'too late'), 'UPSTREAM_UNAVAILABLE', false],
-  ])('types %s as %s', (error, code, refuses) => {
+  ])('classifies %s as %s', (error, code, refuses) => {
     expect(failure(error)).toMatchObject({ code, cause: error, details: { profile: 'p' } });
     expect(isRefusal(failure(error))).toBe(refuses);
   });
 
-  it('tells what to do about a refusal, and reveals no secret', () => {
+  it('explains what to do about a refusal, and reveals no secret', () => {
     expect(failure(new Error('hush'), http, 'knock').message).toBe('the MCP server p could not be reached: ***; knock');
     expect(failure(new Error('hush'), stdio, 'knock').message).toBe('the MCP server p could not be started: ***');
   });
 
-  it('tells the cause of a failed fetch', () => {
+  it('reports the cause of a failed fetch', () => {
     const refused = new TypeError('fetch failed', { cause: new Error('connect ECONNREFUSED 127.0.0.1:1') });
     const probed = new SdkError(SdkErrorCode.EraNegotiationFailed, 'probe failed: TypeError: fetch failed', undefined, {
       cause: refused,

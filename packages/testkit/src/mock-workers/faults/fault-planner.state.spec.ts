@@ -17,7 +17,7 @@ describe(FaultPlanner, () => {
       expect(new FaultPlanner(scenario([])).attempt(site)).toEqual({ latencyMs: 0, reportDelayMs: 0 });
     });
 
-    it('plans the same for a worker regardless of others, and differently for another seed', () => {
+    it('gives a worker the same plan whatever other workers exist, and another plan for another seed', () => {
       const faults: Fault[] = [{ fault: 'latency', takesMs: { kind: 'exponential', meanMs: 100 }, rate: 0.5 }];
       const alone = plans(new FaultPlanner(scenario(faults)), 50);
       const disturbed = new FaultPlanner(scenario(faults));
@@ -29,7 +29,7 @@ describe(FaultPlanner, () => {
       expect(plans(new FaultPlanner(scenario(faults, 8)), 50)).not.toEqual(alone);
     });
 
-    it('hits at the given rate, and at most the given number of times', () => {
+    it('injects faults at the given rate, and at most the given number of times', () => {
       const planner = new FaultPlanner(
         scenario([
           { fault: 'hang', rate: 0.1 },
@@ -90,7 +90,7 @@ describe(FaultPlanner, () => {
       return Array.from({ length: count }, () => events.next().value);
     }
 
-    it('are in order of time, each rule at its own rate', () => {
+    it('returns events in order of time, each rule at its own rate', () => {
       const planner = new FaultPlanner(
         scenario([
           { fault: 'link-cut', everyMs: 100, downMs: 5 },
@@ -106,18 +106,18 @@ describe(FaultPlanner, () => {
       ]);
     });
 
-    it('end when no rule has events left', () => {
+    it('ends when no rule has events left', () => {
       const planner = new FaultPlanner(scenario([{ fault: 'link-cut', everyMs: 1, downMs: 1, times: 2 }]));
       expect([...planner.events('w')]).toHaveLength(2);
       expect([...new FaultPlanner(scenario([])).events('w')]).toEqual([]);
     });
 
-    it('advance in time even if a gap is 0', () => {
+    it('advances in time even if a gap is 0', () => {
       const planner = new FaultPlanner(scenario([{ fault: 'link-cut', everyMs: 0, downMs: 0 }]));
       expect(first(planner, 3).map((event) => event && event.atMs)).toEqual([0, 1, 2]);
     });
 
-    it('stagger restarts across workers, and hit all at once in a storm', () => {
+    it('staggers restarts across workers, and hits all workers at once in a storm', () => {
       const gaps = { kind: 'exponential', meanMs: 1000 } as const;
       const planner = new FaultPlanner(
         scenario([

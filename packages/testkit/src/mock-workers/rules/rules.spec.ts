@@ -2,7 +2,7 @@ import { startMocks, type MockHarness } from '../../../../../test/support/mock-h
 import { readRules, type MockRule } from '.';
 import { partAt } from './rule.policy';
 
-describe('rules', () => {
+describe('a mock with rules', () => {
   let harness: MockHarness;
 
   async function outcomes(rules: readonly MockRule[], ...inputs: object[]) {
@@ -20,7 +20,7 @@ describe('rules', () => {
     answer: { result: printed(stdout) },
   });
 
-  it('answer by the first match, otherwise like the mock', async () => {
+  it('answers by the first rule that matches, otherwise by its own behaviour', async () => {
     const rules = readRules({
       rules: [
         rule({ input: { command: 'git status' } }, 'clean\n'),
@@ -46,7 +46,7 @@ describe('rules', () => {
     ]);
   });
 
-  it('answer with errors, delays and limits', async () => {
+  it('answers with errors, delays and limits', async () => {
     const error = { code: 'RATE_LIMITED', message: 'slow down', details: { retryAfterMs: 5 } };
     const [failed, later] = await outcomes(
       [{ capability: 'shell.*', times: 1, answer: { afterMs: 500, error } }],
@@ -57,7 +57,7 @@ describe('rules', () => {
     expect(later!.status).toBe('succeeded');
   });
 
-  it('send printed text as output, and accept functions in code', async () => {
+  it('sends printed text as output, and accepts functions in code', async () => {
     harness = await startMocks({
       rules: [
         {
@@ -78,7 +78,7 @@ describe('rules', () => {
     await harness.close();
   });
 
-  it('come after handlers', async () => {
+  it('prefers handlers to rules', async () => {
     harness = await startMocks({
       handlers: { 'shell.run': (input) => printed(`${(input as { command: string }).command}?`) },
       rules: [rule(undefined, 'never\n')],
