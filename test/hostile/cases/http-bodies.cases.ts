@@ -182,7 +182,7 @@ const keys: HostileCase[] = [
   { name: 'the same key twice', send: inputThatArrives('{"a":1,"a":2}'), answer: '{"a":2} succeeded' },
   { name: 'an empty key', send: inputThatArrives('{"":1}'), answer: '{"":1} succeeded' },
   { name: 'half a surrogate pair', send: inputThatArrives('{"a":"\\ud800"}'), answer: '{"a":"\\ud800"} succeeded' },
-  { name: 'a NUL in a text', send: inputThatArrives('{"a":"\\u0000b"}'), answer: '{"a":"\\u0000b"} succeeded' },
+  { name: 'a NUL in a string', send: inputThatArrives('{"a":"\\u0000b"}'), answer: '{"a":"\\u0000b"} succeeded' },
 ];
 
 const sizes: HostileCase[] = [
@@ -203,7 +203,7 @@ const sizes: HostileCase[] = [
   },
   { name: 'an empty batch', send: to('/v1/tasks:batch', batch()), answer: '422 INVALID_REQUEST tasks' },
   {
-    name: 'a batch of 1,001',
+    name: 'a batch of 1,001 tasks',
     send: to('/v1/tasks:batch', batch(...Array.from({ length: 1001 }, () => '0'))),
     answer: '422 INVALID_REQUEST tasks',
   },
@@ -213,7 +213,7 @@ const sizes: HostileCase[] = [
     answer: '200',
   },
   {
-    name: 'a batch that is one text',
+    name: 'a batch that is a string',
     send: to('/v1/tasks:batch', '{"tasks":"0"}'),
     answer: '422 INVALID_REQUEST tasks',
   },

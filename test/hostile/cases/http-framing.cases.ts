@@ -37,9 +37,13 @@ const lengths: HostileCase[] = [
     send: raw(post('transfer-encoding: chunked\r\ncontent-length: 4\r\n', close) + `26\r\n${task}\r\n0\r\n\r\n`),
     answer: unreadable,
   },
-  { name: 'a length below zero', send: raw(post('content-length: -1\r\n', close)), answer: unreadable },
+  { name: 'a negative length', send: raw(post('content-length: -1\r\n', close)), answer: unreadable },
   { name: 'a length with a sign', send: raw(post('content-length: +38\r\n', close) + task), answer: unreadable },
-  { name: 'a length that is no number', send: raw(post('content-length: 0x26\r\n', close) + task), answer: unreadable },
+  {
+    name: 'a length that is not a number',
+    send: raw(post('content-length: 0x26\r\n', close) + task),
+    answer: unreadable,
+  },
   {
     name: 'a length of 30 digits',
     send: raw(post(`content-length: ${'9'.repeat(30)}\r\n`, close)),
@@ -67,7 +71,7 @@ const lengths: HostileCase[] = [
 
 const chunks: HostileCase[] = [
   {
-    name: 'a chunk whose size is no number',
+    name: 'a chunk whose size is not a number',
     send: raw(post('transfer-encoding: chunked\r\n', close) + 'zz\r\n'),
     answer: unreadable,
   },
@@ -82,7 +86,7 @@ const chunks: HostileCase[] = [
     answer: unreadable,
   },
   {
-    name: 'an extension of a chunk of 64 KiB',
+    name: 'a chunk extension of 64 KiB',
     send: raw(post('transfer-encoding: chunked\r\n', close) + `1;${'x'.repeat(2 ** 16)}\r\n`),
     answer: unreadable,
   },
@@ -120,10 +124,10 @@ const chunks: HostileCase[] = [
 ];
 
 const heads: HostileCase[] = [
-  { name: 'no HTTP at all', send: raw('NONSENSE\r\n\r\n'), answer: unreadable },
-  { name: 'the greeting of TLS', send: raw(Buffer.from('16030100c8010000c40303', 'hex')), answer: unreadable },
-  { name: 'the preface of HTTP/2', send: raw('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'), answer: unreadable },
-  { name: 'a version that there is not', send: raw('GET /health/live HTTP/9.9\r\n\r\n'), answer: unreadable },
+  { name: 'bytes that are not HTTP', send: raw('NONSENSE\r\n\r\n'), answer: unreadable },
+  { name: 'a TLS ClientHello', send: raw(Buffer.from('16030100c8010000c40303', 'hex')), answer: unreadable },
+  { name: 'the HTTP/2 preface', send: raw('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'), answer: unreadable },
+  { name: 'an unknown HTTP version', send: raw('GET /health/live HTTP/9.9\r\n\r\n'), answer: unreadable },
   { name: 'no host', send: raw(head('GET /v1/workers', key, close)), answer: '400 INVALID_REQUEST Host' },
   {
     name: 'two hosts',
@@ -136,12 +140,12 @@ const heads: HostileCase[] = [
     answer: unreadable,
   },
   {
-    name: 'a line feed alone in a header',
+    name: 'a bare line feed in a header',
     send: raw(head('GET /v1/workers', host, key, 'x-a: a\nx-b: b\r\n', close)),
     answer: unreadable,
   },
   {
-    name: 'a carriage return alone in a header',
+    name: 'a bare carriage return in a header',
     send: raw(head('GET /v1/workers', host, key, 'x-a: a\rb\r\n', close)),
     answer: unreadable,
   },
@@ -182,20 +186,20 @@ const heads: HostileCase[] = [
   },
   { name: 'a space in the address', send: raw(head('GET /v1/ workers', host, key, close)), answer: unreadable },
   {
-    name: 'an address in full, of another server',
+    name: 'the absolute URL of another server',
     send: raw(head('GET http://other/v1/workers', host, key, close)),
     answer: '200',
   },
-  { name: 'an address that is a star', send: raw(head('OPTIONS *', host, key, close)), answer: '404 NOT_FOUND' },
-  { name: 'a method that there is not', send: raw(head('BREW /v1/tasks', host, key, close)), answer: unreadable },
+  { name: 'an asterisk as the URL', send: raw(head('OPTIONS *', host, key, close)), answer: '404 NOT_FOUND' },
+  { name: 'an unknown method', send: raw(head('BREW /v1/tasks', host, key, close)), answer: unreadable },
   { name: 'CONNECT to another server', send: raw(head('CONNECT 127.0.0.1:22', host, key, close)), answer: 'closed' },
   {
-    name: 'a hundred requests in one piece',
+    name: 'a hundred pipelined requests',
     send: raw(head('GET /v1/workers', host, key).repeat(99) + head('GET /v1/workers', host, key, close)),
     answer: Array.from({ length: 100 }, () => '200').join(', '),
   },
   {
-    name: 'a good request, then nonsense',
+    name: 'a valid request, then nonsense',
     send: raw(head('GET /v1/workers', host, key) + 'NONSENSE\r\n\r\n'),
     answer: unreadable,
   },
@@ -205,12 +209,12 @@ const heads: HostileCase[] = [
     answer: '100, 202',
   },
   {
-    name: 'an expectation that there is not',
+    name: 'an unknown expectation',
     send: raw(post('content-length: 38\r\nexpect: 200-ok\r\n', close) + task),
     answer: '202',
   },
   {
-    name: 'an upgrade to nothing',
+    name: 'an upgrade to an unknown protocol',
     send: raw(head('GET /v1/workers', host, key, 'connection: upgrade\r\nupgrade: nothing\r\n')),
     answer: unreadable,
   },

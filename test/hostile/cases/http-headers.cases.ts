@@ -52,7 +52,7 @@ const keys: HostileCase[] = [
     send: stranger({ authorization: `Bearer ${workerToken}` }),
     answer: unauthorized,
   },
-  { name: 'a lease for a key', send: stranger({ authorization: 'Lease a' }), answer: unauthorized },
+  { name: 'a lease instead of the key', send: stranger({ authorization: 'Lease a' }), answer: unauthorized },
   {
     name: 'an open path within a closed one',
     send: stranger({}, '/v1/workers/../../health/live'),
@@ -61,34 +61,34 @@ const keys: HostileCase[] = [
   { name: 'a closed path within an open one', send: stranger({}, '/health/../v1/workers'), answer: unauthorized },
   { name: 'an encoded path to what is closed', send: stranger({}, '/%76%31/workers'), answer: unauthorized },
   {
-    name: 'a method told by a header',
+    name: 'a method override header',
     send: stranger({ 'x-http-method-override': 'GET' }, '/v1/workers', 'POST'),
     answer: unauthorized,
   },
   {
-    name: 'an address told by a header',
+    name: 'a URL override header',
     send: stranger({ 'x-original-url': '/health/live', 'x-rewrite-url': '/health/live' }),
     answer: unauthorized,
   },
   {
-    name: 'a caller that claims to be near',
+    name: 'a caller that claims to be local',
     send: stranger({ 'x-forwarded-for': '127.0.0.1', 'x-real-ip': '127.0.0.1' }),
     answer: unauthorized,
   },
 ];
 
 const preferences: HostileCase[] = [
-  { name: 'a wait below zero', send: submit({ prefer: 'wait=-1' }), answer: '202' },
+  { name: 'a negative wait', send: submit({ prefer: 'wait=-1' }), answer: '202' },
   { name: 'a wait of 30 digits', send: submit({ prefer: `wait=${'9'.repeat(30)}` }), answer: '202' },
-  { name: 'a wait that is no number', send: submit({ prefer: 'wait=NaN' }), answer: '202' },
+  { name: 'a wait that is not a number', send: submit({ prefer: 'wait=NaN' }), answer: '202' },
   { name: 'a thousand preferences', send: submit({ prefer: `${'x=1,'.repeat(1000)}wait=60` }), answer: '200' },
   {
-    name: 'a preference of spaces',
+    name: 'a preference that is only spaces',
     send: submit({ prefer: `wait${' '.repeat(8000)}=60${' '.repeat(2000)}x` }),
     answer: '202',
   },
   {
-    name: 'a cancellation with the connection, and no wait',
+    name: 'cancelOnDisconnect without a wait',
     send: submit({}, '{"capability":"bench.noop","cancelOnDisconnect":true}'),
     answer: '422 INVALID_REQUEST cancelOnDisconnect',
   },
@@ -109,7 +109,7 @@ const idempotency: HostileCase[] = [
 
 const reuse: HostileCase[] = [
   {
-    name: 'an idempotency key for another request',
+    name: 'an idempotency key reused for another request',
     send: async (world) => {
       const key = { 'idempotency-key': world.unique('key') };
       const first = inWords(await world.post('/v1/tasks', fine, key));
@@ -118,7 +118,7 @@ const reuse: HostileCase[] = [
     answer: '202, 422 IDEMPOTENCY_KEY_REUSED',
   },
   {
-    name: 'one idempotency key fifty times at once',
+    name: 'one idempotency key in fifty simultaneous requests',
     send: async (world) => {
       const key = { 'idempotency-key': world.unique('key') };
       const answers = await Promise.all(Array.from({ length: 50 }, () => world.post('/v1/tasks', fine, key)));
@@ -140,23 +140,23 @@ const follow =
 
 const events: HostileCase[] = [
   {
-    name: 'a last event below zero',
+    name: 'a negative last event id',
     send: follow({ 'last-event-id': '-1' }),
     answer: '400 INVALID_REQUEST Last-Event-ID',
   },
   {
-    name: 'a last event that is no number',
+    name: 'a last event id that is not a number',
     send: follow({ 'last-event-id': '1e3' }),
     answer: '400 INVALID_REQUEST Last-Event-ID',
   },
   {
-    name: 'a last event beyond 2^53',
+    name: 'a last event id beyond 2^53',
     send: follow({ 'last-event-id': '9007199254740993' }),
     answer: '400 INVALID_REQUEST Last-Event-ID',
   },
-  { name: 'a last event that never was', send: follow({ 'last-event-id': '9007199254740991' }), answer: '200' },
-  { name: 'a place that is given twice', send: follow({}, '?after=1&after=2'), answer: '400 INVALID_REQUEST after' },
-  { name: 'a place that is an object', send: follow({}, '?after[a]=1'), answer: '200' },
+  { name: 'a last event id that does not exist', send: follow({ 'last-event-id': '9007199254740991' }), answer: '200' },
+  { name: 'a position given twice', send: follow({}, '?after=1&after=2'), answer: '400 INVALID_REQUEST after' },
+  { name: 'a position that is an object', send: follow({}, '?after[a]=1'), answer: '200' },
 ];
 
 /** Hostile headers of well-formed requests. */

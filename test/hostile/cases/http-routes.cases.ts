@@ -38,7 +38,7 @@ const badEncodings: HostileCase[] = ['%', '%zz', '%c3', '%ff', '%u0041'].map((id
 }));
 
 const queries: HostileCase[] = [
-  ['a parameter that there is not', '?x=1', 'x'],
+  ['an unknown parameter', '?x=1', 'x'],
   ['a parameter __proto__', '?__proto__=1', '__proto__'],
   ['a parameter of brackets', '?state[$ne]=x', 'state[$ne]'],
   ['a parameter twice', '?limit=1&limit=2', 'limit'],
@@ -46,7 +46,7 @@ const queries: HostileCase[] = [
   ['a limit below zero', '?limit=-1', 'limit'],
   ['a limit with an exponent', '?limit=1e2', 'limit'],
   ['a limit of 30 digits', `?limit=${'9'.repeat(30)}`, 'limit'],
-  ['a state that there is not', '?state=constructor', 'state'],
+  ['an unknown state', '?state=constructor', 'state'],
   ['a thousand states', `?state=${Array.from({ length: 1000 }, () => 'lost').join(',')}`, 'state'],
   ['a worker that is a path', '?worker=../a', 'worker'],
   ['a time that never is', '?createdFrom=2026-02-31T99:99:99Z', 'createdFrom'],
@@ -77,12 +77,12 @@ const methods: HostileCase[] = [
 const json = { 'content-type': 'application/json' };
 const emptyBodies: HostileCase[] = [
   {
-    name: 'a type of a body that is not there',
+    name: 'a content type without a body',
     send: (world) => world.told({ method: 'DELETE', path: '/v1/sessions/s-none', headers: json }),
     answer: '404 NOT_FOUND',
   },
   {
-    name: 'a body of no bytes in no pieces',
+    name: 'an empty chunked body',
     send: (world) =>
       world.told({
         method: 'DELETE',
@@ -92,7 +92,7 @@ const emptyBodies: HostileCase[] = [
     answer: '404 NOT_FOUND',
   },
   {
-    name: 'a look at a stream that does not end',
+    name: 'a HEAD request of an endless stream',
     send: async (world) => {
       const { body } = await world.post('/v1/tasks', `{"capability":"nobody.${world.unique('x')}"}`);
       return world.told({ method: 'HEAD', path: `/v1/tasks/${(JSON.parse(body) as { id: string }).id}/events` });
@@ -103,16 +103,16 @@ const emptyBodies: HostileCase[] = [
 
 const paths: HostileCase[] = [
   { name: 'a path with a double slash', send: told('//v1//tasks'), answer: '404 NOT_FOUND' },
-  { name: 'a path with a slash at its end', send: told('/v1/tasks/'), answer: '404 NOT_FOUND' },
+  { name: 'a path with a trailing slash', send: told('/v1/tasks/'), answer: '404 NOT_FOUND' },
   { name: 'a path in capitals', send: told('/V1/TASKS'), answer: '404 NOT_FOUND' },
   { name: 'a path with a matrix parameter', send: told('/v1/tasks;x=1'), answer: '404 NOT_FOUND' },
   {
-    name: 'a file of the documents above their folder',
+    name: 'a documentation file above its folder',
     send: told('/docs/..%2f..%2fpackage.json'),
     answer: '404 NOT_FOUND',
   },
-  { name: 'a file of the documents with a NUL', send: told('/docs/a%00.js'), answer: '404 NOT_FOUND' },
-  { name: 'the door of sockets without a query', send: told('/socket.io/'), answer: '400 INVALID_REQUEST' },
+  { name: 'a documentation file with a NUL in its name', send: told('/docs/a%00.js'), answer: '404 NOT_FOUND' },
+  { name: 'the Socket.IO path without a query', send: told('/socket.io/'), answer: '400 INVALID_REQUEST' },
 ];
 
 const tasks: HostileCase[] = [
@@ -132,7 +132,7 @@ const tasks: HostileCase[] = [
     answer: '422 INVALID_REQUEST ',
   },
   {
-    name: 'input of a task that does not run',
+    name: 'input for a task that is not running',
     send: ofTask((id) => ({ path: `/v1/tasks/${id}/input`, body: '{"text":"a"}' })),
     answer: '409 CONFLICT',
   },
@@ -142,12 +142,12 @@ const tasks: HostileCase[] = [
     answer: '422 INVALID_REQUEST text',
   },
   {
-    name: 'input that is no base64',
+    name: 'input that is not base64',
     send: ofTask((id) => ({ path: `/v1/tasks/${id}/input`, body: '{"base64":"&&&"}' })),
     answer: '422 INVALID_REQUEST base64',
   },
   {
-    name: 'input twice',
+    name: 'input as text and as base64',
     send: ofTask((id) => ({ path: `/v1/tasks/${id}/input`, body: '{"text":"a","base64":"YQ=="}' })),
     answer: '422 INVALID_REQUEST base64',
   },
@@ -171,27 +171,27 @@ const tasks: HostileCase[] = [
 
 const others: HostileCase[] = [
   {
-    name: 'a session for a capability that there is not',
+    name: 'a session for an unknown capability',
     send: post('/v1/sessions', '{"capability":"nobody.x"}'),
     answer: '503 NO_CAPABLE_WORKER',
   },
   {
-    name: 'a session with a life of zero',
+    name: 'a session with a ttlMs of 0',
     send: post('/v1/sessions', '{"capability":"bench.noop","ttlMs":0}'),
     answer: '422 INVALID_REQUEST ttlMs',
   },
   {
-    name: 'a session of a worker that keeps none',
+    name: 'a session of a worker without sessions',
     send: post('/v1/sessions', '{"capability":"bench.noop"}'),
     answer: '503 NO_CAPABLE_WORKER',
   },
   {
-    name: 'a task in a session that never was',
+    name: 'a task in an unknown session',
     send: post('/v1/tasks', '{"capability":"bench.noop","sessionId":"s-1"}'),
     answer: '404 NOT_FOUND',
   },
   {
-    name: 'an end of a worker that nobody knows',
+    name: 'the exit of an unknown worker',
     send: post('/v1/workers/nobody/exit', '{"instanceId":"x","exitCode":0}'),
     answer: '404 NOT_FOUND',
   },
@@ -201,10 +201,10 @@ const others: HostileCase[] = [
     send: told('/v1/workers/constructor', 'DELETE'),
     answer: '404 NOT_FOUND',
   },
-  { name: 'an attempt at a task that never was', send: told('/v1/tasks/t-1/attempts'), answer: '404 NOT_FOUND' },
-  { name: 'a scenario of mock workers on real ones', send: post('/v1/mock/scenario', '{}'), answer: '404 NOT_FOUND' },
+  { name: 'an attempt at an unknown task', send: told('/v1/tasks/t-1/attempts'), answer: '404 NOT_FOUND' },
+  { name: 'a mock scenario with real workers', send: post('/v1/mock/scenario', '{}'), answer: '404 NOT_FOUND' },
   {
-    name: '200 streams that are left at once',
+    name: '200 streams that disconnect at once',
     send: async (world) => {
       const { body } = await world.post('/v1/tasks', `{"capability":"nobody.${world.unique('x')}"}`);
       const { id } = JSON.parse(body) as { id: string };
@@ -214,7 +214,7 @@ const others: HostileCase[] = [
     answer: '202',
   },
   {
-    name: '200 waits that are left at once',
+    name: '200 waits that disconnect at once',
     send: async (world) => {
       const body = `{"capability":"nobody.${world.unique('x')}","cancelOnDisconnect":true}`;
       const headers = { 'content-type': 'application/json', prefer: 'wait=60' };

@@ -39,7 +39,7 @@ const refusals: HostileCase[] = [
   unchecked('a reference to another host', '{"$ref":"http://127.0.0.1:1/schema"}', at('$ref')),
   unchecked('a reference to a file', '{"$ref":"file:///etc/passwd"}', at('$ref')),
   refused('a reference that is no text', '{"$ref":1}', at('$ref')),
-  refused('a type that there is not', '{"type":"constructor"}', at('type')),
+  refused('an unknown type', '{"type":"constructor"}', at('type')),
   refused('properties that are a list', '{"properties":[]}', at('properties')),
   unchecked('a pattern that is none', '{"pattern":"("}', at('pattern')),
   refused('a bound that is no number', '{"maxLength":"5"}', at('maxLength')),
@@ -119,7 +119,7 @@ const large: HostileCase[] = [
 
 const later: HostileCase[] = [
   {
-    name: 'a hostile schema among capabilities that are told later',
+    name: 'a hostile schema among capabilities that are announced later',
     send: async (world) => {
       const worker = await world.worker();
       const told = `{"capabilities":[{"name":"${worker.capability}","description":"","inputSchema":{}},{"name":"${worker.capability}.b","description":"","inputSchema":{"$async":true}}]}`;

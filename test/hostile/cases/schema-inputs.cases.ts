@@ -110,12 +110,12 @@ const checks: HostileCase[] = [
     'input.a',
   ),
   {
-    name: '8,000 objects that must differ',
+    name: '8,000 objects with uniqueItems',
     send: schema('{"properties":{"a":{"uniqueItems":true}}}', `{"a":${list(8000, (index) => `{"b":${index}}`)}}`),
     answer: 'checked, 202, 202',
   },
   {
-    name: '8,000 lists of lists that must differ',
+    name: '8,000 nested lists with uniqueItems',
     send: schema('{"properties":{"a":{"uniqueItems":true}}}', `{"a":${list(8000, (index) => `[[${index}]]`)}}`),
     answer: 'checked, 202, 202',
   },
@@ -125,7 +125,7 @@ const checks: HostileCase[] = [
     answer: 'checked, 422 INVALID_INPUT input.a, 202',
   },
   {
-    name: 'a text of 20,000 letters against a pattern',
+    name: 'a string of 20,000 letters against a pattern',
     send: schema('{"properties":{"a":{"pattern":"^(a*)*b$"}}}', `{"a":"${'a'.repeat(20_000)}"}`),
     answer: 'checked, 422 INVALID_INPUT input.a, 202',
   },
@@ -177,7 +177,7 @@ const withoutCheck: HostileCase[] = [
     at('properties.a.pattern'),
   ),
   unchecked(
-    'a dialect that there is not',
+    'an unknown dialect',
     '{"$schema":"https://example.com/dialect","type":"object"}',
     '{"a":"z"}',
     at('$schema'),

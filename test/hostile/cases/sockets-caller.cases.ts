@@ -65,7 +65,7 @@ const reserved: HostileCase[] = [
 }));
 
 const payloads: HostileCase[] = [
-  { name: 'a submission of nothing', send: ask('task:submit', 'null'), answer: '422 INVALID_REQUEST ' },
+  { name: 'a submission of null', send: ask('task:submit', 'null'), answer: '422 INVALID_REQUEST ' },
   { name: 'a submission of a list', send: ask('task:submit', '[]'), answer: '422 INVALID_REQUEST ' },
   {
     name: 'a submission with a class',
@@ -94,7 +94,7 @@ const payloads: HostileCase[] = [
     send: ask('task:execute', `{"capability":"bench.noop","input":{"a":${deep(4100)}}}`),
     answer: `422 INVALID_INPUT input.a.${zeros(127)}`,
   },
-  { name: 'a cancellation that is a text', send: ask('task:cancel', '"t-1"'), answer: '422 INVALID_REQUEST ' },
+  { name: 'a cancellation that is a string', send: ask('task:cancel', '"t-1"'), answer: '422 INVALID_REQUEST ' },
   {
     name: 'a cancellation of a path',
     send: ask('task:cancel', '{"taskId":"../.."}'),
@@ -106,17 +106,17 @@ const payloads: HostileCase[] = [
     answer: '422 INVALID_REQUEST taskId',
   },
   {
-    name: 'a subscription from below zero',
+    name: 'a subscription from a negative position',
     send: ask('task:subscribe', '{"taskId":"t-1","after":-1}'),
     answer: '422 INVALID_REQUEST after',
   },
   {
-    name: 'a subscription from 1e999',
+    name: 'a subscription from position 1e999',
     send: ask('task:subscribe', '{"taskId":"t-1","after":1e999}'),
     answer: '422 INVALID_REQUEST after',
   },
   {
-    name: 'an unsubscription of nothing',
+    name: 'an unsubscription from a task that is not followed',
     send: ask('task:unsubscribe', '{"taskId":"t-1"}'),
     answer: '{"unsubscribed":false}',
   },
@@ -137,12 +137,12 @@ const binaries: HostileCase[] = [
     answer: 'closed 1005',
   },
   {
-    name: 'an attachment that there is not',
+    name: 'a missing attachment',
     send: packets('451-/events,77["task:submit",{"_placeholder":true,"num":9}]', Buffer.alloc(1)),
     answer: 'closed 1005',
   },
   {
-    name: 'an attachment below zero',
+    name: 'a negative attachment number',
     send: packets('451-/events,77["task:submit",{"_placeholder":true,"num":-1}]', Buffer.alloc(1)),
     answer: 'closed 1005',
   },
@@ -152,12 +152,12 @@ const binaries: HostileCase[] = [
     send: packets('451-/events,77["task:submit",{"_placeholder":true,"num":0}]', '42/events,78["task:submit",{}]'),
     answer: 'closed 1005',
   },
-  { name: 'bytes that nobody announced', send: packets(Buffer.alloc(10)), answer: 'closed 1005' },
+  { name: 'bytes without an announcement', send: packets(Buffer.alloc(10)), answer: 'closed 1005' },
 ];
 
 const acknowledgements: HostileCase[] = [
   {
-    name: 'an acknowledgement that nobody asked for',
+    name: 'an unexpected acknowledgement',
     send: packets('43/events,0[]', '43/events,99999999[1,2,3]'),
     answer: 'succeeded',
   },
@@ -221,7 +221,7 @@ const floods: HostileCase[] = [
     send: many(1000, 'task:subscribe', (taskId) => `{"taskId":"${taskId}"}`),
     answer: '1000 × queued',
   },
-  { name: '3,000 messages that there are not', send: many(3000, 'x', () => '{}'), answer: '3000 × 404 NOT_FOUND' },
+  { name: '3,000 unknown messages', send: many(3000, 'x', () => '{}'), answer: '3000 × 404 NOT_FOUND' },
   {
     name: '257 tasks followed',
     send: async (world) => {

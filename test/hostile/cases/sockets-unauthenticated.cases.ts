@@ -65,12 +65,12 @@ const handshakes: HostileCase[] = [
     answer: 'refused UNAUTHORIZED',
   })),
   {
-    name: '/workers with a protocol of tomorrow',
+    name: '/workers with a future protocol version',
     send: enter('/workers', `{"token":"${workerToken}","protocol":2}`),
     answer: 'refused UNSUPPORTED_PROTOCOL',
   },
   {
-    name: '/workers with a protocol that is a text',
+    name: '/workers with a protocol that is a string',
     send: enter('/workers', `{"token":"${workerToken}","protocol":"1"}`),
     answer: 'refused INVALID_MESSAGE',
   },
@@ -148,16 +148,16 @@ const doors: HostileCase[] = [
     '/socket.io/?EIO=4&transport=websocket&transport=polling',
     'refused 400 INVALID_REQUEST',
   ],
-  ['a session that there is not', '/socket.io/?EIO=4&transport=websocket&sid=nobody', 'refused 400 INVALID_REQUEST'],
+  ['an unknown session', '/socket.io/?EIO=4&transport=websocket&sid=nobody', 'refused 400 INVALID_REQUEST'],
   ['a session __proto__', '/socket.io/?EIO=4&transport=websocket&sid=__proto__', 'refused 400 INVALID_REQUEST'],
   ['a path of 8 KiB', `/socket.io/?EIO=4&transport=websocket&x=${'a'.repeat(8192)}`, 'open'],
-].map(([what, path, answer]) => ({ name: `the door with ${what}`, send: door(path!), answer: answer! }));
+].map(([what, path, answer]) => ({ name: `the Socket.IO path with ${what}`, send: door(path!), answer: answer! }));
 
 const malformed: HostileCase[] = [
   ['an empty packet', ''],
   ['a packet of an unknown type', '9'],
   ['a packet of Socket.IO without a type', '4'],
-  ['a type that there is not', '49'],
+  ['an unknown type', '49'],
   ['a message without JSON', '42'],
   ['a message that is cut', '42["x"'],
   ['a message that is an object', '42{}'],
@@ -172,7 +172,7 @@ const malformed: HostileCase[] = [
 ].map(([what, packet]) => ({ name: what!, send: packets(packet!), answer: 'closed 1005' }));
 
 const frames: HostileCase[] = [
-  { name: 'bytes in place of a text', send: packets(Buffer.alloc(100)), answer: 'closed 1005' },
+  { name: 'bytes instead of text', send: packets(Buffer.alloc(100)), answer: 'closed 1005' },
   {
     name: 'a text of 20 KiB before the handshake',
     send: expelled(`40/events,{"token":"${'a'.repeat(20_000)}"}`),
@@ -186,7 +186,7 @@ const frames: HostileCase[] = [
   { name: 'bytes of 0.9 MB before the handshake', send: expelled(Buffer.alloc(900_000)), answer: 'closed' },
   { name: 'a text beyond every limit', send: expelled('x'.repeat(2 ** 21)), answer: 'closed' },
   {
-    name: '20,000 pings of WebSocket that nobody reads the answers to',
+    name: '20,000 WebSocket pings whose answers are not read',
     send: async (world) => {
       const peer = await world.peer();
       const readOn = peer.stopReading();
@@ -199,11 +199,11 @@ const frames: HostileCase[] = [
   { name: 'a frame without a mask', send: below('810140'), answer: 'closed 1002' },
   { name: 'a frame with reserved bits', send: below('f18000000000'), answer: 'closed 1002' },
   { name: 'a frame of an unknown kind', send: below('838000000000'), answer: 'closed 1002' },
-  { name: 'a continuation of nothing', send: below('808000000000'), answer: 'closed 1002' },
+  { name: 'a continuation without a first frame', send: below('808000000000'), answer: 'closed 1002' },
   { name: 'a ping of 126 bytes', send: below('89fe007e00000000'), answer: 'closed 1002' },
   { name: 'a frame of 2^63 bytes', send: below('81ffffffffffffffffff00000000'), answer: 'closed 1009' },
   { name: 'a text that is not UTF-8', send: below('818200000000fffe'), answer: 'closed 1007' },
-  { name: 'a close with a code that there is not', send: below('8882000000000001'), answer: 'closed 1002' },
+  { name: 'a close with an unknown code', send: below('8882000000000001'), answer: 'closed 1002' },
 ];
 
 /** Opens this many connections at once. Resolves to how they ended. */
@@ -213,7 +213,7 @@ const together =
     counted(await Promise.all(Array.from({ length: count }, () => one(world))));
 const floods: HostileCase[] = [
   {
-    name: '100 connections that come and leave, one after another',
+    name: '100 connections that open and close, one after another',
     send: async (world) => {
       const words: string[] = [];
       for (let count = 0; count < 100; count++) {
@@ -239,7 +239,7 @@ const floods: HostileCase[] = [
     answer: '50 × refused UNAUTHORIZED',
   },
   {
-    name: 'five talkers on the default namespace',
+    name: 'five clients that send on the default namespace',
     send: together(5, async (world) => {
       const peer = await world.peer();
       peer.send('40');
@@ -257,7 +257,7 @@ const floods: HostileCase[] = [
     },
     answer: 'closed',
   },
-  { name: 'an upgrade that there is not', send: packets('5'), answer: 'closed 1005' },
+  { name: 'an unexpected upgrade', send: packets('5'), answer: 'closed 1005' },
 ];
 
 /** Attacks on Socket.IO without a secret. */

@@ -65,7 +65,7 @@ const headers: HostileCase[] = [
     answer: '401 UNAUTHORIZED',
   },
   {
-    name: 'an upload with a lease that never was',
+    name: 'an upload with an unknown lease',
     send: upload('a', { authorization: 'Lease never-was' }),
     answer: '409 STALE_LEASE',
   },
@@ -75,7 +75,7 @@ const headers: HostileCase[] = [
     answer: '401 UNAUTHORIZED',
   },
   {
-    name: 'an upload with a digest that is none',
+    name: 'an upload with an invalid digest',
     send: upload('a', { 'content-digest': 'sha-256=:x:' }),
     answer: '400 INVALID_REQUEST',
   },
@@ -91,12 +91,12 @@ const headers: HostileCase[] = [
   },
   { name: 'an upload of a part', send: upload('a', { 'content-range': 'bytes 0-0/9' }), answer: '400 INVALID_REQUEST' },
   {
-    name: 'an upload of a type that is none',
+    name: 'an upload with an invalid media type',
     send: upload('a', { 'content-type': 'nothing' }),
     answer: '415 UNSUPPORTED_MEDIA_TYPE',
   },
   {
-    name: 'an upload of a type of 300 letters',
+    name: 'an upload with a media type of 300 letters',
     send: upload('a', { 'content-type': `a/${'b'.repeat(300)}` }),
     answer: '415 UNSUPPORTED_MEDIA_TYPE',
   },
@@ -110,7 +110,7 @@ const headers: HostileCase[] = [
 
 const lies: HostileCase[] = [
   {
-    name: 'an upload that promises more than may be',
+    name: 'an upload that declares more bytes than the limit',
     send: raw(`content-length: 999999999999\r\n${close}`),
     answer: '413 PAYLOAD_TOO_LARGE',
   },
@@ -184,11 +184,11 @@ const tunnels: HostileCase[] = [
     answer: 'refused 401 UNAUTHORIZED',
   },
   {
-    name: 'a tunnel with a lease that never was',
+    name: 'a tunnel with an unknown lease',
     send: refusedTunnel('/v1/tunnels', { authorization: 'Lease never-was' }),
     answer: 'refused 409 STALE_LEASE',
   },
-  { name: 'a ticket that never was', send: refusedTunnel('/v1/tunnels/never-was'), answer: 'refused 404 NOT_FOUND' },
+  { name: 'an unknown ticket', send: refusedTunnel('/v1/tunnels/never-was'), answer: 'refused 404 NOT_FOUND' },
   { name: 'a ticket __proto__', send: refusedTunnel('/v1/tunnels/__proto__'), answer: 'refused 404 NOT_FOUND' },
   { name: 'a ticket that is a path', send: refusedTunnel('/v1/tunnels/..%2f..'), answer: 'refused 404 NOT_FOUND' },
   {
@@ -212,7 +212,7 @@ const tunnels: HostileCase[] = [
     answer: '400',
   },
   {
-    name: 'a worker that talks before its client is there',
+    name: 'a worker that sends before its client is connected',
     send: held(async (world, { leaseId }) => {
       const { worker } = await offered(world, leaseId);
       worker.send('too early');
@@ -221,7 +221,7 @@ const tunnels: HostileCase[] = [
     answer: 'closed 1008',
   },
   {
-    name: 'a ticket for the second time',
+    name: 'a ticket used twice',
     send: held(async (world, { leaseId }) => {
       const { path } = await offered(world, leaseId);
       await tunnel(world, path);

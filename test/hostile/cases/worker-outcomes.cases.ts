@@ -47,7 +47,7 @@ const outcomes: HostileCase[] = [
 /** Hostile numbers in reports, which are stored in columns or sent to others. */
 const numbersInRows: HostileCase[] = [
   {
-    name: 'a time to try again that is half a millisecond too long',
+    name: 'a retryAfterMs that is half a millisecond too long',
     send: async (world) => {
       const worker = await world.worker();
       const task = `{"capability":"${worker.capability}","retry":{"maxAttempts":2,"on":["RATE_LIMITED"]}}`;
@@ -63,7 +63,7 @@ const numbersInRows: HostileCase[] = [
     answer: 'recorded, 200',
   },
   {
-    name: 'more lost bytes than a number holds',
+    name: 'more lost bytes than a safe integer can count',
     send: async (world) => {
       const worker = await world.worker();
       const { body } = await world.post('/v1/tasks', `{"capability":"${worker.capability}"}`);

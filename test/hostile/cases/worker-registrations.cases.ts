@@ -73,23 +73,23 @@ const strange: HostileCase[] = [
     send: register({ workerId: '"somebody-else"' }),
     answer: 'CONFLICT',
   },
-  { name: 'a registration for the second time', send: register({}), answer: 'registered' },
+  { name: 'a second registration', send: register({}), answer: 'registered' },
   {
-    name: 'a registration that presents 4,096 attempts of nobody',
+    name: 'a registration that presents 4,096 unknown attempts',
     send: register({
       running: list(4096, (at) => `{"taskId":"t-${at}","attempt":1,"leaseId":"l-${at}","outputSeq":0}`),
     }),
     answer: 'registered',
   },
   {
-    name: 'a registration that presents 4,096 outcomes of nobody',
+    name: 'a registration that presents 4,096 unknown outcomes',
     send: register({
       finished: list(4096, (at) => `{"leaseId":"l-${at}","outcome":{"status":"succeeded","stats":{"wallMs":1}}}`),
     }),
     answer: 'registered',
   },
   {
-    name: 'a registration that presents 4,096 sessions of nobody',
+    name: 'a registration that presents 4,096 unknown sessions',
     send: register({ sessions: list(4096, (at) => `"s-${at}"`) }),
     answer: 'registered',
   },
@@ -129,7 +129,7 @@ const strange: HostileCase[] = [
     answer: '20 × registered',
   },
   {
-    name: '100 workers that come and leave at once',
+    name: '100 workers that connect and disconnect at once',
     send: async (world) =>
       counted(
         await Promise.all(

@@ -44,17 +44,17 @@ const reports: HostileCase[] = [
     answer: '3000 × ok',
   },
   {
-    name: 'an outcome of a lease that never was',
+    name: 'an outcome of an unknown lease',
     send: async (world) => (await world.worker()).finish('never-was'),
     answer: 'stale',
   },
   {
-    name: 'output of a lease that never was',
+    name: 'output of an unknown lease',
     send: async (world) => (await world.worker()).output('never-was', '[{"seq":1,"stream":"stdout","data":"x"}]'),
     answer: 'stale',
   },
   {
-    name: 'the end of a session of nobody',
+    name: 'the end of an unknown session',
     send: async (world) => (await world.worker()).tell('session.ended', '{"sessionId":"s-1","message":""}'),
     answer: 'ok',
   },
@@ -124,17 +124,17 @@ const output = (chunks: string): HostileCase['send'] =>
 
 const outputs: HostileCase[] = [
   {
-    name: 'output with a number below one',
+    name: 'output with a sequence number below 1',
     send: output('[{"seq":0,"stream":"stdout","data":"x"}]'),
     answer: `${invalid('chunks.0.seq')}, recorded, succeeded`,
   },
   {
-    name: 'output of a stream that there is not',
+    name: 'output of an unknown stream',
     send: output('[{"seq":1,"stream":"__proto__","data":"x"}]'),
     answer: `${invalid('chunks.0.stream')}, recorded, succeeded`,
   },
   {
-    name: 'output that is no text',
+    name: 'output that is not a string',
     send: output('[{"seq":1,"stream":"stdout","data":{}}]'),
     answer: `${invalid('chunks.0.data')}, recorded, succeeded`,
   },
@@ -149,12 +149,12 @@ const outputs: HostileCase[] = [
     answer: 'ok, recorded, succeeded',
   },
   {
-    name: 'output that leaps',
+    name: 'output that skips sequence numbers',
     send: output('[{"seq":9007199254740991,"stream":"stdout","data":"x"}]'),
     answer: 'ok, recorded, succeeded',
   },
   {
-    name: 'output that goes back',
+    name: 'output whose sequence numbers go back',
     send: output('[{"seq":5,"stream":"stdout","data":"x"},{"seq":1,"stream":"stdout","data":"y"}]'),
     answer: 'ok, recorded, succeeded',
   },
@@ -216,7 +216,7 @@ const answers: HostileCase[] = [
 
 const lengthy: HostileCase[] = [
   {
-    name: 'an acceptance that comes twice',
+    name: 'an acceptance sent twice',
     send: async (world) => {
       const worker = await world.worker();
       const outcome = world.outcomeOf(worker.capability);
@@ -280,7 +280,11 @@ const wire: HostileCase[] = [
     send: packets('42/workers,["worker.drain",{}]', '42/workers,["constructor"]'),
     answer: 'ok',
   },
-  { name: 'an acknowledgement of nothing', send: packets('43/workers,0[]', '43/workers,12345[null]'), answer: 'ok' },
+  {
+    name: 'an acknowledgement of an unknown message',
+    send: packets('43/workers,0[]', '43/workers,12345[null]'),
+    answer: 'ok',
+  },
   {
     name: 'the namespace joined twice',
     send: async (world) => {
