@@ -113,7 +113,7 @@ async def test_worker_that_exits_at_once_leaves_nothing_behind(
     await asyncio.to_thread(until, lambda: not processes_with(marker))
 
 
-async def test_next_worker_removes_the_folders_of_a_killed_one(
+async def test_next_worker_removes_the_folders_of_a_killed_worker(
     control: ControlPlane, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TMPDIR", str(tmp_path))

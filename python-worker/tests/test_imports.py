@@ -160,7 +160,7 @@ def test_ports_import_no_implementation(port: str) -> None:
     assert imports_of(port) == PORTS[port]
 
 
-def test_sandboxes_are_named_by_the_choice_alone() -> None:
+def test_sandboxes_are_imported_only_by_the_choice() -> None:
     implementations = ("bubblewrap", "unisolated", "fork_server")
     naming = {
         module

@@ -6,7 +6,7 @@ from pathlib import Path
 import yardmaster_worker
 
 
-def test_public_names_are_these() -> None:
+def test_public_names_match_the_list() -> None:
     assert yardmaster_worker.__all__ == ["CapabilityError", "Context", "Session", "Worker", "__version__"]
     assert all(hasattr(yardmaster_worker, name) for name in yardmaster_worker.__all__)
 

@@ -20,7 +20,7 @@ ENDS = [
 
 @pytest.mark.parametrize("end", ENDS, ids=["exit", "interrupt", "stop"])
 @pytest.mark.parametrize("is_task", [False, True], ids=["callback", "task"])
-def test_leftovers_on_the_loop_do_not_end_it(end: Callable[[], object], is_task: bool) -> None:
+def test_tasks_left_on_the_loop_do_not_stop_it(end: Callable[[], object], is_task: bool) -> None:
     steps: list[str] = []
 
     async def left_behind() -> None:
@@ -49,7 +49,7 @@ def test_errors_of_the_coroutine_itself_are_raised() -> None:
         run_to_end(main())
 
 
-def test_task_that_swallows_its_cancellation_is_abandoned() -> None:
+def test_task_that_ignores_its_cancellation_is_abandoned() -> None:
     over = False
 
     async def stubborn() -> None:

@@ -125,7 +125,7 @@ async def test_failure_and_bug_become_typed_outcomes(control: ControlPlane, work
     assert (broken["status"], broken["error"]) == ("failed", error)
 
 
-async def test_link_cut_loses_no_line_and_doubles_none(
+async def test_link_cut_neither_loses_nor_repeats_output(
     control: ControlPlane, worker: Worker, gate: threading.Event
 ) -> None:
     async with in_process(worker, dialing(control)):
@@ -142,7 +142,7 @@ async def test_link_cut_loses_no_line_and_doubles_none(
     assert len(control.finished) + len(second["finished"]) == 1
 
 
-async def test_outcome_of_the_time_without_link_is_presented(
+async def test_outcome_reached_without_a_link_is_presented(
     control: ControlPlane, worker: Worker, gate: threading.Event
 ) -> None:
     async with in_process(worker, dialing(control)):
@@ -257,7 +257,7 @@ async def test_invalid_message_is_answered_with_its_path_and_the_link_stays(
     assert len(control.registrations) == 1
 
 
-async def test_result_that_is_too_large_or_not_json_fails_typed(control: ControlPlane) -> None:
+async def test_result_that_is_too_large_or_not_json_fails_with_a_typed_error(control: ControlPlane) -> None:
     worker = Worker(built_in=False)
 
     @worker.capability("demo.make", description="Make.", input_schema=ANY)
@@ -334,7 +334,7 @@ async def test_rejected_artifact_fails_the_attempt_with_its_code(
     assert error == {"code": "PAYLOAD_TOO_LARGE", "message": "too long", "retryable": False}
 
 
-async def test_a_stop_ends_an_upload_that_waits(control: ControlPlane, leaving: Worker) -> None:
+async def test_stop_ends_a_waiting_upload(control: ControlPlane, leaving: Worker) -> None:
     control.artifact_answers = [(503, {"code": "SHUTTING_DOWN"})] * 1000
     async with in_process(leaving, dialing(control)):
         await control.until(lambda: control.registrations)

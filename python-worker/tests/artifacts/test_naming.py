@@ -21,7 +21,7 @@ from yardmaster_worker.errors import YardmasterError
         "x" * 255,
     ],
 )
-def test_check_name_accepts(name: str) -> None:
+def test_check_name_accepts_valid_names(name: str) -> None:
     check_name(name)
 
 
@@ -38,7 +38,7 @@ def test_check_name_accepts(name: str) -> None:
         ("é" * 128, "must not be longer than 255 bytes of UTF-8, got 256"),
     ],
 )
-def test_check_name_rejects(name: str, reason: str) -> None:
+def test_check_name_rejects_invalid_names(name: str, reason: str) -> None:
     with pytest.raises(YardmasterError) as caught:
         check_name(name)
     assert (caught.value.code, caught.value.message) == (
@@ -48,12 +48,12 @@ def test_check_name_rejects(name: str, reason: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["text/plain", "text/csv; charset=utf-8", 'a/b;v="1 \\" 2"'])
-def test_check_media_type_accepts(text: str) -> None:
+def test_check_media_type_accepts_valid_types(text: str) -> None:
     check_media_type(text)
 
 
 @pytest.mark.parametrize("text", ["", "text", "text/", "text/plain;", "a/b\r\nx: y", "a/ü", f"a/{'b' * 255}"])
-def test_check_media_type_rejects(text: str) -> None:
+def test_check_media_type_rejects_invalid_types(text: str) -> None:
     with pytest.raises(YardmasterError) as caught:
         check_media_type(text)
     assert caught.value.code == "INVALID_REQUEST"

@@ -29,7 +29,7 @@ def refusal(status: int, code: str) -> tuple[int, dict[str, Any]]:
     return status, {"code": code, "detail": code}
 
 
-async def test_the_bytes_arrive_with_the_lease(uploads: Uploads, control: ControlPlane) -> None:
+async def test_bytes_arrive_with_the_lease(uploads: Uploads, control: ControlPlane) -> None:
     name = "50 % März?.txt"
     artifact = await uploads.upload(upload(name, b"text", content_type="text/markdown"))
     digest = hashlib.sha256(b"text").hexdigest()
@@ -45,12 +45,12 @@ async def test_the_bytes_arrive_with_the_lease(uploads: Uploads, control: Contro
 @pytest.mark.parametrize(
     "name", ["é" * 127 + "x", "図" * 85, "...", "%2e%2e", "?#&;=+'()*!~", " ", "a\\b", "~%7E"]
 )
-async def test_a_name_arrives_as_it_is(uploads: Uploads, control: ControlPlane, name: str) -> None:
+async def test_name_arrives_unchanged(uploads: Uploads, control: ControlPlane, name: str) -> None:
     await uploads.upload(upload(name))
     assert [arrived.name for arrived in control.artifacts] == [name]
 
 
-async def test_a_large_file_and_an_empty_one_arrive(
+async def test_large_file_and_empty_file_arrive(
     uploads: Uploads, control: ControlPlane, tmp_path: Path
 ) -> None:
     data = bytes(range(256)) * 8192
@@ -128,7 +128,7 @@ async def test_truncated_file_is_not_a_link_error(
     assert control.artifacts == []
 
 
-async def test_retries_end(control: ControlPlane) -> None:
+async def test_retries_end_when_the_retry_window_is_over(control: ControlPlane) -> None:
     uploads = Uploads(control.url, patience_s=0)
     control.artifact_answers = [refusal(507, "STORAGE_FULL")] * 2
     with pytest.raises(YardmasterError) as caught:
@@ -137,7 +137,7 @@ async def test_retries_end(control: ControlPlane) -> None:
     assert len(control.artifacts) == 1
 
 
-async def test_stopping_attempt_gets_one_try(uploads: Uploads, control: ControlPlane) -> None:
+async def test_stopping_attempt_uploads_without_retries(uploads: Uploads, control: ControlPlane) -> None:
     control.artifact_answers = [refusal(503, "SHUTTING_DOWN")]
     with pytest.raises(YardmasterError):
         await uploads.upload(upload(is_stopping=True))

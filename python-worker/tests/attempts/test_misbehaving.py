@@ -115,7 +115,7 @@ async def test_threads_of_a_handler_send_output_until_its_end(control: ControlPl
     assert control.text("odd") == "from a thread"
 
 
-async def test_handler_that_swallows_its_cancellation_is_abandoned(control: ControlPlane) -> None:
+async def test_handler_that_ignores_its_cancellation_is_abandoned(control: ControlPlane) -> None:
     over = asyncio.Event()
 
     async def handler(_value: Any, _context: Context) -> None:

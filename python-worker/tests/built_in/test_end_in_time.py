@@ -24,7 +24,7 @@ async def test_program_may_flush_before_it_is_killed(fork_server: Sandbox, stop:
     assert outcome["error"]["details"]["stdout"] == "ready\nflushed\n"
 
 
-async def test_sigterm_comes_halfway_to_the_kill(fork_server: Sandbox) -> None:
+async def test_sigterm_is_sent_halfway_to_the_kill(fork_server: Sandbox) -> None:
     bench = Bench(fork_server)
     code = """import signal, sys, time
 signal.signal(signal.SIGINT, lambda *_: print("interrupted"))

@@ -24,7 +24,7 @@ def test_render_cuts_the_middle_and_counts_it() -> None:
     assert kept(b"ab" * 50_000, b"end") == ("abab\n[yardmaster: 99995 bytes cut]\nbend", 99_995)
 
 
-def test_render_can_keep_less_than_was_kept() -> None:
+def test_render_can_keep_less_than_the_buffer() -> None:
     assert kept(b"abcdefgh", again=4) == ("ab\n[yardmaster: 4 bytes cut]\ngh", 4)
     assert kept(b"abcdefgh", again=0) == ("\n[yardmaster: 8 bytes cut]\n", 8)
 

@@ -41,7 +41,7 @@ async def test_unread_input_is_bounded() -> None:
     assert given.offer({"leaseId": "l", "text": "x"})["status"] == "accepted"
 
 
-async def test_program_reads_input_as_it_comes(sandbox: Sandbox) -> None:
+async def test_program_reads_input_as_it_arrives(sandbox: Sandbox) -> None:
     bench = Bench(sandbox)
     command = "while read -r line; do echo got $line; done; echo over"
     bench.start("shell.run", {"command": command, "stdin": "first\n", "stdinOpen": True})
@@ -96,7 +96,7 @@ async def test_python_program_reads_its_standard_input(sandbox: Sandbox) -> None
     assert empty["result"]["stdout"] == "'' <stdin>\n"
 
 
-async def test_python_program_reads_input_as_it_comes(sandbox: Sandbox) -> None:
+async def test_python_program_reads_input_as_it_arrives(sandbox: Sandbox) -> None:
     bench = Bench(sandbox)
     bench.start("python.run", {"code": READS, "stdin": "first\n", "stdinOpen": True})
     await bench.printed("hello first")

@@ -73,7 +73,7 @@ async def test_hook_of_the_program_prints_its_exception(sandbox: Sandbox) -> Non
     assert (details["stdout"], details["stderr"], details["name"]) == ("hook no\n", "", "ValueError")
 
 
-async def test_fork_of_the_program_does_not_report_for_it(sandbox: Sandbox) -> None:
+async def test_fork_does_not_report_for_its_parent_program(sandbox: Sandbox) -> None:
     code = """import os, sys
 if os.fork() == 0:
     raise ValueError("of the child")
@@ -128,7 +128,7 @@ async def test_streams_can_be_given_another_encoding(sandbox: Sandbox) -> None:
     assert await printed(sandbox, code) == "a\0\n\0"
 
 
-async def test_machine_knows_the_user_and_itself(isolated: Sandbox) -> None:
+async def test_program_can_resolve_its_user_and_host_name(isolated: Sandbox) -> None:
     code = """import getpass, grp, os, pwd, socket
 print(getpass.getuser(), pwd.getpwuid(os.getuid()).pw_dir, grp.getgrgid(os.getgid()).gr_name)
 print(socket.gethostbyname("localhost"), socket.gethostbyname(socket.gethostname()), os.listdir("/etc") != [])
@@ -147,7 +147,7 @@ async def test_programs_of_the_system_find_their_alternatives(isolated: Sandbox)
     assert (result["stdout"], result["stderr"]) == ("b\nuser\n", "")
 
 
-async def test_programs_that_count_cores_find_them(isolated: Sandbox) -> None:
+async def test_programs_count_the_available_cores(isolated: Sandbox) -> None:
     result = (await shell(isolated, "lscpu --parse=core | grep -vc '^#'; nproc"))["result"]
     cores, processors = result["stdout"].split()
     assert cores == processors

@@ -33,7 +33,7 @@ async def test_too_much_memory_is_out_of_memory(fork_server: Sandbox) -> None:
     assert ended["stats"]["memoryBytesMax"] >= 100663296  # a control group prevents more
 
 
-async def test_too_much_cpu_time_is_a_cpu_timeout_of_a_shell_too(fork_server: Sandbox) -> None:
+async def test_too_much_cpu_time_of_a_shell_is_a_cpu_timeout(fork_server: Sandbox) -> None:
     ended = await outcome(fork_server, "shell.run", command="echo begun; while :; do :; done")
     error = ended["error"]
     assert (ended["status"], error["code"]) == ("failed", "CPU_TIMEOUT")

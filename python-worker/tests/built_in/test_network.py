@@ -96,7 +96,7 @@ print(link.getresponse().read().decode())
     assert site.heads[0].startswith("GET /tunnel HTTP/1.1\r\n")
 
 
-async def test_there_is_no_way_around_the_proxy(fork_server: Sandbox, site: Site) -> None:
+async def test_program_cannot_bypass_the_proxy(fork_server: Sandbox, site: Site) -> None:
     code = f"""import socket
 for call in (lambda: socket.create_connection(("127.0.0.1", {site.port}), 2), lambda: socket.getaddrinfo("example.com", 80),
              lambda: socket.create_connection(("8.8.8.8", 53), 2)):

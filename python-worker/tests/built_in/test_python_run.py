@@ -74,7 +74,7 @@ async def test_exception_is_reported_with_name_message_and_traceback(sandbox: Sa
         ("raise Exception('x' * 10_000_000)", "Exception"),
     ],
 )
-async def test_odd_exceptions_are_reported_too(sandbox: Sandbox, code: str, name: str) -> None:
+async def test_unusual_exceptions_are_reported(sandbox: Sandbox, code: str, name: str) -> None:
     error = (await python(sandbox, code))["error"]
     assert (error["code"], error["details"]["name"]) == ("EXECUTION_ERROR", name)
 

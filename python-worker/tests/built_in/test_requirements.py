@@ -74,7 +74,7 @@ async def test_layer_is_made_once_and_cannot_be_written(bench: Bench, layers: La
     assert len(kept(layers)) == 1
 
 
-async def test_shell_and_cold_python_find_it_too(bench: Bench) -> None:
+async def test_shell_and_cold_python_find_the_layer(bench: Bench) -> None:
     command = "python3 -c 'import made_here; print(made_here.VERSION)'"
     found = await outcome(bench, "shell.run", command=command, requirements=["made-here"])
     assert found["result"]["stdout"] == "2.0\n"

@@ -152,7 +152,7 @@ async def test_traps_are_not_collected(bench: Bench) -> None:
     assert kept.artifacts == {}
 
 
-async def test_folders_swapped_for_links_lead_nowhere(bench: Bench) -> None:
+async def test_folders_replaced_by_symbolic_links_reach_nothing(bench: Bench) -> None:
     """A program replaces a folder by a link to the system during access to files from outside (CVE-2024-28185,
     -28189).
     """

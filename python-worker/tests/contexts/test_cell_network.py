@@ -86,7 +86,7 @@ async def test_connection_of_a_cell_is_closed_at_its_end(bench: Bench, site: Sit
     assert len(site.heads) == 1
 
 
-async def test_threads_of_an_earlier_cell_have_the_network_of_the_one_that_runs(
+async def test_threads_of_an_earlier_cell_use_the_policy_of_the_running_cell(
     bench: Bench, site: Site
 ) -> None:
     url = f"http://localhost:{site.port}/"
@@ -103,7 +103,7 @@ threading.Thread(target=loop, daemon=True).start()
     assert refused["network"][0]["verdict"] == "denied"
 
 
-async def test_request_that_a_cell_has_begun_cannot_be_ended_by_the_next(bench: Bench, site: Site) -> None:
+async def test_request_begun_in_one_cell_cannot_be_finished_in_the_next(bench: Bench, site: Site) -> None:
     work_started = f"""import os, socket
 raw = socket.create_connection(("127.0.0.1", int(os.environ["HTTP_PROXY"].rpartition(":")[2])), 10)
 raw.sendall(b"GET http://localhost:{site.port}/ HTTP/1.1\\r\\n")
@@ -121,7 +121,7 @@ except OSError:
     assert site.heads == []
 
 
-async def test_name_that_changes_its_answer_gains_nothing(
+async def test_name_that_resolves_differently_reaches_no_denied_address(
     bench: Bench, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answers = [["127.0.0.1"], ["127.0.0.2"], ["127.0.0.1", "10.0.0.1"]]
@@ -139,7 +139,7 @@ async def test_name_that_changes_its_answer_gains_nothing(
     assert len(site.heads) == 1
 
 
-async def test_there_is_no_way_around_the_proxy_and_no_names(bench: Bench, site: Site) -> None:
+async def test_cell_cannot_bypass_the_proxy_or_resolve_names(bench: Bench, site: Site) -> None:
     code = f"""import socket
 for call in (lambda: socket.create_connection(("127.0.0.1", {site.port}), 2), lambda: socket.getaddrinfo("example.com", 80),
              lambda: socket.create_connection(("8.8.8.8", 53), 2)):
@@ -171,7 +171,7 @@ async def test_failed_or_cancelled_cell_reports_its_decisions(bench: Bench, site
 
 
 @pytest.mark.parametrize("end", ["restart", "idle", "session"])
-async def test_route_is_closed_when_the_interpreter_has_ended(bench: Bench, site: Site, end: str) -> None:
+async def test_egress_route_is_closed_when_the_interpreter_ends(bench: Bench, site: Site, end: str) -> None:
     await cell(bench, OPEN.format(port=site.port), ["localhost:*"])
     session = bench.sessions.get("s")
     (python,) = bench.contexts.list(session)
@@ -191,7 +191,7 @@ async def test_route_is_closed_when_the_interpreter_has_ended(bench: Bench, site
     await site.all_closed()
 
 
-async def test_shell_of_a_session_has_a_network_too(bench: Bench, site: Site) -> None:
+async def test_shell_of_a_session_has_network_access(bench: Bench, site: Site) -> None:
     await cell(
         bench, f"open('fetch.py', 'w').write({FETCH!r} + 'print(fetch(\"http://localhost:{site.port}/\"))')"
     )

@@ -118,7 +118,7 @@ async def test_deadline_interrupts_if_possible_and_keeps_the_state(bench: Bench)
         ),
     ],
 )
-async def test_interpreter_that_dies_has_a_verdict_and_the_session_continues(
+async def test_interpreter_exit_is_reported_and_the_session_continues(
     bench: Bench, code: str, limits: dict[str, int], error_code: str, message: str
 ) -> None:
     died = await cell(bench, code, limits=limits)
@@ -157,7 +157,7 @@ async def test_exceptions_are_reported_as_without_a_session(any_bench: Bench) ->
     assert syntax["error"]["details"]["name"] == "SyntaxError"
 
 
-async def test_restart_and_close(any_bench: Bench) -> None:
+async def test_restart_and_close_end_the_interpreter(any_bench: Bench) -> None:
     assert (await any_bench.in_session("python.restart"))["result"] == {"wasOpen": False}
     await cell(any_bench, "x = 1")
     assert (await any_bench.in_session("python.restart"))["result"] == {"wasOpen": True}
@@ -235,7 +235,7 @@ async def test_nothing_is_left_when_the_session_has_ended(bench: Bench) -> None:
     assert not folder.exists()
 
 
-async def test_programs_of_a_session_have_folders_of_their_own_in_memory(namespaces_bench: Bench) -> None:
+async def test_programs_of_a_session_have_separate_folders_in_memory(namespaces_bench: Bench) -> None:
     bench = namespaces_bench
     write = "import tempfile\nf = tempfile.NamedTemporaryFile(delete=False)\nopen('/dev/shm/x', 'w').close()"
     assert (await cell(bench, write))["status"] == "succeeded"
@@ -249,7 +249,7 @@ async def test_cell_has_no_standard_input(bench: Bench) -> None:
     assert (await cell(bench, "input()"))["error"]["details"]["name"] == "EOFError"
 
 
-async def test_temporary_folder_is_private_and_removed_with_its_program(landlock_bench: Bench) -> None:
+async def test_temporary_folder_is_private_and_removed_when_its_program_ends(landlock_bench: Bench) -> None:
     bench = landlock_bench
     made = value(await cell(bench, "import tempfile; tempfile.NamedTemporaryFile(delete=False).name"))
     folder = Path(made.strip("'")).parent
@@ -262,7 +262,7 @@ async def test_temporary_folder_is_private_and_removed_with_its_program(landlock
     assert not folder.exists()
 
 
-async def test_magics_keep_their_data_and_users_have_a_name(bench: Bench) -> None:
+async def test_magics_can_store_data_and_the_user_has_a_name(bench: Bench) -> None:
     code = "import getpass, os\nos.mkdir('inner')\n%cd -q inner\n%pwd"
     assert value(await cell(bench, code)).endswith("/inner'")
     stored = "x = 5\n%store x\ndel x\n%store -r x\nx, getpass.getuser()"

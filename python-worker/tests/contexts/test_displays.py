@@ -27,7 +27,7 @@ def data(outcome: dict[str, Any]) -> list[dict[str, Any]]:
     return [display["data"] for display in outcome["result"]["displays"]]
 
 
-async def test_displays_are_bundles_live_and_in_the_result(any_bench: Bench) -> None:
+async def test_displays_are_mime_bundles_in_live_output_and_result(any_bench: Bench) -> None:
     outcome = await cell(any_bench, SHOWN)
     shown = data(outcome)
     types = ["text/html", "text/markdown", "text/latex", "application/json", "image/svg+xml"]
@@ -47,7 +47,7 @@ async def test_output_before_a_display_is_sent_before_it(any_bench: Bench) -> No
     assert streams.index("stdout") < streams.index("display")
 
 
-async def test_values_that_ipython_keeps_quiet_and_updates(any_bench: Bench) -> None:
+async def test_suppressed_values_updates_and_cleared_output_follow_ipython(any_bench: Bench) -> None:
     assert "result" not in (await cell(any_bench, "5;"))["result"]
     assert value(await cell(any_bench, "6")) == "6"
     assert value(await cell(any_bench, "_")) == "6"
@@ -72,7 +72,7 @@ async def test_data_frame_is_html_and_data_and_figures_are_png(data_bench: Bench
     assert value(shown) == "[]"
 
 
-async def test_cell_of_a_table_that_json_cannot_hold_is_marked_text(data_bench: Bench) -> None:
+async def test_table_cell_that_json_cannot_represent_is_marked_text(data_bench: Bench) -> None:
     columns = "'id': [2**53 + 1, 7], 'x': [float('inf'), 0.1234567890123456], 'o': [10**30, None]"
     shown = await cell(data_bench, f"import pandas as pd\npd.DataFrame({{{columns}}}, index=[-2**60, 1])")
     table = shown["result"]["result"]["data"][TABLE_MIME]
@@ -84,7 +84,7 @@ async def test_cell_of_a_table_that_json_cannot_hold_is_marked_text(data_bench: 
     assert [field["type"] for field in table["schema"]["fields"][:3]] == ["integer", "integer", "number"]
 
 
-async def test_table_of_numbers_that_json_holds_has_no_marks(data_bench: Bench) -> None:
+async def test_table_of_plain_numbers_has_no_marks(data_bench: Bench) -> None:
     columns = "'id': [2**53 - 1], 'missing': [float('nan')], 'x': [1e18]"
     shown = await cell(data_bench, f"import pandas as pd\npd.DataFrame({{{columns}}})")
     table = shown["result"]["result"]["data"][TABLE_MIME]
@@ -142,13 +142,13 @@ async def test_invalid_frame_ends_the_interpreter(bench: Bench) -> None:
     assert value(await cell(bench, "1")) == "1"
 
 
-async def test_flood_of_the_channel_ends_with_its_time(bench: Bench) -> None:
+async def test_flood_of_the_channel_ends_at_the_timeout(bench: Bench) -> None:
     flood = f"{FORGED}while True: forge({{'cell': 1, 'display': {{'data': {{'text/plain': 'x' * 1000}}}}}})"
     outcome = await cell(bench, flood, timeout_ms=1000)
     assert outcome["error"]["code"] == "TIMEOUT"
     assert value(await cell(bench, "1")) == "1"
 
 
-async def test_matplotlib_has_a_folder_of_its_own(data_bench: Bench) -> None:
+async def test_matplotlib_has_a_separate_folder(data_bench: Bench) -> None:
     code = "import matplotlib, os\nos.access(matplotlib.get_cachedir(), os.W_OK)"
     assert value(await cell(data_bench, code)) == "True"

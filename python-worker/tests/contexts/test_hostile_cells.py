@@ -188,7 +188,7 @@ beside = subprocess.Popen(["sleep", "600"])
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give programs other users")
-async def test_each_session_is_another_user_of_the_machine(landlock_bench: Bench) -> None:
+async def test_each_session_runs_as_a_different_user(landlock_bench: Bench) -> None:
     bench = landlock_bench
     code = "import os\nopen('mine', 'w').close()\nos.getuid(), os.getgid(), os.getgroups(), os.stat('mine').st_uid"
     seen = [
@@ -211,9 +211,7 @@ async def test_process_limit_applies_to_one_program(bench: Bench) -> None:
 
 
 @pytest.mark.parametrize("isolation", ["fork-server", LANDLOCK])
-async def test_nothing_is_left_of_a_session_when_its_worker_is_killed(
-    control: ControlPlane, isolation: str
-) -> None:
+async def test_killed_worker_leaves_nothing_of_its_sessions(control: ControlPlane, isolation: str) -> None:
     marker = f"600.{uuid.uuid4().int % 10**9}"
     options = ["--isolation", isolation, "--min-isolation-level", "C"]
     is_reachable = isolation != "landlock" or reachable_interpreter() == base_interpreter()

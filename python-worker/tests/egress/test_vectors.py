@@ -35,20 +35,20 @@ async def decided(case: dict[str, Any]) -> str | list[str]:
 
 
 @pytest.mark.parametrize("case", read("addresses")["cases"], ids=lambda case: case["address"])
-def test_address_has_its_class(case: dict[str, Any]) -> None:
+def test_address_has_the_class_of_the_vector(case: dict[str, Any]) -> None:
     address = read_address(case["address"])
     assert ("invalid" if address is None else address_class(address)) == case.get("reason", "public")
 
 
 @pytest.mark.parametrize("case", read("targets")["cases"], ids=lambda case: repr(case["host"][:40]))
-async def test_decision_on_a_target(case: dict[str, Any]) -> None:
+async def test_decision_on_a_target_matches_the_vector(case: dict[str, Any]) -> None:
     assert await decided(case) == (case["reason"] if case["verdict"] == "denied" else case["connectTo"])
 
 
 @pytest.mark.parametrize(
     "case", read("patterns")["cases"], ids=lambda case: f"{case['pattern']}-{case['host']}"
 )
-def test_pattern_matches(case: dict[str, Any]) -> None:
+def test_pattern_matches_as_in_the_vector(case: dict[str, Any]) -> None:
     pattern, target = read_pattern(case["pattern"]), read_target(case["host"], case["port"])
     assert pattern is not None
     assert target is not None
@@ -61,7 +61,7 @@ def test_invalid_pattern_is_rejected(text: str) -> None:
 
 
 @pytest.mark.parametrize("case", read("policies")["cases"], ids=lambda case: case["host"])
-async def test_decision_of_a_policy(case: dict[str, Any]) -> None:
+async def test_decision_of_a_policy_matches_the_vector(case: dict[str, Any]) -> None:
     found = await decided(case)
     assert (found if isinstance(found, str) else "allowed") == case.get("reason", "allowed")
 

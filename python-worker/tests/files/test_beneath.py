@@ -84,7 +84,7 @@ def test_folders_are_created_and_files_appended_moved_and_deleted(tmp_path: Path
         assert [entry.path for entry in beneath.walk() if entry] == ["x", "x/y"]
 
 
-def test_deleting_and_moving_affect_links_and_not_their_targets(trapped: Path) -> None:
+def test_deleting_and_moving_affect_symbolic_links_and_not_their_targets(trapped: Path) -> None:
     with Beneath(trapped) as beneath:
         beneath.move("out", "folder/out")
         beneath.delete("folder")

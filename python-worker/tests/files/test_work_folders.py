@@ -54,7 +54,7 @@ def holds_for_a_user(owned: Path, claim: Callable[[], bool]) -> bool:
     return os.waitpid(pid, 0)[1] == 0
 
 
-def test_folders_are_private_and_removed_with_the_last(temporary: Path) -> None:
+def test_folders_are_private_and_all_removed_at_the_end(temporary: Path) -> None:
     folders = WorkFolders()
     first, second = folders.make(), folders.make()
     assert first != second
@@ -64,7 +64,7 @@ def test_folders_are_private_and_removed_with_the_last(temporary: Path) -> None:
     assert list(temporary.iterdir()) == []
 
 
-def test_left_over_folders_are_those_of_killed_processes(temporary: Path) -> None:
+def test_remove_left_over_removes_only_folders_of_killed_processes(temporary: Path) -> None:
     alive = WorkFolders()
     kept = alive.make()
     other = temporary / "yardmaster-sessions-starting"
@@ -77,7 +77,7 @@ def test_left_over_folders_are_those_of_killed_processes(temporary: Path) -> Non
     alive.remove_all()
 
 
-def test_remove_removes_locked_folders_and_follows_no_link(temporary: Path) -> None:
+def test_remove_removes_locked_folders_and_follows_no_symbolic_link(temporary: Path) -> None:
     outside = temporary / "outside"
     outside.mkdir(mode=0o500)
     folder = temporary / "folder"
@@ -122,7 +122,7 @@ def test_size_is_too_large_if_something_is_hidden(reachable: Path, mode: int) ->
     assert holds_for_a_user(reachable, lambda: size_bytes(reachable, 200_000) > 200_000)
 
 
-def test_left_over_folder_that_is_a_link_is_ignored(temporary: Path) -> None:
+def test_left_over_symbolic_link_is_ignored(temporary: Path) -> None:
     outside = temporary / "outside"
     (outside / "inner").mkdir(mode=0o755, parents=True)
     (outside / "lock").touch()

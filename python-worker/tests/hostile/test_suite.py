@@ -29,7 +29,9 @@ async def test_suite_has_the_promised_size() -> None:
 
 
 @pytest.mark.parametrize("case", CASES, ids=name_of)
-async def test_case(world: World, case: Case, longest: Longest) -> None:
+async def test_hostile_case_has_its_verdict_and_affects_nothing_else(
+    world: World, case: Case, longest: Longest
+) -> None:
     """A case that ends by itself is also run with an endless loop after its attack, and stopped like the others."""
     case = case.of_level(world.level)
     if not case.runs_on:

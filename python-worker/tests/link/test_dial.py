@@ -15,7 +15,7 @@ from yardmaster_worker.config import Config
 
 
 @pytest.mark.parametrize("code", ["UNAUTHORIZED", "UNSUPPORTED_PROTOCOL"])
-async def test_refusal_is_logged_with_its_code_and_not_repeated_at_once(
+async def test_refused_connection_is_logged_with_its_code_and_not_repeated_at_once(
     control: ControlPlane, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, code: str
 ) -> None:
     waits: list[float] = []

@@ -54,7 +54,7 @@ async def test_message_that_cannot_be_encoded_is_rejected_and_blocks_no_other(fa
     assert wire.broken == 0
 
 
-async def test_closed_link_sends_no_more() -> None:
+async def test_closed_link_sends_nothing() -> None:
     wire = Wire(socketio.exceptions.BadNamespaceError("/workers is not a connected namespace."))
     assert await write(wire) == [("one", {"status": "ok"})]
     assert wire.broken == 0

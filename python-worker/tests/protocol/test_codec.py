@@ -56,7 +56,7 @@ def test_every_message_kind_has_a_vector(folder: str) -> None:
     assert missing_kinds(VECTORS / folder) == []
 
 
-def test_missing_kinds_sees_a_kind_without_vector(tmp_path: Path) -> None:
+def test_missing_kinds_reports_a_kind_without_vector(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text('{"message": "task.execute", "payload": {}}', encoding="utf-8")
     missing = missing_kinds(tmp_path)
     assert "task.execute" not in missing

@@ -115,19 +115,19 @@ def test_json_fault_returns_the_first_fault_and_its_path(value: Any, fault: Json
     assert json_fault(value) == fault
 
 
-def test_path_is_bounded_text() -> None:
+def test_long_path_is_truncated_and_valid_unicode() -> None:
     fault = json_fault({"\ud800" * 5000: math.nan})
     assert fault is not None
     assert fault.path == "?" * 1000 + "…"
 
 
-def test_fault_describes_itself_below_a_name() -> None:
+def test_fault_is_described_with_the_name_of_its_value() -> None:
     assert JsonFault("rows.3", "wrong").describe("result") == "result.rows.3: wrong"
     assert JsonFault("", "wrong").located("result") == "result"
 
 
 @pytest.mark.parametrize("value", ["x" * 101, ["x" * 50] * 3, [[]] * 80, {"k" * 99: 1}])
-def test_plain_json_stops_beyond_the_size(value: Any) -> None:
+def test_plain_json_rejects_values_over_the_size_limit(value: Any) -> None:
     with pytest.raises(TooLargeJson):
         plain_json(value, 100)
 

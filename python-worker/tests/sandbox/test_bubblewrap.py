@@ -97,7 +97,7 @@ async def test_arguments_of_the_outer_process_hold_no_environment(bubblewrap: Sa
 
 
 @pytest.mark.parametrize("behaviour", ["stays", "leaves"])
-async def test_a_detached_grandchild_dies_with_the_run(
+async def test_detached_grandchild_is_killed_with_the_run(
     isolated: Sandbox, interpreter: Interpreter, behaviour: str
 ) -> None:
     marker = f"yardmaster-test-{os.getpid()}"
@@ -146,7 +146,7 @@ async def test_option_with_a_nul_is_rejected(bubblewrap: Sandbox, tmp_path: Path
     assert not (tmp_path / "written").exists()
 
 
-def test_arguments_leave_out_options_that_are_too_new(interpreter: Interpreter) -> None:
+def test_arguments_omit_options_that_are_too_new(interpreter: Interpreter) -> None:
     old = arguments(Confinement("bwrap", has_newer_options=False), interpreter, shell("true"), {})
     assert {"--size", "--disable-userns"}.isdisjoint(old)
 

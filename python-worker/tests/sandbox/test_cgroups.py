@@ -56,12 +56,12 @@ def test_delegate_moves_a_lone_worker_into_a_subgroup(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("procs", "controllers"), [(f"{os.getpid()}\n1\n", "memory pids"), (f"{os.getpid()}\n", "cpu pids")]
 )
-def test_delegate_fails_for_a_shared_group(tmp_path: Path, procs: str, controllers: str) -> None:
+def test_delegate_fails_for_a_shared_cgroup(tmp_path: Path, procs: str, controllers: str) -> None:
     with pytest.raises(OSError, match=r"other processes|not delegated"):
         delegate(group(tmp_path, procs, controllers=controllers))
 
 
-def test_group_of_version_2_is_limited_and_read(tmp_path: Path) -> None:
+def test_cgroup_of_version_2_is_limited_and_read(tmp_path: Path) -> None:
     cgroups = Cgroups("v2", {"memory": tmp_path, "pids": tmp_path})
     cgroups.open()
     run = cgroups.adopt([])
@@ -75,7 +75,7 @@ def test_group_of_version_2_is_limited_and_read(tmp_path: Path) -> None:
     assert run.has_run_out_of_memory()
 
 
-def test_sweep_removes_groups_of_a_killed_worker(tmp_path: Path) -> None:
+def test_sweep_removes_cgroups_of_a_killed_worker(tmp_path: Path) -> None:
     mine = tmp_path / Cgroups("v1", {"memory": tmp_path, "pids": tmp_path})._name
     for folder in (mine, tmp_path / "yardmaster-4194304-77-1", tmp_path / "other-1-1"):
         (folder / "run-1").mkdir(parents=True)
@@ -123,7 +123,7 @@ async def test_kernel_counts_the_processes_of_a_run(real: Cgroups, interpreter: 
 
 
 @pytest.mark.usefixtures("real")
-async def test_no_group_is_left_of_runs(interpreter: Interpreter) -> None:
+async def test_runs_leave_no_cgroup(interpreter: Interpreter) -> None:
     sandbox = await choose_sandbox(SandboxRequirements("fork-server", ready=2), interpreter)
     assert isinstance(sandbox, ForkServerSandbox)
     await settled(sandbox)
@@ -139,7 +139,7 @@ async def test_no_group_is_left_of_runs(interpreter: Interpreter) -> None:
     assert not any(folder.exists() for folder in folders)
 
 
-async def test_worker_enforces_the_memory_limit_without_groups(interpreter: Interpreter) -> None:
+async def test_worker_enforces_the_memory_limit_without_cgroups(interpreter: Interpreter) -> None:
     sandbox: Sandbox = await choose_sandbox(
         SandboxRequirements("fork-server", has_cgroups=False), interpreter
     )
@@ -166,7 +166,7 @@ asyncio.run(main())
 """
 
 
-def test_next_start_removes_groups_of_a_killed_worker(real: Cgroups) -> None:
+def test_next_start_removes_cgroups_of_a_killed_worker(real: Cgroups) -> None:
     with subprocess.Popen([sys.executable, "-c", KILLED], stdout=subprocess.PIPE, text=True) as worker:
         assert worker.stdout is not None
         assert worker.stdout.readline() == "ready\n"

@@ -20,7 +20,7 @@ def fake_bwrap(folder: Path, script: str) -> str:
     return str(folder)
 
 
-async def test_choose_sandbox_gives_none_only_when_asked(interpreter: Interpreter) -> None:
+async def test_choose_sandbox_returns_none_only_if_requested(interpreter: Interpreter) -> None:
     none = await choose_sandbox(SandboxRequirements("none", IsolationLevel.NONE), interpreter)
     assert none.isolation.level is IsolationLevel.NONE
     bubblewrap = await choose_sandbox(SandboxRequirements("bubblewrap"), interpreter)
@@ -43,7 +43,7 @@ async def test_choose_sandbox_reports_why_bubblewrap_fails(
         await choose_sandbox(SandboxRequirements("bubblewrap"), interpreter)
 
 
-async def test_choose_sandbox_does_without_options_that_bubblewrap_lacks(
+async def test_choose_sandbox_omits_options_that_bubblewrap_lacks(
     interpreter: Interpreter, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     real = choice.find_bwrap()
@@ -123,7 +123,7 @@ async def test_choose_sandbox_fails_below_the_minimum_level(interpreter: Interpr
         await choose_sandbox(SandboxRequirements("bubblewrap", IsolationLevel.A), interpreter)
 
 
-async def test_choose_sandbox_does_without_modules_that_cannot_be_preloaded(
+async def test_choose_sandbox_skips_modules_that_cannot_be_preloaded(
     interpreter: Interpreter, caplog: pytest.LogCaptureFixture
 ) -> None:
     sandbox = await choose_sandbox(

@@ -68,11 +68,13 @@ async def test_python_programs_run_in_a_warm_interpreter(fork_server: Sandbox) -
 @pytest.mark.parametrize(
     ("names", "is_warm"), [(["A", "TZ"], True), (["LC_ALL"], False), (["A", "PYTHONPATH"], False), ([], True)]
 )
-def test_is_warm_with_variables_that_are_not_read_at_the_start(names: list[str], is_warm: bool) -> None:
+def test_is_warm_with_rejects_variables_that_python_reads_at_the_start(
+    names: list[str], is_warm: bool
+) -> None:
     assert is_warm_with(names) is is_warm
 
 
-async def test_every_run_draws_its_own_random_numbers(fork_server: Sandbox) -> None:
+async def test_every_run_draws_different_random_numbers(fork_server: Sandbox) -> None:
     spec = python("import random, uuid; print(random.random(), uuid.uuid4())")
     assert len({await printed(fork_server, spec) for _ in range(3)}) == 3
 
@@ -116,7 +118,7 @@ async def test_only_private_folders_are_writable(fork_server: Sandbox, path: str
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can step down")
-async def test_kernel_user_differs_from_the_worker(fork_server: Sandbox) -> None:
+async def test_each_run_has_a_kernel_user_other_than_the_worker(fork_server: Sandbox) -> None:
     marker = f"97531.{os.getpid()}"
     recorded = start(fork_server, shell(f"exec sh -c 'echo ready; sleep 60; true' {marker}"))
     await recorded.printed("ready\n")
@@ -144,7 +146,7 @@ def users_of(marker: str) -> set[str]:
     return users
 
 
-async def test_neighbours_share_nothing(fork_server: Sandbox) -> None:
+async def test_concurrent_runs_share_nothing(fork_server: Sandbox) -> None:
     serve = """import os, socket, time
 for folder in ("/tmp", "/work", "/dev/shm"):
     open(folder + "/note", "w").write("x")
@@ -169,7 +171,7 @@ print(sorted(name for name in os.listdir("/proc") if name.isdigit()))"""
     assert said == "[[], ['main.py'], [], ['ptmx']]\nConnection refused\nConnection refused\n['1', '2']\n"
 
 
-async def test_loopback_of_the_run_works_and_is_not_the_machines(fork_server: Sandbox) -> None:
+async def test_loopback_of_the_run_works_and_is_separate_from_the_machine(fork_server: Sandbox) -> None:
     with closing(socket.create_server(("127.0.0.1", 0))) as server:
         code = f"""import socket
 own = socket.create_server(("127.0.0.1", 0))
@@ -186,14 +188,14 @@ except OSError as error:
     assert said == "Connection refused\ngaierror\n"
 
 
-async def test_death_by_a_signal_is_exact(fork_server: Sandbox) -> None:
+async def test_signal_that_ended_a_program_is_reported(fork_server: Sandbox) -> None:
     verdict, _, _ = await execute(fork_server, shell("kill -SEGV $$"))
     assert (verdict.exit_code, verdict.signal) == (None, "SIGSEGV")
     verdict, _, _ = await execute(fork_server, shell("exit 139"))
     assert (verdict.exit_code, verdict.signal) == (139, None)
 
 
-async def test_end_of_python_is_that_of_a_cold_one(fork_server: Sandbox) -> None:
+async def test_warm_python_exits_like_a_cold_one(fork_server: Sandbox) -> None:
     code = """import atexit, sys, threading, time
 atexit.register(lambda: print("at exit"))
 def late():
@@ -213,7 +215,9 @@ async def test_missing_program_is_reported_as_not_started(fork_server: Sandbox) 
     assert "No such file" in stderr
 
 
-async def test_end_of_the_server_ends_its_runs_and_another_takes_over(fork_server: ForkServerSandbox) -> None:
+async def test_end_of_the_server_ends_its_runs_and_starts_a_new_server(
+    fork_server: ForkServerSandbox,
+) -> None:
     recorded = start(fork_server, shell("echo ready; sleep 60"))
     await recorded.printed("ready\n")
     (server,) = children()
@@ -335,7 +339,7 @@ async def test_programs_of_a_session_share_its_folder_and_see_no_other(
     assert await printed(sandbox, shell("ls")) == ""
 
 
-async def test_links_in_the_folder_of_a_session_lead_nowhere_else(
+async def test_symbolic_links_in_a_session_folder_reach_nothing_outside(
     with_sessions: tuple[Sandbox, WorkFolders], tmp_path: Path
 ) -> None:
     sandbox, folders = with_sessions
@@ -349,7 +353,7 @@ async def test_links_in_the_folder_of_a_session_lead_nowhere_else(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_closed_part_is_the_first_folder_closed_to_others(tmp_path: Path) -> None:
+def test_closed_part_returns_the_first_folder_closed_to_other_users(tmp_path: Path) -> None:
     tmp_path.chmod(0o755)
     inner = tmp_path / "closed" / "inner" / "python"
     inner.mkdir(parents=True)

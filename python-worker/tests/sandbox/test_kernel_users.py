@@ -45,7 +45,7 @@ def test_orphans_of_a_dead_worker_are_killed_and_nothing_else() -> None:
         assert orphan.pid not in end_orphans(os.getpid())
 
 
-def test_number_in_use_is_lent_again_only_if_none_is_free() -> None:
+def test_number_in_use_is_reused_only_if_none_is_free() -> None:
     users = users_of(os.getpid())
     first, *others = [users.acquire() for _ in range(users.count)]
     shared = users.acquire()

@@ -54,7 +54,7 @@ async def test_only_own_folders_are_writable(landlocked: Sandbox, folder: str) -
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give programs other users")
-async def test_each_run_is_another_user(landlocked: Sandbox) -> None:
+async def test_each_run_has_a_different_user(landlocked: Sandbox) -> None:
     first = start(landlocked, shell("id -u; echo ready; sleep 60"))
     await first.printed("ready\n")
     second = await printed(landlocked, shell("id -u; id -G"))

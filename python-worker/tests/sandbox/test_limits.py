@@ -31,7 +31,7 @@ def test_given_limits_replace_defaults() -> None:
     assert DEFAULTS.on_wire()["openFiles"] == 1024
 
 
-def test_tree_use_sees_this_process() -> None:
+def test_tree_use_includes_this_process() -> None:
     use = tree_use(os.getpid())
     assert use.cpu_ms > 0
     assert use.memory_bytes > MEBIBYTE
@@ -41,7 +41,7 @@ def test_tree_use_of_an_ended_process_is_zero() -> None:
     assert tree_use(4_194_305) == TreeUse(0, 0)
 
 
-async def test_pages_that_processes_share_count_once(fork_server: Sandbox) -> None:
+async def test_shared_pages_are_counted_once(fork_server: Sandbox) -> None:
     code = """import os, time
 held = bytearray(b'x') * (40 << 20)
 for _ in range(10):

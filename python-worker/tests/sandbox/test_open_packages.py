@@ -36,7 +36,7 @@ def test_package_behind_a_closed_folder_is_not_open(package: Path) -> None:
     assert not is_open(package)
 
 
-def test_copies_are_readable_by_all_and_links_stay_links(package: Path, tmp_path: Path) -> None:
+def test_copies_are_readable_by_all_and_symbolic_links_are_kept(package: Path, tmp_path: Path) -> None:
     folder = tmp_path / "packages"
     create_packages(folder, [(package, False), (Path("/usr/bin"), True)], lambda: None)
     assert sorted(path.name for path in folder.iterdir()) == ["bin", "jedi"]

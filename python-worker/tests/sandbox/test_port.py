@@ -29,7 +29,7 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-async def test_run_gives_output_and_exit_code(sandbox: Sandbox) -> None:
+async def test_run_returns_output_and_exit_code(sandbox: Sandbox) -> None:
     verdict, stdout, stderr = await execute(sandbox, shell("echo out; echo err >&2; exit 7"))
     assert (verdict.exit_code, verdict.signal, stdout, stderr) == (7, None, "out\n", "err\n")
 
@@ -48,9 +48,7 @@ async def test_run_reads_its_standard_input_to_the_end(sandbox: Sandbox) -> None
     assert (verdict.exit_code, stdout.strip()) == (0, "500000")
 
 
-async def test_run_sees_only_the_environment_that_it_was_given(
-    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_run_sees_only_the_given_environment(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("YARD_WORKER_TOKEN", "secret-token")
     spec = ProgramSpec(Command(["/usr/bin/env"]), env={"GREETING": "hello world"})
     _, stdout, _ = await execute(sandbox, spec)
@@ -67,7 +65,7 @@ async def test_run_may_write_to_its_home_and_temporary_folder(sandbox: Sandbox) 
     assert (verdict.exit_code, stdout, stderr) == (0, "file\n", "")
 
 
-async def test_run_starts_in_a_folder_of_its_work_folder(sandbox: Sandbox) -> None:
+async def test_run_starts_in_a_subfolder_of_its_work_folder(sandbox: Sandbox) -> None:
     _, stdout, _ = await execute(sandbox, shell('echo "${PWD#$HOME}"', cwd="a/b"))
     assert stdout == "/a/b\n"
 
@@ -79,7 +77,7 @@ async def test_run_reports_through_its_pipe(sandbox: Sandbox) -> None:
     assert verdict.report == b"told\n"
 
 
-async def test_run_reports_when_the_program_runs(sandbox: Sandbox) -> None:
+async def test_run_reports_that_the_program_runs(sandbox: Sandbox) -> None:
     recorded = start(sandbox, shell("sleep 60"))
     await recorded.running()
     recorded.run.kill()
@@ -238,6 +236,6 @@ def children() -> list[str]:
     return [pid for pid in found if Path(f"/proc/{pid}/stat").read_text(encoding="ascii").split()[2] != "Z"]
 
 
-def test_children_sees_a_child() -> None:
+def test_children_includes_a_child() -> None:
     with subprocess.Popen(["/bin/cat"], stdin=subprocess.PIPE) as child:
         assert str(child.pid) in children()

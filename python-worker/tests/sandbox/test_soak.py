@@ -34,7 +34,7 @@ async def run_many(sandbox: Sandbox) -> tuple[int, int]:
     return open_descriptors(), len(descendants(os.getpid()))
 
 
-async def test_runs_leave_no_memory_no_descriptor_and_no_process(
+async def test_runs_leak_no_memory_descriptor_or_process(
     fork_server: Sandbox,
 ) -> None:
     first = await run_many(fork_server)

@@ -41,7 +41,9 @@ async def test_sessions_and_other_programs_do_not_see_each_other(sandbox: Sandbo
     await bench.sessions.free_all()
 
 
-async def test_working_directory_is_not_created_through_a_link(sandbox: Sandbox, tmp_path: Path) -> None:
+async def test_working_directory_is_not_created_through_a_symbolic_link(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
     bench = Bench(sandbox)
     up = "../" * 12
     await run(bench, "shell.run", "s", command=f"ln -s {up}oldroot{tmp_path} old; ln -s {up}{tmp_path} out")

@@ -100,7 +100,7 @@ def test_registration_presents_open_sessions_after_support_ended(world: World) -
     assert world.open().payload["sessions"] == ["s"]
 
 
-def test_open_session_can_be_reopened_while_the_worker_drains(world: World) -> None:
+def test_repeated_open_is_accepted_while_the_worker_drains(world: World) -> None:
     open_session(world, "s")
     world.core.drain(1000, world.now_ms)
     assert open_session(world, "s") == {"status": "opened"}

@@ -82,7 +82,9 @@ def test_execute_starts_the_attempt_once(world: World) -> None:
     ("more", "code"),
     [({"capability": "demo.other"}, "UNKNOWN_CAPABILITY"), ({"sessionId": "s"}, "SESSION_LOST")],
 )
-def test_execute_rejects_what_the_worker_cannot_do(world: World, more: dict[str, str], code: str) -> None:
+def test_execute_rejects_unknown_capabilities_and_sessions(
+    world: World, more: dict[str, str], code: str
+) -> None:
     assert world.execute("a", **more)["code"] == code
     assert world.take_all() == []
 
