@@ -64,7 +64,7 @@ describe(ArtifactCleanup.name, () => {
     expect(info).toHaveBeenCalledWith({ event: 'artifacts_swept', removed: 2 }, expect.any(String));
   });
 
-  it('keeps a file that is recorded after the sweep found it', async () => {
+  it('keeps a file that is recorded after the cleanup found it', async () => {
     kept = [old('t-1', 'a'), old('t-2', 'b')];
     const list = files.list;
     jest.spyOn(files, 'list').mockImplementation(async function* () {
@@ -97,7 +97,7 @@ describe(ArtifactCleanup.name, () => {
     expect(kept.length).toBeGreaterThan(stepFilesMax);
   });
 
-  it('starts the next sweep after an hour', async () => {
+  it('starts the next cleanup after an hour', async () => {
     await cleanup.sweep();
     kept = [old('t-1', 'a')];
     await clock.advance(sweepIntervalMs - 1);

@@ -55,7 +55,7 @@ describe(ArtifactReceiver.name, () => {
     expect(await kept()).toEqual([]);
   });
 
-  it('does not record a file that took too long to write, since a sweep may remove it', async () => {
+  it('does not record a file that took too long to write, since a cleanup may remove it', async () => {
     const body = new PassThrough();
     const record = jest.fn();
     const write = files.write.bind(files);

@@ -73,7 +73,7 @@ describe(Artifacts.name, () => {
   const artifactBytesMax = 1_000_000;
   const oldMs = sweepAgeMs(artifactBytesMax);
 
-  it('keeps slow uploads while another replica starts and sweeps', async () => {
+  it('keeps slow uploads while another replica starts and cleans up', async () => {
     const claim = await claimed(store);
     const body = new PassThrough();
     const taken = take(claim, body);
@@ -98,7 +98,7 @@ describe(Artifacts.name, () => {
     expect(await text(await other.read(claim.task.id, await other.get(claim.task.id, 'a')))).toBe(sent);
   });
 
-  it('sweeps a file left by a crash once it is old, but not a file from the future', async () => {
+  it('removes a file left by a crash once it is old, but not a file from the future', async () => {
     const claim = await claimed(store);
     await take(claim, 'kept');
     leave(claim.task.id);
@@ -119,7 +119,7 @@ describe(Artifacts.name, () => {
     expect(await text(await artifacts.read(claim.task.id, await artifacts.get(claim.task.id, 'a')))).toBe('kept');
   });
 
-  it('sweeps the files of a task that another process pruned', async () => {
+  it('removes the files of a task that another process pruned', async () => {
     const { task, leaseId } = await claimed(store);
     await take({ task, leaseId }, 'x');
     await store.attempts.finish(leaseId, succeeded, startMs + 2);
@@ -130,7 +130,7 @@ describe(Artifacts.name, () => {
     expect(readdirSync(join(dataDir, 'artifacts'))).toEqual([]);
   });
 
-  it('sweeps 10,000 files in bounded steps', async () => {
+  it('removes 10,000 files in bounded steps', async () => {
     for (let n = 0; n < 100; n++) leave(`t-${n}`, 100);
     await clock.advance(oldMs + 60_000);
     const left = [files().length];

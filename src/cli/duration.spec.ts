@@ -10,7 +10,7 @@ describe(parseDurationMs.name, () => {
     [' 5s ', 5000],
   ])('reads %s as %d ms', (value, durationMs) => expect(parseDurationMs(value)).toBe(durationMs));
 
-  it.each(['', 's', '0', '-1s', '1d', '1 s', 'NaN', 'Infinity', '0.0001ms'])('refuses %j', (value) =>
+  it.each(['', 's', '0', '-1s', '1d', '1 s', 'NaN', 'Infinity', '0.0001ms'])('rejects %j', (value) =>
     expect(() => parseDurationMs(value)).toThrow('expected a duration such as 250ms, 30s, 5m or 1h'),
   );
 });

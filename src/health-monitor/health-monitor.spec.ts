@@ -150,7 +150,7 @@ describe(HealthMonitor.name, () => {
     expect(await plane.store.tasks.counts()).toEqual([{ capability: 'test.none', state: 'timed_out', count: 201 }]);
   });
 
-  it('lets other modules do their housekeeping in each round, also after failures', async () => {
+  it('runs the housekeeping of other modules in each round, also after failures', async () => {
     const { housekeeper, store } = harness.plane;
     let rounds = 0;
     housekeeper.on('round', () => void rounds++);

@@ -24,7 +24,7 @@ describe(Heartbeat.name, () => {
     expect(round).toHaveBeenCalledTimes(3);
   });
 
-  it('lets housekeeping take longer than a heartbeat, and start after it', async () => {
+  it('allows housekeeping to take longer than a heartbeat, and starts it after the heartbeat', async () => {
     const order: string[] = [];
     beat.mockImplementation(async () => void order.push('beat'));
     round.mockImplementation(() => (order.push('round'), new Promise(() => undefined)));

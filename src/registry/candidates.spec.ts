@@ -92,7 +92,7 @@ describe(Candidates.name, () => {
     expect(() => choices.at(3)).toThrow(RangeError);
   });
 
-  it('excludes nobody for an unknown id', () => {
+  it('excludes no worker for an unknown id', () => {
     expect(ids(new Candidates(all).inOrder(byLoad, 'z'))).toBe('cdab');
   });
 });

@@ -170,7 +170,7 @@ describe(Fleet.name, () => {
   });
 
   describe('isCapable', () => {
-    it('knows the workers of other replicas, with their labels', () => {
+    it('includes the workers of other replicas, with their labels', () => {
       rows.write(row(other, 'w-2', { labels: { gpu: 'a100' } }));
       expect(fleet.catalogue.isCapable('python.run', {})).toBe(true);
       expect(fleet.catalogue.isCapable('python.run', { gpu: 'a100' })).toBe(true);

@@ -115,7 +115,7 @@ describe('yard', () => {
     expect(loaded.filter((file) => /@nestjs|socket\.io|sqlite|ajv|pino/.test(file))).toEqual([]);
   });
 
-  describe('run of a task that waits', () => {
+  describe('running a task that waits', () => {
     const run = (...args: string[]): Yard => new Yard(['run', ...args], { YARD_URL: ready.url, DATA_DIR: dataDir });
 
     it('prints the reason on standard error, and only the result on standard output', async () => {
@@ -369,8 +369,8 @@ describe('yard', () => {
     }
   });
 
-  describe('the commands for the fleet', () => {
-    it('print tables, or JSON of the API', async () => {
+  describe('the CLI for the fleet', () => {
+    it('prints tables, or JSON of the API', async () => {
       const { stdout } = await ask('workers');
       expect(stdout.split('\n').map((line) => line.split(/ {2,}/).slice(0, 3))).toEqual([
         ['WORKER', 'KIND', 'STATE'],
@@ -389,7 +389,7 @@ describe('yard', () => {
       });
     });
 
-    it('drain and resume a worker', async () => {
+    it('drains and resumes a worker', async () => {
       expect((await ask('drain', 'figma-mock')).stdout).toBe('figma-mock is draining\n');
       expect((await ask('workers', 'figma-mock')).stdout).toMatch(/^state +draining$/m);
       expect((await ask('resume', 'figma-mock')).stdout).toBe('figma-mock is online\n');

@@ -56,7 +56,7 @@ describe('a scenario with faults', () => {
     });
   });
 
-  it('error: fails a share of the attempts, which are retried as the task says', async () => {
+  it('error: fails a share of the attempts, which are retried by the retry policy of the task', async () => {
     await start({ fault: 'error', code: 'UPSTREAM_UNAVAILABLE', message: 'gone', rate: 0.4 });
     const retry = { maxAttempts: 20, on: ['UPSTREAM_UNAVAILABLE'], backoff: { delayMs: 1 } };
     const courses: Course[] = [];

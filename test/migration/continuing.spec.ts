@@ -114,7 +114,7 @@ describe.each(oldFolders)('a start on the data folder %s', (name) => {
     ]);
   });
 
-  it('keeps the sessions of a reconnecting worker, and loses those of the other', async () => {
+  it('keeps the sessions of a reconnecting worker, and loses those of the other worker', async () => {
     const north = await northComesBack();
     await clock.advance(7100);
     const { open, openUnused, openSouth } = folder.expected.sessions;

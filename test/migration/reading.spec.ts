@@ -127,7 +127,7 @@ describe.each(oldFolders)('the data folder %s', (name) => {
     expect(JSON.stringify(listed)).toContain('detailsLeftOut');
   });
 
-  it('keeps every session, and lists the same pages of them', async () => {
+  it('keeps every session, and lists the same pages of sessions', async () => {
     const { saidOfSessions, sessionLists } = folder.expected;
     const sessions = await Promise.all(Object.keys(saidOfSessions).map((id) => store.sessions.get(id)));
     const states = sessions.map((session) => session!.state);

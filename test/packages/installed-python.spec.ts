@@ -171,7 +171,7 @@ describe('the environment of an installed Python worker', () => {
     expect(await setUp()).toMatchObject(refused);
   });
 
-  it('names what to install if there is no Python', async () => {
+  it('names the package to install if Python is missing', async () => {
     const { made } = await setUp({ YARD_PYTHON: join(folder, 'nothing') });
     expect(made.summary).toContain('Install one (Debian, Ubuntu: apt-get install python3 python3-venv)');
   });

@@ -67,7 +67,7 @@ describe('a set-up', () => {
     const hold = (waitMsMax = 10_000, before = ''): ChildProcessWithoutNullStreams =>
       start(holder, join(root, 'scripts/setup/lock.mjs'), lock, String(waitMsMax), before);
 
-    it('takes over from a process that died, and leaves nothing behind', async () => {
+    it('takes over the lock of a process that exited, and leaves nothing behind', async () => {
       await writeFile(lock, dead);
       expect(await ended(hold())).toBe('in\n');
       expect([existsSync(lock), existsSync(`${lock}.takeover`)]).toEqual([false, false]);

@@ -4,7 +4,7 @@ import { emptyFolder, pack, remove, run, type Tarball } from './support/packed';
 
 jest.setTimeout(120_000);
 
-describe('the tarballs', () => {
+describe('a tarball', () => {
   let folder: string;
   let tarballs: Tarball[];
   beforeAll(async () => {
@@ -22,13 +22,13 @@ describe('the tarballs', () => {
   const filesLike = (pattern: RegExp): string[] =>
     tarballs.flatMap(({ name, files }) => files.filter((path) => pattern.test(path)).map((path) => `${name}: ${path}`));
 
-  it('have no tests, caches, build info, stamps or sources', () => {
+  it('has no tests, caches, build info, stamps or sources', () => {
     const unwanted =
       /(^|\/)(tests?|__pycache__|node_modules|\.[^/]+)(\/|$)|\.spec\.|\.tsbuildinfo|\.(pyc|log|tgz|tmp)$|^(src|packages|workers)\/|(?<!\.d)\.ts$/;
     expect(filesLike(unwanted)).toEqual([]);
   });
 
-  it('have only their own files', () => {
+  it('has only its own files', () => {
     const tops = tarballs.map(({ name, files }) => [
       name,
       [...new Set(files.map((path) => path.split('/')[0]!))].sort(),
@@ -56,7 +56,7 @@ describe('the tarballs', () => {
     );
   });
 
-  it('have types and a source map beside each file of code, the maps with their sources', async () => {
+  it('has types and a source map for each code file, and its maps contain their sources', async () => {
     for (const { name, files } of tarballs) {
       const code = files.filter((path) => path.startsWith('dist/') && path.endsWith('.js'));
       expect(code.length).toBeGreaterThan(2);
@@ -71,7 +71,7 @@ describe('the tarballs', () => {
     }
   });
 
-  it('have the programs and entries that their manifests name', async () => {
+  it('has the programs and entries that its manifest names', async () => {
     for (const { name, files } of tarballs) {
       const manifest = JSON.parse(await readFile(join(folder, name, 'package.json'), 'utf8')) as Record<string, object>;
       const { bin = {}, exports = {} } = manifest;

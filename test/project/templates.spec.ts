@@ -44,12 +44,12 @@ describe.each(forms)('the issue form %s', (path) => {
   });
 });
 
-describe('the templates', () => {
-  it('ask about bugs and features', () => {
+describe('the set of templates', () => {
+  it('asks about bugs and features', () => {
     expect(forms.map((path) => yamlOf<Form>(path).name)).toEqual(['Bug', 'Feature']);
   });
 
-  it('direct reports of vulnerabilities to a private channel', () => {
+  it('directs reports of vulnerabilities to a private channel', () => {
     const { blank_issues_enabled: blank, contact_links: links } = yamlOf<{
       blank_issues_enabled: boolean;
       contact_links: Array<Record<string, string>>;
@@ -61,7 +61,7 @@ describe('the templates', () => {
   });
 
   it.each([config, '.github/PULL_REQUEST_TEMPLATE.md', 'SECURITY.md', 'CODE_OF_CONDUCT.md'])(
-    'name only commands and files that exist in %s',
+    'names only commands and files that exist in %s',
     (path) => {
       expect(unknownNamesIn(textOf(path))).toEqual([]);
     },
@@ -93,7 +93,7 @@ describe('dependabot.yml', () => {
     }
   });
 
-  it('looks in folders that have dependencies to update', () => {
+  it('names only folders that have dependencies to update', () => {
     const looked = updates.flatMap(({ 'package-ecosystem': kind, directory, directories = [directory!] }) =>
       directories.map((folder) => join(root, folder, manifestsOf[kind]!)),
     );

@@ -30,7 +30,7 @@ describe('the versions of Node', () => {
     expect([...nodesIn('Dockerfile'), ...nodesIn('.devcontainer/Dockerfile')]).toEqual([pinned, pinned]);
   });
 
-  it('match those in the documents', () => {
+  it('are the same in the documents', () => {
     const asked = manifest.engines.node.replace(/^>=(\d+\.\d+)\.\d+$/, 'Node.js $1 or newer');
     for (const path of ['README.md', 'CONTRIBUTING.md']) expect([path, textOf(path)]).toEqual([path, contains(asked)]);
   });
@@ -48,7 +48,7 @@ describe('the versions of Python', () => {
     expect(named.filter((version) => !pythons.includes(version) && !version.startsWith('${{'))).toEqual([]);
   });
 
-  it('match those in the documents and the setup', () => {
+  it('are the same in the documents and the setup', () => {
     const asked = `Python ${pythonMin} or newer`;
     for (const path of ['README.md', 'CONTRIBUTING.md']) expect([path, textOf(path)]).toEqual([path, contains(asked)]);
     expect(textOf('scripts/setup/find-python.mjs')).toContain(`OLDEST_MINOR = ${pythonMin!.split('.')[1]};`);

@@ -43,7 +43,7 @@ describe('actionlint', () => {
   });
 });
 
-describe('the workflows', () => {
+describe('a workflow', () => {
   it('may read the contents of the repository and nothing else', () => {
     for (const { path, workflow } of workflows)
       expect([path, workflow.permissions]).toEqual([path, { contents: 'read' }]);
@@ -53,24 +53,24 @@ describe('the workflows', () => {
     expect(checkouts.filter((step) => String(step.with?.['persist-credentials']) !== 'false')).toEqual([]);
   });
 
-  it('end jobs that hang, and runs that a newer one replaces', () => {
+  it('ends jobs that hang, and runs that a newer one replaces', () => {
     const minutes = jobs.map(({ job }) => job['timeout-minutes'] ?? Infinity);
     expect(minutes.filter((each) => each > 120)).toEqual([]);
     expect(workflows.filter(({ workflow }) => !workflow.concurrency).map(({ path }) => path)).toEqual([]);
   });
 
-  it('use actions of a known version', () => {
+  it('uses actions of a known version', () => {
     const used = jobs.flatMap(({ job }) => job.steps.flatMap(({ uses }) => uses ?? []));
     expect(used.length).toBeGreaterThan(0);
     // Actions of GitHub are pinned by major version, others by commit.
     expect(used.filter((uses) => !/^actions\/[a-z-]+@v\d+$|@[0-9a-f]{40}$/.test(uses))).toEqual([]);
   });
 
-  it('name only commands and files that exist', () => {
+  it('names only commands and files that exist', () => {
     for (const path of workflowFiles) expect([path, unknownNamesIn(textOf(path))]).toEqual([path, []]);
   });
 
-  it('install with npm ci before they run a script', () => {
+  it('installs with npm ci before it runs a script', () => {
     for (const { name, job } of jobs) {
       const runs = job.steps.flatMap(({ run }) => run ?? []);
       const first = runs.findIndex((run) => /\bnpm (run|test)\b|\bnode scripts\//.test(run));
@@ -78,7 +78,7 @@ describe('the workflows', () => {
     }
   });
 
-  it('run only scripts that CONTRIBUTING.md describes', () => {
+  it('runs only scripts that CONTRIBUTING.md describes', () => {
     const contributing = textOf('CONTRIBUTING.md');
     const runs = jobs.flatMap(({ job }) => job.steps.flatMap(({ run }) => run ?? []));
     const scripts = runs.flatMap((run) => /^npm (?:run )?[a-z-]+/.exec(run) ?? []);

@@ -159,10 +159,10 @@ function roomOf(workers: readonly WorkerRecord[]): number {
   return workers.reduce((sum, { slots, inFlight }) => sum + slots - inFlight.size, 0);
 }
 
-describe('ranks in the queue', () => {
+describe('the ranking in the queue', () => {
   const arrivals = fc.array(fc.tuple(fc.nat({ max: 5000 }), fc.integer({ min: 0, max: 100_000 })), { maxLength: 50 });
 
-  it('keep the order of a capability, and never let a task overtake beyond the limit', () => {
+  it('keeps the order of a capability, and lets no task overtake beyond the limit', () => {
     fc.assert(
       fc.property(arrivals, fc.nat({ max: 100_000 }), (gaps, overtakeMsMax) => {
         let [nowMs, lastPlaceMs] = [0, -Infinity];

@@ -4,8 +4,8 @@ import { isFinal, mayFollow, taskStates, taskTransitions, transition } from '../
 
 const taskState = fc.constantFrom(...taskStates);
 
-describe('the states of a task', () => {
-  it('follow the table, which leaves no final state', () => {
+describe('the state machine of a task', () => {
+  it('follows the table, which has no transition from a final state', () => {
     fc.assert(
       fc.property(taskState, taskState, (from, to) => {
         if (mayFollow(from, to)) expect(transition(from, to)).toBe(to);
@@ -15,7 +15,7 @@ describe('the states of a task', () => {
     );
   });
 
-  it('lead to a final state from any reachable one', () => {
+  it('leads to a final state from any reachable one', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(), { maxLength: 30 }), (choices) => {
         const walked = choices.reduce((state, choice) => {
@@ -28,10 +28,10 @@ describe('the states of a task', () => {
   });
 });
 
-describe('the states of a worker', () => {
+describe('the state machine of a worker', () => {
   const events: readonly WorkerEvent[] = ['register', 'registered', 'drain', 'resume', 'linkClosed', 'lost', 'remove'];
 
-  it('are those of the table, and registration leaves each of them', () => {
+  it('has the states of the table, and registration leaves each of them', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...events), { maxLength: 40 }), (happened) => {
         const walked = happened.reduce((state, event) => nextWorkerState(state, event) ?? state, workerStates[0]!);
@@ -41,7 +41,7 @@ describe('the states of a worker', () => {
     );
   });
 
-  it('accept attempts only after a completed registration', () => {
+  it('accepts attempts only after a completed registration', () => {
     fc.assert(
       fc.property(fc.constantFrom(...workerStates), fc.constantFrom(...events), (from, event) => {
         if (nextWorkerState(from, event) !== 'online') return;
@@ -50,7 +50,7 @@ describe('the states of a worker', () => {
     );
   });
 
-  it('count a loss once until the worker registers again', () => {
+  it('counts a loss once until the worker registers again', () => {
     expect.hasAssertions();
     for (const state of workerStates) {
       const lost = nextWorkerState(state, 'lost');

@@ -31,7 +31,7 @@ interface Answer {
   outcome: { status: string; result?: { stdout: string }; error?: unknown; stats: { isolationLevel?: number } };
 }
 
-describe("CPython's own tests through the whole system", () => {
+describe("CPython's own tests, through the whole system", () => {
   let running: RunningApp;
   let worker: WorkerProcess;
 

@@ -10,7 +10,7 @@ jest.setTimeout(120_000);
 const fatalErrors = join(__dirname, '../support/fatal-errors.cjs');
 const code = 'import time\nprint("begun", flush=True)\ntime.sleep(4)\nprint("done")';
 
-describe('yard up whose control plane dies', () => {
+describe('yard up when the control plane exits', () => {
   let dataDir: string;
   let up: Yard;
   let ready: Ready;

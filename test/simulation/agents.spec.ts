@@ -13,7 +13,7 @@ describe('a system of several agents on one engine', () => {
   });
 
   it.each([2, 5])(
-    `keep every rule under random faults: %i agents, ${seedsLooked} seeds`,
+    `keeps every rule under random faults: %i agents, ${seedsLooked} seeds`,
     async (agents) => expect(await brokenRules(1, 1, seedsLooked, agents)).toEqual([]),
     300_000,
   );

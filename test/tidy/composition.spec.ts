@@ -50,7 +50,7 @@ describe('the control plane', () => {
     expect([...new Set(faults)].sort()).toEqual([...exempt].sort());
   });
 
-  it('is built of the parts that the test knows', () => {
+  it('consists of the parts that the test lists', () => {
     expect([...parts]).toEqual(expect.arrayContaining(['Registry', 'HealthMonitor', 'Dispatcher', 'TaskService']));
   });
 });

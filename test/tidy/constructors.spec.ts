@@ -9,7 +9,7 @@ const dependenciesMax = 5;
 const composition = /^src\/agent\/(composition\/|agent\.module\.ts$)/;
 
 describe('a class', () => {
-  it('takes its dependencies one by one, not as a bag', () => {
+  it('declares each dependency separately, not in one object', () => {
     const bags = [...declarations.keys()].filter((name) => name.endsWith('Parts'));
     expect(compare('parts bags', bags)).toEqual(none);
   });
@@ -37,7 +37,7 @@ describe('a class', () => {
 });
 
 describe('a function', () => {
-  it(`takes no object with more than ${dependenciesMax} services`, () => {
+  it(`accepts no object with more than ${dependenciesMax} services`, () => {
     const faults = parsed
       .filter(({ path }) => !composition.test(path))
       .flatMap(({ path, source }) => {

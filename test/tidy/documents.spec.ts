@@ -6,15 +6,15 @@ import { root } from '../support/source-files';
 
 const allDocuments = execFileSync('git', ['ls-files', '*.md'], { cwd: root, encoding: 'utf8' }).trim().split('\n');
 
-describe('the documents', () => {
+describe('the documentation', () => {
   const architecture = readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8');
 
-  it('keep ARCHITECTURE.md short', () => {
+  it('keeps ARCHITECTURE.md short', () => {
     expect(architecture.split('\n').length).toBeLessThan(250);
     expect(filesNamedIn(architecture).length).toBeGreaterThan(20);
   });
 
-  it('name only files that exist', () => {
+  it('names only files that exist', () => {
     const missing = allDocuments.flatMap((document) =>
       filesNamedIn(readFileSync(join(root, document), 'utf8'))
         .filter((path) => !existsSync(join(root, path)))
@@ -23,17 +23,17 @@ describe('the documents', () => {
     expect(missing).toEqual([]);
   });
 
-  it('hold no conflict markers of a merge', () => {
+  it('contains no conflict markers of a merge', () => {
     const isConflict = (name: string): boolean => /^(<{7}|>{7}) |^={7}$/m.test(readFileSync(join(root, name), 'utf8'));
     expect(allDocuments.filter(isConflict)).toEqual([]);
   });
 
-  it('keep their lines within 120 columns', () => {
+  it('keeps its lines within 120 columns', () => {
     expect(allDocuments.length).toBeGreaterThan(60);
     expect(allDocuments.flatMap((name) => longLines(name))).toEqual([]);
   });
 
-  it('list every setting in README.md with its purpose', () => {
+  it('lists every setting in README.md with its purpose', () => {
     const readme = readFileSync(join(root, 'README.md'), 'utf8').replaceAll(/\n {2}(?=\S)/g, ' '); // items are wrapped
     const missing = Object.values(settings).filter(
       ({ env, help }) => !readme.includes(`\`${env}\``) || !readme.includes(help),

@@ -74,8 +74,8 @@ const moduleNamed = (path: string): string => moduleOf.get(path)!;
 const isIndex = (path: string): boolean =>
   /^(src\/[^/]+|(packages|workers)\/[^/]+\/src(\/[^/]+)?)\/index\.ts$/.test(path);
 
-describe('the modules', () => {
-  it('are all in the table', () => {
+describe('the table of modules', () => {
+  it('lists every module', () => {
     const composition = ['cli', ...sources.filter(({ path }) => /^src\/[^/]+$/.test(path)).map(({ module }) => module)];
     expect(
       [...new Set(sources.map(({ module }) => module))].filter(
@@ -84,7 +84,7 @@ describe('the modules', () => {
     ).toEqual([]);
   });
 
-  it('are all in the code map of ARCHITECTURE.md', () => {
+  it('matches the code map of ARCHITECTURE.md', () => {
     const map = readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8');
     const folders = Object.keys(mayImport).map((name) => {
       const paths = sources.filter(({ module }) => module === name).map(({ path }) => path);
@@ -95,7 +95,7 @@ describe('the modules', () => {
     expect(folders.filter((folder) => !map.includes(`\n- \`${folder}/\`:`))).toEqual([]);
   });
 
-  it('have each controller in one of them', () => {
+  it('covers each controller', () => {
     const named = new Set(
       sources.filter(({ path }) => path.endsWith('.module.ts')).flatMap((file) => importedFiles(file)),
     );
@@ -104,7 +104,7 @@ describe('the modules', () => {
     expect(controllers.filter((path) => !named.has(path))).toEqual([]);
   });
 
-  it('import only what the table allows, and only through an index', () => {
+  it('allows every import, each only through an index', () => {
     const faults = sources.flatMap((file) =>
       importedFiles(file)
         .filter((target) => moduleNamed(target) !== file.module && moduleNamed(target) in mayImport)
@@ -117,7 +117,7 @@ describe('the modules', () => {
     expect(faults).toEqual([]);
   });
 
-  it('need every permission of the table', () => {
+  it('has no permission that is not needed', () => {
     const used = grouped(fileGraph, moduleNamed);
     const unused = Object.entries(mayImport).flatMap(([name, allowed]) =>
       allowed.filter((other) => !used.get(name)?.includes(other)).map((other) => `${name} never imports ${other}`),
@@ -125,11 +125,11 @@ describe('the modules', () => {
     expect(unused).toEqual([]);
   });
 
-  it('form no cycle in the table', () => {
+  it('has no cycle', () => {
     expect(cycles(new Map(Object.entries(mayImport)))).toEqual([]);
   });
 
-  it('keep mock and real apart, except in the module and the factory', () => {
+  it('separates mock and real, except in the module and the factory', () => {
     const isEither = (path: string): boolean => /worker-interface\/(mock|real)\//.test(path);
     const within = sources.filter(({ path }) => isEither(path));
     const crossing = within.filter(({ path, imports }) =>
@@ -147,8 +147,8 @@ describe('the modules', () => {
   });
 });
 
-describe('the packages', () => {
-  it('import each other by name, never by a path', () => {
+describe('a package', () => {
+  it('imports other packages by name, never by a path', () => {
     const folderOf = (path: string): string => /^(src|(packages|workers)\/[^/]+)\//.exec(path)![1]!;
     const faults = sources.flatMap(({ path, imports }) =>
       imports
@@ -158,14 +158,14 @@ describe('the packages', () => {
     expect(faults).toEqual([]);
   });
 
-  it.each(packages)('in $folder declare each package that they import, and no other', ({ folder, name }) => {
+  it.each(packages)('in $folder declares each package that it imports, and no other', ({ folder, name }) => {
     const manifest = name === undefined ? 'package.json' : join(folder, '../package.json');
     expect(differences(folder, manifest)).toEqual(Object.keys(declaredOtherwise[folder] ?? {}));
   });
 });
 
-describe('the source files', () => {
-  it('form no cycle, whether they import values or types', () => {
+describe('the import graph of the source files', () => {
+  it('has no cycle, whether of values or types', () => {
     expect(compare('import cycles', cycles(fileGraph).map(named))).toEqual(none);
   });
 });

@@ -34,14 +34,14 @@ function agentRooms(next: readonly string[]): string[] {
   return next.filter((room) => room.startsWith('src/agent/')).map(nameOf);
 }
 
-describe('the subfolders of a module', () => {
-  it('form no cycle', () => {
+describe('the import graph of the subfolders of a module', () => {
+  it('has no cycle', () => {
     expect(compare('room cycles', cycles(rooms).map(named))).toEqual(none);
   });
 });
 
 describe('a subfolder with an index', () => {
-  it('is imported through it by the rest of its module', () => {
+  it('is imported only through its index by the rest of its module', () => {
     const faults = [...fileGraph].flatMap(([path, next]) =>
       next
         .filter((target) => isBehindIndex(target) && !path.startsWith(`${dirname(target)}/`))
@@ -57,14 +57,14 @@ function isBehindIndex(path: string): boolean {
   return room.split('/').length > 2 && !path.endsWith('/index.ts') && fileGraph.has(`${room}/index.ts`);
 }
 
-describe('the subfolders of src/agent', () => {
+describe('the table of the subfolders of src/agent', () => {
   const imports = agent.flatMap(([room, next]) => next.map((other) => `${room} imports ${other}`));
 
-  it('are all in the table', () => {
+  it('lists every subfolder', () => {
     expect(agent.map(([room]) => room).sort()).toEqual([...Object.keys(mayImport), ...ties].sort());
   });
 
-  it('import only what the table allows', () => {
+  it('allows every import', () => {
     const forbidden = agent
       .filter(([room]) => !ties.includes(room))
       .flatMap(([room, next]) =>
@@ -73,14 +73,14 @@ describe('the subfolders of src/agent', () => {
     expect(compare('rooms of the agent', forbidden)).toEqual(none);
   });
 
-  it('need every permission of the table', () => {
+  it('has no permission that is not needed', () => {
     const allowed = Object.entries(mayImport).flatMap(([room, next]) =>
       next.map((other) => `${room} imports ${other}`),
     );
     expect(allowed.filter((permission) => !imports.includes(permission))).toEqual([]);
   });
 
-  it(`are at most ${roomsMax}, with at most ${importsMax} imports between them`, () => {
+  it(`has at most ${roomsMax} subfolders, and at most ${importsMax} imports between them`, () => {
     expect(agent.length).toBeLessThanOrEqual(roomsMax);
     expect(imports.length > importsMax ? imports : []).toEqual([]);
   });

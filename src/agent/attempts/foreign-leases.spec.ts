@@ -81,7 +81,7 @@ describe('a lease', () => {
     expect(await everything()).toEqual(before);
   });
 
-  it('that never existed is stale for everybody', async () => {
+  it('that never existed is stale for every worker', async () => {
     leaseId = `${task.id}~9~none`;
     expect(await finish(other, theirs)).toEqual({ status: 'stale' });
     leaseId = 'none';

@@ -6,7 +6,7 @@ import { ManualHandler } from '../../../test/support/manual-handler';
 
 const lost = { state: 'failed', outcome: { error: { code: 'SESSION_LOST', retryable: false } } };
 
-describe('the agent, for sessions', () => {
+describe('the agent, with sessions', () => {
   let clock: ManualClock;
   let harness: Harness;
   let manual: ManualHandler;

@@ -106,7 +106,7 @@ describe(SupervisedProcess.name, () => {
     expect(worker.pid).toBeUndefined();
   });
 
-  it('closes the standard input of the process when this process dies', async () => {
+  it('closes the standard input of the process when this process exits', async () => {
     create(endless).start();
     await waitForLine(worker, 'here');
     stdioOf(worker).stdin.end();

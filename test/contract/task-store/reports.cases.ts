@@ -42,7 +42,7 @@ const reports: Array<
 ];
 
 export function describeReports(open: OpenTaskStore): void {
-  describe('a report with another lease than the current one', () => {
+  describe('a report with a lease that is not current', () => {
     const given = openForEach(open);
 
     it.each(reports)('is stale and changes nothing: %s after the next claim', async (_, report, refusal) => {

@@ -35,7 +35,7 @@ export function describeSessionUses(open: OpenTaskStore): void {
       expect(await given.store.sessions.get('t')).toMatchObject({ lastUsedAtMs: startMs });
     });
 
-    it('is recorded when a task ends with its attempt, and never goes back', async () => {
+    it('is recorded when a task ends with its attempt, and never set back', async () => {
       await addSessions(given.store, 's');
       const first = await claimed(given.store, { sessionId: 's' });
       await given.store.attempts.finish(first.leaseId, succeeded, startMs + 20);

@@ -77,7 +77,7 @@ export function describeWaiting(open: OpenTaskStore): void {
     });
   });
 
-  describe('the limit of combinations of capability and labels', () => {
+  describe('the limit on combinations of capability and labels', () => {
     const given = openForEach(open);
     const requiring = (zone: number) => newTask({ labels: { require: { zone: `z${zone}` }, prefer: {} } });
 

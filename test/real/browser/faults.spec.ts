@@ -16,7 +16,7 @@ function sendFile(response: ServerResponse, MiBs: number): void {
   pipeline(Readable.from(Array.from({ length: MiBs }, () => chunk)), response, () => {}); // cut in the middle
 }
 
-describe('a browser worker in which something goes wrong', () => {
+describe('a browser worker, in case of faults', () => {
   let harness: BrowserHarness;
   let site: Awaited<ReturnType<typeof servePages>>;
   const held = new EventEmitter();

@@ -68,7 +68,7 @@ describe('the pool of browsers', () => {
     await next.close();
   });
 
-  it('reports a dead browser at once, and leases from the other', async () => {
+  it('reports a crashed browser at once, and leases from the other one', async () => {
     const { pool, lease } = await start();
     await standby(pool);
     const leased = await Promise.all([lease(), lease()]);

@@ -164,7 +164,7 @@ describe('Figma, read by its real MCP server', () => {
     expect(await fleet.task(id)).toMatchObject({ state: 'cancelled' });
   });
 
-  it('reports when to retry, and retries if the task asks for it', async () => {
+  it('reports when to retry, and retries if the task requests it', async () => {
     figma.refusals = 1;
     const retry = { maxAttempts: 2, on: ['RATE_LIMITED'], backoff: { type: 'fixed', delayMs: 1, maxDelayMs: 1 } };
     const task = await fleet.run('figma.get', { fileKey: fileKeys.limited }, { retry });

@@ -22,7 +22,7 @@ describe(findBrowser.name, () => {
   beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'yard-find-'))));
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('returns nothing if there is no browser', () => {
+  it('finds no browser if none is installed', () => {
     expect(find()).toBeUndefined();
   });
 

@@ -2,7 +2,7 @@ import { judge } from './cdp.policy';
 
 const verdictOn = (method: string, params: Record<string, unknown> = {}) => judge({ method, params });
 
-describe('the policy of clients of the DevTools protocol', () => {
+describe('the policy for DevTools clients', () => {
   it.each([
     ['Page.navigate', { url: 'https://example.com/' }],
     ['Page.navigate', { url: 'about:blank' }],

@@ -98,7 +98,7 @@ describe(resolveProfile, () => {
   });
 });
 
-describe('the OAuth of a profile', () => {
+describe('the OAuth settings of a profile', () => {
   it('keeps its secret, and names missing settings', () => {
     const oauth = { clientId: 'worker', clientSecret: { env: 'SECRET' }, scope: 'read' };
     const server = { type: 'http', url: 'http://a/', headers: {}, oauth } as const;

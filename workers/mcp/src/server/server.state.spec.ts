@@ -22,7 +22,7 @@ describe(nextState, () => {
     ]);
   });
 
-  it('lets an idle server stop, and start again', () => {
+  it('allows an idle server to stop, and to start again', () => {
     expect(follow('ready', 'idle', 'start')).toEqual(['stopped', 'starting']);
   });
 
