@@ -191,7 +191,7 @@ describe(Registry.name, () => {
     expect(names()).toEqual([]);
   });
 
-  it('emits each change of state once, and none that is not in the table', () => {
+  it('emits each change of state once, and only changes of the table', () => {
     const told: string[] = [];
     registry.on('state', ({ state }, from) => told.push(`${from ?? ''}→${state}`));
     online('a');

@@ -41,7 +41,7 @@ describe.each(oldFolders)('the data folder %s', (name) => {
     ).toEqual([]);
   });
 
-  it('keeps every row as it was', async () => {
+  it('keeps every row unchanged', async () => {
     await store.close();
     const after = contentsOf(folder.path);
     await store.open();

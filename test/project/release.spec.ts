@@ -137,7 +137,7 @@ describe('npm run release', () => {
     expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/^usage: npm run release .*--from <tag>/s)]);
   });
 
-  it('makes a commit, a tag, packages and notes, and the same from the tag', () => {
+  it('makes a commit, a tag, packages and notes, and the same packages and notes from the tag', () => {
     const [made, remade] = [clone.folderNamed('made'), clone.folderNamed('remade')];
     const before = clone.git('rev-parse', 'HEAD');
     const { exitCode, stdout, stderr } = clone.release('7.0.0', '--to', made);

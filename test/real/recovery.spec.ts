@@ -105,7 +105,7 @@ describe('the control plane with real workers', () => {
     ]);
   });
 
-  it('lets a worker continue after its link was cut, without losing or repeating a line', async () => {
+  it('lets a worker continue after its link was cut, without losing or repeating output', async () => {
     proxy = await startTcpProxy(fleet.url);
     await pythonWorker('cut', proxy.url);
     const task = await begun(slow);

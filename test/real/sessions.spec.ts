@@ -96,7 +96,7 @@ describe('the control plane, with sessions of real workers', () => {
     expect(await ended(await shell('ls', other.id))).toMatchObject({ outcome: { result: { stdout: '' } } });
   });
 
-  it('loses a session with its killed worker, for running and waiting tasks', async () => {
+  it('loses a session when its worker is killed, and fails its running and waiting tasks', async () => {
     const { id } = await open();
     const running = await goingOn(id);
     const waiting = await shell('true', id);

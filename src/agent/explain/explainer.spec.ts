@@ -34,7 +34,7 @@ describe(Explainer.name, () => {
     ]);
   });
 
-  it('changes with the fleet', async () => {
+  it('updates the reason when the fleet changes', async () => {
     const { worker, reached, agent } = harness;
     const { id } = await submit({ labels: { require: { region: 'eu' } } });
     expect(await waiting(id)).toMatchObject({ reason: 'NO_CAPABLE_WORKER' });

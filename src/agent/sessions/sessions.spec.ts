@@ -400,7 +400,7 @@ describe('the agent, with sessions', () => {
   });
 
   describe('drain', () => {
-    it('lets tasks of open sessions continue, opens none, and ends the sessions at its deadline', async () => {
+    it('lets tasks of open sessions continue, opens no sessions, and ends the open ones at its deadline', async () => {
       await start();
       await keeper('a');
       const { id } = await open();

@@ -91,7 +91,7 @@ describe(InputChecks.name, () => {
     expect(add).toHaveBeenCalledTimes(1);
   });
 
-  it('leaves checks to the worker if the schema cannot be checked here', async () => {
+  it('skips the check if the schema cannot be checked here, since the worker checks again', async () => {
     expect(await harness.agent.tasks.submit({ capability: 'x.look', input: 'y' })).toMatchObject({ state: 'queued' });
   });
 

@@ -10,7 +10,7 @@ function faultsOf(breakIt: (history: History) => void): string[] {
 }
 
 describe(judge.name, () => {
-  it('finds nothing in a history without violations', () => expect(judge(goodHistory())).toEqual([]));
+  it('finds nothing in a history that keeps every rule', () => expect(judge(goodHistory())).toEqual([]));
 
   it('does not expect a task whose submission was never answered', () => {
     const forget = (history: History): void => {

@@ -29,7 +29,7 @@ function faultsOf(breakIt: (history: History) => void): string[] {
 }
 
 describe(judgeSessions.name, () => {
-  it('finds nothing in a session without violations', () => expect(faultsOf(() => undefined)).toEqual([]));
+  it('finds nothing in a session that keeps every rule', () => expect(faultsOf(() => undefined)).toEqual([]));
 
   it('finds lost state, and counts a retried task twice', () => {
     expect(faultsOf(({ tasks }) => (tasks[2]!.outcome!.count = 1))).toEqual([

@@ -69,7 +69,7 @@ export function describeOrder(open: OpenTaskStore): void {
   });
 
   describe('the order of a strict queue', () => {
-    it('is by age', async () => {
+    it('follows the age of tasks', async () => {
       const fixture = await open({ queueOrder: 'fifo' });
       await teach(fixture.store, 'long.run', 2000);
       const ids = [await add(fixture.store, 'long.run', 0), await add(fixture.store, 'short.run', 10)];

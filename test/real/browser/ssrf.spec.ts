@@ -98,7 +98,7 @@ describe('a page', () => {
     await Promise.all([shut.leased.close(), open.leased.close(), six.close()]);
   });
 
-  it('reaches nothing new if a name resolves differently the second time, unless the policy is off', async () => {
+  it('reaches no other address if a name resolves differently the second time, unless the policy is off', async () => {
     const { port } = new URL(pages.url);
     const inside = await Secret.start('127.0.0.3', Number(port));
     const html = "<script>setTimeout(() => fetch('/again', { mode: 'no-cors' }))</script>";

@@ -10,7 +10,7 @@ describe(WorkerFolder.name, () => {
   beforeEach(() => (root = mkdtempSync(join(tmpdir(), 'yard-folders-'))));
   afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-  it('keeps its own folder and those of live workers, and removes the rest', async () => {
+  it('keeps the folders of running workers, and removes the others', async () => {
     const first = WorkerFolder.make(root);
     const profile = first.browserFolder();
     mkdirSync(join(root, '999999999-1-x/browser-a/profile'), { recursive: true }); // no process has this id
