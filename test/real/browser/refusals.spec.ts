@@ -42,16 +42,8 @@ describe('a step that cannot be done', () => {
       'browser.STEP_TIMEOUT',
       /^waited 1000 ms for h1 to be hidden/,
     ],
-    [
-      { action: 'waitFor', url: 'elsewhere' },
-      'browser.STEP_TIMEOUT',
-      /for the address "elsewhere", and there is "http/,
-    ],
-    [
-      { action: 'waitFor', script: 'false' },
-      'browser.STEP_TIMEOUT',
-      /for a truthy result of the script, and there is false$/,
-    ],
+    [{ action: 'waitFor', url: 'elsewhere' }, 'browser.STEP_TIMEOUT', /for the address "elsewhere", got "http/],
+    [{ action: 'waitFor', script: 'false' }, 'browser.STEP_TIMEOUT', /for a truthy result of the script, got false$/],
     [{ action: 'download', target: 'h1' }, 'browser.STEP_TIMEOUT', /^no download began within 1000 ms$/],
   ])('reports why %j fails', async (step, code, message) => {
     const { error } = await harness.failure([
