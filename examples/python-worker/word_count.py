@@ -16,7 +16,7 @@ INPUT_SCHEMA = {
             "type": "integer",
             "minimum": 0,
             "maximum": 100,
-            "description": "How many of the most frequent words to name; 3.",
+            "description": "Number of most frequent words to return (default: 3).",
         },
     },
     "required": ["text"],
@@ -40,7 +40,7 @@ OUTPUT_SCHEMA = {
 LINES_PER_PROGRESS = 100
 WORD = re.compile(r"[^\W_]+")
 
-# The built-in capabilities, python.run among them, are left to the workers that `yard up` starts.
+# The workers that `yard up` starts offer the built-in capabilities, such as python.run.
 worker = Worker(built_in=False)
 
 
@@ -51,7 +51,7 @@ worker = Worker(built_in=False)
     output_schema=OUTPUT_SCHEMA,
 )
 def count_words(value: dict[str, Any], context: Context) -> dict[str, Any]:
-    """Count line by line, and report the progress on the way."""
+    """Count the words line by line, and report progress."""
     lines = value["text"].split("\n")
     counts: Counter[str] = Counter()
     for done, line in enumerate(lines, start=1):
@@ -65,7 +65,7 @@ def count_words(value: dict[str, Any], context: Context) -> dict[str, Any]:
 
 
 def main() -> int:
-    """Run until SIGTERM or SIGINT, which let the running tasks end; `--help` lists the options."""
+    """Run until SIGTERM or SIGINT, then finish the running tasks. `--help` lists the options."""
     return worker.main()
 
 

@@ -1,8 +1,10 @@
-"""Measure the sandboxes side by side: rounds alternate, so that the moods of the machine meet all of them.
+"""Measure the sandboxes in alternating rounds, so that machine noise affects all of them equally.
 
-.venv/bin/python scripts/bench_sandbox.py [--rounds N] [--soak RUNS] [--python FILE]     prints JSON, times in milliseconds
+.venv/bin/python scripts/bench_sandbox.py [--rounds N] [--soak RUNS] [--python FILE]
 
-`--python` names an interpreter that has pandas, where the environment of the worker has none.
+Prints JSON, with times in milliseconds.
+
+`--python` names an interpreter with pandas; it is needed if the environment of the worker does not have pandas.
 """
 
 from __future__ import annotations
@@ -58,7 +60,7 @@ class Bench:
         self._count = 0
 
     async def run_ms(self, code: str, **more: str) -> float:
-        """Run a program, or in a session a cell; return how long it took."""
+        """Run a program, or a cell in a session; return the duration."""
         self._count += 1
         lease = f"l{self._count}"
         end = self._ends[lease] = asyncio.get_running_loop().create_future()
@@ -80,7 +82,7 @@ class Bench:
         return (time.perf_counter() - started_s) * 1000
 
     async def rate(self, code: str, runs: int) -> float:
-        """Return runs a second, some at a time."""
+        """Return the runs per second, with several runs at a time."""
         turns = asyncio.Semaphore(AT_ONCE)
 
         async def one() -> None:
@@ -96,7 +98,7 @@ class Bench:
 
 
 async def measure(rounds: int, data: Interpreter, soak_runs: int) -> dict[str, Any]:
-    """Return the figures."""
+    """Measure every sandbox; return the figures."""
     interpreter = base_interpreter()
     forked = await choose_sandbox(SandboxRequirements("fork-server", ready=AT_ONCE + 2), interpreter)
     single = await choose_sandbox(SandboxRequirements("bubblewrap"), interpreter)
@@ -134,7 +136,7 @@ async def measure(rounds: int, data: Interpreter, soak_runs: int) -> dict[str, A
 
 
 async def soaked(sandbox: Sandbox, bench: Bench, runs: int) -> dict[str, Any]:
-    """Run many programs; return what the worker holds after a fifth of them, and at the end."""
+    """Run many programs; return the worker's resources after a fifth of them, and at the end."""
     started_s = time.perf_counter()
     await bench.rate("pass", runs // 5)
     await settled(sandbox)
@@ -145,7 +147,7 @@ async def soaked(sandbox: Sandbox, bench: Bench, runs: int) -> dict[str, Any]:
 
 
 def held() -> dict[str, int]:
-    """Return what this process holds: memory, descriptors, and the processes below it."""
+    """Return the resources of this process: memory, descriptors and child processes."""
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
     return {
         "residentKib": pages * resource.getpagesize() // 1024,
@@ -155,12 +157,12 @@ def held() -> dict[str, int]:
 
 
 async def measure_sessions(rounds: int, interpreter: Interpreter) -> dict[str, Any]:
-    """Return what cells of a session cost, and what a session holds in memory while it rests."""
+    """Measure the duration of cells in a session, and the memory of an idle session."""
     folders = WorkFolders()
     requirements = SandboxRequirements("fork-server", sessions_folder=folders.base)
     sandbox = await choose_sandbox(requirements, interpreter)
     bench = Bench(sandbox, folders)
-    await bench.run_ms("1", sessionId="first")  # its fork server starts with it
+    await bench.run_ms("1", sessionId="first")  # the first session starts the fork server of interpreters
     fresh, cells, plain, memory_bytes = [], [], [], []
     for number in range(max(4, rounds // 4)):
         await settled(sandbox)
@@ -183,13 +185,13 @@ async def measure_sessions(rounds: int, interpreter: Interpreter) -> dict[str, A
 
 
 async def settled(sandbox: Sandbox) -> None:
-    """Wait until children are ready again, as they are at low load."""
+    """Wait until enough children are ready again, as they are at low load."""
     if isinstance(sandbox, ForkServerSandbox):
         await sandbox.settled()
 
 
 def spawn_ms(argv: list[str]) -> float:
-    """Return how long a plain program takes."""
+    """Return the duration of a plain program."""
     started_s = time.perf_counter()
     subprocess.run(argv, check=True)
     return (time.perf_counter() - started_s) * 1000

@@ -1,7 +1,7 @@
 """Generate the Python side of the protocol from `protocol/`: types, messages, error codes and schemas.
 
 .venv/bin/python scripts/codegen.py          writes src/yardmaster_worker/protocol/generated/
-.venv/bin/python scripts/codegen.py --check  writes nothing; exit code 1 where a file is out of date
+.venv/bin/python scripts/codegen.py --check  writes nothing; exit code 1 if a file is out of date
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def generate() -> dict[str, str]:
 
 
 def _capabilities() -> dict[str, Any]:
-    """Return the declarations of the built-in capabilities of this worker, and how their functions work."""
+    """Return the declarations of this worker's built-in capabilities, and the options of their functions."""
     declarations: dict[str, Any] = {}
     handling: dict[str, Any] = {}
     for path in sorted((PROTOCOL / "schema" / "capabilities").glob("*.json")):
@@ -92,7 +92,7 @@ def _types(schemas: dict[str, Any]) -> str:
 
 
 def _bundle(schemas: dict[str, Any]) -> dict[str, Any]:
-    """Merge the schema files into one, since the generator names types best within one file."""
+    """Merge the schema files into one, because the generator chooses the best type names within a single file."""
     definitions = dict(schemas["common"]["$defs"])
     for name, schema in schemas.items():
         if name != "common":
@@ -103,7 +103,7 @@ def _bundle(schemas: dict[str, Any]) -> dict[str, Any]:
 
 
 def _type_name(message: str) -> str:
-    # `reply.error` would collide with the definition `ReplyError` that it carries.
+    # `reply.error` would otherwise have the name of the definition `ReplyError` that it contains.
     if message == "reply.error":
         return "ErrorReply"
     return "".join(word.capitalize() for word in message.split("."))

@@ -27,8 +27,9 @@ def interpreter(request: pytest.FixtureRequest) -> Interpreter:
 
 
 def reachable_interpreter() -> Interpreter:
-    """Return an interpreter that other users can run: one in a closed folder, such as below /root, fails without
-    namespaces.
+    """Return an interpreter that other users can run.
+
+    Without namespaces, an interpreter in a closed folder, such as below /root, fails.
     """
     base = base_interpreter()
     if os.geteuid() != 0 or all(closed_part(prefix) is None for prefix in base.prefixes):
@@ -38,7 +39,7 @@ def reachable_interpreter() -> Interpreter:
 
 @pytest.fixture(params=["fork-server", "bubblewrap"])
 async def isolated(request: pytest.FixtureRequest, interpreter: Interpreter) -> AsyncIterator[Sandbox]:
-    """Each sandbox that isolates."""
+    """Yield each sandbox that isolates programs."""
     async with chosen(request.param, interpreter) as sandbox:
         yield sandbox
 
@@ -57,14 +58,14 @@ async def fork_server(interpreter: Interpreter) -> AsyncIterator[Sandbox]:
 
 @pytest.fixture
 async def landlocked(interpreter: Interpreter) -> AsyncIterator[Sandbox]:
-    """A sandbox without namespaces."""
+    """Yield a sandbox without namespaces."""
     async with chosen("landlock", interpreter) as sandbox:
         yield sandbox
 
 
 @pytest.fixture(params=["fork-server", "bubblewrap", "landlock", "none"])
 async def sandbox(request: pytest.FixtureRequest, interpreter: Interpreter) -> AsyncIterator[Sandbox]:
-    """Each sandbox."""
+    """Yield each kind of sandbox."""
     async with chosen(request.param, interpreter) as sandbox:
         yield sandbox
 

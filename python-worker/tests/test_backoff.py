@@ -3,7 +3,7 @@ from __future__ import annotations
 from yardmaster_worker.backoff import Backoff
 
 
-def test_delay_stays_short_while_leases_live_and_resets_at_registration() -> None:
+def test_delay_stays_short_while_leases_may_be_valid_and_resets_at_registration() -> None:
     backoff = Backoff(lambda: 1.0)
     delays = [backoff.delay_ms(was_refused=False) for _ in range(35)]
     assert delays == [200, 400, *[500] * 28, 1000, 2000, 4000, 5000, 5000]

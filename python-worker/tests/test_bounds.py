@@ -1,4 +1,4 @@
-"""Names of limits have one suffix: constants end in `_MAX`, other names in `_max`, after the unit."""
+"""Names of limits end in one suffix after the unit: `_MAX` for constants, `_max` for other names."""
 
 from __future__ import annotations
 

@@ -174,7 +174,7 @@ def python_module() -> list[str]:
 
 
 def until(condition: Callable[[], object]) -> None:
-    """Poll for a condition without an event, such as the end of a process in a dead namespace."""
+    """Poll for a condition that has no event, such as the exit of a process in a dead namespace."""
     end_s = time.monotonic() + 10
     while not condition():
         assert time.monotonic() < end_s, "it did not happen"

@@ -122,7 +122,7 @@ def test_every_package_and_module_is_in_the_table() -> None:
     assert used().keys() == MAY_IMPORT.keys() | COMPOSITION
 
 
-def test_imports_are_those_that_the_table_allows() -> None:
+def test_imports_match_the_table() -> None:
     faults = [
         f"{module} imports {other}"
         for module in modules()
@@ -149,7 +149,7 @@ def test_the_table_has_no_cycle() -> None:
 
 
 def test_modules_form_no_cycle() -> None:
-    """A package and its own modules count as one unit, so packages themselves are excluded."""
+    """Exclude packages themselves: a package and its modules count as one unit."""
     packages = {module for module, path in modules().items() if path.name == "__init__.py"}
     graph = {module: set(imports_of(module)) - packages for module in modules() if module not in packages}
     assert cycle_in(graph) == []

@@ -23,7 +23,7 @@ REPOSITORY = ROOT.parent
 
 
 def shipped(target: Path) -> Path:
-    """Copy the files that the service's npm package ships of this folder; see `files` in its package.json."""
+    """Copy the files of this folder that the npm package of the service contains; see `files` in its package.json."""
     entries = json.loads((REPOSITORY / "package.json").read_text())["files"]
     names = [entry.removeprefix("python-worker/") for entry in entries if entry.startswith("python-worker/")]
     folder = target / "shipped"
@@ -39,7 +39,7 @@ def shipped(target: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Install it from a read-only folder; yield the site-packages folder, outside this checkout."""
+    """Install the package from a read-only folder; yield its site-packages folder, outside this checkout."""
     target = tmp_path_factory.mktemp("installed")
     folder = shipped(target)
     paths = [*folder.rglob("*"), folder]
@@ -58,7 +58,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     ]
     try:
         subprocess.run([*pip, "--target", str(target / "site"), str(folder)], check=True)
-        # Root can write regardless of permissions.
+        # Permissions do not stop root from writing.
         assert {path: path.stat().st_mtime_ns for path in [*folder.rglob("*"), folder]} == before
         yield target / "site"
     finally:
@@ -68,7 +68,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture(autouse=True)
 def installed(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let programs started by a test import the installed package instead of the checkout."""
+    """Make programs that a test starts import the installed package instead of the checkout."""
     monkeypatch.setenv("PYTHONPATH", str(site))
 
 

@@ -1,4 +1,4 @@
-"""The events that the worker logs are those that the registry has for it, each with its levels and fields."""
+"""The worker logs exactly the events that the registry declares for it, with the declared levels and fields."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def test_each_registered_event_is_logged() -> None:
     assert sorted(set(_OWN) - logged) == [_OF_OTHERS]
 
 
-def test_events_of_this_worker_alone_have_no_level_that_nothing_logs() -> None:
+def test_events_of_only_this_worker_have_no_unused_level() -> None:
     levels: dict[str | None, set[str]] = defaultdict(set)
     for call in _calls():
         levels[call.event].add(call.level)

@@ -21,7 +21,7 @@ ANY: dict[str, Any] = {}
 
 @pytest.fixture
 def gate() -> threading.Event:
-    """Blocks a capability until the test opens it."""
+    """Return an event that blocks a capability until the test sets it."""
     return threading.Event()
 
 
@@ -61,7 +61,7 @@ def worker(gate: threading.Event) -> Worker:
 
 @pytest.fixture
 def preparing(worker: Worker, gate: threading.Event) -> Worker:
-    """A worker with a capability that signals the start of its work."""
+    """Create a worker with a capability that signals the start of its work."""
 
     @worker.capability(
         "demo.prepare", description="Prepare, then work.", input_schema=ANY, signals_start=True
@@ -157,7 +157,7 @@ async def test_outcome_reached_without_a_link_is_presented(
     assert leases == ["a"]
 
 
-async def test_stale_reply_to_a_report_ends_it(control: ControlPlane, worker: Worker) -> None:
+async def test_stale_reply_stops_the_report_of_an_outcome(control: ControlPlane, worker: Worker) -> None:
     control.answers["task.finished"] = lambda _: {"status": "stale"}
     async with in_process(worker, dialing(control)):
         await control.until(lambda: control.registrations)
@@ -244,7 +244,7 @@ async def test_start_timeout_does_not_end_a_started_attempt(
     assert outcomes[1]["error"]["code"] == "TIMEOUT"
 
 
-async def test_invalid_message_is_answered_with_its_path_and_the_link_stays(
+async def test_invalid_message_is_answered_with_its_path_and_the_link_stays_open(
     control: ControlPlane, worker: Worker
 ) -> None:
     async with in_process(worker, dialing(control)):
@@ -288,7 +288,7 @@ async def test_capability_rejects_invalid_declarations() -> None:
 
 @pytest.fixture
 def leaving(tmp_path: Path) -> Worker:
-    """A worker that saves artifacts, from the loop and from a thread."""
+    """Create a worker that saves artifacts, from the event loop and from a thread."""
     worker = Worker(built_in=False)
     (tmp_path / "file").write_bytes(b"from a file")
 

@@ -12,13 +12,13 @@ __all__ = ["Backoff"]
 FIRST_MS = 200.0
 HURRIED_DELAY_MS_MAX = 500.0
 HURRIED_TRIES = 30
-"""As long as leases may be alive, the delays stay short: about this many retries."""
+"""Number of retries with short delays: about as long as the worker's leases may be valid."""
 DELAY_MS_MAX = 5000.0
 AFTER_REFUSAL_MS = 5000.0
 
 
 class Backoff:
-    """Exponential backoff with jitter: first within 250 ms, then at most 500 ms while leases live, then at most 5 s.
+    """Exponential backoff with jitter: first within 250 ms, at most 500 ms while leases may be valid, later at most 5 s.
 
     `random` returns a number from 0 to 1. The delays stay short for `hurried_tries` retries.
     """

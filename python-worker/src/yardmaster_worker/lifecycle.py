@@ -54,7 +54,7 @@ class Ending:
         loop = asyncio.get_running_loop()
 
         def watch() -> None:
-            with suppress(OSError):  # no standard input counts as an end
+            with suppress(OSError):  # a missing standard input counts as its end
                 while os.read(fd, 4096):
                     pass
             with suppress(RuntimeError):  # the loop was closed first

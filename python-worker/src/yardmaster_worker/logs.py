@@ -1,4 +1,4 @@
-"""Structured logs: one JSON object a line on standard error."""
+"""Structured logs: one JSON object per line on standard error."""
 
 from __future__ import annotations
 
@@ -28,25 +28,25 @@ _LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warn": logging.WARNING
 
 
 class EventLog:
-    """Logs events of `protocol/log-events.json`, each at a level and with the fields that it has there."""
+    """Logs events of `protocol/log-events.json`, with the levels and fields that it declares."""
 
     def __init__(self, logger: logging.Logger) -> None:
         self._logger = logger
 
     def debug(self, event: DebugEvent, message: str, **fields: object) -> None:
-        """Log what only a developer of the worker wants to know."""
+        """Log details for developers of the worker."""
         self.write("debug", event, message, fields)
 
     def info(self, event: InfoEvent, message: str, **fields: object) -> None:
-        """Log what a healthy worker does."""
+        """Log an event of normal operation."""
         self.write("info", event, message, fields)
 
     def warning(self, event: WarnEvent, message: str, **fields: object) -> None:
-        """Log a trouble that the worker gets over by itself."""
+        """Log a problem from which the worker recovers by itself."""
         self.write("warn", event, message, fields)
 
     def error(self, event: ErrorEvent, message: str, **fields: object) -> None:
-        """Log what somebody has to look at."""
+        """Log a problem that somebody must look into."""
         self.write("error", event, message, fields)
 
     def exception(self, event: ErrorEvent, message: str, **fields: object) -> None:
@@ -74,10 +74,10 @@ def set_up_logs(level: str) -> None:
 
 
 class JsonFormatter(logging.Formatter):
-    """Writes the event, the message as `msg`, and every field beside them."""
+    """Formats a record as JSON: the event, the message as `msg`, and every field."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return the record as one line of JSON. A record of other code than the worker's has the event `library_logged`."""
+        """Return the record as one line of JSON. Records of code outside the worker have the event `library_logged`."""
         line: dict[str, Any] = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),

@@ -16,7 +16,7 @@ class LoopLag:
     def __init__(self, window_s: float = 5.0) -> None:
         self._window_s = window_s
         self._worst_s = [0.0] * _WINDOWS
-        """Of the current window and the previous one."""
+        """The longest lags of the current and the previous window, in seconds."""
         self._window_ends_at_s = 0.0
         self._timer: asyncio.TimerHandle | None = None
 

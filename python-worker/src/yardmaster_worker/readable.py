@@ -31,7 +31,7 @@ def readable_traceback(error: BaseException) -> str:
         return named(error)
     left_out = len(text) - _TRACEBACK_CHARACTERS_MAX
     half = _TRACEBACK_CHARACTERS_MAX // 2
-    return text if left_out <= 0 else f"{text[:half]}\n[{left_out} characters left out]\n{text[-half:]}"
+    return text if left_out <= 0 else f"{text[:half]}\n[{left_out} characters omitted]\n{text[-half:]}"
 
 
 def named(error: BaseException) -> str:

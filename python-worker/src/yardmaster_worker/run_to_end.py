@@ -42,7 +42,7 @@ def _drive(loop: asyncio.AbstractEventLoop, task: asyncio.Task[Any]) -> None:
         except (SystemExit, KeyboardInterrupt, RuntimeError) as error:  # RuntimeError: the loop was stopped
             log.error(
                 "event_loop_interrupted",
-                "a handler stopped the event loop; the worker goes on",
+                "a handler stopped the event loop; the worker continues",
                 exception=readable_traceback(error),
             )
 

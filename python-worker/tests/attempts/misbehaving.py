@@ -204,7 +204,7 @@ def raises_stop_iteration() -> None:
 
 
 def endless() -> Any:
-    """Return a value that is small in memory but endless as JSON."""
+    """Return a value that is small in memory, but endless as JSON."""
     tree: list[Any] = []
     for _ in range(100):
         tree = [tree, tree]
@@ -254,7 +254,7 @@ returns(
     "keys that are no text",
     lambda: {"a": {1: 2}},
     "result.a",
-    "expected text as key, got int",
+    "expected a string key, got int",
 )
 returns("a cycle", cyclic, f"result.{again(128)}", _TOO_DEEP)
 returns("deep nesting", lambda: deep(129), f"result.{zeros(128)}", _TOO_DEEP)

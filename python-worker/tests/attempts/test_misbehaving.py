@@ -1,4 +1,4 @@
-"""A misbehaving handler ends only its own attempt, once and with a code; the slot is freed and the worker survives."""
+"""A misbehaving handler ends only its own attempt, once and with a code. The slot is freed, and the worker survives."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ANY: dict[str, Any] = {}
 
 
 async def outcome_of(control: ControlPlane, handler: Any, **more: Any) -> dict[str, Any]:
-    """Return the outcome of a handler. Asserts that the only slot is free again and the worker works."""
+    """Return the outcome of a handler. Assert that the only slot is free again and that the worker still works."""
     worker = Worker(built_in=False)
     worker.capability("odd.it", description="", input_schema=ANY)(handler)
     worker.capability("odd.ok", description="", input_schema=ANY)(lambda value, _context: value)

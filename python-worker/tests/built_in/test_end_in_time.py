@@ -1,4 +1,4 @@
-"""The time between a stop request and a program's end. `tests/hostile` tests that it is bounded."""
+"""The time from a stop request to the end of the program. `tests/hostile` tests its upper bound."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ print(main.__name__, main.subprocess is subprocess)
     assert result.endswith("main True\n")
 
 
-async def test_main_module_has_what_the_interpreter_gives_it(sandbox: Sandbox) -> None:
+async def test_main_module_has_the_names_that_the_interpreter_defines(sandbox: Sandbox) -> None:
     code = "import builtins\nprint(sorted(globals()), __builtins__ is builtins, __annotations__, __loader__.name)"
     names = ["__annotations__", "__builtins__", "__cached__", "__doc__", "__file__", "__loader__", "__name__"]
     names += ["__package__", "__spec__", "builtins"]
@@ -94,7 +94,7 @@ os._exit(7)"""
         ("import os; os.close(1); os.close(2)", 0),
     ],
 )
-async def test_exit_code_is_that_of_the_interpreter(sandbox: Sandbox, code: str, exit_code: int) -> None:
+async def test_exit_code_matches_the_interpreter(sandbox: Sandbox, code: str, exit_code: int) -> None:
     outcome = await python(sandbox, code)
     ended_with = (
         outcome["result"]["exitCode"] if "result" in outcome else outcome["error"]["details"]["exitCode"]

@@ -1,4 +1,4 @@
-"""The built-in capabilities match the protocol, and a worker's own ones take precedence."""
+"""The built-in capabilities match the protocol. A capability of the worker replaces a built-in one of the same name."""
 
 from __future__ import annotations
 

@@ -98,7 +98,7 @@ async def test_layers_are_evicted_beyond_their_bound(bench: Bench, layers: Layer
 async def test_configured_index_is_used(
     interpreter: Interpreter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The index's password must not leak, neither in arguments, which are public, nor in errors."""
+    """The index's password leaks neither in arguments, which are public, nor in errors."""
     monkeypatch.setenv("no_proxy", "127.0.0.1")
     folder = tmp_path / "simple" / "made-here"
     folder.mkdir(parents=True)

@@ -1,4 +1,4 @@
-"""Network access of cells: separate for each cell, and closed at its end."""
+"""Network access of cells: each cell has its own, which is closed when the cell ends."""
 
 from __future__ import annotations
 

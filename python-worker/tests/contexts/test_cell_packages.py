@@ -1,4 +1,4 @@
-"""Packages of interpreters: installed at the start of an interpreter, kept until its end."""
+"""Packages of interpreters: installed when the interpreter starts, kept until it ends."""
 
 from __future__ import annotations
 
@@ -157,7 +157,7 @@ async def test_no_interpreter_starts_after_its_session_has_ended(bench: Bench) -
 
 
 @pytest.mark.parametrize("kind", ["bubblewrap", LANDLOCK, "none"])
-async def test_sandbox_without_package_support_rejects_them(kind: str, layers: Layers) -> None:
+async def test_sandbox_without_package_support_rejects_requirements(kind: str, layers: Layers) -> None:
     requirements = SandboxRequirements(kind, IsolationLevel.NONE)
     async with session_bench(requirements, extras=Extras(layers=layers)) as bench:
         error = (await cell(bench, "1", "made-here"))["error"]

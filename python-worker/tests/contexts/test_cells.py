@@ -82,7 +82,7 @@ async def test_hard_cancellation_ends_only_its_interpreter_and_the_next_reports_
     assert outcome["error"]["details"]["contextEnded"] is True
     fresh = await cell(any_bench, "'x' in globals()")
     assert value(fresh) == "False"
-    assert fresh["result"]["context"]["freshBecause"] == "the last one was ended: no need"
+    assert fresh["result"]["context"]["freshBecause"] == "the previous interpreter was ended: no need"
     assert value(await cell(any_bench, "y", context="other")) == "1"
 
 
@@ -128,7 +128,7 @@ async def test_interpreter_exit_is_reported_and_the_session_continues(
     assert fresh["result"]["context"] == {
         "name": "default",
         "executionCount": 1,
-        "freshBecause": f"the last one was ended: {message}",
+        "freshBecause": f"the previous interpreter was ended: {message}",
     }
 
 
@@ -196,7 +196,7 @@ async def test_interpreters_are_bounded_and_closed_when_idle(bench: Bench) -> No
     session = small.sessions.get("s")
     await contexts.list(session)[0].ended
     fresh = await cell(small, "'x' in globals()")
-    assert fresh["result"]["context"]["freshBecause"] == "the last one was not used for 0.05 s"
+    assert fresh["result"]["context"]["freshBecause"] == "the previous interpreter was not used for 0.05 s"
     two = Bench(
         bench.sandbox, contexts=SessionInterpreters(bench.sandbox, contexts_max=1), folders=bench.folders
     )

@@ -1,4 +1,4 @@
-"""Cells that refuse to end, and hostile interpreters: other state survives, and nothing is left of them."""
+"""Cells that refuse to end, and hostile interpreters: they leave nothing behind, and other state survives."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def processes_with(marker: str) -> list[int]:
         try:
             if marker.encode() in (process / "cmdline").read_bytes() and int(process.name) != os.getpid():
                 found.append(int(process.name))
-        except OSError:  # it has ended
+        except OSError:  # it has exited
             continue
     return found
 
@@ -167,7 +167,7 @@ reached"""
 async def test_interpreter_cannot_reach_folder_processes_or_memory_of_another(
     landlock_bench: Bench, victim: str
 ) -> None:
-    """The cell knows the names of everything it tries to reach. Interpreters of one session share their folder."""
+    """The cell knows the name of everything that it tries to reach. Interpreters of one session share their folder."""
     bench = landlock_bench
     other = {"session_id": "other"} if victim == "another session" else {"context": "other"}
     secret = """import os, ctypes, subprocess

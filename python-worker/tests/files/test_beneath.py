@@ -32,7 +32,7 @@ TRAPS = {
 
 @pytest.fixture
 def trapped(tmp_path: Path) -> Path:
-    """A work folder next to a secret."""
+    """Create a work folder next to a secret."""
     (tmp_path / "secret").write_text("secret")
     work = tmp_path / "work"
     work.mkdir()

@@ -24,7 +24,7 @@ os.kill(os.getpid(), signal.SIGKILL)
 
 @pytest.fixture(autouse=True)
 def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A temporary folder for this test and the programs it starts."""
+    """Use a temporary folder for this test and the programs that it starts."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     return tmp_path
@@ -32,7 +32,7 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def reachable() -> Iterator[Path]:
-    """A folder that every user can enter."""
+    """Create a folder that every user can enter."""
     with tempfile.TemporaryDirectory(dir="/tmp") as name:
         yield Path(name)
 
@@ -134,7 +134,7 @@ def test_left_over_symbolic_link_is_ignored(temporary: Path) -> None:
 
 @pytest.fixture
 def deep(temporary: Path) -> Path:
-    """A folder whose innermost path exceeds the maximum path length."""
+    """Create a folder whose innermost path exceeds the maximum path length."""
     folder = temporary / "deep"
     folder.mkdir()
     script = (

@@ -34,7 +34,7 @@ class Case:
     exception).
     """
     runs_on: bool = False
-    """True if it prints `ready` and runs until it is stopped."""
+    """True if the program prints `ready` and runs until it is stopped."""
     stdout: str | None = None
     """Its whole standard output."""
     stdout_has: tuple[str, ...] = ()
@@ -45,7 +45,7 @@ class Case:
     """Paths in the outcome; `*` if they depend on chance."""
     artifacts: tuple[str, ...] = ()
     lingers: bool = True
-    """True if it can continue after its attack, for a case that succeeds."""
+    """True if a program that succeeds can continue after its attack."""
     landlock: Mapping[str, Any] = field(default_factory=dict)
     """Changed expectations at isolation level C."""
 
@@ -62,7 +62,7 @@ class Case:
 
     @property
     def may_linger(self) -> bool:
-        """True if it only ends because its attack is done."""
+        """True if the case ends only because its attack is complete."""
         return self.lingers and bool(self.python) and not self.runs_on and self.verdict == {"exitCode": 0}
 
     @property

@@ -13,7 +13,7 @@ LONGEST = pytest.StashKey[list[tuple[float, str]]]()
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module", params=["fork-server", "landlock"])
 async def world(request: pytest.FixtureRequest) -> AsyncIterator[World]:
-    """A worker at isolation level A or B, and one at C."""
+    """Yield a worker at isolation level A or B, then a worker at C."""
     if request.param == "landlock" and landlock_abi() < 6:
         pytest.skip("this kernel has no Landlock that keeps signals in (Linux 6.12)")
     async with world_of(request.param) as made:
@@ -22,7 +22,7 @@ async def world(request: pytest.FixtureRequest) -> AsyncIterator[World]:
 
 @pytest.fixture
 def longest(request: pytest.FixtureRequest) -> list[tuple[float, str]]:
-    """Durations of ends, reported after all tests."""
+    """Collect how long programs took to end; report the maximum after all tests."""
     return request.config.stash.setdefault(LONGEST, [])
 
 

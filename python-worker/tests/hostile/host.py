@@ -16,7 +16,7 @@ SETTINGS = ("kernel/core_pattern", "kernel/hostname", "kernel/domainname", "kern
 
 
 class Host:
-    """Created for the tests; `close` removes it."""
+    """Files, processes and listeners created for the tests; `close` removes them."""
 
     def __init__(self, folder: Path) -> None:
         self.secret = f"host-{secrets.token_hex(16)}"
@@ -47,7 +47,7 @@ class Host:
         }
 
     def faults(self) -> list[str]:
-        """Return the changes."""
+        """Return the changes to the host since its creation."""
         now = self._state()
         changed = [
             f"{name}: {self._at_first[name]!r} became {now[name]!r}"

@@ -14,7 +14,7 @@ ANSWER_S_MAX = 20
 
 
 class Neighbour:
-    """Started before the first case and checked after each."""
+    """A neighbour run, started before the first case and checked after each case."""
 
     def __init__(self, sandbox: SeenSandbox) -> None:
         self.secret = f"neighbour-{secrets.token_hex(16)}"
@@ -33,7 +33,7 @@ class Neighbour:
         self._first = await self._answer()
 
     async def faults(self) -> list[str]:
-        """Return its changes."""
+        """Return the differences in the neighbour's folder, environment and memory."""
         try:
             now = await self._answer()
         except TimeoutError:
@@ -41,7 +41,7 @@ class Neighbour:
         return [] if now == self._first else [f"the neighbour said {self._first!r}, and now {now!r}"]
 
     async def end(self) -> list[str]:
-        """End it normally; return what went wrong."""
+        """End the run normally; return the errors."""
         self._bench.give(end=True)
         outcome = await self._bench.outcome()
         is_well = outcome["status"] == "succeeded" and outcome["result"]["exitCode"] == 0

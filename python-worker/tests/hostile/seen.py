@@ -17,7 +17,7 @@ Process = tuple[int, str]
 
 
 class SeenSandbox:
-    """Starts programs in another sandbox and keeps the last run."""
+    """Wraps a sandbox and records its last run."""
 
     def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox
@@ -73,7 +73,7 @@ class SeenSandbox:
 
 
 def processes(pids: Iterable[int]) -> list[Process]:
-    """Return the live ones of these processes, without zombies."""
+    """Return the live processes among these, without zombies."""
     found = []
     for pid in pids:
         try:

@@ -1,4 +1,4 @@
-"""Isolation level B if the tests run as root: cases that depend on the user run again in an unprivileged process."""
+"""Tests isolation level B as root: cases that depend on the user run again in an unprivileged process."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A worker with a sandbox and a neighbour, and a host around it; cases run in it one after the other."""
+"""A host with a worker, its sandbox and a neighbour run, in which the cases run one after the other."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ WAIT_S_MAX = 60
 
 @dataclass(frozen=True)
 class StopRequest:
-    """How a program is stopped: by cancellation with a grace, or at its deadline."""
+    """A stop of a program: by cancellation with a grace, or at its deadline."""
 
     grace_ms: int | None = None
     timeout_ms: int = 60_000
@@ -46,7 +46,7 @@ class StopRequest:
 
 @dataclass(frozen=True)
 class Ended:
-    """The end of a case; times count from the end of its grace, or from its deadline."""
+    """The end of a case. Times count from the end of its grace, or from its deadline."""
 
     outcome: dict[str, Any]
     live: str
@@ -118,7 +118,7 @@ class World:
         ]
 
     async def _processes_left(self) -> list[str]:
-        """Return surplus processes; strays of a fork bomb are reaped over time."""
+        """Return the processes that should be gone. The remains of a fork bomb are reaped over time."""
         try:
             await self._until(lambda: self.sandbox.is_ready and count_below() == self._still)
         except TimeoutError:

@@ -80,7 +80,7 @@ async def test_invalid_registration_reply_is_retried_on_a_new_link(control: Cont
 
 @pytest.fixture
 def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """The delays before each retry, recorded instead of waited for, without jitter."""
+    """Record the delay before each retry, without jitter, instead of waiting."""
     waits: list[float] = []
 
     async def sleep(seconds: float) -> None:
@@ -97,7 +97,7 @@ async def test_waits_grow_until_a_registration_succeeds(control: ControlPlane, w
     control.answers["worker.register"] = lambda payload: next(answers, None) or control.adopt_all(payload)
     async with in_process(Worker(built_in=False), dialing(control)):
         await control.until(lambda: len(control.registrations) == 5)
-        await control.execute("a", "none.such", None)  # replied to after the registration was processed
+        await control.execute("a", "none.such", None)  # the reply comes after the registration was processed
         await control.cut()
         await control.until(lambda: len(control.registrations) == 6)
     assert waits[:5] == [0.2, 0.4, 0.5, 0.5, 0.2]

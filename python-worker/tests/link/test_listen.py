@@ -220,7 +220,7 @@ async def test_health_reports_the_state_and_no_secret(monkeypatch: pytest.Monkey
 
 
 async def raw(port: int, http: aiohttp.ClientSession, **options: Any) -> aiohttp.ClientWebSocketResponse:
-    """Open a WebSocket without a client library and receive the greeting."""
+    """Open a WebSocket without a client library and receive the Engine.IO handshake."""
     url = f"http://127.0.0.1:{port}/socket.io/?EIO=4&transport=websocket"
     socket: aiohttp.ClientWebSocketResponse = await http.ws_connect(url, **options)
     assert (await socket.receive_str()).startswith("0{")

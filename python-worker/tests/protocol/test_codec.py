@@ -93,7 +93,7 @@ def test_fault_names_the_path_and_the_reason(validator: Validator, value: object
     assert fault.describe("input") == said
 
 
-def test_fault_is_none_for_a_value_that_fits(validator: Validator) -> None:
+def test_fault_is_none_for_a_valid_value(validator: Validator) -> None:
     assert validator.fault({"code": "", "timeoutMs": 1}) is None
 
 
@@ -109,7 +109,7 @@ def test_too_deep_payload_is_a_fault() -> None:
     assert compile_schema(STRING_IN_X).fault({"x": deep}) is not None
 
 
-def test_describe_of_the_whole_payload_is_its_root() -> None:
+def test_describe_names_the_root_for_the_whole_payload() -> None:
     assert PayloadFault("", "no").describe("input") == "input: no"
 
 
@@ -141,7 +141,7 @@ def test_schemas_of_programs_reject_a_nul(capability: str, value: object, path: 
         ("\ud800", ""),
     ],
 )
-def test_fault_names_the_text_that_cannot_be_encoded(value: object, path: str) -> None:
+def test_fault_names_the_string_that_cannot_be_encoded(value: object, path: str) -> None:
     schema = {
         "$defs": {
             "any": {

@@ -10,7 +10,7 @@ from yardmaster_worker.sandbox.fork_server import ForkServerSandbox
 
 
 class Recorded:
-    """A run with all of its output."""
+    """A run and its complete output."""
 
     def __init__(self, sandbox: Sandbox, spec: ProgramSpec) -> None:
         self.streams = {"stdout": bytearray(), "stderr": bytearray()}

@@ -105,7 +105,7 @@ async def test_kernel_keeps_the_memory_of_a_run(real: Cgroups, interpreter: Inte
         verdict, _, _ = await execute(sandbox, python(code, limits=limits))
         assert (verdict.exceeded, verdict.signal) == ("memoryBytes", "SIGKILL")
         assert verdict.memory_bytes_max is not None
-        # Of 600 MiB. The measurement adds pages shared with the fork server, which are not in the group.
+        # The limit is 600 MiB. The measurement includes pages shared with the fork server, which are not in the cgroup.
         assert verdict.memory_bytes_max <= 128 * MEBIBYTE
     finally:
         await sandbox.close()
@@ -133,7 +133,7 @@ async def test_runs_leave_no_cgroup(interpreter: Interpreter) -> None:
     for _ in range(5):
         await execute(sandbox, shell("true"))
     await settled(sandbox)
-    for folder in folders:  # groups of the ready children
+    for folder in folders:  # cgroups of the ready children
         assert len([path for path in folder.iterdir() if path.is_dir()]) == 2
     await sandbox.close()
     assert not any(folder.exists() for folder in folders)

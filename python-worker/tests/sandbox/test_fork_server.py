@@ -142,7 +142,7 @@ def users_of(marker: str) -> set[str]:
                 status = (process / "status").read_text(encoding="utf-8")
                 users |= {line.split()[1] for line in status.splitlines() if line.startswith("Uid:")}
         except OSError:
-            continue  # it has ended meanwhile
+            continue  # it has exited meanwhile
     return users
 
 

@@ -1,4 +1,4 @@
-"""The kernel users of a worker, and the end of processes that a dead worker left."""
+"""The kernel users of a worker, and the removal of processes that a killed worker left behind."""
 
 from __future__ import annotations
 

@@ -146,7 +146,7 @@ def test_landlock_is_chosen_only_without_namespaces_and_below_level_b(min_level:
     )
     if min_level in ("A", "B"):
         assert done.stdout.startswith("refused: ")
-        assert "With --min-isolation-level C it starts without namespaces." in done.stdout
+        assert "Pass --min-isolation-level C to start without namespaces." in done.stdout
     else:
         assert '"isolation-level": "C", "isolation-backend": "landlock"' in done.stdout
         assert '"namespaces_setup_failed"' in done.stderr

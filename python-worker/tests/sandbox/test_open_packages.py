@@ -16,7 +16,7 @@ from yardmaster_worker.sandbox.interpreter import Interpreter
 
 @pytest.fixture
 def package(tmp_path: Path) -> Path:
-    """A package that other users cannot read."""
+    """Create a package that other users cannot read."""
     package = tmp_path / "venv" / "jedi"
     (package / "third_party").mkdir(parents=True)
     for name in ("__init__.py", "third_party/large.pyi"):

@@ -22,7 +22,7 @@ from yardmaster_worker.sandbox.unisolated import UnisolatedSandbox
 
 @pytest.fixture
 def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A temporary folder for this test."""
+    """Use a temporary folder for this test."""
     folder = tmp_path / "temporary"
     folder.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(folder))
@@ -54,7 +54,7 @@ async def test_run_sees_only_the_given_environment(sandbox: Sandbox, monkeypatch
     _, stdout, _ = await execute(sandbox, spec)
     variables = dict(line.split("=", 1) for line in stdout.splitlines())
     assert variables.pop("GREETING") == "hello world"
-    # Without a readable user list, these variables name the user.
+    # A sandbox without a readable /etc/passwd sets these variables to name the user.
     named = {"LOGNAME", "USER"} if sandbox.isolation.backend == "landlock" else set()
     assert set(variables) - {"PWD"} == {"HOME", "LANG", "PATH", "TMPDIR"} | named
 

@@ -14,6 +14,6 @@ if TYPE_CHECKING:
 
 @pytest.fixture(params=["fork-server", "bubblewrap", "none"])
 async def sandbox(request: pytest.FixtureRequest, interpreter: Interpreter) -> AsyncIterator[Sandbox]:
-    """Each sandbox that supports interpreters."""
+    """Yield each sandbox that supports interpreters."""
     async with chosen(request.param, interpreter) as sandbox:
         yield sandbox

@@ -63,7 +63,7 @@ async def test_session_with_a_too_large_folder_is_ended(sandbox: Sandbox) -> Non
     )
     await bench.printed("full")
     held = "more than 1048576 bytes, or a folder that cannot be listed"
-    assert await bench.session_broken() == ("s", f"its work folder contains {held}")
+    assert await bench.session_broken() == ("s", f"the work folder of the session contains {held}")
     bench.attempts.kill("l")
     await bench.outcome()
     await bench.sessions.free_all()

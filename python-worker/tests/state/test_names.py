@@ -1,4 +1,4 @@
-"""The protocol core mirrors modules, states and transitions of the TypeScript worker kit, so that both read alike."""
+"""The protocol core has the same modules, states and transitions as the TypeScript worker kit."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ KIT = REPOSITORY / "packages/worker-kit/src/state"
 OWN = REPOSITORY / "python-worker/src/yardmaster_worker/state"
 
 ONLY_HERE = {
-    "actions": "the kit's caller asks for each thing to do; here the core lists them",
-    "deliveries": "a part of the kit's worker-core, so that this one keeps within its length",
-    "limits": "the kit has it beside its folder of states",
+    "actions": "the kit's caller polls for each action; here the core lists them",
+    "deliveries": "a part of the kit's worker-core, moved here to keep the core short",
+    "limits": "the kit has it next to its folder of states",
 }
 
 Transition = tuple[str, str, str]

@@ -1,4 +1,4 @@
-"""Runs workers in tests: in the test's process, or by the command."""
+"""Runs workers in tests: in the test's process, or as a command."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def dialing(control: ControlPlane, **more: Any) -> Config:
 
 
 class Command:
-    """`python -m yardmaster_worker` with its log lines."""
+    """A running `python -m yardmaster_worker` process and its log lines."""
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self.process = process

@@ -39,35 +39,35 @@ LANDLOCK = pytest.param(
 
 @pytest.fixture(params=["fork-server", "bubblewrap", LANDLOCK, "none"])
 async def any_bench(request: pytest.FixtureRequest) -> AsyncIterator[Bench]:
-    """Sessions on each sandbox."""
+    """Yield a bench for sessions on each sandbox."""
     async with session_bench(SandboxRequirements(request.param, IsolationLevel.NONE), ("ipython",)) as bench:
         yield bench
 
 
 @pytest.fixture(params=["fork-server", LANDLOCK])
 async def bench(request: pytest.FixtureRequest) -> AsyncIterator[Bench]:
-    """Sessions on the fork server, with namespaces and without."""
+    """Yield a bench for sessions on the fork server, with and without namespaces."""
     async with session_bench(SandboxRequirements(request.param, IsolationLevel.C), ("ipython",)) as bench:
         yield bench
 
 
 @pytest.fixture
 async def namespaces_bench() -> AsyncIterator[Bench]:
-    """Sessions with namespaces, for features that require them: private paths and process ids."""
+    """Yield a bench with namespaces, for features that require them: private paths and process ids."""
     async with session_bench(SandboxRequirements("fork-server"), ("ipython",)) as bench:
         yield bench
 
 
 @pytest.fixture(params=[LANDLOCK])
 async def landlock_bench(request: pytest.FixtureRequest) -> AsyncIterator[Bench]:
-    """Sessions without namespaces, whose programs can name resources that they must not reach."""
+    """Yield a bench without namespaces, whose programs can name resources that they must not reach."""
     async with session_bench(SandboxRequirements(request.param, IsolationLevel.C), ("ipython",)) as bench:
         yield bench
 
 
 @pytest.fixture(params=["fork-server-preloaded", "fork-server-imported", LANDLOCK])
 async def data_bench(request: pytest.FixtureRequest) -> AsyncIterator[Bench]:
-    """Sessions with pandas and matplotlib, preloaded or not."""
+    """Yield a bench with pandas and matplotlib, preloaded and not."""
     preload = () if request.param.endswith("imported") else ("pandas", "matplotlib.pyplot")
     isolation = request.param.removesuffix("-preloaded").removesuffix("-imported")
     async with session_bench(
@@ -82,7 +82,7 @@ async def session_bench(
     packages: tuple[str, ...] = ("ipython",),
     extras: Extras = Extras(),  # noqa: B008 - immutable
 ) -> AsyncIterator[Bench]:
-    """Sessions on a new sandbox, optionally with network access and packages."""
+    """Yield a bench for sessions on a new sandbox, optionally with network access and packages."""
     folders = WorkFolders()
     base = reachable_interpreter() if requirements.isolation == "landlock" else base_interpreter()
     interpreter = replace(base, packages=packages_with_needs(*packages))

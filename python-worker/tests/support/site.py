@@ -17,7 +17,7 @@ __all__ = ["Site", "open_site", "permitted"]
 
 @dataclass
 class Site:
-    """Its port, received request heads, and open connections."""
+    """A running site: its port, the received request heads, and its open connections."""
 
     port: int
     heads: list[str] = field(default_factory=list)

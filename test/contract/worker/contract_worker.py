@@ -68,7 +68,7 @@ async def big(value: Any, context: Context) -> Any:
 
 @worker.capability("contract.hold", description="contract.hold of the contract", input_schema=OBJECT)
 async def hold(value: Any, context: Context) -> Any:
-    """Run until it is stopped."""
+    """Run until the attempt is stopped."""
     context.output("stdout", "begun")
     await context.cancelled()
     return None
@@ -76,7 +76,7 @@ async def hold(value: Any, context: Context) -> Any:
 
 @worker.capability("contract.stubborn", description="contract.stubborn of the contract", input_schema=OBJECT)
 async def stubborn(value: Any, context: Context) -> Any:
-    """Run on, ignoring cancellation."""
+    """Keep running and ignore cancellation."""
     context.output("stdout", "begun")
     await asyncio.sleep(3600)
 

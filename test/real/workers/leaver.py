@@ -1,4 +1,4 @@
-"""A Python worker that leaves artifacts as it is told: `python leaver.py --connect …`."""
+"""A Python worker that saves the artifacts that its tasks request: `python leaver.py --connect …`."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ worker = Worker(built_in=False)
 
 
 def wait_for(path: Path) -> None:
-    """Return when there is something at a path."""
+    """Wait until a path exists."""
     while not path.exists():
         time.sleep(0.01)
 
 
-@worker.capability("test.leave", description="Leave artifacts.", input_schema={"type": "object"})
+@worker.capability("test.leave", description="Save artifacts.", input_schema={"type": "object"})
 async def leave(value: dict[str, Any], context: Context) -> Any:
-    """Report the start, wait for a file if one is named, then save text or that file as an artifact."""
+    """Report the start, wait for the file `go` if it is set, then save text or a file as an artifact."""
     context.output("stdout", "begun\n")
     if "go" in value:
         await asyncio.to_thread(wait_for, Path(value["go"]))
@@ -29,9 +29,9 @@ async def leave(value: dict[str, Any], context: Context) -> Any:
     return await context.artifact(value["name"], data, value.get("contentType", "text/plain"))
 
 
-@worker.capability("test.leave_in_thread", description="Leave an artifact.", input_schema={"type": "object"})
+@worker.capability("test.leave_in_thread", description="Save an artifact.", input_schema={"type": "object"})
 def leave_in_thread(value: dict[str, Any], context: Context) -> Any:
-    """Leave the file at a path, from a thread."""
+    """Save the file at a path as an artifact, from a thread."""
     return context.save_artifact(value["name"], Path(value["path"]))
 
 

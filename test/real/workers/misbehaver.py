@@ -1,4 +1,4 @@
-"""A worker whose handlers do what none should."""
+"""A worker whose handlers misbehave."""
 
 import asyncio
 import math
@@ -8,7 +8,7 @@ from yardmaster_worker import Context, Worker
 
 worker = Worker(built_in=False)
 kept: list[object] = []
-"""What handlers leave behind on the event loop."""
+"""Tasks that handlers leave behind on the event loop."""
 
 
 def handler(name: str):
@@ -16,7 +16,7 @@ def handler(name: str):
 
 
 def task(function) -> None:
-    """Leave a task behind that does this."""
+    """Start a task that calls `function` and outlives the handler."""
 
     async def run() -> None:
         function()

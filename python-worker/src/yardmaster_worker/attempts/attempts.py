@@ -1,4 +1,4 @@
-"""The running attempts. Each is one asyncio task that ends with an outcome, whatever its handler does."""
+"""The running attempts. Each is one asyncio task that always ends with an outcome, even if its handler misbehaves."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class Attempts:
         task.add_done_callback(self._tasks.discard)
 
     def stop(self, lease_id: str, reason: StopReason, message: str, grace_ms: int) -> None:
-        """Stop an attempt: softly first, hard when the grace is over."""
+        """Stop an attempt softly, and hard after the grace."""
         context = self._contexts.get(lease_id)
         if context is not None:
             log.info(
@@ -93,7 +93,7 @@ class Attempts:
         return {"status": "unknown"} if context is None else context.input.offer(piece)
 
     def kill(self, lease_id: str) -> None:
-        """Stop an attempt hard, now."""
+        """Stop an attempt hard, without grace."""
         self.stop(lease_id, StopReason.WORKER_LOST, "the attempt was killed", 0)
 
     async def kill_all(self) -> None:

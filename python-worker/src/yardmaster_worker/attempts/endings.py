@@ -1,7 +1,7 @@
-"""Converts a handler's return value or exception into plain JSON or one typed error. Nothing here raises.
+"""Converts a handler's return value or exception into plain JSON or one typed error. No function here raises.
 
-A handler may raise anything, such as an error whose text cannot be read or one that would end the program. None of it
-leaves this module.
+A handler may raise anything, such as an error whose text cannot be read, or one that would end the program. No such
+error leaves this module.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Outcomes of attempts, as the protocol defines them: pure functions."""
+"""Pure functions that build outcomes of attempts, as the protocol defines them."""
 
 from __future__ import annotations
 

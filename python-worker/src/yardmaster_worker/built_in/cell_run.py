@@ -1,8 +1,8 @@
 """`python.run` in a session: runs a cell in an interpreter that keeps its state.
 
-A soft stop interrupts the cell; the interpreter survives. A hard stop ends the interpreter, and the next cell gets a
-fresh one and the reason. A deadline interrupts first as well, briefly, so that an interruptible cell does not cost
-its interpreter.
+A soft stop interrupts the cell; the interpreter survives. A hard stop kills the interpreter; the next cell gets a
+new interpreter and the reason. A deadline also interrupts the cell first, for a short time, so that a cell that can
+be interrupted does not lose its interpreter.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ class CellRun:
         error.details |= parts
         if end.verdict is not None:
             error.details["contextEnded"] = True
-            self._contexts.note_reason(session, python.name, f"the last one was ended: {error.message[:500]}")
+            self._contexts.note_reason(session, python.name, f"the previous interpreter was ended: {error.message[:500]}")
         raise error
 
     async def _supervised(self, python: SessionInterpreter, cell: Cell, context: Context) -> CellEnd:

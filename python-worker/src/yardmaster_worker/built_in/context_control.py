@@ -33,12 +33,12 @@ class InterpreterControl:
         return {"contexts": [await _described(python) for python in open_contexts]}
 
     async def restart(self, value: dict[str, Any], context: Context) -> dict[str, Any]:
-        """End an interpreter, so that the next cell starts a fresh one."""
+        """End an interpreter, so that the next cell starts a new interpreter."""
         return await self._end(value, context, "restarted")
 
     async def close(self, value: dict[str, Any], context: Context) -> dict[str, Any]:
         """End an interpreter."""
-        return await self._end(value, context, "the last one was closed")
+        return await self._end(value, context, "the previous interpreter was closed")
 
     async def _end(self, value: dict[str, Any], context: Context, reason: str) -> dict[str, Any]:
         name = value.get("context", DEFAULT_CONTEXT)

@@ -14,7 +14,7 @@ __all__ = ["Extras"]
 
 @dataclass(frozen=True)
 class Extras:
-    """None where the operator has enabled nothing."""
+    """The enabled extras; None for an extra that the operator has not enabled."""
 
     network: EgressPolicy | None = None
     layers: Layers | None = None

@@ -1,4 +1,4 @@
-"""Discovers the built-in capabilities: each module of this package lists its own in `OFFERS`."""
+"""Discovers the built-in capabilities: each module of this package lists those that it offers in `OFFERS`."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ __all__ = ["add_offered", "find_offers", "mismatches"]
 def add_offered(
     registry: CapabilityRegistry, parts: Parts, offers: dict[str, Callable[[Parts], Function]]
 ) -> None:
-    """Register each as the protocol declares it. An existing capability of the same name takes precedence."""
+    """Register the built-in capabilities as the protocol declares them. Existing capabilities take precedence."""
     handling = built_in_handling()
     for name, make in offers.items():
         if registry.get(name) is not None:
@@ -47,9 +47,9 @@ def add_offered(
 
 
 def find_offers() -> dict[str, Callable[[Parts], Function]]:
-    """Return a factory of the function of each built-in capability.
+    """Return a factory for the function of each built-in capability.
 
-    Raises BuiltInMismatch if the protocol declares others.
+    Raises BuiltInMismatch if these are not the capabilities that the protocol declares.
     """
     found: list[tuple[str, Offers]] = []
     for module in pkgutil.iter_modules(built_in.__path__, f"{built_in.__name__}."):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from yardmaster_worker.sandbox import Sandbox
 
     Offers: TypeAlias = Mapping[str, Callable[["Parts"], Function]]
-    """Capabilities by name, each with a factory of its function. A module offers those in its `OFFERS`."""
+    """Factories of capability functions, by capability name. A module offers the capabilities in its `OFFERS`."""
 
 __all__ = ["Offers", "Parts"]
 

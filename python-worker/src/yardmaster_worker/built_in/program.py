@@ -37,7 +37,7 @@ __all__ = [
 
 _DEADLINES = (StopReason.TIMEOUT, StopReason.NO_PROGRESS)
 _FLUSH_STEP_S = 0.1
-"""At a deadline: the time from SIGINT to SIGTERM, and from SIGTERM to SIGKILL."""
+"""After a deadline: the time from SIGINT to SIGTERM, and from SIGTERM to SIGKILL."""
 ENV_BYTES_MAX = 1024 * 1024
 """The kernel accepts at most 2 MiB of arguments and environment."""
 
@@ -156,7 +156,7 @@ def limit_exceeded(finished: Finished, exceeded: Exceeded, limits: RunLimits | N
 
 
 def work_folder(context: Context) -> Path | None:
-    """Return the work folder of the session; None if the program gets its own."""
+    """Return the work folder of the session; None if the program gets a private folder."""
     try:
         return context.session.folder if context.session is not None else None
     except OSError as error:
@@ -180,8 +180,8 @@ def invalid_input(path: str, reason: str) -> CapabilityError:
 
 
 def refuse_unusable_text(env: Mapping[str, str], arguments: Sequence[str] = (), cwd: str = "") -> None:
-    """Raise CapabilityError for a text that cannot be passed to a program."""
-    # The kernel ends arguments, variables and paths at a NUL, bubblewrap its options.
+    """Raise CapabilityError for a string that cannot be passed to a program."""
+    # A NUL ends an argument, variable or path for the kernel, and an option for bubblewrap.
     texts = [("command", argument) for argument in arguments]
     texts += [("env", name) for name in env]
     texts += [(f"env/{name}", value) for name, value in env.items()]

@@ -23,7 +23,7 @@ class OutputBounds:
     keep_bytes_max: int = 256 * 1024
     """Per stream."""
     result_bytes_max: int = 768 * 1024
-    """Both streams as JSON; the rest of the message must fit as well."""
+    """Both streams together, as JSON. This leaves space for the rest of the message."""
 
 
 class Recorder:

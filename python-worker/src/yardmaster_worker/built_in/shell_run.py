@@ -52,7 +52,7 @@ class ShellRun:
     async def __call__(self, value: dict[str, Any], context: Context) -> dict[str, Any]:
         """Run `sh -c value["command"]`; see `protocol/schema/capabilities/shell.run.json`.
 
-        Any exit code is a result. A command that a signal ended has 128 plus the signal's number, as in a shell.
+        Any exit code is a result. If a signal kills the command, the exit code is 128 plus the signal number, as in a shell.
         """
         if "timeoutMs" in value:
             context.limit_timeout(value["timeoutMs"])

@@ -33,8 +33,8 @@ async def with_files(
     """Call `run` with the work folder and an event that is set when it becomes too large; add changed files to the
     result.
 
-    Without a session and without files in the input there is no folder on disk: the sandbox uses one in memory. A
-    folder of this run only starts with the files of `own`.
+    Without a session and without files in the input there is no folder on disk: the sandbox uses a folder in memory.
+    Outside a session, the files of `own` are written into the folder first.
     """
     if context.session is None and not value.get("files") and not value.get("collect"):
         return await run(None, None)

@@ -1,7 +1,7 @@
 """The context of an attempt, which its handler uses for output, progress, artifacts and stop requests.
 
 A stop starts softly: `is_cancelled` becomes true and `cancelled()` returns. After the grace it is hard: a coroutine
-is cancelled. Later requests can only bring the hard stop forward; the first reason stands.
+is cancelled. Later requests can only bring the hard stop forward; the first reason is kept.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ class Context:
         self.stop_request: StopRequest | None = None
         """The first stop request; None until then."""
         self.is_stop_aware = False
-        """True if the handler watches for a stop, and so gets time to end by itself."""
+        """True if the handler watches for a stop. It then gets time to end by itself."""
         self.uploads: ArtifactSink | None = None
         """Uploads artifacts. Set by the worker."""
         self.temporary_folder: (
@@ -189,7 +189,10 @@ class Context:
         self._call_on_loop(self._watch.work_started)
 
     def note_running(self) -> None:
-        """Record that a program runs, as `started` does. A program that started too late is being killed."""
+        """Record that a program runs, as `started` does.
+
+        Do nothing after a stop request: the program started too late and is being killed.
+        """
         if self.stop_request is None:
             self._watch.work_started()
 

@@ -32,7 +32,7 @@ class Capability:
     takes_input: bool = False
     """True if the function reads `context.input`."""
     signals_start: bool = False
-    """True if the function prepares first and calls `context.started()`; otherwise the call is the start."""
+    """True if the function prepares first and calls `context.started()`; otherwise the work starts with the call."""
 
     def input_fault(self, value: object) -> PayloadFault | None:
         """Return the first violation of the input schema, or None."""

@@ -61,7 +61,7 @@ class Config:
     worker_id: str
     name: str
     instance_id: str | None = None
-    """Chosen by a supervisor, which reports the end of this process to the control plane by it."""
+    """Set by a supervisor, which uses it to report the exit of this process to the control plane."""
     connect: str | None = None
     listen: int | None = None
     bind: str = "127.0.0.1"
@@ -185,7 +185,7 @@ def build_parser(faults: list[str]) -> argparse.ArgumentParser:
     programs = parser.add_argument_group("programs")
     programs.add_argument(
         "--isolation", default="auto", metavar="KIND", help="auto, fork-server, bubblewrap, landlock or none (%(default)s); "
-        "the worker does not start if its choice does not work here",
+        "the worker does not start if the chosen isolation does not work on this machine",
     )  # fmt: skip
     programs.add_argument(
         "--min-isolation-level", metavar="LEVEL", help="refuse to start below this isolation level: A, B, C or none "

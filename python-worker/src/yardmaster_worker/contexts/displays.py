@@ -22,7 +22,7 @@ _MIMES_MAX = 24
 _KEPT_MAX = 256
 _INLINE_BYTES_MAX = 64 * 1024
 _KEPT_BYTES_MAX = 160 * 1024
-"""All displays of a cell in its result, besides its output."""
+"""Limit for all displays of a cell in its result, not counting its output."""
 _ARTIFACTS_MAX = 32
 _METADATA_BYTES_MAX = 4096
 _DEPTH_MAX = 48
@@ -104,7 +104,7 @@ class Displays:
         except YardmasterError as error:
             log.info(
                 "display_upload_failed",
-                "could not keep a display of the cell as an artifact",
+                "could not save a display of the cell as an artifact",
                 taskId=self._context.task_id,
                 leaseId=self._context.lease_id,
                 reason=error.message,

@@ -69,7 +69,7 @@ class CellEnd:
 
 
 class SessionInterpreter:
-    """Started by the constructor; `ended` is done when nothing of it is left."""
+    """An interpreter, started by the constructor; `ended` is done when nothing of the interpreter is left."""
 
     def __init__(
         self,
@@ -149,7 +149,7 @@ class SessionInterpreter:
         self._run.interrupt()
 
     def kill(self) -> None:
-        """End it at once."""
+        """Kill the interpreter at once."""
         self._run.kill()
 
     async def memory_bytes(self) -> int | None:
@@ -158,7 +158,7 @@ class SessionInterpreter:
         return use.memory_bytes if use is not None else None
 
     async def close(self) -> None:
-        """End it; return when nothing of it is left."""
+        """End the interpreter; return when nothing of it is left."""
         self.kill()
         await asyncio.wait({self.ended})
 

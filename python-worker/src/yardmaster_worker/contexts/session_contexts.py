@@ -32,7 +32,7 @@ class _Held:
     def __init__(self) -> None:
         self.contexts: dict[str, SessionInterpreter] = {}
         self.reasons: dict[str, str] = {}
-        """Why the last interpreter of a name ended; reported once, by the next one."""
+        """Why the last interpreter of a name ended; reported once, by the next interpreter of that name."""
         self.timers: dict[str, asyncio.TimerHandle] = {}
         self.is_closed = False
 
@@ -62,7 +62,7 @@ class SessionInterpreters:
         egress: CellEgressRoute | None,
         make_spec: Callable[[InterpreterProgram], ProgramSpec],
     ) -> SessionInterpreter:
-        """Start an interpreter under a new name. Raises ContextsFull, and the errors of Sandbox.start."""
+        """Start an interpreter under a new name. Raises TooManyInterpreters, and the errors of Sandbox.start."""
         held = self._held(session)
         if held.is_closed:
             raise SandboxUnavailable("the session has ended")
@@ -89,7 +89,7 @@ class SessionInterpreters:
         return [context for _, context in sorted(self._held(session).contexts.items())]
 
     async def close(self, session: Session, name: str, reason: str) -> bool:
-        """End an interpreter; return False if there was none. The next one of this name reports `reason`."""
+        """End an interpreter; return False if there is none. The next interpreter of this name reports `reason`."""
         held = self._held(session)
         context = held.contexts.get(name)
         self.note_reason(session, name, reason)
@@ -114,7 +114,7 @@ class SessionInterpreters:
         self._open -= 1
         if held.contexts.get(context.name) is context:
             del held.contexts[context.name]
-            held.reasons.setdefault(context.name, "the last one has ended")
+            held.reasons.setdefault(context.name, "the previous interpreter has ended")
         if timer := held.timers.pop(context.name, None):
             timer.cancel()
 
@@ -125,7 +125,7 @@ class SessionInterpreters:
                 "the interpreter was idle for too long; it is closed",
                 context=context.name,
             )
-            held.reasons[context.name] = f"the last one was not used for {self._idle_s:g} s"
+            held.reasons[context.name] = f"the previous interpreter was not used for {self._idle_s:g} s"
             self._begin(context.close())
 
     async def _close_all(self, held: _Held) -> None:

@@ -1,7 +1,7 @@
 """The egress route of an interpreter: one listening socket for its lifetime, and a proxy per cell.
 
 A cell without network access gets a proxy that denies everything, so that its code sees an error and the outcome has
-its attempts. Between cells nothing is accepted; connections that wait are closed before the next cell.
+its attempts. Between cells no connection is accepted; waiting connections are closed before the next cell.
 """
 
 from __future__ import annotations
@@ -73,6 +73,6 @@ class CellEgress:
 
 
 def _cut_waiting(listening: socket.socket) -> None:
-    with suppress(OSError):  # BlockingIOError if none waits
+    with suppress(OSError):  # BlockingIOError if no connection waits
         for _ in range(_WAITING_MAX):
             listening.accept()[0].close()

@@ -1,7 +1,7 @@
 """Work folders on disk: private, bounded in size, and removed with the worker, even if it is killed.
 
-All are in one base folder with a locked file. The kernel releases the lock when the process ends. So a worker that
-can lock the file of another base folder may remove it.
+All are in one base folder, which contains a locked file. The kernel releases the lock when the process exits. So a
+worker that can lock the file of another base folder may remove that folder.
 """
 
 from __future__ import annotations

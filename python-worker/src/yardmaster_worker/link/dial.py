@@ -61,10 +61,10 @@ class Dialer:
                 )
             except (socketio.exceptions.SocketIOError, TimeoutError, OSError) as error:
                 log.warning(
-                    "dial_failed", "could not open the link; tries again", url=self._url, reason=str(error)
+                    "dial_failed", "could not open the link; retrying", url=self._url, reason=str(error)
                 )
             except Exception:  # noqa: BLE001 - invalid data from the other side ends this link, not the worker
-                log.exception("link_failed", "an unexpected error ended the link; dials again", url=self._url)
+                log.exception("link_failed", "an unexpected error ended the link; dialing again", url=self._url)
             if (
                 link.was_registered
             ):  # an open link does not reset the delay: the next one may be closed at once too
@@ -102,7 +102,7 @@ class _DialedLink:
         self._refusal: LinkRefused | None = None
         self._writer: asyncio.Task[None] | None = None
         self._closer: asyncio.Task[None] | None = None
-        # A session of its own, because the client does not close one after a failed connect.
+        # A separate HTTP session, because the client does not close its session after a failed connect.
         self._http = aiohttp.ClientSession()
         self._client = _Client(
             self._dropped, reconnection=False, handle_sigint=False, json=wire_json, http_session=self._http

@@ -1,4 +1,4 @@
-"""Connects the protocol state to the world: feeds it events, executes its actions, keeps its timer."""
+"""Drives the protocol state: passes events to it, executes its actions and runs its timer."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Channel(Protocol):
         """Send in order. `on_reply` is called on the event loop with the reply, or never if the link closes."""
 
     def registered(self) -> None:
-        """The control plane has registered the worker on this link."""
+        """Record that the control plane has registered the worker on this link."""
 
     def close(self, *, is_refused: bool) -> None:
         """Close the link; `is_refused` if its registration was refused. `Driver.closed` is called afterwards."""
@@ -51,10 +51,10 @@ class AttemptRunner(Protocol):
         """Start an attempt."""
 
     def stop(self, lease_id: str, reason: StopReason, message: str, grace_ms: int) -> None:
-        """Stop an attempt: softly first, hard when the grace is over."""
+        """Stop an attempt softly, and hard after the grace."""
 
     def kill(self, lease_id: str) -> None:
-        """Stop an attempt hard, now."""
+        """Stop an attempt hard, without grace."""
 
     def give_input(self, piece: TaskInput) -> dict[str, Any]:
         """Pass input to an attempt; return the reply."""
@@ -95,7 +95,7 @@ class Driver:
     # Events
 
     def opened(self, channel: Channel) -> None:
-        """A link is open; an older one is dropped."""
+        """Use a link that was opened; drop an older link."""
         if self._channel is not None:
             self.closed(self._channel)
         self._channel = channel
@@ -103,7 +103,7 @@ class Driver:
         self._act()
 
     def closed(self, channel: Channel) -> None:
-        """A link was closed."""
+        """Handle the end of a link."""
         if channel is not self._channel:
             return
         self._channel = None
@@ -122,7 +122,7 @@ class Driver:
         except InvalidPayload as invalid:
             self.invalid_messages += 1
             reason = invalid.fault.describe("")
-            log.warning("message_refused", "refused a message", messageType=message, reason=reason)
+            log.warning("message_refused", "rejected a message", messageType=message, reason=reason)
             return _refusal(ErrorCode.INVALID_MESSAGE, reason, invalid.fault.path)
         try:
             reply = self._answer(message, payload)
@@ -255,7 +255,7 @@ class Driver:
             reason = invalid.fault.describe("")
             log.warning(
                 "reply_refused",
-                "refused a reply, which counts as no answer",
+                "rejected a reply; it counts as not received",
                 messageType=message,
                 reason=reason,
             )
@@ -267,7 +267,7 @@ class Driver:
         self._awaited.pop(send.send_id, None)
         log.warning(
             "message_send_failed",
-            "the control plane did not answer a message in time",
+            "the control plane did not reply to a message in time",
             messageType=send.message,
             code=ErrorCode.REPLY_TIMEOUT,
         )

@@ -61,7 +61,7 @@ class Listener:
         self._web: web.AppRunner | None = None
 
     async def open(self, address: str, port: int) -> int:
-        """Listen; return the port, which the system chooses for 0. Raises OSError."""
+        """Listen on the port, or on a free one for 0; return its number. Raises OSError."""
         app = web.Application(middlewares=[self._http_guard.middleware])
         app.router.add_get("/health", self._answer_health)
         self._server.attach(app)
@@ -100,11 +100,11 @@ class Listener:
             raise socketio.exceptions.ConnectionRefusedError(message, {"code": code, "message": message})
         self._unauthenticated.admit(environ)
         link = self._link = _AcceptedLink(self._server, sid)
-        # Deferred until the other side was told that it is connected, because the driver sends at once.
+        # Deferred until the control plane knows that it is connected, because the driver sends at once.
         asyncio.get_running_loop().call_soon(self._opened, link)
 
     def _refuse_second(self) -> tuple[str, str] | None:
-        # A dead link ends when its ping is not answered.
+        # A dead link closes when its ping times out.
         if self._link is None:
             return None
         return str(ErrorCode.CONFLICT), "this worker already has a link to a control plane"

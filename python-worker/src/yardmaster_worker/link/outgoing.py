@@ -44,7 +44,7 @@ class Outgoing:
                 )
             except _UNWRITABLE as error:
                 log.exception(
-                    "message_write_failed", "the message is no JSON; it is not sent", messageType=message
+                    "message_write_failed", "the message is not JSON and is not sent", messageType=message
                 )
                 on_reply({"error": {"code": str(ErrorCode.INVALID_MESSAGE), "message": _reason(error)}})
             except socketio.exceptions.SocketIOError as error:

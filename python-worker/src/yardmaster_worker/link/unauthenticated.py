@@ -1,4 +1,4 @@
-"""Limits for unauthenticated connections: their number, idle time and message size; and for web pages.
+"""Limits for unauthenticated connections (number, idle time, message size), and a guard against web pages.
 
 A listening worker has one control plane, so few unauthenticated connections are legitimate.
 """
@@ -26,7 +26,7 @@ __all__ = [
 UNAUTHENTICATED_CHARS_MAX = 8 * 1024
 """Bytes that an unauthenticated connection may send; larger messages are not parsed."""
 UNAUTHENTICATED_MAX = 16
-"""Maximum unauthenticated connections. Another one closes the oldest."""
+"""Maximum unauthenticated connections. A further connection closes the oldest."""
 CONNECT_TIMEOUT_S = 5.0
 HEADERS_TIMEOUT_S = 15.0
 """Deadline for the headers of a request."""
@@ -114,7 +114,7 @@ class HttpGuard:
 
     @property
     def middleware(self) -> Any:
-        """Records each request, rejects those from web pages, and allows one request per connection."""
+        """Middleware that clears the request deadline, rejects web pages, and closes connections after one response."""
 
         @web.middleware
         async def look(request: web.Request, handler: Any) -> web.StreamResponse:

@@ -1,4 +1,4 @@
-"""Installs wheels with pip in its own sandbox, which has the wheels or the index's network and one writable folder.
+"""Installs wheels with pip in a separate sandbox, which has one writable folder, and the wheels or access to the index.
 
 Wheels only: building a source distribution would run its code with that network access.
 """

@@ -66,7 +66,7 @@ class Validator:
             error = next(iter(self._compiled.iter_errors(value)), None)
         except (
             UnicodeEncodeError
-        ):  # JSON may hold an unpaired surrogate, which the compiled schemas cannot read
+        ):  # JSON may contain an unpaired surrogate, which the compiled schemas cannot handle
             return PayloadFault(
                 _path_of_unpaired_surrogate(value), "contains a character that cannot be encoded"
             )
@@ -104,7 +104,7 @@ def built_in_handling() -> Mapping[str, Mapping[str, bool]]:
 
 
 def is_unicode(text: str) -> bool:
-    """Return True if a text can be encoded; JSON may hold an unpaired surrogate, which cannot."""
+    """Return True if a string can be encoded. JSON may contain an unpaired surrogate, which cannot."""
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -137,7 +137,7 @@ def _schemas() -> dict[str, Any]:
 
 
 def _path_of_unpaired_surrogate(value: object) -> str:
-    """Return the path of the first text, or object key, that cannot be encoded."""
+    """Return the path of the first string, or object key, that cannot be encoded."""
     waiting: list[tuple[tuple[str, ...], object]] = [((), value)]
     while waiting:
         parts, found = waiting.pop()

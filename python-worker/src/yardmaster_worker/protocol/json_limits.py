@@ -71,10 +71,10 @@ def json_fault(value: object) -> JsonFault | None:
 
 
 def plain_json(value: object, bytes_max: float = math.inf) -> Any:
-    """Return a copy of `value` in plain dicts, lists, texts and numbers.
+    """Return a copy of `value` in plain dicts, lists, strings and numbers.
 
     Raises InvalidJson with the first violation, and TooLargeJson as soon as the copy exceeds `bytes_max`: a value
-    that contains the same list twice on each of 50 levels is small in memory and endless as JSON.
+    that contains the same list twice on each of 50 levels is small in memory, but endless as JSON.
     """
     return _Copy(bytes_max).of(value, 0)
 
@@ -146,7 +146,7 @@ class _Copy:
         if kind is str:
             return self._text(key)
         if not issubclass(kind, str):
-            raise InvalidJson(f"expected text as key, got {type_name(kind)}")
+            raise InvalidJson(f"expected a string key, got {type_name(kind)}")
         return self._text(str.__str__(key))
 
     def _text(self, text: str) -> str:

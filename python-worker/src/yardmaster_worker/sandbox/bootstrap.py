@@ -69,7 +69,7 @@ def read_source() -> str:
 
 
 def renew_stdin() -> None:
-    """Recreate `sys.stdin`: a warm interpreter made it for another file."""
+    """Recreate `sys.stdin`: a warm interpreter created it for another file."""
     encoding, errors = sys.stdin.encoding, sys.stdin.errors
     sys.stdin = open(0, encoding=encoding, errors=errors, closefd=False)  # noqa: SIM115 - stays open for the program
     sys.stdin.buffer.raw.name = "<stdin>"  # type: ignore[attr-defined]

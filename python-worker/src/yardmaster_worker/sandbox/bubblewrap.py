@@ -195,7 +195,7 @@ def system_files() -> list[str]:
         "--ro-bind-try",
         "/sys/devices/system/cpu",
         "/sys/devices/system/cpu",
-    ]  # libraries that start workers count the cores
+    ]  # libraries read the number of cores here to size their pools
     for name in (*ETC, *sorted(path.name for path in Path("/etc").glob("java-*"))):
         options += ["--ro-bind-try", f"/etc/{name}", f"/etc/{name}"]
     return options

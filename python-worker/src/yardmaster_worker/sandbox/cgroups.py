@@ -1,7 +1,7 @@
-"""Kernel limits of a whole run by control groups, if the worker can create them: memory and processes.
+"""Limits the memory and processes of a whole run by control groups (cgroups), if the worker can create them.
 
-Version 2 requires a delegated subtree, version 1 writable groups, as root has. Each run gets a group below the
-worker's group, which is named after the worker's process, so that the next worker finds the groups of a killed one.
+Version 2 requires a delegated subtree, version 1 writable groups, as root has. Each run gets a cgroup below the
+worker's cgroup, whose name contains the worker's process id: the next worker finds the cgroups of a killed worker.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class _Files:
     memory_peak: str
     events: str
     more: tuple[tuple[str, str], ...] = ()
-    """Optional settings of each run's group."""
+    """Optional settings of each run's cgroup."""
 
 
 _VERSIONS = {
@@ -56,7 +56,7 @@ _VERSIONS = {
 
 
 class Cgroups:
-    """The groups of one worker. Methods may block for milliseconds: do not call them on the event loop."""
+    """The cgroups of one worker. Methods may block for milliseconds: do not call them on the event loop."""
 
     def __init__(self, version: str, parents: dict[str, Path]) -> None:
         """`parents` are the worker's cgroup folders by controller; version 2 has one for both."""
@@ -69,7 +69,7 @@ class Cgroups:
         self._left: list[RunCgroup] = []
 
     def open(self) -> None:
-        """Create the worker's group. Raises OSError."""
+        """Create the worker's cgroup. Raises OSError."""
         for parent in self._distinct():
             sweep(parent)
             (parent / self._name).mkdir()
@@ -78,7 +78,7 @@ class Cgroups:
                 (parent / self._name / "cgroup.subtree_control").write_text(wanted, encoding="ascii")
 
     def adopt(self, pids: Iterable[int], limits: RunLimits = DEFAULTS) -> RunCgroup:
-        """Create the group of a run with these processes. Raises OSError."""
+        """Create the cgroup of a run and move these processes into it. Raises OSError."""
         name = f"{self._name}/run-{next(self._runs)}"
         run = RunCgroup(
             self._files, {controller: f"{parent}/{name}" for controller, parent in self._parents.items()}
@@ -91,7 +91,7 @@ class Cgroups:
         return run
 
     def remove(self, run: RunCgroup) -> None:
-        """Remove the group of a finished run, and retry earlier failed removals."""
+        """Remove the cgroup of a finished run, and retry earlier failed removals."""
         with self._lock:
             waiting, self._left = [*self._left, run], []
         left = [each for each in waiting if not each.remove()]
@@ -99,7 +99,7 @@ class Cgroups:
             self._left += left
 
     def close(self) -> None:
-        """Remove the worker's group."""
+        """Remove the worker's cgroup."""
         for parent in self._distinct():
             if not remove_group(parent / self._name):
                 path = str(parent / self._name)
@@ -110,7 +110,7 @@ class Cgroups:
 
 
 class RunCgroup:
-    """The group of one run. Paths are plain strings, which are faster."""
+    """The cgroup of one run. Paths are plain strings, which are faster."""
 
     def __init__(self, files: _Files, folders: dict[str, str]) -> None:
         self._files = files
@@ -118,7 +118,7 @@ class RunCgroup:
         self._limits: tuple[int, int] | None = None
 
     def make(self, pids: Iterable[int], limits: RunLimits) -> None:
-        """Create the group with its limits, and move the processes into it."""
+        """Create the cgroup with its limits, and move the processes into it."""
         known = list(pids)
         for folder in dict.fromkeys(self._folders.values()):
             os.mkdir(folder)  # noqa: PTH102 - see above
@@ -138,10 +138,10 @@ class RunCgroup:
             self._limits = wanted
 
     def has_run_out_of_memory(self) -> bool:
-        """Return True if the kernel killed a process of the group at its memory limit."""
+        """Return True if the kernel killed a process of the cgroup at its memory limit."""
         peak_bytes = self.memory_bytes_max()
         if self._limits is not None and 0 < peak_bytes < self._limits[0] - _NEAR_BYTES:
-            return False  # reading the event counts takes the kernel four times as long
+            return False  # reading the event counters takes four times as long as reading the peak
         with suppress(OSError, ValueError):
             for line in _read(f"{self._folders['memory']}/{self._files.events}").splitlines():
                 name, _, count = line.partition(" ")
@@ -156,7 +156,7 @@ class RunCgroup:
         return 0
 
     def remove(self) -> bool:
-        """Remove the group; return True if it is gone."""
+        """Remove the cgroup; return True if it is gone."""
         gone = [_removed(folder) for folder in dict.fromkeys(self._folders.values())]
         return all(gone)
 
@@ -186,7 +186,7 @@ def find_cgroups() -> Cgroups | None:
 
 
 def candidates(mounts: str, own: str) -> list[tuple[str, dict[str, Path]]]:
-    """Return possible parents of the worker's groups, best first, by `/proc/self/mountinfo` and `/proc/self/cgroup`."""
+    """Return possible parents of the worker's cgroups, best first (/proc/self/mountinfo, /proc/self/cgroup)."""
     paths: dict[str, str] = {}
     for line in own.splitlines():
         _, names, path = line.split(":", 2)
@@ -209,9 +209,10 @@ def candidates(mounts: str, own: str) -> list[tuple[str, dict[str, Path]]]:
 
 
 def delegate(folder: Path) -> None:
-    """Enable the controllers below the worker's version 2 group. Raises OSError.
+    """Enable the controllers below the worker's version 2 cgroup. Raises OSError.
 
-    A group that contains processes cannot delegate, so the worker moves into a subgroup if it is alone in its group.
+    A cgroup that contains processes cannot delegate, so the worker moves into a child cgroup if no other process is
+    in its cgroup.
     """
     if not set(_CONTROLLERS) <= set((folder / "cgroup.controllers").read_text(encoding="ascii").split()):
         raise OSError("the controllers are not delegated")
@@ -227,7 +228,7 @@ def delegate(folder: Path) -> None:
 
 
 def sweep(parent: Path) -> None:
-    """Remove the groups of killed workers."""
+    """Remove the cgroups of killed workers."""
     for folder in parent.glob(f"{_PREFIX}*"):
         pid, _, rest = folder.name.removeprefix(_PREFIX).partition("-")
         if pid.isdigit() and rest.partition("-")[0] != _start_of(int(pid)):
@@ -235,7 +236,7 @@ def sweep(parent: Path) -> None:
 
 
 def remove_group(folder: Path) -> bool:
-    """Kill all processes in a group and its subgroups, and remove them; return True if they are gone."""
+    """Kill all processes in a cgroup and its children, and remove them; return True if they are gone."""
     inner = [path for path in folder.glob("*") if path.is_dir()]
     for path in (*inner, folder):
         with suppress(OSError):

@@ -1,8 +1,8 @@
 """A child process with bounded reads of its pipes and the resource usage of its process tree.
 
 asyncio's subprocess support reaps with `waitpid`, which loses the usage that `wait4` returns, and waits for the end
-of pipes, which a grandchild can hold open forever. Here the process's end is the end: pending output is read, nothing
-more.
+of pipes, which a grandchild can hold open forever. Here reading ends with the process: after its exit only
+pending output is read.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _REST_S = 0.02
 
 @dataclass(frozen=True)
 class Ended:
-    """`status` as in `subprocess`: the exit code, or minus the signal number."""
+    """The end of a process. `status` is as in `subprocess`: the exit code, or minus the signal number."""
 
     status: int
     usage: resource.struct_rusage
@@ -112,7 +112,7 @@ class OutputPipe:
         os.set_blocking(self._read_fd, False)
 
     def listen(self) -> None:
-        """Start delivering."""
+        """Start delivering output."""
         self._resting = None
         self._burst_bytes = 0
         self._is_listening = True
@@ -143,7 +143,7 @@ class OutputPipe:
     def _readable(self) -> None:
         read_bytes = self._read()
         self._burst_bytes += read_bytes or 0
-        if read_bytes == 0:  # the end: every writer has closed it
+        if read_bytes == 0:  # end of file: every writer has closed the pipe
             self._stop_listening()
         elif self._burst_bytes >= _BURST_BYTES:
             self._stop_listening()

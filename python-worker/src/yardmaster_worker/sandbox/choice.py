@@ -1,4 +1,4 @@
-"""Chooses the strongest sandbox that passes a trial run. It is never below the minimum level, and a fallback is logged."""
+"""Chooses the strongest sandbox that passes a trial run, never below the minimum level. Logs a fallback."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ __all__ = ["SandboxRequirements", "choose_sandbox", "find_bwrap"]
 _PR_SET_CHILD_SUBREAPER = 36
 _HELP = (
     "Install bubblewrap (Debian, Ubuntu: apt-get install bubblewrap; Fedora: dnf install bubblewrap) and let users create "
-    "namespaces, or start the worker with --isolation=none: programs then have all rights of its user."
+    "namespaces, or start the worker with --isolation=none: programs then have all permissions of its user."
 )
 
 _STRONGER = {
@@ -46,7 +46,7 @@ _STRONGER = {
     IsolationLevel.B: "with --isolation auto where users may create namespaces",
     IsolationLevel.C: "with --isolation auto or landlock",
 }
-"""How an operator gets a level."""
+"""How to start a worker with a level."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ async def _instead(
     """Return a Landlock sandbox after namespaces failed; raise their error if the minimum level is above C."""
     if IsolationLevel.C.is_weaker_than(requirements.min_level):
         reason = refused_by(landlock_abi(), has_filter=True)
-        hint = "" if reason is not None else " With --min-isolation-level C it starts without namespaces."
+        hint = "" if reason is not None else " Pass --min-isolation-level C to start without namespaces."
         raise SandboxUnavailable(f"{error}{hint}") from error
     log.warning(
         "namespaces_setup_failed",
@@ -151,7 +151,7 @@ async def _namespaces(requirements: SandboxRequirements, interpreter: Interprete
             raise
         log.warning(
             "fork_server_setup_failed",
-            "the fork server does not work here; each run starts a bubblewrap of its own",
+            "the fork server does not work here; each run starts a separate bubblewrap",
             reason=str(error),
         )
         return single

@@ -108,7 +108,7 @@ class RunPipes:
             pipe.close()
 
     def environment(self) -> dict[str, str]:
-        """Return the variables with the numbers of the report pipe or channel."""
+        """Return the variables that pass the descriptor numbers of the report pipe or channel."""
         if self._channel_fd is not None:
             return {CHANNEL_FD_VARIABLE: str(self._channel_fd)}
         return {} if self.report is None else {REPORT_FD_VARIABLE: str(self.report.write_fd)}

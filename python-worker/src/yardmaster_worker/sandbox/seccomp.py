@@ -33,7 +33,7 @@ _REFUSED = (
 _ABSENT = (
     "clone3",  # its flags are in memory, which a filter cannot read; the C library falls back to clone
     "io_uring_setup", "io_uring_enter", "io_uring_register",
-    # memory that belongs to no process, and so escapes the limits of a run
+    # memory that belongs to no process, so the limits of a run do not count it
     "memfd_create", "memfd_secret", "shmget",
 )  # fmt: skip
 _NEW_NAMESPACES = (

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["descendants", "look_at_tree", "tree_use", "watch_tree"]
 
 _WATCH_INTERVAL_S = 0.05
-# Separate threads, because synchronous handlers may occupy all others.
+# Separate threads, because synchronous handlers may occupy all other threads.
 _watchers = ThreadPoolExecutor(2, "tree-watch")
 _TICK_MS = 1000 / os.sysconf("SC_CLK_TCK")
 _PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")

@@ -105,7 +105,7 @@ class _GroupControl:
     async def settle(self, ended: Ended) -> Usage:
         self._signal(signal.SIGKILL)
         shutil.rmtree(self._folder, ignore_errors=True)
-        # A child starts with the worker's own peak, until it has used more than that.
+        # The peak of a child starts at the worker's own peak, so it is known only if it is higher.
         own_peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         return usage_of(ended, is_memory_known=ended.usage.ru_maxrss > own_peak)
 

@@ -103,7 +103,7 @@ class Sessions:
                 pass
             if session.has_folder and await self._is_too_large(session):
                 held = f"more than {self._folder_bytes_max} bytes, or a folder that cannot be listed"
-                on_too_large(session.id, f"its work folder contains {held}")
+                on_too_large(session.id, f"the work folder of the session contains {held}")
                 return
 
     async def _is_too_large(self, session: Session) -> bool:

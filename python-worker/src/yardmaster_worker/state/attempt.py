@@ -106,7 +106,7 @@ class HeldAttempt:
             self.output.close()
 
     def abandon(self) -> None:
-        """Lose the lease."""
+        """Record that the lease was lost."""
         self._move("abandon")
 
     def take(self, now_ms: float) -> Outgoing | None:

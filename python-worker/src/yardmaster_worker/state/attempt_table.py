@@ -48,12 +48,12 @@ class AttemptTable:
 
     @property
     def running_count(self) -> int:
-        """Attempts that occupy a slot: their processes may still exist."""
+        """Number of attempts that occupy a slot: their processes may still exist."""
         return sum(not attempt.is_finished for attempt in self._held.values())
 
     @property
     def unconfirmed_count(self) -> int:
-        """Finished attempts whose outcome is not confirmed."""
+        """Number of finished attempts whose outcome is not confirmed."""
         return len(self._held) - self.running_count
 
     @property
@@ -118,7 +118,7 @@ class AttemptTable:
     def forget_running(self) -> None:
         """Kill and drop all running attempts. Outcomes are kept: they are never dropped."""
         leases = self.running_leases()
-        text = "the link was away for too long; the attempts are killed"
+        text = "the link was down for too long; killing the attempts"
         self._actions.append(Note("leases_expired", text, "warn", {"leases": leases[:100]}))
         for lease_id in leases:
             self.forget(lease_id, "lease expired")

@@ -1,4 +1,4 @@
-"""Whether the worker accepts work, and the deadlines of a drain; see `intake.state.ts` of the worker kit.
+"""Decides whether the worker accepts work, and keeps the deadlines of a drain; see `intake.state.ts` of the worker kit.
 
 `open`: accepts work. `draining`: the control plane requested no more work, and may resume. `leaving`: the worker is
 about to exit and accepts no more work; final. Work for an open session is accepted in every state.
@@ -125,12 +125,12 @@ class Intake:
         return True
 
     def registered(self) -> None:
-        """Announce again that the worker leaves. The control plane repeats a drain of its own."""
+        """Send again that the worker is leaving. The control plane itself repeats the drains that it requested."""
         if self.is_leaving:
             self.delivery.enqueue()
 
     def payload(self, now_ms: float) -> WorkerDrain:
-        """Return `worker.drain` for sending now."""
+        """Return the payload of a `worker.drain` that is sent now."""
         deadline_at_ms = self.deadline_at_ms if self.deadline_at_ms is not None else now_ms
         return {"deadlineMs": max(0, round(deadline_at_ms - now_ms)), "reason": self._reason}
 

@@ -74,7 +74,7 @@ class Outbox:
 
 
 def earlier(*times: float | None) -> float | None:
-    """Return the earliest of some times, any of which may be never (None)."""
+    """Return the earliest of these times; None means never."""
     earliest: float | None = None
     for time in times:
         if time is not None and (earliest is None or time < earliest):

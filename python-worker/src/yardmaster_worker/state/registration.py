@@ -136,7 +136,7 @@ class Registration:
 
     @property
     def _is_awaiting_reply(self) -> bool:
-        """True while a registration is unanswered. No lease expires then, because the answer may adopt it."""
+        """True while a registration is unanswered. No lease expires then, because the reply may confirm it."""
         return self.state is RegistrationState.REGISTERING
 
     def _start_expiry(self, now_ms: float) -> None:

@@ -182,7 +182,7 @@ class SessionTable:
         return [session_id for at_ms, session_id in self._expiries() if now_ms >= at_ms]
 
     def take_freed(self, is_busy: Callable[[str], bool]) -> list[str]:
-        """Return, once each, the closed sessions in which nothing runs: their resources can be freed."""
+        """Return the closed sessions in which nothing runs, each once: their resources can be freed."""
         freed = [
             session_id
             for session_id, held in self._held.items()

@@ -53,7 +53,7 @@ _CLOSED = "the session was closed"
 _DRAINED = "the session was still open at the drain deadline"
 _ORPHANED = "the session expired while its worker was not registered"
 _UNWANTED = "the control plane dropped the session"
-_DRAINING = "the worker drains: it takes no more tasks"
+_DRAINING = "the worker is draining: it accepts no more tasks"
 _DRAIN_OVER = "the worker was drained before the attempt ended"
 
 
@@ -140,7 +140,7 @@ class WorkerCore:
                 "code": error["code"],
                 "reason": error["message"],
             }
-            text = "the control plane refused a message"
+            text = "the control plane rejected a message"
             self._actions.append(Note("message_send_failed", text, "warn", fields))
             self._deliveries.refused(outgoing, error, now_ms)
         if outgoing is not None and outgoing.message == "worker.register":
@@ -204,7 +204,7 @@ class WorkerCore:
         if self.intake.is_leaving:
             return {"error": {"code": str(ErrorCode.DRAINING), "message": "the worker is about to end"}}
         if self.intake.resume():
-            self._actions.append(Note("worker_resumed", "the worker takes tasks again"))
+            self._actions.append(Note("worker_resumed", "the worker accepts tasks again"))
         return {"status": "ok"}
 
     # Events of the worker itself

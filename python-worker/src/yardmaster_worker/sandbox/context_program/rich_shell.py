@@ -89,7 +89,7 @@ class ChannelPublisher(DisplayPublisher):
 
 
 class RichShell(InteractiveShell):
-    """One per interpreter. The fork server creates it, so that interpreters start with it."""
+    """The shell of an interpreter. The fork server creates it once, and each forked interpreter has it at its start."""
 
     displayhook_class = Type(ResultHook)
     display_pub_class = Type(ChannelPublisher)

@@ -1,7 +1,7 @@
 """Tables as data (https://specs.frictionlessdata.io/data-resource/): the first rows of a DataFrame, with exact
 numbers.
 
-Integers beyond ±(2**53 - 1) and infinities become text, because JSON cannot hold them or readers would round them.
+Integers beyond ±(2**53 - 1) and infinities become strings, because JSON cannot hold them or readers would round them.
 `marked` lists these cells. NaN, pandas' missing value, becomes null.
 """
 
@@ -14,7 +14,7 @@ INTEGER_MAX = 2**53 - 1
 
 
 def table_of(frame: Any) -> "dict[str, Any] | None":
-    """Return schema, rows and marks; None if the table has no such form."""
+    """Return schema, rows and marks; None if the table cannot be represented this way."""
     try:
         head = frame.head(ROWS_MAX)
         columns = [_Column(values) for values in _columns_of(head)]
@@ -31,7 +31,7 @@ class _Column:
     def __init__(self, values: Any) -> None:
         self.is_object = values.dtype.kind == "O"
         self.cells: dict[int, Any] = {}
-        """By row: numbers as JSON, or as text if JSON cannot hold them."""
+        """By row: numbers as JSON, or as strings if JSON cannot represent them."""
         self.marked: list[int] = []
         if values.dtype.kind not in "iufO":
             return
@@ -77,7 +77,7 @@ def _write_exactly(table: "dict[str, Any]", columns: "list[_Column]") -> "dict[s
 
 
 def _text_of(number: "int | float") -> str:
-    """Return a number as text. An integer too long for Python's decimal output is hexadecimal."""
+    """Return a number as a string. An integer too long for Python's decimal output is hexadecimal."""
     if isinstance(number, float):
         return "Infinity" if number > 0 else "-Infinity"
     try:

@@ -36,7 +36,7 @@ __all__ = ["ForkServerSandbox"]
 _THIRD_FD = 3
 """The report, or the channel of an interpreter."""
 _CPU_UNLIMITED_MS = 100 * 365 * 86_400_000
-"""The kernel would count over all cells of an interpreter, so the worker measures each cell."""
+"""No limit: the kernel would add up the CPU time of all cells of an interpreter, so the worker measures each cell."""
 _CONTEXTS_READY = 1
 
 
@@ -44,8 +44,8 @@ class ForkServerSandbox:
     """See Sandbox. `other` runs programs whose session folder the fork servers cannot see.
 
     With modules to preload there are two profiles: `data` for Python programs, `bare` for other programs. A third
-    profile, with IPython, has the interpreters of sessions. It starts with the first session, so that other workers
-    do not pay for it.
+    profile, with IPython, runs the interpreters of sessions. It starts with the first session, so that it costs
+    nothing on workers without sessions.
     """
 
     def __init__(
@@ -84,7 +84,7 @@ class ForkServerSandbox:
         if self._users is not None:
             await asyncio.get_running_loop().run_in_executor(None, end_orphans)
         if self._users is not None and self._backend.sessions_folder is not None:
-            self._backend.sessions_folder.chmod(0o711)  # its programs pass through it, but cannot list it
+            self._backend.sessions_folder.chmod(0o711)  # programs may enter it, but not list it
         await self._pools[False].start()
         if self._pools[True] is not self._pools[False]:
             try:

@@ -29,7 +29,7 @@ __all__ = ["ForkedRun", "Handover"]
 
 _DISK_INTERVAL_S = 0.25
 _READY_S_MAX = 20.0
-"""How long a run waits for a child. A fork server that died takes a while to restart."""
+"""How long a run waits for a child. A fork server takes a while to restart after a crash."""
 
 
 class Handover:
@@ -134,7 +134,7 @@ class ForkedRun:
         return Verdict(
             exit_code=status if status is not None and status >= 0 else None,
             signal=self._signal(end),
-            # The kernel reports no usage of a killed tree, so the last measurement stands.
+            # The kernel reports no usage of a killed tree, so the last measurement is reported.
             cpu_ms=None if end.cpu_ms is None else max(end.cpu_ms, self._peak.cpu_ms),
             memory_bytes_max=max(end.memory_bytes_max or 0, self._peak.memory_bytes) or None,
             report=self._pipes.reported,

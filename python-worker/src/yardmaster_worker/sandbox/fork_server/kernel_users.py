@@ -41,7 +41,7 @@ class KernelUsers:
 
     @property
     def superuser(self) -> int:
-        """The kernel user of the namespace's root, which no process has."""
+        """The kernel user of the namespace's root; no process runs as this user."""
         return self.first + _COUNT - 1
 
     @property

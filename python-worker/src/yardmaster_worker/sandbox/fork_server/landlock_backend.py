@@ -63,7 +63,7 @@ class LandlockBackend(Backend):
     """See Backend."""
 
     folders: WorkFolders = field(default_factory=WorkFolders)
-    """The folders of runs. After a kill of the worker, the next start removes them."""
+    """The folders of runs. If the worker is killed, the next start removes them."""
     closing: _Closing = field(default_factory=_Closing)
 
     @property

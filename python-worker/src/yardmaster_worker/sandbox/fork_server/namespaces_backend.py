@@ -125,7 +125,7 @@ class NamespacesBackend(Backend):
 
 
 class _Handshake:
-    """Learns from bubblewrap the first process of the new namespaces, and maps its users meanwhile."""
+    """Reads from bubblewrap which process is the first in the new namespaces, and maps its users."""
 
     def __init__(self, users: KernelUsers | None) -> None:
         self._users = users
@@ -143,7 +143,7 @@ class _Handshake:
             self.options += ["--userns-block-fd", str(block_read_fd)]
 
     def finish(self) -> int | None:
-        """See StartedServer. If bubblewrap has ended or hangs, the start's deadline detects it."""
+        """See StartedServer. If bubblewrap has exited or hangs, the start times out."""
         with self._opened:
             self._inner.close()
             pid = self._child_pid()

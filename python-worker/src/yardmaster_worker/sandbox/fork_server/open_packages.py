@@ -1,4 +1,4 @@
-"""A folder of packages that other users can read: links to them, or copies if they are in a closed folder."""
+"""A folder of packages that other users can read: symbolic links, or copies of packages in a closed folder."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def is_open(path: Path) -> bool:
 
 
 def create_packages(folder: Path, packages: Sequence[tuple[Path, bool]], stop: Callable[[], None]) -> None:
-    """Create the folder atomically from packages, each with a flag whether it is linked.
+    """Create the folder atomically from packages; True with a package means a symbolic link, False a copy.
 
     `stop` is called before each copied file and may raise.
     """

@@ -52,7 +52,7 @@ class Pool:
             self._restarting = asyncio.get_running_loop().create_task(self._restart(at_once=True))
 
     def take(self) -> asyncio.Future[ReadyChild]:
-        """Take a child, immediately if one is ready. Cancel the future to give it up."""
+        """Take a child, immediately if one is ready. Cancel the future to stop waiting."""
         taken: asyncio.Future[ReadyChild] = asyncio.get_running_loop().create_future()
         if self._is_closed:
             taken.cancel()
@@ -78,7 +78,7 @@ class Pool:
         except OSError as error:  # out of descriptors, or the server is far behind
             log.warning(
                 "fork_request_failed",
-                "could not ask the fork server for a process; asks again",
+                "could not request a process from the fork server; retrying",
                 reason=str(error),
             )
             self._fill_in(_FORK_AGAIN_S)
@@ -92,7 +92,7 @@ class Pool:
     async def close(self) -> None:
         """Stop the server and everything that runs in it."""
         self._is_closed = True
-        if self._restarting is not None:  # it stops the server that it started
+        if self._restarting is not None:  # the task stops the server that it started
             self._restarting.cancel()
             await asyncio.wait({self._restarting})
         if self._later is not None:
@@ -111,7 +111,7 @@ class Pool:
                 return
         if len(self._ready) < self._ready_target:
             self._ready.append(child)
-        else:  # its taker has given up
+        else:  # the caller has stopped waiting
             child.close()
         self._note()
 
@@ -121,7 +121,7 @@ class Pool:
             if end.fault is None:
                 log.warning(
                     "forked_process_failed",
-                    "a forked process ended before it was ready; asks for another",
+                    "a forked process ended before it was ready; requesting another",
                     reason=end.not_started,
                 )
             self._forking.discard(child)
@@ -162,7 +162,7 @@ class Pool:
             except (SandboxUnavailable, OSError) as error:
                 log.error(
                     "fork_server_restart_failed",
-                    "could not start the fork server again; tries again",
+                    "could not restart the fork server; retrying",
                     reason=str(error),
                 )
         self._restarting = None

@@ -1,9 +1,9 @@
-"""A child of a fork server, as the worker holds it: a socket for messages, and a descriptor of its init for killing
-it.
+"""A child of a fork server, as the worker holds it: a socket for messages, and a descriptor for killing its
+init.
 
-States: forking (its socket was sent to the zygote), ready (its init has reported), busy (a request was sent), ended
-(its init has reported the status and reaped all other processes; or the zygote has reaped the init or ended). A child
-is used once.
+States: forking (its socket was sent to the fork server), ready (its init has reported), busy (a request was sent),
+ended (its init has reported the status and reaped all other processes; or the fork server has reaped the init or
+ended). A child is used once.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class ReadyChild:
     ) -> None:
         self.number = number
         self.user = user
-        """Number of its own user, if it has one."""
+        """Number of its own kernel user, if it has one."""
         self.cgroup: RunCgroup | None = None
         """Set before it is ready, if there are control groups."""
         self.on_listening: Callable[[socket.socket], None] = lambda listening: listening.close()
@@ -72,7 +72,7 @@ class ReadyChild:
 
     @property
     def is_over(self) -> bool:
-        """True if it has ended or was given up."""
+        """True if the child has ended or was given up."""
         return self._socket.fileno() < 0
 
     @property
@@ -81,35 +81,35 @@ class ReadyChild:
         return self.cgroup is not None and self.cgroup.has_run_out_of_memory()
 
     def limit(self, limits: RunLimits) -> None:
-        """Set the limits of its control group, if it has one."""
+        """Set the limits of the child's control group, if it has one."""
         if self.cgroup is not None:
-            with suppress(OSError):  # it already uses more: the worker's own limit ends it
+            with suppress(OSError):  # it already uses more memory: the worker's own limit stops it
                 self.cgroup.limit(limits)
 
     def listen(self) -> None:
-        """Wait until it is ready; the other end of its socket was sent to it."""
+        """Start waiting until the child is ready. Called after the other end of the socket was sent."""
         self.other_end.close()
         self._read()
 
     def send(self, fds: Sequence[int]) -> None:
-        """Send the request and the streams. Raises OSError if it has ended."""
+        """Send the request and the streams. Raises OSError if the child has ended."""
         socket.send_fds(self._socket, [b"run"], list(fds))
         self._read()
 
     def interrupt(self) -> None:
-        """Send SIGINT to the program and its group, through its init."""
+        """Send SIGINT to the program and its process group, through the init."""
         self._signal(signal.SIGINT)
 
     def terminate(self) -> None:
-        """Send SIGTERM to every process of the program, through its init."""
+        """Send SIGTERM to every process of the program, through the init."""
         self._signal(signal.SIGTERM)
 
     def kill(self) -> None:
-        """Kill everything in its PID namespace; without one, its supervisor does that."""
+        """Kill everything in the child's PID namespace; without namespaces, the supervisor does that."""
         self._signal(self._kill_signal)
 
     def freeze(self) -> None:
-        """Stop everything in its PID namespace except the init, until `thaw`."""
+        """Stop everything in the child's PID namespace except the init, until `thaw`."""
         self._signal(signal.SIGUSR1)
 
     def thaw(self) -> None:
@@ -117,7 +117,7 @@ class ReadyChild:
         self._signal(signal.SIGUSR2)
 
     def end(self, end: ChildEnd) -> None:
-        """Record its end and close its descriptors."""
+        """Record the child's end and close its descriptors."""
         if self.ended.done():
             return
         with suppress(OSError):
@@ -139,7 +139,7 @@ class ReadyChild:
         )
 
     def close(self) -> None:
-        """Close its descriptors; a child that waits for a request exits then."""
+        """Close the descriptors. A child that waits for a request then exits."""
         self._stop_reading()
         self._socket.close()
         self.other_end.close()
@@ -156,7 +156,7 @@ class ReadyChild:
             is_open = False
         if self._said.get("status") is not None:
             self.end(ChildEnd())
-        elif not is_open:  # it was killed: the zygote reports when it is reaped
+        elif not is_open:  # it was killed: the fork server reports when it is reaped
             self._stop_reading()
         elif self._said.pop("ready", False):
             self._stop_reading()

@@ -35,7 +35,7 @@ _STDERR_BYTES_MAX = 4096
 
 
 class ServerProcess:
-    """Calls `on_end` once when the process has ended for any reason."""
+    """A fork server process. `on_end` is called once, when it has ended for any reason."""
 
     def __init__(self, backend: Backend, on_end: Callable[[], None], on_reaped: Callable[[], None]) -> None:
         self._backend = backend
@@ -55,7 +55,7 @@ class ServerProcess:
         """The preloaded modules."""
 
     async def start(self) -> None:
-        """Start it; return when it accepts requests. Raises SandboxUnavailable."""
+        """Start the process; return when it accepts requests. Raises SandboxUnavailable."""
         try:
             await asyncio.get_running_loop().run_in_executor(None, self._backend.prepare)
         except OSError as error:
@@ -108,7 +108,7 @@ class ServerProcess:
         return child
 
     async def close(self) -> None:
-        """Stop it and everything in it; return when it has ended."""
+        """Stop the process and everything in it; return when it has ended."""
         if self._ending is None:
             return
         self._is_closing = True
@@ -146,7 +146,7 @@ class ServerProcess:
         if self._is_ready.is_set() and not self._is_closing:
             log.error(
                 "fork_server_exited",
-                "the fork server ended unexpectedly; the worker starts it again",
+                "the fork server ended unexpectedly; restarting it",
                 status=ended.status,
             )
         inner_pid = await self._finishing if self._finishing is not None else None
@@ -215,7 +215,7 @@ class ServerProcess:
         try:
             group = await self._in_thread(lambda: cgroups.adopt(descendants(init_pid)))
         except OSError as error:
-            if not child.ended.done():  # without a group, only the worker measures its limits
+            if not child.ended.done():  # without a control group, only the worker itself enforces the limits
                 log.warning(
                     "cgroup_join_failed",
                     "could not move a run into a control group; the worker watches its limits",

@@ -29,7 +29,7 @@ SOCKET_FD = 100
 def become_init(socket_fd: int, mapped_fd: "int | None", settings: dict[str, Any]) -> None:
     """Run as the init of a ready child; never returns. `socket_fd` leads to the worker.
 
-    `mapped_fd` ends when the namespace's users are mapped; without it, the child maps them itself.
+    `mapped_fd` reaches its end when the namespace's users are mapped; without it, the child maps them itself.
     """
     status = 1
     try:
@@ -58,7 +58,7 @@ def become_init(socket_fd: int, mapped_fd: "int | None", settings: dict[str, Any
 
 
 def keep_only(socket_fd: int, first_closed: int = SOCKET_FD + 1) -> None:
-    """Close the zygote's descriptors except the standard streams."""
+    """Close the fork server's descriptors except the standard streams."""
     signal.set_wakeup_fd(-1)
     kernel.set_signal_handler(signal.SIGCHLD, signal.SIG_DFL)
     os.dup2(socket_fd, SOCKET_FD)
@@ -89,7 +89,7 @@ def become_user(mapped_fd: "int | None", settings: dict[str, Any]) -> None:
 
 
 def map_users(pid: int, user: int, settings: dict[str, Any]) -> None:
-    """Map a new child's user, and the user of sessions. Called by the zygote."""
+    """Map a new child's user, and the user of sessions. Called by the fork server."""
     uid, gid = settings["uid"], settings["gid"]
     write(f"/proc/{pid}/setgroups", "deny")
     write(f"/proc/{pid}/uid_map", f"{uid} {user} 1\n{uid + 1} {uid} 1\n")

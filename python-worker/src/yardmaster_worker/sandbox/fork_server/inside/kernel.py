@@ -17,7 +17,7 @@ from typing import Any
 CLONE_NEWNS, CLONE_NEWUTS, CLONE_NEWIPC = 0x00020000, 0x04000000, 0x08000000
 CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWNET = 0x10000000, 0x20000000, 0x40000000
 OUTER_NAMESPACES = CLONE_NEWUSER | CLONE_NEWPID
-"""The namespaces a process must be created in. It creates the others itself, while the zygote continues."""
+"""The namespaces a process must be created in. It creates the others itself, while the fork server continues."""
 INNER_NAMESPACES = CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWNET
 MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC = 0x1, 0x2, 0x4, 0x8
 MS_REMOUNT, MS_BIND = 0x20, 0x1000
@@ -86,7 +86,7 @@ def die_with_parent(number: int) -> None:
 
 
 def give_up_new_privileges() -> None:
-    """Set no_new_privs: started programs gain no rights from their file."""
+    """Set no_new_privs: started programs gain no privileges from their file."""
     _prctl(_PR_SET_NO_NEW_PRIVS, 1)
 
 

@@ -32,7 +32,7 @@ def abi() -> int:
 
 
 def every_right(version: int) -> int:
-    """Return all file rights that this version can restrict."""
+    """Return all file access rights that this version can restrict."""
     more = (REFER, 2), (TRUNCATE, 3), (IOCTL_DEVICE, 5)
     return _ALL_OF_FIRST | sum(right for right, since in more if version >= since)
 
@@ -54,7 +54,7 @@ class Ruleset:
         os.set_inheritable(self._fd, False)
 
     def allow(self, path: str, rights: int) -> None:
-        """Allow rights to a file, or to everything below a folder. Ignores a missing path."""
+        """Allow access rights to a file, or to everything below a folder. Ignores a missing path."""
         try:
             fd = os.open(path, os.O_PATH | os.O_CLOEXEC)
         except OSError:

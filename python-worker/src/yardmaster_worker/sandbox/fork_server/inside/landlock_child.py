@@ -2,7 +2,7 @@
 
 Both are in Landlock domains that no signal leaves; the program's is nested in the supervisor's. So `kill(-1)` in the
 supervisor reaches every descendant of the program and nothing else, and the program cannot signal the supervisor. The
-supervisor adopts the program's orphans. It ends with the zygote.
+supervisor adopts the program's orphans. It ends with the fork server.
 """
 
 import os
@@ -34,7 +34,7 @@ OF_ITSELF = (
 in the list.
 """
 END = signal.SIGQUIT
-"""Tells the supervisor to kill everything. If the supervisor is killed itself, the zygote kills the strays."""
+"""Tells the supervisor to kill everything. If the supervisor is killed itself, the fork server kills the strays."""
 
 
 def become_supervisor(socket_fd: int, settings: dict[str, Any]) -> None:
@@ -130,7 +130,7 @@ def count_threads(user: int) -> int:
 
 
 def end_supervisors(pids: list[int]) -> None:
-    """Tell all supervisors to kill their processes; return when they have ended. Called by the zygote."""
+    """Signal all supervisors to kill their processes; return when they have exited. Called by the fork server."""
     for pid in pids:
         os.kill(pid, END)
     while True:
@@ -141,10 +141,10 @@ def end_supervisors(pids: list[int]) -> None:
 
 
 def end_strays(supervisors: dict[int, int]) -> None:
-    """Kill the descendants that a killed supervisor left to the zygote. Each can fork at most once more before it
+    """Kill the descendants that a killed supervisor left to the fork server. Each can fork at most once more before it
     stops.
 
-    A process forked meanwhile is reparented to the zygote, so this is called again for each reaped stray.
+    A process forked meanwhile is reparented to the fork server, so this is called again for each reaped stray.
     """
     strays: set[int] = set()
     while True:

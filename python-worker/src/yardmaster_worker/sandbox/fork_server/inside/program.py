@@ -65,7 +65,7 @@ class Namespaces:
             become(request["user"])
 
     def close(self) -> None:
-        """Nothing to apply: the namespaces exist already."""
+        """Do nothing: the namespaces exist already."""
 
 
 def become(user: int) -> None:
@@ -132,8 +132,8 @@ def quota(bytes_max: int) -> str:
 
 
 def take_streams(fds: list[int], socket_fd: int, kept_fds: int) -> None:
-    """Install the standard streams and the report; close all other descriptors except the socket and `kept_fds` after
-    it.
+    """Install the standard streams and the report pipe; close all other descriptors except the socket and the next
+    `kept_fds`.
     """
     for number, fd in enumerate(fds):
         os.dup2(fd, number)
@@ -143,7 +143,7 @@ def take_streams(fds: list[int], socket_fd: int, kept_fds: int) -> None:
 
 def take_limits(limits: dict[str, Any], more_processes: int) -> None:
     """Set the limits that the kernel enforces."""
-    cpu_s = min(-(-limits["cpuMs"] // 1000) + 1, CPU_S_MAX)  # the worker's own limit comes first
+    cpu_s = min(-(-limits["cpuMs"] // 1000) + 1, CPU_S_MAX)  # the worker's own limit is reached first
     for kind, value in (
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_CPU, cpu_s),
@@ -157,7 +157,7 @@ def take_limits(limits: dict[str, Any], more_processes: int) -> None:
 
 
 def reset_signals() -> None:
-    """Reset the zygote's signal handlers."""
+    """Reset the fork server's signal handlers."""
     kernel.set_signal_handler(signal.SIGCHLD, signal.SIG_DFL)
     kernel.set_signal_handler(signal.SIGINT, signal.default_int_handler)
 
@@ -204,12 +204,12 @@ def run_interpreter(request: dict[str, Any], settings: dict[str, Any]) -> int:
 
 
 def become_fresh(environment: dict[str, str]) -> None:
-    """Remove visible traces of the zygote from the interpreter."""
+    """Remove what would show a program that it was forked from the fork server."""
     take_environment(environment)
     for name in OWN_MODULES:
         sys.modules.pop(name, None)
     forget_folders(os.environ.get("TMPDIR", "/tmp"))
-    if "numpy.random" in sys.modules:  # otherwise every program would draw the same numbers
+    if "numpy.random" in sys.modules:  # otherwise every program would generate the same random numbers
         sys.modules["numpy.random"].seed()
 
 
@@ -244,7 +244,7 @@ def exit_code(code: object) -> int:
 
 
 def end(status: int) -> int:
-    """Do what Python does at exit, except freeing memory; return the exit code."""
+    """Exit as Python does, except for freeing memory; return the exit code."""
     try:
         # Waits for threads, like the interpreter at exit.
         threading._shutdown()  # type: ignore[attr-defined]

@@ -1,8 +1,8 @@
 """Dry runs that warm up the fork server.
 
 The first write to a memory page in a child copies it, which takes longer than most of a run, and the interpreter
-rewrites code while it adapts to it. So the zygote does some dry runs before it forks, and each child does one before
-it is ready.
+rewrites code while it adapts to it. So the fork server does some dry runs before it forks, and each child does one
+before it is ready.
 """
 
 import json
@@ -30,7 +30,7 @@ ENCODED = json.dumps(REQUEST).encode()
 
 
 def warm_up_zygote(settings: dict[str, Any]) -> None:
-    """Do the dry runs in the zygote and restore its state."""
+    """Do the dry runs in the fork server and restore its state."""
     environment = dict(os.environ)
     for _ in range(TIMES):
         dry_run(settings)
@@ -40,8 +40,8 @@ def warm_up_zygote(settings: dict[str, Any]) -> None:
 def dry_run(settings: dict[str, Any]) -> None:
     """Receive a request and run an empty program.
 
-    It changes no limits, which would persist, and opens no file by name, because without namespaces that file is the
-    machine's.
+    It changes no limits, which would persist, and opens no file by name, because without namespaces this would be
+    a file of the machine.
     """
     request = received()
     for kind in (resource.RLIMIT_CORE, resource.RLIMIT_NOFILE):

@@ -1,9 +1,9 @@
 """The fork server: a warm Python in the sandbox that forks ready children and runs no task code itself.
 
-    worker ── control socket ──▶ zygote ── clone ──▶ init of a child ── fork ──▶ program
+    worker ── control socket ──▶ server ── clone ──▶ init of a child ── fork ──▶ program
        └───────────── socket of the child ──────────────┴────────────────────────┘
 
-Each request for a child has the child's number and one end of the child's socket. The zygote reports each reaped
+Each request for a child has the child's number and one end of the child's socket. The server reports each reaped
 child with its resource usage. When the control socket closes, it exits and the kernel kills everything in its
 namespaces.
 """
