@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[1]
 OTHER_FORM = re.compile(r"^_?max_|^_?MAX_|(^|_)(most|MOST|limit|LIMIT|upto|UPTO)(_(ms|s|bytes|MS|S|BYTES))?$")
 
 
-def test_bounds_have_one_suffix() -> None:
+def test_names_of_limits_have_one_suffix() -> None:
     faults = [
         f"{path.relative_to(ROOT)}:{line} {name}"
         for folder in ("src", "tests", "scripts")

@@ -16,7 +16,7 @@ def test_generated_files_are_up_to_date() -> None:
     assert (ended.returncode, ended.stderr) == (0, "")
 
 
-def test_check_fails_and_names_what_drifted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_check_fails_and_names_outdated_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(SCRIPT.parent))
     import codegen
 

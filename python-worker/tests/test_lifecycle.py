@@ -8,7 +8,7 @@ import pytest
 from yardmaster_worker.lifecycle import Ending
 
 
-async def test_ask_drains_first_and_exits_at_the_second_request() -> None:
+async def test_first_request_drains_and_second_exits() -> None:
     ending = Ending()
     ending.request_drain("SIGTERM")
     assert (ending.drain.is_set(), ending.now.is_set(), ending.reason) == (True, False, "SIGTERM")
@@ -17,7 +17,7 @@ async def test_ask_drains_first_and_exits_at_the_second_request() -> None:
 
 
 @pytest.mark.parametrize("kind", ["pipe that closes", "no descriptor", "empty file"])
-async def test_with_parent_ends_with_any_kind_of_input(kind: str) -> None:
+async def test_with_parent_exits_when_any_kind_of_input_ends(kind: str) -> None:
     ending = Ending()
     read_fd, write_fd = os.pipe()
     if kind == "empty file":

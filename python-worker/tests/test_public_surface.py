@@ -11,7 +11,7 @@ def test_public_names_match_the_list() -> None:
     assert all(hasattr(yardmaster_worker, name) for name in yardmaster_worker.__all__)
 
 
-def test_version_is_that_of_the_package() -> None:
+def test_version_matches_the_package() -> None:
     project = Path(__file__).parents[1] / "pyproject.toml"
     version = tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"]
     assert yardmaster_worker.__version__ == version

@@ -18,7 +18,7 @@ AFTER_REFUSAL_MS = 5000.0
 
 
 class Backoff:
-    """Exponential backoff with jitter: first within 250 ms, at most 500 ms while leases may be valid, later at most 5 s.
+    """Exponential backoff with jitter: within 250 ms first, at most 500 ms while leases may be valid, then at most 5 s.
 
     `random` returns a number from 0 to 1. The delays stay short for `hurried_tries` retries.
     """

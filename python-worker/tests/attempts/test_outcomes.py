@@ -64,7 +64,7 @@ def test_checked_replaces_outcomes_larger_than_a_message() -> None:
     assert outcome["error"]["code"] == "OUTPUT_LIMIT"
 
 
-def test_messages_are_bounded_text() -> None:
+def test_messages_are_bounded_strings() -> None:
     outcome = checked(outcomes.failed(CapabilityError("demo.NO", "\ud800" + "x" * 100_000)))
     assert outcome["error"]["message"].startswith("?x")
     assert len(outcome["error"]["message"]) == 8192

@@ -61,7 +61,7 @@ class Bench:
         self._outcome = asyncio.get_running_loop().create_future()
 
     async def session_broken(self) -> tuple[str, str]:
-        """Wait until a session is ended by the worker; return its id and the reason."""
+        """Wait until the worker ends a session; return the session id and the reason."""
         async with asyncio.timeout(10):
             await self._broke.wait()
         return self.broken[0]

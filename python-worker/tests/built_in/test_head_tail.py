@@ -15,7 +15,7 @@ def kept(*pieces: bytes, keep: int = 8, again: int | None = None) -> tuple[str, 
 
 
 @pytest.mark.parametrize("pieces", [(), (b"",), (b"abcd", b"efgh")])
-def test_render_keeps_what_fits(pieces: tuple[bytes, ...]) -> None:
+def test_render_keeps_output_that_fits(pieces: tuple[bytes, ...]) -> None:
     assert kept(*pieces) == (b"".join(pieces).decode(), 0)
 
 

@@ -70,7 +70,7 @@ async def test_program_that_closes_or_ignores_its_input_blocks_nothing(sandbox: 
     assert (await bench.outcome())["status"] == "cancelled"
 
 
-async def test_task_without_input_rejects_it(sandbox: Sandbox) -> None:
+async def test_task_without_open_input_rejects_input(sandbox: Sandbox) -> None:
     bench = Bench(sandbox)
     bench.start("shell.run", {"command": "echo ready; cat; sleep 0.2", "stdin": "all"})
     await bench.printed("all")
@@ -106,7 +106,7 @@ async def test_python_program_reads_input_as_it_arrives(sandbox: Sandbox) -> Non
     assert (await bench.outcome())["result"]["stdout"] == "hello first\ngot second\nover\n"
 
 
-async def test_python_program_without_input_rejects_it(fork_server: Sandbox) -> None:
+async def test_python_program_with_closed_input_rejects_input(fork_server: Sandbox) -> None:
     bench = Bench(fork_server)
     bench.start("python.run", {"code": "import time\nprint('ready')\ntime.sleep(60)", "stdin": "x"})
     await bench.printed("ready")

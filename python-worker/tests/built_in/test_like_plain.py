@@ -40,7 +40,7 @@ async def test_every_multiprocessing_method_works(fork_server: Sandbox, method: 
     assert await printed(fork_server, SPAWNS.format(method=method)) == "42\n0\n"
 
 
-async def test_program_finds_its_file_and_may_start_it_again(sandbox: Sandbox) -> None:
+async def test_program_can_read_and_restart_its_own_file(sandbox: Sandbox) -> None:
     code = """import os, subprocess, sys
 if len(sys.argv) > 1:
     sys.exit(5)
@@ -67,7 +67,7 @@ async def test_errors_are_printed_by_the_interpreter(sandbox: Sandbox) -> None:
     assert "raise ValueError('lost')" in (await python(sandbox, lost))["result"]["stderr"]
 
 
-async def test_hook_of_the_program_prints_its_exception(sandbox: Sandbox) -> None:
+async def test_excepthook_of_the_program_prints_the_exception(sandbox: Sandbox) -> None:
     code = "import sys\nsys.excepthook = lambda kind, value, frames: print('hook', value)\nraise ValueError('no')"
     details = await error_of(sandbox, code)
     assert (details["stdout"], details["stderr"], details["name"]) == ("hook no\n", "", "ValueError")

@@ -23,7 +23,7 @@ async def outcome(sandbox: Sandbox, capability: str, **value: Any) -> dict[str, 
     return await bench.outcome()
 
 
-async def test_too_much_memory_is_out_of_memory(fork_server: Sandbox) -> None:
+async def test_program_that_exceeds_its_memory_fails_with_out_of_memory(fork_server: Sandbox) -> None:
     ended = await outcome(fork_server, "python.run", code=GROWS)
     error = ended["error"]
     assert (ended["status"], error["code"], error["retryable"]) == ("failed", "OUT_OF_MEMORY", False)

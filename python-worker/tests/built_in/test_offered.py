@@ -30,7 +30,7 @@ def test_mismatch_names_missing_extra_and_duplicate_capabilities() -> None:
     ]
 
 
-def test_worker_without_a_capability_ends_with_a_clear_line(
+def test_worker_with_a_missing_capability_exits_with_a_clear_message(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.delattr(shell_run, "OFFERS")

@@ -24,7 +24,7 @@ async def test_result_is_the_output_of_the_program(sandbox: Sandbox) -> None:
     assert "truncated" not in outcome
 
 
-async def test_output_is_live_and_whole_characters(sandbox: Sandbox) -> None:
+async def test_output_is_streamed_live_in_whole_characters(sandbox: Sandbox) -> None:
     bench = Bench(sandbox)
     code = (
         "import os, sys\nos.write(1, b'\\xe2\\x82')\nsys.stdin.read()\nos.write(1, b'\\xac!')\n"
@@ -130,7 +130,7 @@ print(sorted(name for name in os.environ if "YARD" in name))"""
     assert result["stdout"] == "__main__ ['main.py'] 7 '' def f(): pass False\n[]\n"
 
 
-async def test_environment_is_given(sandbox: Sandbox) -> None:
+async def test_program_gets_the_environment_of_the_input(sandbox: Sandbox) -> None:
     result = (await python(sandbox, "import os; print(os.environ['A'])", env={"A": "é"}))["result"]
     assert result["stdout"] == "é\n"
 
@@ -193,7 +193,7 @@ async def test_cancel_is_hard_after_its_grace(sandbox: Sandbox) -> None:
     assert (await bench.outcome())["status"] == "cancelled"
 
 
-async def test_deadline_ends_a_grace_that_is_longer(sandbox: Sandbox) -> None:
+async def test_deadline_cuts_a_longer_grace_short(sandbox: Sandbox) -> None:
     bench = Bench(sandbox)
     code = "import signal, time\nsignal.signal(2, signal.SIG_IGN)\nprint('ready')\nwhile True: time.sleep(60)"
     bench.start("python.run", {"code": code}, timeoutMs=1500)

@@ -29,7 +29,7 @@ async def test_death_by_a_signal_is_an_exit_code_as_in_a_shell(sandbox: Sandbox)
     assert (await shell(sandbox, "kill -9 $$"))["result"]["exitCode"] == 137
 
 
-async def test_standard_input_folder_and_environment_are_given(sandbox: Sandbox) -> None:
+async def test_command_gets_its_standard_input_folder_and_environment(sandbox: Sandbox) -> None:
     outcome = await shell(
         sandbox, 'cat; echo "$A"; basename "$PWD"', stdin="typed\n", env={"A": "b c"}, cwd="deep/folder"
     )

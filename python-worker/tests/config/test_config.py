@@ -75,7 +75,7 @@ def test_defaults_are_safe() -> None:
     assert config.limits == config.limits_max == RunLimits()
 
 
-def test_given_minimum_level_wins() -> None:
+def test_given_minimum_level_replaces_the_default() -> None:
     given = ["--listen", "3001", "--isolation", "none", "--min-isolation-level", "A"]
     assert read_config(given, {}).min_isolation_level is IsolationLevel.A
 

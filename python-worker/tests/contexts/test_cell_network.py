@@ -210,7 +210,7 @@ async def test_network_is_rejected_if_the_policy_is_off() -> None:
 
 
 @pytest.mark.parametrize("kind", ["bubblewrap", LANDLOCK, "none"])
-async def test_sandbox_without_network_support_rejects_it_and_runs_other_cells(kind: str) -> None:
+async def test_sandbox_without_network_support_rejects_network_access_and_runs_other_cells(kind: str) -> None:
     requirements = SandboxRequirements(kind, IsolationLevel.NONE)
     async with session_bench(requirements, extras=Extras(operator_policy())) as bench:
         error = (await bench.in_session("python.run", code="1", network={"allow": ["*"]}))["error"]

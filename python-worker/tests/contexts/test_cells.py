@@ -138,7 +138,7 @@ async def test_cpu_time_is_limited_per_cell(bench: Bench) -> None:
         assert (await cell(bench, burn, limits={"cpuMs": 600}))["status"] == "succeeded"
 
 
-async def test_exit_of_a_cell_keeps_its_interpreter(any_bench: Bench) -> None:
+async def test_cell_that_calls_exit_keeps_its_interpreter(any_bench: Bench) -> None:
     await cell(any_bench, "x = 1")
     left = await cell(any_bench, "import sys; sys.exit(4)")
     assert (left["error"]["code"], left["error"]["details"]["exitCode"]) == ("EXECUTION_ERROR", 4)

@@ -113,7 +113,7 @@ def test_locked_folder_itself_is_removed(reachable: Path) -> None:
 
 
 @pytest.mark.parametrize("mode", [0, 0o400])
-def test_size_is_too_large_if_something_is_hidden(reachable: Path, mode: int) -> None:
+def test_folder_that_cannot_be_listed_is_too_large(reachable: Path, mode: int) -> None:
     hidden = reachable / "hidden"
     hidden.mkdir()
     (hidden / "file").write_bytes(b"x" * 100_000)
@@ -144,12 +144,12 @@ def deep(temporary: Path) -> Path:
     return folder
 
 
-def test_folder_that_is_deeper_than_paths_are_long_is_too_large(deep: Path) -> None:
+def test_folder_deeper_than_the_maximum_path_length_is_too_large(deep: Path) -> None:
     assert size_bytes(deep, 1 << 40) > 1 << 40
     remove(deep)
 
 
-def test_folder_that_is_deeper_than_paths_are_long_is_removed(deep: Path) -> None:
+def test_folder_deeper_than_the_maximum_path_length_is_removed(deep: Path) -> None:
     (deep / "link").symlink_to("/")
     remove(deep)
     assert not deep.exists()

@@ -36,13 +36,13 @@ class Case:
     runs_on: bool = False
     """True if the program prints `ready` and runs until it is stopped."""
     stdout: str | None = None
-    """Its whole standard output."""
+    """The complete standard output of the program."""
     stdout_has: tuple[str, ...] = ()
     stderr_has: tuple[str, ...] = ()
     cut: tuple[str, ...] = ()
     """Streams that the outcome reports as truncated."""
     files: tuple[str, ...] = ()
-    """Paths in the outcome; `*` if they depend on chance."""
+    """Paths in the outcome; `*` if they are not deterministic."""
     artifacts: tuple[str, ...] = ()
     lingers: bool = True
     """True if a program that succeeds can continue after its attack."""

@@ -52,11 +52,11 @@ class Ended:
     live: str
     """Live output."""
     took_s: float = 0.0
-    """Until its last process was gone."""
+    """Time until the last process of the program was gone."""
     told_s: float = 0.0
-    """Until its outcome was available and its files were removed."""
+    """Time until the outcome was available and the files were removed."""
     waited_s: float = 0.0
-    """Time in which the worker waited for a CPU."""
+    """Time that the worker waited for a CPU."""
     left: list[Any] = field(default_factory=list)
     """Processes of the program that still exist."""
 

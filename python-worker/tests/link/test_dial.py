@@ -92,7 +92,7 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     return waits
 
 
-async def test_waits_grow_until_a_registration_succeeds(control: ControlPlane, waits: list[float]) -> None:
+async def test_retry_delays_grow_until_a_registration_succeeds(control: ControlPlane, waits: list[float]) -> None:
     answers = iter([{"status": "what?"}] * 4)
     control.answers["worker.register"] = lambda payload: next(answers, None) or control.adopt_all(payload)
     async with in_process(Worker(built_in=False), dialing(control)):
@@ -103,7 +103,7 @@ async def test_waits_grow_until_a_registration_succeeds(control: ControlPlane, w
     assert waits[:5] == [0.2, 0.4, 0.5, 0.5, 0.2]
 
 
-async def test_waits_grow_when_every_link_is_closed_at_once(
+async def test_retry_delays_grow_when_every_link_is_closed_at_once(
     control: ControlPlane, waits: list[float]
 ) -> None:
     control.closes_at_once = True

@@ -56,7 +56,7 @@ async def test_standard_input_cannot_be_written(isolated: Sandbox) -> None:
     assert "cannot create /proc/self/fd/0" in stderr
 
 
-async def test_network_is_off(isolated: Sandbox, interpreter: Interpreter) -> None:
+async def test_program_has_no_network(isolated: Sandbox, interpreter: Interpreter) -> None:
     with closing(socket.create_server(("127.0.0.1", 0))) as server:
         port = server.getsockname()[1]
         code = f"import socket; socket.create_connection(('127.0.0.1', {port}), 2)"

@@ -46,7 +46,7 @@ def group(folder: Path, procs: str = "", subtree: str = "", controllers: str = "
     return folder
 
 
-def test_delegate_moves_a_lone_worker_into_a_subgroup(tmp_path: Path) -> None:
+def test_delegate_moves_a_lone_worker_into_a_child_cgroup(tmp_path: Path) -> None:
     folder = group(tmp_path, procs=f"{os.getpid()}\n")
     delegate(folder)
     assert (folder / "yardmaster/cgroup.procs").read_text(encoding="ascii") == str(os.getpid())
@@ -96,7 +96,7 @@ def groups_of(pid: int, cgroups: Cgroups) -> list[str]:
     return [path.name for parent in cgroups._distinct() for path in parent.glob(f"yardmaster-{pid}-*")]
 
 
-async def test_kernel_keeps_the_memory_of_a_run(real: Cgroups, interpreter: Interpreter) -> None:
+async def test_kernel_limits_the_memory_of_a_run(real: Cgroups, interpreter: Interpreter) -> None:
     sandbox = await choose_sandbox(SandboxRequirements("fork-server"), interpreter)
     assert sandbox.isolation.labels()["isolation-cgroups"] == real.version
     code = "import os, time\nif os.fork() == 0:\n  held = bytearray(b'x') * (600 << 20)\nos.wait()\ntime.sleep(60)"
@@ -105,13 +105,13 @@ async def test_kernel_keeps_the_memory_of_a_run(real: Cgroups, interpreter: Inte
         verdict, _, _ = await execute(sandbox, python(code, limits=limits))
         assert (verdict.exceeded, verdict.signal) == ("memoryBytes", "SIGKILL")
         assert verdict.memory_bytes_max is not None
-        # The limit is 600 MiB. The measurement includes pages shared with the fork server, which are not in the cgroup.
+        # The program allocates 600 MiB. The measurement adds pages shared with the fork server, outside the cgroup.
         assert verdict.memory_bytes_max <= 128 * MEBIBYTE
     finally:
         await sandbox.close()
 
 
-async def test_kernel_counts_the_processes_of_a_run(real: Cgroups, interpreter: Interpreter) -> None:
+async def test_kernel_limits_the_processes_of_a_run(real: Cgroups, interpreter: Interpreter) -> None:
     sandbox = await choose_sandbox(SandboxRequirements("fork-server"), interpreter)
     command = "for n in 1 2 3 4 5 6 7 8 9; do sleep 0.2 & done; wait"
     try:

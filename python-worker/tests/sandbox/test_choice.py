@@ -96,7 +96,7 @@ async def test_choose_sandbox_logs_why_the_fork_server_does_not_work(
 
 
 @pytest.mark.parametrize("isolation", ["auto", "fork-server", "bubblewrap"])
-async def test_choose_sandbox_rejects_a_python_below_its_own_folders(
+async def test_choose_sandbox_rejects_a_python_below_the_sandbox_folders(
     interpreter: Interpreter, isolation: str
 ) -> None:
     covered = replace(interpreter, executable="/work/main/bin/python", prefixes=("/work/main",))
@@ -106,7 +106,7 @@ async def test_choose_sandbox_rejects_a_python_below_its_own_folders(
         await choose_sandbox(SandboxRequirements(isolation), covered)
 
 
-async def test_choose_sandbox_accepts_a_python_next_to_its_own_folders(interpreter: Interpreter) -> None:
+async def test_choose_sandbox_accepts_a_python_next_to_the_sandbox_folders(interpreter: Interpreter) -> None:
     beside = replace(interpreter, executable="/workshop/bin/python", prefixes=("/usr", "/workshop"))
     assert beside.path_below(["/work"]) is None
     assert beside.path_below(["/workshop"]) == "/workshop/bin/python"

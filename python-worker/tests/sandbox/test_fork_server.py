@@ -278,7 +278,7 @@ async def test_close_while_a_server_starts_leaves_nothing_behind(
     assert (open_descriptors(), set(descendants(os.getpid()))) == at_first
 
 
-async def test_servers_and_children_that_wait_have_the_limits_of_the_worker(fork_server: Sandbox) -> None:
+async def test_servers_and_waiting_children_have_the_limits_of_the_worker(fork_server: Sandbox) -> None:
     await settled(fork_server)
     limits = {Path(f"/proc/{pid}/limits").read_text(encoding="ascii") for pid in descendants(os.getpid())}
     assert limits == {Path("/proc/self/limits").read_text(encoding="ascii")}

@@ -30,7 +30,7 @@ def users_of(worker_pid: int) -> KernelUsers:
     return KernelUsers(mine.first + (worker_pid - os.getpid()) * (mine.count + 2))
 
 
-def test_orphans_of_a_dead_worker_are_killed_and_nothing_else() -> None:
+def test_only_orphans_of_a_killed_worker_are_killed() -> None:
     gone = subprocess.Popen(["true"])
     gone.wait()
     with (

@@ -65,7 +65,7 @@ async def test_each_run_has_a_different_user(landlocked: Sandbox) -> None:
     assert all(int(user) in kernel_users(os.getpid()) for user in users)
 
 
-async def test_end_of_the_server_ends_its_runs(landlocked: Sandbox) -> None:
+async def test_exit_of_the_server_ends_its_runs(landlocked: Sandbox) -> None:
     marker = f"86420.{os.getpid()}"
     recorded = start(
         landlocked, shell(f"exec sh -c 'echo ready; sleep {marker} & setsid sleep {marker} & wait'")

@@ -22,7 +22,7 @@ MEBIBYTE = 1024 * 1024
         (TreeUse(600_001, 2048 * MEBIBYTE + 1), "memoryBytes"),
     ],
 )
-def test_exceeded_returns_the_limit_that_is_exceeded(use: TreeUse, what: Exceeded | None) -> None:
+def test_exceeded_returns_the_exceeded_limit(use: TreeUse, what: Exceeded | None) -> None:
     assert exceeded(use, DEFAULTS) == what
 
 

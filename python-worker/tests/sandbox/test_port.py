@@ -134,7 +134,7 @@ async def test_kill_right_after_the_start_ends_the_run(sandbox: Sandbox) -> None
         await recorded.run.wait()
 
 
-async def test_end_does_not_wait_for_a_grandchild_that_holds_the_output(sandbox: Sandbox) -> None:
+async def test_run_ends_although_a_grandchild_holds_the_output_open(sandbox: Sandbox) -> None:
     async with asyncio.timeout(10):
         verdict, stdout, _ = await execute(sandbox, shell("sleep 60 & echo done"))
     assert (verdict.exit_code, stdout) == (0, "done\n")

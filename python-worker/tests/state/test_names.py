@@ -82,6 +82,6 @@ def test_transitions_match_the_kit(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(kit_modules()))
-def test_the_docstring_names_the_file_of_the_kit(name: str) -> None:
+def test_docstring_names_the_module_of_the_kit(name: str) -> None:
     docstring = importlib.import_module(f"yardmaster_worker.state.{name}").__doc__
     assert f"`{kit_modules()[name].name}`" in str(docstring)

@@ -180,7 +180,7 @@ class Control:
         if how == "acknowledge":
             self.buffer.acknowledge()
         elif how == "refuse":
-            # Chunks whose recording the worker did not learn of count as dropped too.
+            # A recorded chunk whose reply was lost also counts as dropped.
             known = [
                 self.recorded[chunk["seq"]] for chunk in self._in_flight if chunk["seq"] in self.recorded
             ]

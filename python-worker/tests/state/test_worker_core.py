@@ -184,7 +184,7 @@ def test_stale_output_kills_the_attempt_and_keeps_its_slot_until_it_ended(world:
     assert world.take(Send) == []
 
 
-def test_link_cut_buffers_and_presents_everything_again(world: World) -> None:
+def test_lost_link_buffers_output_and_presents_all_attempts_again(world: World) -> None:
     for lease in ("a", "b"):
         world.execute(lease)
     world.print("a", "1")
@@ -339,7 +339,7 @@ def test_cancel_stops_softly_and_replies_unknown_to_other_leases(world: World) -
     assert world.core.cancel({**cancel, "leaseId": "b"}) == {"status": "unknown"}  # type: ignore[typeddict-item]
 
 
-def test_drain_from_control_refuses_work_stops_at_its_deadline_and_can_be_resumed(world: World) -> None:
+def test_drain_by_the_control_plane_rejects_work_stops_at_its_deadline_and_can_be_resumed(world: World) -> None:
     world.execute("a")
     world.take_all()
     assert world.core.drain(1000, world.now_ms) == {"status": "ok"}

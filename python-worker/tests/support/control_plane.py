@@ -29,7 +29,7 @@ class ArrivedArtifact:
 
 
 class ControlPlane:
-    """Records messages of workers and replies by the protocol, unless a test sets other replies."""
+    """Records the messages of workers, and replies as the protocol requires unless a test sets other replies."""
 
     def __init__(self) -> None:
         self.registrations: list[Payload] = []

@@ -46,7 +46,7 @@ class InterpreterControl:
 
 
 def session_of(context: Context) -> Session:
-    """Return the session of an attempt. Raises CapabilityError if it has none."""
+    """Return the session of an attempt. Raises CapabilityError if the attempt has no session."""
     if context.session is None:
         raise CapabilityError(ErrorCode.INVALID_INPUT, "requires a session; set `sessionId`")
     return context.session

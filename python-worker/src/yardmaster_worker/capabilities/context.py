@@ -167,7 +167,7 @@ class Context:
     def save_artifact(
         self, name: str, data: bytes | os.PathLike[str], content_type: str = "application/octet-stream"
     ) -> Artifact:
-        """Like `artifact`, for the thread of a synchronous handler."""
+        """Upload an artifact as `artifact` does, from the thread of a synchronous handler."""
         if threading.get_ident() == self._thread_id:
             raise RuntimeError("save_artifact would block the event loop; await context.artifact instead")
         return asyncio.run_coroutine_threadsafe(self.artifact(name, data, content_type), self._loop).result()

@@ -153,7 +153,7 @@ class SessionInterpreter:
         self._run.kill()
 
     async def memory_bytes(self) -> int | None:
-        """Return its memory usage while idle, if known."""
+        """Return the interpreter's memory usage while it is idle, if known."""
         use = await self._run.pause() if not self.is_busy else None
         return use.memory_bytes if use is not None else None
 

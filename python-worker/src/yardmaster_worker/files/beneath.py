@@ -88,7 +88,7 @@ class Beneath:
             return self._replaced(path, parent_fd, name, data)
 
     def delete(self, path: str) -> None:
-        """Delete a file, link or folder with its content. Raises Refused."""
+        """Delete a file, symbolic link, or folder with its content. Raises Refused."""
         with self._parent(path, make=False) as (parent_fd, name), _refusing(path):
             if stat.S_ISDIR(os.stat(name, dir_fd=parent_fd, follow_symlinks=False).st_mode):
                 remove_tree(name, parent_fd)

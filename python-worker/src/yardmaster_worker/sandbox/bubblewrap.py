@@ -266,7 +266,7 @@ class _NamespaceControl:
 
     def kill(self) -> None:
         self._want(signal.SIGKILL)
-        if self._status.init_pid is None:  # bwrap is about to report it, or hangs
+        if self._status.init_pid is None:  # bwrap is about to report the exit, or hangs
             asyncio.get_running_loop().call_later(_START_S_MAX, self._kill_bwrap)
 
     def _want(self, number: signal.Signals) -> None:

@@ -74,12 +74,12 @@ class ChildProcess:
 
     @property
     def pid(self) -> int:
-        """The process id, also of its session and group."""
+        """The process id, which is also the id of its session and process group."""
         return self._process.pid
 
     @property
     def has_ended(self) -> bool:
-        """True once it was reaped: its id may then belong to another process."""
+        """True if the process was reaped. Its id may then belong to another process."""
         return self._process.returncode is not None
 
     async def reap(self) -> Ended:

@@ -8,7 +8,7 @@ control plane may have recorded it. Sent chunks are always the oldest, and at mo
 
 `output-buffer.state.ts` of the worker kit differs in three ways. Its `batch` returns an unacknowledged batch again,
 so it has no `put_back`. Its outcome counts dropped bytes (`truncated`), so it has no `close`, which adds a last chunk
-with the count. It splits text by batch size, while this one has its own chunk size and a limit of all live output.
+with the count. It splits text by batch size; this buffer also limits the chunk size and the total live output.
 """
 
 from __future__ import annotations

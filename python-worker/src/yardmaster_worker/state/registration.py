@@ -98,8 +98,8 @@ class Registration:
         self._move("link_opened")
 
     def link_ended(self, now_ms: float) -> None:
-        """Record the end of the link. If the worker was not registered on it, the earlier expiry of its leases
-        stands.
+        """Record the end of the link. If the worker was not registered on it, the expiry of its leases does
+        not change.
         """
         self._start_expiry(now_ms)
         self._move("link_ended")

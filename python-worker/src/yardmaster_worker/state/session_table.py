@@ -1,4 +1,4 @@
-"""The worker's sessions, and the ends that the control plane does not know yet; see `session-table.state.ts` of the
+"""The worker's sessions, and ended sessions that are still to be reported; see `session-table.state.ts` of the
 worker kit.
 
 `open`: tasks may run in it. `closing`: from its end (closed by the control plane, ended by the worker, or expired
@@ -67,7 +67,7 @@ class SessionTable:
 
     @property
     def presented(self) -> list[str]:
-        """The sessions to present at registration."""
+        """The open sessions to list in a registration."""
         return [session_id for session_id, held in self._held.items() if held.state is SessionState.OPEN]
 
     @property
@@ -77,7 +77,7 @@ class SessionTable:
 
     @property
     def are_notices_acknowledged(self) -> bool:
-        """True if the control plane knows of every end."""
+        """True if the control plane has acknowledged the end of every ended session."""
         return not self._notices
 
     @property
@@ -87,7 +87,7 @@ class SessionTable:
 
     @property
     def due_at_ms(self) -> float | None:
-        """When the next end is to be reported."""
+        """When to report the next end of a session."""
         return (
             earlier(*(notice.delivery.due_at_ms for notice in self._notices.values()))
             if self._notices
@@ -145,7 +145,7 @@ class SessionTable:
         return [notice.payload for notice in self._notices.values() if notice.delivery.take(now_ms)]
 
     def acknowledge(self, session_id: str) -> None:
-        """Record that the control plane knows of an end."""
+        """Record that the control plane acknowledged the end of a session."""
         notice = self._notices.get(session_id)
         if notice is not None:
             notice.delivery.acknowledge()
@@ -153,7 +153,7 @@ class SessionTable:
                 del self._notices[session_id]
 
     def retry(self, session_id: str, at_ms: float) -> None:
-        """Report an end again."""
+        """Report the end of a session again."""
         notice = self._notices.get(session_id)
         if notice is not None:
             notice.delivery.fail(at_ms)
@@ -168,7 +168,7 @@ class SessionTable:
         self._notices.clear()
 
     def registered(self) -> None:
-        """Record that the control plane knows the presented sessions."""
+        """Record that the registration succeeded: the control plane has the presented sessions."""
         for held in self._held.values():
             held.expires_at_ms = None
 

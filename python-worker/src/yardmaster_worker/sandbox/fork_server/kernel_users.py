@@ -50,7 +50,7 @@ class KernelUsers:
         return _COUNT - 2
 
     def acquire(self) -> int:
-        """Return the number of the user that has been free longest, else of the one with the fewest holders."""
+        """Return the number of the user that has been free longest; if none is free, of the least used one."""
         number = self._free.popleft() if self._free else min(self._holders, key=self._holders.__getitem__)
         self._holders[number] += 1
         return number

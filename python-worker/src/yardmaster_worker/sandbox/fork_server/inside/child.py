@@ -169,7 +169,7 @@ def interrupt(pid: int) -> None:
 
 
 def tell(fd: int, what: dict[str, Any]) -> None:
-    """Send a message to the worker; ignores a closed socket."""
+    """Send a message to the worker. Ignores a closed socket."""
     try:
         os.write(fd, json.dumps(what).encode()[:4096])
     except OSError:
