@@ -31,7 +31,7 @@ async def test_with_parent_exits_when_any_kind_of_input_ends(kind: str) -> None:
         await ending.now.wait()
     if kind != "no descriptor":
         os.close(read_fd)
-    assert ending.reason == "the parent is gone"
+    assert ending.reason == "the parent process has exited"
 
 
 async def test_with_parent_continues_while_the_parent_is_alive() -> None:

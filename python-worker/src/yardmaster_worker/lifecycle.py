@@ -58,7 +58,7 @@ class Ending:
                 while os.read(fd, 4096):
                     pass
             with suppress(RuntimeError):  # the loop was closed first
-                loop.call_soon_threadsafe(self.request_exit, "the parent is gone")
+                loop.call_soon_threadsafe(self.request_exit, "the parent process has exited")
 
         # A thread, because the event loop cannot watch every kind of file. It ends with the process.
         threading.Thread(target=watch, name="parent-watch", daemon=True).start()

@@ -70,14 +70,14 @@ class WorkerService:
         self._lag.start()
         async with self._linked():
             await ending.drain.wait()
-            log.info("shutdown_started", f"the worker ends: {ending.reason}", reason=ending.reason)
+            log.info("shutdown_started", f"the worker is shutting down: {ending.reason}", reason=ending.reason)
             if not ending.now.is_set():
                 self.driver.drain(ending.reason, self._config.drain_ms)
                 await _first(self.driver.drained, ending.now)
             await self._attempts.kill_all()
             await self._sessions.free_all()
         self._lag.stop()
-        log.info("worker_stopped", "the worker ended")
+        log.info("worker_stopped", "the worker has shut down")
 
     def _load(self) -> Load:
         return read_load(self._lag.worst_ms)

@@ -24,7 +24,7 @@ TRAPS = {
     "socket": "socket is not a regular file",
     "folder": "folder is not a regular file",
     "second": "second has several hard links or another owner",
-    "missing": "missing is not there",
+    "missing": "missing does not exist",
     "file/inner": "file/inner leads through something that is not a folder",
     "n" * 300: f"{'n' * 300} is too long",
 }

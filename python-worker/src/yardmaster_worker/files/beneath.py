@@ -29,7 +29,7 @@ __all__ = ["Beneath", "BeneathUnavailable", "Entry", "Refused"]
 
 _KINDS = {stat.S_IFREG: "file", stat.S_IFDIR: "folder", stat.S_IFLNK: "link"}
 _REASONS = {
-    errno.ENOENT: "is not there",
+    errno.ENOENT: "does not exist",
     errno.ELOOP: "leads through a symbolic link",
     errno.EXDEV: "leads out of the work folder",
     errno.ENOTDIR: "leads through something that is not a folder",

@@ -194,7 +194,7 @@ class ForkServerSandbox:
         argv = self._argv(spec)
         texts = [*argv, spec.cwd, *spec.env, *spec.env.values()]
         if any("\0" in text for text in texts):
-            raise ValueError("a text for a program contains U+0000")
+            raise ValueError("an argument, variable or path of the program contains U+0000")
         for text in texts:
             text.encode()
         environment = {

@@ -218,7 +218,7 @@ class ServerProcess:
             if not child.ended.done():  # without a control group, only the worker itself enforces the limits
                 log.warning(
                     "cgroup_join_failed",
-                    "could not move a run into a control group; the worker watches its limits",
+                    "could not move a run into a control group; the worker itself checks its limits",
                     reason=str(error),
                 )
                 on_ready(child)
