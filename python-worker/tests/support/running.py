@@ -63,7 +63,7 @@ class Command:
 async def command(
     *arguments: str, token: str | None = TOKEN, python: str = sys.executable
 ) -> AsyncIterator[Command]:
-    """Start the command; kill it at the end of the block. Another `python` gets this one's packages."""
+    """Start the command; kill it at the end of the block. If `python` is another interpreter, it gets the packages of this one."""
     environment = {key: value for key, value in os.environ.items() if key != "YARD_WORKER_TOKEN"}
     if token is not None:
         environment["YARD_WORKER_TOKEN"] = token

@@ -1,4 +1,4 @@
-"""Threads for synchronous handlers. They are reused, unbounded in number, and do not delay the end of the process.
+"""Threads for synchronous handlers. They are reused, unlimited in number, and do not delay the exit of the process.
 
 The event loop's default pool is unsuitable: it is small, a function that never returns blocks a thread forever, and
 closing the loop waits for every thread.

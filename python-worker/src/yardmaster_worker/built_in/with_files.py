@@ -1,4 +1,4 @@
-"""Runs a program with files: in the session's folder, or in its own if the input uses files."""
+"""Runs a program with files: in the folder of the session, or in a private folder if the input uses files."""
 
 from __future__ import annotations
 

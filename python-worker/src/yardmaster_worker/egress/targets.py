@@ -1,4 +1,4 @@
-"""Parses proxy targets, in every spelling that some software accepts as an IP address.
+"""Parses proxy targets, in every notation that some software accepts as an IP address.
 
 `protocol/vectors/egress/targets.json` has the rules as cases.
 """

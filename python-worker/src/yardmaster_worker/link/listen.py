@@ -162,7 +162,7 @@ class _AcceptedLink:
         )
 
     def end(self) -> None:
-        """Send no more messages."""
+        """Stop sending messages."""
         self._writer.cancel()
 
 

@@ -222,7 +222,7 @@ class WorkerCore:
         self._pump(now_ms)
 
     def end_session(self, session_id: str, message: str, now_ms: float) -> None:
-        """End a session that cannot continue; its caller receives the message."""
+        """End a session that cannot continue; the caller of the session receives the message."""
         self._end_session(session_id, message)
         self._pump(now_ms)
 

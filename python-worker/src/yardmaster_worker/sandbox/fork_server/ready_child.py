@@ -33,7 +33,7 @@ _FD = struct.Struct("i")
 
 @dataclass(frozen=True)
 class ChildEnd:
-    """How a child ended: with its program's status (as in `subprocess`), before the start, or by a server failure."""
+    """The end of a child: the status of its program (as in `subprocess`), a failed start, or a failure of the server."""
 
     status: int | None = None
     not_started: str | None = None
