@@ -70,7 +70,9 @@ class WorkerService:
         self._lag.start()
         async with self._linked():
             await ending.drain.wait()
-            log.info("shutdown_started", f"the worker is shutting down: {ending.reason}", reason=ending.reason)
+            log.info(
+                "shutdown_started", f"the worker is shutting down: {ending.reason}", reason=ending.reason
+            )
             if not ending.now.is_set():
                 self.driver.drain(ending.reason, self._config.drain_ms)
                 await _first(self.driver.drained, ending.now)

@@ -146,7 +146,9 @@ async def test_invalid_pattern_is_named(fork_server: Sandbox) -> None:
 
 
 @pytest.mark.parametrize("kind", ["bubblewrap", "landlock", "none"])
-async def test_sandbox_without_network_support_rejects_network_access(kind: str, interpreter: Interpreter) -> None:
+async def test_sandbox_without_network_support_rejects_network_access(
+    kind: str, interpreter: Interpreter
+) -> None:
     async with chosen(kind, interpreter) as sandbox:
         bench = Bench(sandbox, extras=Extras(operator_policy()))
         bench.start("shell.run", {"command": "true", "network": {"allow": ["*"]}})

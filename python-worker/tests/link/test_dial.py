@@ -92,7 +92,9 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     return waits
 
 
-async def test_retry_delays_grow_until_a_registration_succeeds(control: ControlPlane, waits: list[float]) -> None:
+async def test_retry_delays_grow_until_a_registration_succeeds(
+    control: ControlPlane, waits: list[float]
+) -> None:
     answers = iter([{"status": "what?"}] * 4)
     control.answers["worker.register"] = lambda payload: next(answers, None) or control.adopt_all(payload)
     async with in_process(Worker(built_in=False), dialing(control)):

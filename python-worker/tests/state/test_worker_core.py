@@ -339,7 +339,9 @@ def test_cancel_stops_softly_and_replies_unknown_to_other_leases(world: World) -
     assert world.core.cancel({**cancel, "leaseId": "b"}) == {"status": "unknown"}  # type: ignore[typeddict-item]
 
 
-def test_drain_by_the_control_plane_rejects_work_stops_at_its_deadline_and_can_be_resumed(world: World) -> None:
+def test_drain_by_the_control_plane_rejects_work_stops_at_its_deadline_and_can_be_resumed(
+    world: World,
+) -> None:
     world.execute("a")
     world.take_all()
     assert world.core.drain(1000, world.now_ms) == {"status": "ok"}

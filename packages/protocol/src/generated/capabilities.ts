@@ -59,7 +59,7 @@ export const builtInCapabilities = {
         },
         "expiresInMs": {
           "type": "integer",
-          "description": "Validity of the address, in milliseconds."
+          "description": "How long the address is valid, in milliseconds."
         },
         "browser": {
           "type": "string",
@@ -128,7 +128,7 @@ export const builtInCapabilities = {
           "minimum": 1,
           "maximum": 500000,
           "default": 20000,
-          "description": "Maximum length of the text; it is cut between nodes."
+          "description": "Maximum length of the text. Longer text is cut between nodes."
         },
         "cursor": {
           "type": "string",
@@ -177,7 +177,7 @@ export const builtInCapabilities = {
               "type": "string",
               "minLength": 1,
               "maxLength": 4096,
-              "description": "CSS, or any other Playwright selector. Open shadow roots are searched."
+              "description": "CSS, or any other Playwright selector. Selectors also match inside open shadow roots."
             },
             "role": {
               "type": "string",
@@ -331,7 +331,7 @@ export const builtInCapabilities = {
                 "height"
               ],
               "additionalProperties": false,
-              "description": "Size of the page in CSS pixels; default 1280 × 720.",
+              "description": "Size of the page in CSS pixels (default: 1280 × 720).",
               "properties": {
                 "width": {
                   "type": "integer",
@@ -363,12 +363,12 @@ export const builtInCapabilities = {
             "locale": {
               "type": "string",
               "pattern": "^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$",
-              "description": "For example `de-DE`."
+              "description": "Locale, such as `de-DE`."
             },
             "timezone": {
               "type": "string",
               "pattern": "^[A-Za-z0-9_+/-]{1,64}$",
-              "description": "For example `Europe/Berlin`."
+              "description": "Time zone, such as `Europe/Berlin`."
             },
             "colorScheme": {
               "enum": [
@@ -592,11 +592,11 @@ export const builtInCapabilities = {
         },
         "cursor": {
           "type": "string",
-          "description": "Pass to the next call to continue; absent at the end."
+          "description": "Pass this value to the next call to continue; absent at the end."
         },
         "changed": {
           "type": "boolean",
-          "description": "The content before the cursor has changed: text may be missing or repeated."
+          "description": "True if the content before the cursor has changed: text may be missing or repeated."
         }
       }
     }
@@ -667,7 +667,7 @@ export const builtInCapabilities = {
               "type": "string",
               "minLength": 1,
               "maxLength": 4096,
-              "description": "CSS, or any other Playwright selector. Open shadow roots are searched."
+              "description": "CSS, or any other Playwright selector. Selectors also match inside open shadow roots."
             },
             "role": {
               "type": "string",
@@ -821,7 +821,7 @@ export const builtInCapabilities = {
                 "height"
               ],
               "additionalProperties": false,
-              "description": "Size of the page in CSS pixels; default 1280 × 720.",
+              "description": "Size of the page in CSS pixels (default: 1280 × 720).",
               "properties": {
                 "width": {
                   "type": "integer",
@@ -853,12 +853,12 @@ export const builtInCapabilities = {
             "locale": {
               "type": "string",
               "pattern": "^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$",
-              "description": "For example `de-DE`."
+              "description": "Locale, such as `de-DE`."
             },
             "timezone": {
               "type": "string",
               "pattern": "^[A-Za-z0-9_+/-]{1,64}$",
-              "description": "For example `Europe/Berlin`."
+              "description": "Time zone, such as `Europe/Berlin`."
             },
             "colorScheme": {
               "enum": [
@@ -1047,7 +1047,7 @@ export const builtInCapabilities = {
             "type"
           ],
           "additionalProperties": false,
-          "description": "A JSON Schema that also locates its value. `selector` is searched below the element of the enclosing schema.",
+          "description": "A JSON Schema whose `selector` says where to find the value. The selector is matched inside the element of the enclosing schema.",
           "properties": {
             "type": {
               "enum": [
@@ -1067,7 +1067,7 @@ export const builtInCapabilities = {
               "type": "string",
               "minLength": 1,
               "maxLength": 4096,
-              "description": "CSS selector; open shadow roots are searched. Default: the element of the enclosing schema."
+              "description": "CSS selector, which also matches inside open shadow roots. Default: the element of the enclosing schema."
             },
             "attribute": {
               "type": "string",
@@ -1092,7 +1092,7 @@ export const builtInCapabilities = {
               "description": "A regular expression: the value is its first group, or the whole match."
             },
             "default": {
-              "description": "Value if none is found."
+              "description": "Value to use if none is found."
             },
             "properties": {
               "type": "object",
@@ -1108,7 +1108,7 @@ export const builtInCapabilities = {
                 "maxLength": 256
               },
               "maxItems": 100,
-              "description": "Properties that must be found; otherwise the step fails."
+              "description": "Properties that must be found; if one is missing, the step fails."
             },
             "items": {
               "$ref": "#/$defs/field"
@@ -1117,7 +1117,7 @@ export const builtInCapabilities = {
               "type": "integer",
               "minimum": 0,
               "maximum": 10000,
-              "description": "Minimum number of items; fewer fail the step."
+              "description": "Minimum number of items; with fewer items the step fails."
             },
             "maxItems": {
               "type": "integer",
@@ -1320,7 +1320,7 @@ export const builtInCapabilities = {
               "type": "string",
               "minLength": 1,
               "maxLength": 4096,
-              "description": "CSS, or any other Playwright selector. Open shadow roots are searched."
+              "description": "CSS, or any other Playwright selector. Selectors also match inside open shadow roots."
             },
             "role": {
               "type": "string",
@@ -1474,7 +1474,7 @@ export const builtInCapabilities = {
                 "height"
               ],
               "additionalProperties": false,
-              "description": "Size of the page in CSS pixels; default 1280 × 720.",
+              "description": "Size of the page in CSS pixels (default: 1280 × 720).",
               "properties": {
                 "width": {
                   "type": "integer",
@@ -1506,12 +1506,12 @@ export const builtInCapabilities = {
             "locale": {
               "type": "string",
               "pattern": "^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$",
-              "description": "For example `de-DE`."
+              "description": "Locale, such as `de-DE`."
             },
             "timezone": {
               "type": "string",
               "pattern": "^[A-Za-z0-9_+/-]{1,64}$",
-              "description": "For example `Europe/Berlin`."
+              "description": "Time zone, such as `Europe/Berlin`."
             },
             "colorScheme": {
               "enum": [
@@ -3190,7 +3190,7 @@ export const builtInCapabilities = {
               "minimum": 1,
               "maximum": 500000,
               "default": 20000,
-              "description": "Maximum length of the text; it is cut between nodes."
+              "description": "Maximum length of the text. Longer text is cut between nodes."
             },
             "cursor": {
               "type": "string",
@@ -3374,7 +3374,7 @@ export const builtInCapabilities = {
               "type": "string",
               "minLength": 1,
               "maxLength": 4096,
-              "description": "CSS, or any other Playwright selector. Open shadow roots are searched."
+              "description": "CSS, or any other Playwright selector. Selectors also match inside open shadow roots."
             },
             "role": {
               "type": "string",
@@ -3549,7 +3549,7 @@ export const builtInCapabilities = {
             "type"
           ],
           "additionalProperties": false,
-          "description": "A JSON Schema that also locates its value. `selector` is searched below the element of the enclosing schema.",
+          "description": "A JSON Schema whose `selector` says where to find the value. The selector is matched inside the element of the enclosing schema.",
           "properties": {
             "type": {
               "enum": [
@@ -3569,7 +3569,7 @@ export const builtInCapabilities = {
               "type": "string",
               "minLength": 1,
               "maxLength": 4096,
-              "description": "CSS selector; open shadow roots are searched. Default: the element of the enclosing schema."
+              "description": "CSS selector, which also matches inside open shadow roots. Default: the element of the enclosing schema."
             },
             "attribute": {
               "type": "string",
@@ -3594,7 +3594,7 @@ export const builtInCapabilities = {
               "description": "A regular expression: the value is its first group, or the whole match."
             },
             "default": {
-              "description": "Value if none is found."
+              "description": "Value to use if none is found."
             },
             "properties": {
               "type": "object",
@@ -3610,7 +3610,7 @@ export const builtInCapabilities = {
                 "maxLength": 256
               },
               "maxItems": 100,
-              "description": "Properties that must be found; otherwise the step fails."
+              "description": "Properties that must be found; if one is missing, the step fails."
             },
             "items": {
               "$ref": "#/$defs/field"
@@ -3619,7 +3619,7 @@ export const builtInCapabilities = {
               "type": "integer",
               "minimum": 0,
               "maximum": 10000,
-              "description": "Minimum number of items; fewer fail the step."
+              "description": "Minimum number of items; with fewer items the step fails."
             },
             "maxItems": {
               "type": "integer",
@@ -3673,7 +3673,7 @@ export const builtInCapabilities = {
                 "height"
               ],
               "additionalProperties": false,
-              "description": "Size of the page in CSS pixels; default 1280 × 720.",
+              "description": "Size of the page in CSS pixels (default: 1280 × 720).",
               "properties": {
                 "width": {
                   "type": "integer",
@@ -3705,12 +3705,12 @@ export const builtInCapabilities = {
             "locale": {
               "type": "string",
               "pattern": "^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$",
-              "description": "For example `de-DE`."
+              "description": "Locale, such as `de-DE`."
             },
             "timezone": {
               "type": "string",
               "pattern": "^[A-Za-z0-9_+/-]{1,64}$",
-              "description": "For example `Europe/Berlin`."
+              "description": "Time zone, such as `Europe/Berlin`."
             },
             "colorScheme": {
               "enum": [
@@ -4231,7 +4231,7 @@ export const builtInCapabilities = {
         },
         "storageState": {
           "type": "object",
-          "description": "Final cookies and local storage, if `record` asks for them."
+          "description": "Final cookies and local storage, if `record` requests them."
         }
       }
     }
@@ -4378,7 +4378,7 @@ export const builtInCapabilities = {
               "type": "string",
               "minLength": 1,
               "maxLength": 4096,
-              "description": "CSS, or any other Playwright selector. Open shadow roots are searched."
+              "description": "CSS, or any other Playwright selector. Selectors also match inside open shadow roots."
             },
             "role": {
               "type": "string",
@@ -4532,7 +4532,7 @@ export const builtInCapabilities = {
                 "height"
               ],
               "additionalProperties": false,
-              "description": "Size of the page in CSS pixels; default 1280 × 720.",
+              "description": "Size of the page in CSS pixels (default: 1280 × 720).",
               "properties": {
                 "width": {
                   "type": "integer",
@@ -4564,12 +4564,12 @@ export const builtInCapabilities = {
             "locale": {
               "type": "string",
               "pattern": "^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$",
-              "description": "For example `de-DE`."
+              "description": "Locale, such as `de-DE`."
             },
             "timezone": {
               "type": "string",
               "pattern": "^[A-Za-z0-9_+/-]{1,64}$",
-              "description": "For example `Europe/Berlin`."
+              "description": "Time zone, such as `Europe/Berlin`."
             },
             "colorScheme": {
               "enum": [
@@ -5790,7 +5790,7 @@ export const builtInCapabilities = {
                 "items": {
                   "type": "string"
                 },
-                "description": "Packages that were installed for it at its start."
+                "description": "Packages that were installed when the interpreter started."
               }
             }
           }
@@ -6165,7 +6165,7 @@ export const builtInCapabilities = {
         "filesOmitted": {
           "type": "integer",
           "minimum": 1,
-          "description": "Number of further files that are not listed."
+          "description": "Number of changed files that are not listed."
         },
         "network": {
           "type": "array",
@@ -6443,7 +6443,7 @@ export const builtInCapabilities = {
         "filesOmitted": {
           "type": "integer",
           "minimum": 1,
-          "description": "Number of further files that are not listed."
+          "description": "Number of changed files that are not listed."
         },
         "network": {
           "type": "array",

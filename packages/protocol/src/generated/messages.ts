@@ -186,7 +186,7 @@ export interface ReplyError {
   path?: string;
 }
 /**
- * A declared capability that is refused.
+ * A declared capability that the control plane rejects.
  */
 export interface RefusedCapability {
   name: CapabilityName;
@@ -271,7 +271,7 @@ export interface TaskExecute {
   sessionId?: SessionId;
   timeoutMs: number;
   /**
-   * Time from acceptance to the beginning of the work; START_TIMEOUT otherwise.
+   * Maximum time from acceptance to the start of the work; a later start fails with START_TIMEOUT.
    */
   startTimeoutMs?: number;
   noProgressTimeoutMs?: number;
@@ -334,17 +334,17 @@ export interface WorkerCapabilities {
 export interface WorkerCapabilitiesReply {
   status: 'ok';
   /**
-   * The refused capabilities; absent if there are none.
+   * The rejected capabilities; absent if there are none.
    */
   refusedCapabilities?: RefusedCapability[];
 }
 /**
- * From a worker: it accepts no more work. From the control plane: accept no more work.
+ * From a worker: the worker accepts no more work. From the control plane: the worker must accept no more work.
  */
 export interface WorkerDrain {
   reason?: string;
   /**
-   * Milliseconds until running attempts are stopped.
+   * Time until running attempts are stopped, in milliseconds.
    */
   deadlineMs: number;
 }
@@ -352,7 +352,7 @@ export interface WorkerDrainReply {
   status: 'ok';
 }
 /**
- * Status report. It does not decide if the worker is alive.
+ * Status report. The control plane does not use it to decide whether the worker is alive.
  */
 export interface WorkerHeartbeat {
   seq: number;
@@ -383,7 +383,7 @@ export interface WorkerRegister {
   name: string;
   version: string;
   /**
-   * Attempts that may run at the same time.
+   * Maximum number of concurrent attempts.
    */
   slots: number;
   capabilities: Capability[];
@@ -395,7 +395,7 @@ export interface WorkerRegister {
    */
   sessions?: SessionId[];
   /**
-   * Sessions that may be open at the same time.
+   * Maximum number of open sessions.
    */
   sessionsMax?: number;
 }
@@ -406,7 +406,7 @@ export interface WorkerRegisterReply {
    */
   leaseTtlMs: number;
   /**
-   * Leases that go on.
+   * Leases that remain valid.
    */
   adopted: LeaseId[];
   /**
@@ -426,7 +426,7 @@ export interface WorkerRegisterReply {
    */
   artifactsUrl?: string;
   /**
-   * The refused capabilities; absent if there are none.
+   * The rejected capabilities; absent if there are none.
    */
   refusedCapabilities?: RefusedCapability[];
 }

@@ -94,7 +94,9 @@ class CellRun:
         error.details |= parts
         if end.verdict is not None:
             error.details["contextEnded"] = True
-            self._contexts.note_reason(session, python.name, f"the previous interpreter was ended: {error.message[:500]}")
+            self._contexts.note_reason(
+                session, python.name, f"the previous interpreter was ended: {error.message[:500]}"
+            )
         raise error
 
     async def _supervised(self, python: SessionInterpreter, cell: Cell, context: Context) -> CellEnd:

@@ -64,7 +64,9 @@ class Dialer:
                     "dial_failed", "could not open the link; retrying", url=self._url, reason=str(error)
                 )
             except Exception:  # noqa: BLE001 - invalid data from the other side ends this link, not the worker
-                log.exception("link_failed", "an unexpected error ended the link; dialing again", url=self._url)
+                log.exception(
+                    "link_failed", "an unexpected error ended the link; dialing again", url=self._url
+                )
             if (
                 link.was_registered
             ):  # an open link does not reset the delay: the next one may be closed at once too

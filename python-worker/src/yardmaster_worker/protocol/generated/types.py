@@ -195,7 +195,7 @@ class ReplyError(TypedDict):
 
 class RefusedCapability(TypedDict):
     """
-    A declared capability that is refused.
+    A declared capability that the control plane rejects.
     """
 
     name: CapabilityName
@@ -311,7 +311,7 @@ class TaskExecute(TypedDict):
     timeoutMs: int
     startTimeoutMs: NotRequired[int]
     """
-    Time from acceptance to the beginning of the work; START_TIMEOUT otherwise.
+    Maximum time from acceptance to the start of the work; a later start fails with START_TIMEOUT.
     """
     noProgressTimeoutMs: NotRequired[int]
     traceparent: NotRequired[str]
@@ -419,19 +419,19 @@ class WorkerCapabilitiesReply(TypedDict):
     status: Literal['ok']
     refusedCapabilities: NotRequired[list[RefusedCapability]]
     """
-    The refused capabilities; absent if there are none.
+    The rejected capabilities; absent if there are none.
     """
 
 
 class WorkerDrain(TypedDict):
     """
-    From a worker: it accepts no more work. From the control plane: accept no more work.
+    From a worker: the worker accepts no more work. From the control plane: the worker must accept no more work.
     """
 
     reason: NotRequired[str]
     deadlineMs: int
     """
-    Milliseconds until running attempts are stopped.
+    Time until running attempts are stopped, in milliseconds.
     """
 
 
@@ -450,7 +450,7 @@ class Load(TypedDict):
 
 class WorkerHeartbeat(TypedDict):
     """
-    Status report. It does not decide if the worker is alive.
+    Status report. The control plane does not use it to decide whether the worker is alive.
     """
 
     seq: int
@@ -476,7 +476,7 @@ class WorkerRegister(TypedDict):
     version: str
     slots: int
     """
-    Attempts that may run at the same time.
+    Maximum number of concurrent attempts.
     """
     capabilities: list[Capability]
     labels: Labels
@@ -488,7 +488,7 @@ class WorkerRegister(TypedDict):
     """
     sessionsMax: NotRequired[int]
     """
-    Sessions that may be open at the same time.
+    Maximum number of open sessions.
     """
 
 
@@ -500,7 +500,7 @@ class WorkerRegisterReply(TypedDict):
     """
     adopted: list[LeaseId]
     """
-    Leases that go on.
+    Leases that remain valid.
     """
     recorded: list[LeaseId]
     """
@@ -520,7 +520,7 @@ class WorkerRegisterReply(TypedDict):
     """
     refusedCapabilities: NotRequired[list[RefusedCapability]]
     """
-    The refused capabilities; absent if there are none.
+    The rejected capabilities; absent if there are none.
     """
 
 
