@@ -14,7 +14,7 @@ describe(checkHost.name, () => {
     [['Host', 'a', 'host', 'a'], 1, 2],
     [['Host', 'a', 'host', 'b'], 0, 2],
   ])('rejects %j in HTTP/1.%d', (rawHeaders, httpVersionMinor, count) => {
-    const faults = [{ path: 'Host', message: `expected exactly one Host header, got ${count}` }];
-    expect(() => checkHost({ rawHeaders, httpVersionMinor })).toThrow(expect.objectContaining({ faults }));
+    const violations = [{ path: 'Host', message: `expected exactly one Host header, got ${count}` }];
+    expect(() => checkHost({ rawHeaders, httpVersionMinor })).toThrow(expect.objectContaining({ violations }));
   });
 });

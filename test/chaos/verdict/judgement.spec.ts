@@ -224,7 +224,7 @@ describe('the check of repeated executions', () => {
     ['a link that was slow', [fault('delayLink', { untilMs: 4000 })]],
     ['a short stop', [fault('stopWorker', { untilMs: 1600 })]],
     ['a short silence', [fault('holdLink', { untilMs: 1600 })]],
-  ])('does not excuse a loss by %s', (_, faults) => {
+  ])('still reports a loss despite %s', (_, faults) => {
     expect(faultsOf((history) => (history.faults = faults))).toEqual([taken]);
   });
 

@@ -12,7 +12,7 @@ const post =
   async (world: World): Promise<string> =>
     inWords(await world.post(path, body));
 
-/** Resolves to the answer to a request about a new task that never starts. */
+/** Submits a task that never starts, sends a request about it, and resolves to the response. */
 const ofTask =
   (ask: (id: string) => { path: string; body?: string }) =>
   async (world: World): Promise<string> => {

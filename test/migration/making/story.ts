@@ -56,7 +56,7 @@ export class Story {
     this.south.cut();
   }
 
-  /** Leaves running, waiting and delayed tasks, and open sessions. */
+  /** Creates tasks that are running, waiting or delayed, and open sessions; they stay in the folder. */
   async present(service: OldService): Promise<void> {
     this.service = service;
     await this.north.link(service, { instanceId: 'north.1' });

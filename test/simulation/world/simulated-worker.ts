@@ -64,7 +64,7 @@ export class SimulatedWorker implements Host {
   /** True while its network is down. */
   private isCutOff = false;
   private backAtMs = 0;
-  /** The agent that the next link avoids. */
+  /** The agent that the next link must not use. */
   private avoided?: LinkEndpoint;
 
   constructor(

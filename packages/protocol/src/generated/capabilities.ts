@@ -223,7 +223,7 @@ export const builtInCapabilities = {
               "type": "string",
               "pattern": "^(f[0-9]+)?e[0-9]+$",
               "maxLength": 32,
-              "description": "A ref of the last aria snapshot of the page."
+              "description": "An element ref from the latest aria snapshot of the page."
             },
             "name": {
               "type": "string",
@@ -713,7 +713,7 @@ export const builtInCapabilities = {
               "type": "string",
               "pattern": "^(f[0-9]+)?e[0-9]+$",
               "maxLength": 32,
-              "description": "A ref of the last aria snapshot of the page."
+              "description": "An element ref from the latest aria snapshot of the page."
             },
             "name": {
               "type": "string",
@@ -1366,7 +1366,7 @@ export const builtInCapabilities = {
               "type": "string",
               "pattern": "^(f[0-9]+)?e[0-9]+$",
               "maxLength": 32,
-              "description": "A ref of the last aria snapshot of the page."
+              "description": "An element ref from the latest aria snapshot of the page."
             },
             "name": {
               "type": "string",
@@ -3420,7 +3420,7 @@ export const builtInCapabilities = {
               "type": "string",
               "pattern": "^(f[0-9]+)?e[0-9]+$",
               "maxLength": 32,
-              "description": "A ref of the last aria snapshot of the page."
+              "description": "An element ref from the latest aria snapshot of the page."
             },
             "name": {
               "type": "string",
@@ -4424,7 +4424,7 @@ export const builtInCapabilities = {
               "type": "string",
               "pattern": "^(f[0-9]+)?e[0-9]+$",
               "maxLength": 32,
-              "description": "A ref of the last aria snapshot of the page."
+              "description": "An element ref from the latest aria snapshot of the page."
             },
             "name": {
               "type": "string",
