@@ -164,7 +164,7 @@ async def test_port_in_use_ends_with_exit_code_1(control: ControlPlane) -> None:
 
 
 def test_token_is_not_a_flag() -> None:
-    from yardmaster_worker.config.config import build_parser
+    from yardmaster_worker.config.arguments import build_parser
 
     assert "--token " not in build_parser([]).format_help()
 

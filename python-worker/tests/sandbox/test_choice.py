@@ -99,9 +99,9 @@ async def test_choose_sandbox_logs_why_the_fork_server_does_not_work(
 async def test_choose_sandbox_rejects_a_python_below_the_sandbox_folders(
     interpreter: Interpreter, isolation: str
 ) -> None:
-    covered = replace(interpreter, executable="/work/main/bin/python", prefixes=("/work/main",))
+    covered = replace(interpreter, executable="/work/venv/bin/python", prefixes=("/work/venv",))
     with pytest.raises(
-        SandboxUnavailable, match=r"^the Python at /work/main/bin/python cannot be used: .*Python elsewhere"
+        SandboxUnavailable, match=r"^the Python at /work/venv/bin/python cannot be used: .*Python elsewhere"
     ):
         await choose_sandbox(SandboxRequirements(isolation), covered)
 

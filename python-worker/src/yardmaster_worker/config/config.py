@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import argparse
 import ipaddress
-import os
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NoReturn, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
+from yardmaster_worker.config.arguments import LOG_LEVELS, PRELOAD, build_parser
 from yardmaster_worker.config.environment import (
     INSTANCE_VARIABLE,
-    OPTIONS_VARIABLE,
     TOKEN_VARIABLE,
     options_of,
     token_of,
 )
 from yardmaster_worker.config.limits import read_limits
 from yardmaster_worker.config.network import (
-    add_network_options,
-    add_package_options,
     read_network_policy,
     read_package_source,
 )
@@ -29,29 +25,18 @@ from yardmaster_worker.sandbox.isolation import IsolationLevel
 from yardmaster_worker.sandbox.limits import DEFAULTS, RunLimits
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Mapping, Sequence
 
     from yardmaster_worker.egress import EgressPolicy
     from yardmaster_worker.packages import PackageSource
 
-__all__ = ["Config", "build_parser", "read_config"]
+__all__ = ["Config", "read_config"]
 
 _T = TypeVar("_T")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
 _LABEL = re.compile(r"[A-Za-z0-9._/-]{1,64}")
-_LOG_LEVELS = ("debug", "info", "warning", "error")
 _KIBIBYTE = 1024
-_NUMBERS = (
-    ("--drain-ms", "30000", "time to finish running attempts after SIGTERM"),
-    ("--result-output-kib", "256", "output of each stream in a result"),
-    ("--live-output-kib", "16384", "live output of each attempt"),
-    ("--sessions", "64", "maximum open sessions"),
-    ("--session-mib", "512", "maximum size of a session's work folder"),
-    ("--contexts", "64", "maximum open interpreters of sessions"),
-    ("--context-idle-s", "3600", "idle time after which an interpreter is closed"),
-)
-"""Numeric options: flag, default and help."""
-PRELOAD = ("numpy", "pandas", "matplotlib.pyplot")
 
 
 @dataclass(frozen=True)
@@ -117,7 +102,7 @@ def read_config(arguments: Sequence[str], environment: Mapping[str, str]) -> Con
         isolation=_choice(
             "--isolation", values.isolation, ("auto", "fork-server", "bubblewrap", "landlock", "none"), faults
         ),
-        log_level=_choice("--log-level", values.log_level, _LOG_LEVELS, faults),
+        log_level=_choice("--log-level", values.log_level, LOG_LEVELS, faults),
         drain_ms=_integer("--drain-ms", values.drain_ms, 0, 86_400_000, faults),
         exit_with_parent=values.exit_with_parent,
         result_output_bytes_max=_KIBIBYTE
@@ -144,90 +129,6 @@ def read_config(arguments: Sequence[str], environment: Mapping[str, str]) -> Con
     if faults:
         raise ConfigError(faults)
     return config
-
-
-def build_parser(faults: list[str]) -> argparse.ArgumentParser:
-    """Return the parser; parse errors are added to `faults`."""
-    machine = re.sub(r"[^A-Za-z0-9-]", "", os.uname().nodename.split(".")[0]) or "local"
-    parser = _Parser(
-        faults,
-        prog="yardmaster-worker",
-        description="Runs sandboxed Python and shell programs for a Yardmaster control plane.",
-        epilog=f"The token is read from --token-file or the environment variable {TOKEN_VARIABLE}. "
-        f"{OPTIONS_VARIABLE} may hold more options; flags override them.",
-        allow_abbrev=False,
-    )
-    link = parser.add_argument_group("link (exactly one of --connect and --listen)")
-    link.add_argument(
-        "--connect", metavar="URL", help="URL of the control plane to dial, such as http://127.0.0.1:3000"
-    )
-    link.add_argument(
-        "--listen", metavar="PORT", help="port on which to listen for the control plane, by convention 3001"
-    )
-    link.add_argument(
-        "--bind", metavar="ADDRESS", default="127.0.0.1", help="address to listen on (%(default)s)"
-    )
-    link.add_argument("--token-file", metavar="FILE", help="file with the worker token")
-    worker = parser.add_argument_group("worker")
-    worker.add_argument(
-        "--id", default=f"python-{machine}", help="stable id, unique in the fleet (%(default)s)"
-    )
-    worker.add_argument("--name", default="python", help="display name (%(default)s)")
-    worker.add_argument(
-        "--slots",
-        metavar="N",
-        default=str(os.cpu_count() or 1),
-        help="maximum concurrent attempts (%(default)s)",
-    )
-    worker.add_argument(
-        "--label", metavar="KEY=VALUE", action="append", default=[], help="label of the worker, repeatable"
-    )
-    programs = parser.add_argument_group("programs")
-    programs.add_argument(
-        "--isolation", default="auto", metavar="KIND", help="auto, fork-server, bubblewrap, landlock or none (%(default)s); "
-        "the worker does not start if the chosen isolation does not work on this machine",
-    )  # fmt: skip
-    programs.add_argument(
-        "--min-isolation-level", metavar="LEVEL", help="refuse to start below this isolation level: A, B, C or none "
-        "(B; none with --isolation=none)",
-    )  # fmt: skip
-    add_network_options(programs)
-    add_package_options(programs)
-    programs.add_argument(
-        "--cgroups",
-        default="auto",
-        metavar="MODE",
-        help="auto: use control groups if available, or off (%(default)s)",
-    )
-    programs.add_argument(
-        "--limit", metavar="NAME=DEFAULT[:MAX]", action="append", default=[], help="default and maximum of a limit of runs, "
-        "repeatable; without MAX, the default is the maximum; "
-        f"names: {', '.join(DEFAULTS.on_wire())}",
-    )  # fmt: skip
-    programs.add_argument(
-        "--preload", metavar="MODULES", default=",".join(PRELOAD), help="modules to import before programs start, "
-        "if installed (%(default)s)",
-    )  # fmt: skip
-    programs.add_argument("--ready", metavar="N", help="ready children of the fork server (slots + 2)")
-    for flag, default, meaning in _NUMBERS:
-        programs.add_argument(flag, metavar="N", default=default, help=f"{meaning} (%(default)s)")
-    programs.add_argument("--exit-with-parent", action="store_true", help="exit when standard input ends")
-    programs.add_argument(
-        "--log-level", default="info", metavar="LEVEL", help=f"{', '.join(_LOG_LEVELS)} (%(default)s)"
-    )
-    return parser
-
-
-class _Parser(argparse.ArgumentParser):
-    """Collects parse errors instead of exiting at the first."""
-
-    def __init__(self, faults: list[str], **settings: object) -> None:
-        super().__init__(**settings)  # type: ignore[arg-type]
-        self._faults = faults
-
-    def error(self, message: str) -> NoReturn:
-        self._faults.append(message)
-        raise ConfigError(self._faults)
 
 
 def _check_link(values: argparse.Namespace, token: str | None, faults: list[str]) -> None:
