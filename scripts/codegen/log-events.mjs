@@ -8,7 +8,7 @@ const levels = ['debug', 'info', 'warn', 'error', 'fatal'];
 const programs = {
   'control plane': 'The service, also in `yard up` and as a library.',
   'TypeScript worker':
-    'Every worker on `@yardmaster/worker-kit`: the browser worker, the MCP worker, mock workers, and your own.',
+    'Every worker built on `@yardmaster/worker-kit` logs these: the browser worker, the MCP worker, mock workers, yours.',
   'browser worker': 'In addition to the events of every TypeScript worker.',
   'MCP worker': 'In addition to the events of every TypeScript worker.',
   'mock worker': 'Mock workers, and recordings of real ones, run in the control plane and log there.',
@@ -86,8 +86,8 @@ Every line of a log is a JSON object on standard error. \`event\` names what hap
 other fields name the task, the attempt (by its lease), the worker and the cause. Filter and count by \`event\`: the
 sentences may change.
 
-\`error\` means that somebody must act: a healthy fleet logs none. \`warn\` means that the system recovers by itself.
-\`fatal\` ends the program. TypeScript programs write the level as a number (20, 30, 40, 50, 60 for debug, info, warn,
+\`error\` means that somebody must act: a healthy fleet logs no errors. \`warn\` means that the system recovers by itself.
+A program exits after it logs \`fatal\`. TypeScript programs write the level as a number (20, 30, 40, 50, 60 for debug, info, warn,
 error, fatal), the Python worker as a name (\`warning\` and \`critical\` for warn and fatal). A field with \`?\` is not on
 every line. \`err\` (TypeScript) and \`exception\` (Python) are an error with its stack.
 
