@@ -87,9 +87,9 @@ other fields name the task, the attempt (by its lease), the worker and the cause
 sentences may change.
 
 \`error\` means that somebody must act: a healthy fleet logs no errors. \`warn\` means that the system recovers by itself.
-A program exits after it logs \`fatal\`. TypeScript programs write the level as a number (20, 30, 40, 50, 60 for debug, info, warn,
-error, fatal), the Python worker as a name (\`warning\` and \`critical\` for warn and fatal). A field with \`?\` is not on
-every line. \`err\` (TypeScript) and \`exception\` (Python) are an error with its stack.
+A program exits after it logs \`fatal\`. TypeScript programs write the level as a number (20, 30, 40, 50, 60 for debug,
+info, warn, error, fatal), the Python worker as a name (\`warning\` and \`critical\` for warn and fatal). A field with
+\`?\` is not on every line. \`err\` (TypeScript) and \`exception\` (Python) are an error with its stack.
 
 ${sections.join('\n')}`;
 }
