@@ -12,7 +12,7 @@ export const declaration: Capability = {
         type: 'integer',
         minimum: 0,
         maximum: 100,
-        description: 'How many of the most frequent words to name; 3.',
+        description: 'Number of most frequent words to return (default: 3).',
       },
     },
     required: ['text'],
