@@ -24,7 +24,7 @@ describe(loadSecrets.name, () => {
     rmSync(dataDir, { recursive: true });
     mkdirSync(dataDir);
     loadSecrets({ dataDir });
-    expect(readdirSync(dataDir).sort()).toEqual(['api-key', 'worker-token']);
+    expect(readdirSync(dataDir).sort()).toEqual(['api-key', 'hash-secret', 'worker-token']);
   });
 
   it('writes a secret to an empty file and restricts its permissions', () => {

@@ -7,11 +7,13 @@ import type { YardConfig } from './settings';
 export interface Secrets {
   apiKey: string;
   workerToken: string;
+  /** Key of the hashes under which credentials are stored, and of the signatures of tickets. Nobody needs to know it. */
+  hashSecret: string;
   generated: ReadonlyArray<'apiKey' | 'workerToken'>;
 }
 
 /** File of each secret in the data folder, readable only by its owner. */
-export const secretFiles = { apiKey: 'api-key', workerToken: 'worker-token' } as const;
+export const secretFiles = { apiKey: 'api-key', workerToken: 'worker-token', hashSecret: 'hash-secret' } as const;
 
 /** Returns the secrets from the configuration, else from the data folder. Generates and stores missing ones. */
 export function loadSecrets(config: Pick<YardConfig, 'dataDir' | 'apiKey' | 'workerToken'>): Secrets {
@@ -20,20 +22,26 @@ export function loadSecrets(config: Pick<YardConfig, 'dataDir' | 'apiKey' | 'wor
   if (isNew) writeFileSync(join(config.dataDir, '.gitignore'), '*\n');
   const generated: Array<'apiKey' | 'workerToken'> = [];
   const secretOf = (name: 'apiKey' | 'workerToken', prefix: string): string => {
-    const file = join(config.dataDir, secretFiles[name]);
-    const known = config[name] ?? readSecret(file);
+    const known = config[name] ?? readSecret(join(config.dataDir, secretFiles[name]));
     if (known) return known;
-    const secret = `${prefix}_${randomBytes(24).toString('base64url')}`;
-    writeFileSync(file, `${secret}\n`, { mode: 0o600 });
-    chmodSync(file, 0o600);
     generated.push(name);
-    return secret;
+    return generateSecret(join(config.dataDir, secretFiles[name]), prefix);
   };
+  const hashFile = join(config.dataDir, secretFiles.hashSecret);
   return Object.freeze({
     apiKey: secretOf('apiKey', 'yard'),
     workerToken: secretOf('workerToken', 'yardw'),
+    hashSecret: readSecret(hashFile) ?? generateSecret(hashFile, 'yardh'),
     generated,
   });
+}
+
+/** Generates a secret, and stores it in a file that only its owner can read. */
+function generateSecret(file: string, prefix: string): string {
+  const secret = `${prefix}_${randomBytes(24).toString('base64url')}`;
+  writeFileSync(file, `${secret}\n`, { mode: 0o600 });
+  chmodSync(file, 0o600);
+  return secret;
 }
 
 /** Returns the secret in a file; undefined if the file is missing or empty. */

@@ -1,5 +1,6 @@
 export * from './artifact';
 export * from './create-task-store';
+export type * from './credential';
 export * from './end-request.policy';
 export type * from './engine';
 export { engines } from './engines';

@@ -18,6 +18,8 @@ export interface NewSession {
   instanceId: string;
   /** The link of its worker; set by add and adopt. Empty if a version without link ids opened it. */
   linkId: string;
+  /** The API key that opened the session; undefined for the built-in key. */
+  keyId?: string;
   /** The session expires after this time without use. */
   ttlMs: number;
   createdAtMs: number;

@@ -28,6 +28,8 @@ export interface NewTask {
   retry: RetryPolicy;
   /** The session in which the task runs. Each session has its own queue. */
   sessionId?: string;
+  /** The API key that submitted the task; undefined for the built-in key. */
+  keyId?: string;
   createdAtMs: number;
 }
 

@@ -1,5 +1,6 @@
 import { describeArtifacts } from './task-store/artifacts.cases';
 import { describeChanges } from './task-store/changes.cases';
+import { describeCredentials } from './task-store/credentials.cases';
 import { describeDurability } from './task-store/durability.cases';
 import { describeEndRequests } from './task-store/end-requests.cases';
 import type { OpenTaskStore } from './task-store/fixture';
@@ -41,6 +42,7 @@ export function describeTaskStore(name: string, open: OpenTaskStore): void {
     describeHeavyTasks(open);
     describeSessions(open);
     describeSessionUses(open);
+    describeCredentials(open);
     describeUnwritable(open);
     describeDurability(open);
   });

@@ -16,6 +16,7 @@ export class EmbeddedEngine {
   /** The open stores, oldest first. */
   private readonly stores = new Set<object>();
   private readonly followers = new Map<string, Set<ChangeListener>>();
+  private readonly credentialListeners = new Set<() => void>();
   private readonly log = new ChangeLog();
   /** Set while a store is open. */
   private opened: OpenedStore | undefined;
@@ -77,13 +78,18 @@ export class EmbeddedEngine {
 
   /** Calls `listener` when the feed may have new changes. */
   onChange(listener: () => void): () => void {
-    return this.log.onChange(() => {
-      try {
-        listener();
-      } catch (error) {
-        this.onError(error);
-      }
-    });
+    return this.log.onChange(() => this.guarded(listener));
+  }
+
+  /** Calls `listener` after each durable change of a credential. */
+  onCredentialsChange(listener: () => void): () => void {
+    const own = (): void => listener();
+    this.credentialListeners.add(own);
+    return () => void this.credentialListeners.delete(own);
+  }
+
+  credentialsChanged(): void {
+    for (const listener of this.credentialListeners) this.guarded(listener);
   }
 
   /** Puts a durable change of a session into the feed. */
@@ -100,8 +106,12 @@ export class EmbeddedEngine {
   }
 
   private notify(listener: ChangeListener, change: TaskChange): void {
+    this.guarded(() => listener(change));
+  }
+
+  private guarded(notify: () => void): void {
     try {
-      listener(change);
+      notify();
     } catch (error) {
       this.onError(error);
     }

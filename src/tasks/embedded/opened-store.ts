@@ -5,6 +5,7 @@ import { type ArtifactSettings, StoredArtifacts } from './artifacts';
 import { AttemptEndings } from './attempt-endings';
 import { AttemptOutput, type OutputSettings } from './attempt-output';
 import { closeDatabase, type DatabaseOptions, openDatabase } from './database';
+import { StoredCredentials } from './credentials';
 import { EndedCounts } from './ended-counts';
 import { GroupCommit, type GroupHooks } from './group-commit';
 import { IdempotentAdding } from './idempotency';
@@ -71,6 +72,7 @@ export class OpenedStore implements GroupHooks {
   readonly artifacts: StoredArtifacts;
   readonly output: AttemptOutput;
   readonly operations: TaskOperations;
+  readonly credentials: StoredCredentials;
   readonly sessions: SessionOperations;
   readonly idempotent: IdempotentAdding;
   readonly pruning: Pruning;
@@ -95,6 +97,7 @@ export class OpenedStore implements GroupHooks {
     const live = (this.live = new LiveTasks(statements, settings, this.replicas));
     this.ended = new EndedCounts(statements);
     this.runTimes = new RunTimes(statements);
+    this.credentials = new StoredCredentials(statements);
     this.artifacts = new StoredArtifacts(statements, live, settings);
     this.output = new AttemptOutput(statements, live, settings);
     const ranks = new QueueRanks(live, this.runTimes, settings.queueOvertakeMs);
@@ -138,6 +141,7 @@ export class OpenedStore implements GroupHooks {
   }
 
   afterRollback(): void {
-    for (const derived of [this.live, this.ended, this.artifacts, this.runTimes]) derived.invalidate();
+    for (const derived of [this.live, this.ended, this.artifacts, this.runTimes, this.credentials])
+      derived.invalidate();
   }
 }

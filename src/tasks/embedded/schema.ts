@@ -11,7 +11,8 @@ import type { Database } from './sqlite';
  * `state` is empty until the task has ended. Lists go through one index scan per state, newest first, so every list index
  * ends in (state, created_at_ms); the rowid `seq` follows in every index entry and breaks ties. These indexes hold only ended tasks,
  * `tasks_live` holds the others and stays small however many have ended. `rank_ms` orders waiting tasks; a task
- * from a version without it is ranked by its creation time.
+ * from a version without it is ranked by its creation time. `key_id` is null for the built-in key, so a data folder with one key pays nothing
+ * for the indexes by key.
  */
 const migrations: readonly string[] = [
   `
@@ -142,6 +143,18 @@ const migrations: readonly string[] = [
   `,
   `
   ALTER TABLE tasks RENAME COLUMN place_ms TO rank_ms;
+  `,
+  `
+  ALTER TABLE tasks ADD COLUMN key_id TEXT;
+  CREATE INDEX live_by_key ON tasks (key_id, created_at_ms) WHERE state IS NULL AND key_id IS NOT NULL;
+  CREATE INDEX ended_by_key ON tasks (key_id, state, created_at_ms) WHERE state IS NOT NULL AND key_id IS NOT NULL;
+  ALTER TABLE sessions ADD COLUMN key_id TEXT;
+  CREATE INDEX sessions_by_key ON sessions (key_id, state) WHERE key_id IS NOT NULL;
+
+  CREATE TABLE credentials (
+    id TEXT PRIMARY KEY,
+    record TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
   `,
 ];
 

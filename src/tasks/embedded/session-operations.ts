@@ -33,6 +33,7 @@ interface SessionRow {
   state: SessionState;
   ended_at_ms: number | null;
   reason: string | null;
+  key_id: string | null;
 }
 
 /** Limit of sessions per page. */
@@ -47,8 +48,8 @@ export class SessionOperations {
   ) {}
 
   add(session: NewSession, labelsJson: string): Written<Session> {
-    const { id, capability, workerId, instanceId, linkId, ttlMs, createdAtMs } = session;
-    const values = [id, capability, labelsJson, workerId, instanceId, ttlMs, createdAtMs, createdAtMs, linkId];
+    const { id, capability, workerId, instanceId, linkId, ttlMs, createdAtMs, keyId = null } = session;
+    const values = [id, capability, labelsJson, workerId, instanceId, ttlMs, createdAtMs, createdAtMs, linkId, keyId];
     const { changes } = this.statements.insertSession.run(...values);
     if (changes === 0) throw new YardError('CONFLICT', `session ${id} exists already`);
     return reached(this.get(id)!);
@@ -111,12 +112,16 @@ export class SessionOperations {
   }
 
   /** Lists sessions, newest first. @throws InvalidPayloadError `INVALID_REQUEST` with the path `cursor`. */
-  list(states: readonly SessionState[], page: { limit: number; cursor?: string }): SessionPage {
+  list(states: readonly SessionState[], page: { limit: number; cursor?: string }, keyId?: string): SessionPage {
     const length = Math.min(Math.max(1, Math.trunc(page.limit)), limitMax);
     const beforeSeq = page.cursor === undefined ? Number.MAX_SAFE_INTEGER : parseSessionCursor(page.cursor);
+    const inState = (state: SessionState): SessionRow[] =>
+      (keyId === undefined
+        ? this.statements.sessionsByState.all(state, beforeSeq, length + 1)
+        : this.statements.sessionsByKey.all(keyId, state, beforeSeq, length + 1)) as SessionRow[];
     const rows = sessionStates
       .filter((state) => states.includes(state))
-      .flatMap((state) => this.statements.sessionsByState.all(state, beforeSeq, length + 1) as SessionRow[])
+      .flatMap(inState)
       .sort((a, b) => b.seq - a.seq);
     const shown = rows.slice(0, length);
     const sessions = shown.map(toSession);
@@ -147,5 +152,6 @@ function toSession(row: SessionRow): Session {
   };
   if (row.ended_at_ms !== null) session.endedAtMs = row.ended_at_ms;
   if (row.reason !== null) session.reason = row.reason;
+  if (row.key_id !== null) session.keyId = row.key_id;
   return session;
 }

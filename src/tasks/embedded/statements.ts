@@ -16,20 +16,21 @@ export function prepareStatements(database: Database) {
     ...runTimeStatements(database),
     ...idempotencyStatements(database),
     ...sessionStatements(database),
+    ...credentialStatements(database),
   };
 }
 
 function taskStatements(database: Database) {
   return {
     insertTask: database.prepare(
-      `INSERT OR IGNORE INTO tasks (id, capability, priority, created_at_ms, options, input, rank_ms)
-       VALUES (?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT OR IGNORE INTO tasks (id, capability, priority, created_at_ms, options, input, rank_ms, key_id)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
     taskById: database.prepare('SELECT * FROM tasks WHERE id = ?'),
     taskBySeq: database.prepare('SELECT * FROM tasks WHERE seq = ?'),
     listedBySeq: database.prepare(
       `SELECT seq, id, capability, priority, created_at_ms, options, rejections, queue_deadline_ms, not_before_ms, state, attempt,
-         worker_id, started_at_ms, finished_at_ms, end_event, ended_by, coalesce(brief, outcome) AS outcome, bytes, rank_ms
+         worker_id, started_at_ms, finished_at_ms, end_event, ended_by, coalesce(brief, outcome) AS outcome, bytes, rank_ms, key_id
        FROM tasks WHERE seq = ?`,
     ),
     seqById: database.prepare('SELECT seq FROM tasks WHERE id = ?'),
@@ -152,11 +153,14 @@ function sessionStatements(database: Database) {
   return {
     insertSession: database.prepare(
       `INSERT OR IGNORE INTO sessions (id, capability, labels, worker_id, instance_id, ttl_ms, created_at_ms, last_used_at_ms,
-         link_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         link_id, key_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
     sessionById: database.prepare('SELECT * FROM sessions WHERE id = ?'),
     sessionsByState: database.prepare(
       `SELECT * FROM sessions INDEXED BY sessions_by_state WHERE state = ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
+    ),
+    sessionsByKey: database.prepare(
+      `SELECT * FROM sessions INDEXED BY sessions_by_key WHERE key_id = ? AND state = ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
     ),
     openSessionsOf: database.prepare(
       `SELECT * FROM sessions INDEXED BY open_sessions_by_link WHERE worker_id = ? AND state = 'open'`,
@@ -187,5 +191,13 @@ function sessionStatements(database: Database) {
     deleteSpareSessions: database.prepare(
       `DELETE FROM sessions WHERE seq <= (SELECT max(seq) FROM sessions) - ? AND ended_at_ms IS NOT NULL`,
     ),
+  };
+}
+
+function credentialStatements(database: Database) {
+  return {
+    credentials: database.prepare('SELECT id, record FROM credentials'),
+    putCredential: database.prepare('INSERT OR REPLACE INTO credentials (id, record) VALUES (?, ?)'),
+    deleteCredential: database.prepare('DELETE FROM credentials WHERE id = ?'),
   };
 }

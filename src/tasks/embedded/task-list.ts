@@ -29,8 +29,8 @@ interface Row {
 
 /**
  * Lists tasks, newest first. Each requested state costs one index scan of at most a page of positions, except running tasks, which are in memory.
- * The positions are merged, and only the tasks of the page are read, without inputs and results. With both a worker and a capability, the scan also
- * steps over that worker's tasks of other capabilities.
+ * The positions are merged, and only the tasks of the page are read, without inputs and results. With more than one of key, worker
+ * and capability, the scan also steps over tasks that match only the first of them.
  */
 export class TaskList {
   private readonly scans = new Map<string, Statement>();
@@ -71,7 +71,7 @@ export class TaskList {
     const { live } = this;
     if (isFinal(state)) {
       const workerId: Condition[] = filter.workerId === undefined ? [] : [['worker_id = ?', filter.workerId]];
-      return this.scan(indexFor(filter), [['state = ?', state], ...workerId], filter, after, limit);
+      return this.scan(endedIndex(filter), [['state = ?', state], ...workerId], filter, after, limit);
     }
     // A waiting task has a worker only after an attempt. These few tasks and the running ones are in memory.
     if (state === 'running' || filter.workerId !== undefined) {
@@ -79,7 +79,8 @@ export class TaskList {
       return tasks.map(toPosition).filter((position) => fits(position, filter, after));
     }
     const runningTotal = live.running().length;
-    return this.scan('tasks_live', [['state IS NULL']], filter, after, limit + runningTotal)
+    const index = filter.keyId === undefined ? 'tasks_live' : 'live_by_key';
+    return this.scan(index, [['state IS NULL']], filter, after, limit + runningTotal)
       .map(({ id }) => toPosition(live.get(id)!))
       .filter(({ live: { task } }) => task.state === 'queued');
   }
@@ -87,6 +88,7 @@ export class TaskList {
   private scan(index: string, of: Condition[], filter: TaskFilter, after: Position | undefined, limit: number): Row[] {
     const conditions = [...of];
     if (filter.capability !== undefined) conditions.push(['capability = ?', filter.capability]);
+    if (filter.keyId !== undefined) conditions.push(['key_id = ?', filter.keyId]);
     if (filter.createdFromMs !== undefined) conditions.push(['created_at_ms >= ?', filter.createdFromMs]);
     if (filter.createdBeforeMs !== undefined) conditions.push(['created_at_ms < ?', filter.createdBeforeMs]);
     if (after) conditions.push(['(created_at_ms, seq) < (?, ?)', after.createdAtMs, after.seq]);
@@ -111,15 +113,17 @@ function toPosition(live: LiveTask): Position & { live: LiveTask } {
 }
 
 function fits({ createdAtMs, seq, live }: Position, filter: TaskFilter, after: Position | undefined): boolean {
-  const { capability, createdFromMs = -Infinity, createdBeforeMs = Infinity } = filter;
+  const { capability, keyId, createdFromMs = -Infinity, createdBeforeMs = Infinity } = filter;
   const isOfCapability = capability === undefined || live!.task.capability === capability;
+  const isOfKey = keyId === undefined || live!.task.keyId === keyId;
   const isInRange = createdAtMs >= createdFromMs && createdAtMs < createdBeforeMs;
   const isAfter = !after || createdAtMs < after.createdAtMs || (createdAtMs === after.createdAtMs && seq < after.seq);
-  return isOfCapability && isInRange && isAfter;
+  return isOfCapability && isOfKey && isInRange && isAfter;
 }
 
 /** Names the index: without statistics, the planner chooses any index that begins with an equality. */
-function indexFor({ workerId, capability }: TaskFilter): string {
+function endedIndex({ workerId, capability, keyId }: TaskFilter): string {
+  if (keyId !== undefined) return 'ended_by_key';
   if (workerId !== undefined) return 'ended_by_worker';
   return capability === undefined ? 'ended_by_state' : 'ended_by_capability';
 }

@@ -30,9 +30,9 @@ export class TaskOperations {
     const { live: tasks } = this;
     admitToSession(this.statements, task);
     tasks.admit(task);
-    const { id, capability, priority, createdAtMs } = task;
+    const { id, capability, priority, createdAtMs, keyId = null } = task;
     const rank = this.ranks.rankMs(task);
-    const values = [id, capability, priority, createdAtMs, optionsJson, inputJson, rank];
+    const values = [id, capability, priority, createdAtMs, optionsJson, inputJson, rank, keyId];
     const { changes, lastInsertRowid } = this.statements.insertTask.run(...values);
     if (changes === 0) throw new YardError('CONFLICT', `task ${id} exists already`);
     recordUse(this.statements, task, createdAtMs);

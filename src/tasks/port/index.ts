@@ -1,5 +1,6 @@
 export * from './artifact-records';
 export * from './attempt-records';
+export * from './credential-records';
 export * from './fleet-records';
 export * from './session-store';
 export * from './submission-keys';

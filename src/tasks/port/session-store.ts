@@ -34,8 +34,15 @@ export abstract class SessionStore {
   abstract requestEnds(sessionId: string, request: EndRequest): Promise<Attempt[]>;
 
   abstract get(sessionId: string): Promise<Session | undefined>;
-  /** Lists sessions, newest first. @throws YardError `INVALID_REQUEST` with the path `cursor` for a cursor of another list. */
-  abstract list(states: readonly SessionState[], page: { limit: number; cursor?: string }): Promise<SessionPage>;
+  /**
+   * Lists sessions, newest first; with `keyId`, only those of this API key. @throws YardError `INVALID_REQUEST` with the path `cursor` for a
+   * cursor of another list.
+   */
+  abstract list(
+    states: readonly SessionState[],
+    page: { limit: number; cursor?: string },
+    keyId?: string,
+  ): Promise<SessionPage>;
   /** Returns the open sessions of a worker, oldest first. */
   abstract ofWorker(workerId: string): Promise<Session[]>;
   /** Returns the open sessions whose link is not alive (`isLinkAlive`). */

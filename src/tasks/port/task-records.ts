@@ -5,6 +5,8 @@ export interface TaskFilter {
   states?: TaskState[];
   capability?: string;
   workerId?: string;
+  /** Only tasks of this API key. */
+  keyId?: string;
   createdFromMs?: number;
   createdBeforeMs?: number;
 }

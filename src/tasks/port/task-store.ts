@@ -1,5 +1,6 @@
 import type { ArtifactRecords } from './artifact-records';
 import type { AttemptRecords } from './attempt-records';
+import type { CredentialRecords } from './credential-records';
 import type { FleetRecords } from './fleet-records';
 import type { SessionStore } from './session-store';
 import type { SubmissionKeys } from './submission-keys';
@@ -22,6 +23,7 @@ export abstract class TaskStore {
   abstract readonly keys: SubmissionKeys;
   /** Sessions share the transactions of tasks. */
   abstract readonly sessions: SessionStore;
+  abstract readonly credentials: CredentialRecords;
   abstract readonly changes: TaskChanges;
   abstract readonly fleet: FleetRecords;
 

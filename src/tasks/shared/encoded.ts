@@ -47,7 +47,15 @@ export function encode<T>(value: T, path: string, code: KnownErrorCode = 'INVALI
 
 /** @throws InvalidPayloadError `INVALID_INPUT` or `INVALID_REQUEST` if a part of the task cannot be written as JSON. */
 export function encodeTask(task: NewTask): EncodedTask {
-  const { id: _id, capability: _capability, priority: _priority, createdAtMs: _createdAtMs, input, ...options } = task;
+  const {
+    id: _id,
+    capability: _capability,
+    priority: _priority,
+    createdAtMs: _createdAtMs,
+    keyId: _keyId,
+    ...rest
+  } = task;
+  const { input, ...options } = rest;
   return {
     task,
     optionsJson: encode(options satisfies Options, '', 'INVALID_REQUEST').json,

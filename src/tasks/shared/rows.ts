@@ -9,7 +9,7 @@ import { briefOutcome } from './brief';
 export type EndedBy = 'finish' | 'requeue' | 'give_up' | 'queue';
 
 /** The caller's options, as stored in the column `options`. */
-export type Options = Omit<NewTask, 'id' | 'capability' | 'priority' | 'createdAtMs' | 'input'>;
+export type Options = Omit<NewTask, 'id' | 'capability' | 'priority' | 'createdAtMs' | 'keyId' | 'input'>;
 
 /** A row of `tasks`. The columns from `state` to `bytes`, and `brief`, are written when the task ends. */
 export interface TaskRow {
@@ -33,6 +33,7 @@ export interface TaskRow {
   outcome: string | null;
   bytes: number | null;
   rank_ms: number | null;
+  key_id: string | null;
   /** The brief outcome; null if the whole outcome is small. */
   brief: string | null;
 }
@@ -82,8 +83,9 @@ export function deadlineMs(fromMs: number, timeoutMs: number): number {
 
 /** Reads the caller's request from a row, without the input. */
 export function toRequest(row: ListedRow): Omit<NewTask, 'input'> {
-  const { id, capability, priority } = row;
-  return { id, capability, priority, createdAtMs: row.created_at_ms, ...(JSON.parse(row.options) as Options) };
+  const { id, capability, priority, created_at_ms: createdAtMs, key_id: keyId } = row;
+  const key = keyId === null ? {} : { keyId };
+  return { id, capability, priority, createdAtMs, ...key, ...(JSON.parse(row.options) as Options) };
 }
 
 /** Reads an ended task from its row. */

@@ -9,6 +9,8 @@ export interface Written<T> {
   changes?: TaskChange[];
   /** Changes of sessions, for the feed. */
   sessionChanges?: FleetChange[];
+  /** True if a credential changed. */
+  credentialsChanged?: boolean;
 }
 
 /** Creates the result for a task that reached its current state with event `seq`. */

@@ -52,6 +52,7 @@ class HeldStore extends TaskStore {
   readonly retention = this.held.retention;
   readonly keys = this.held.keys;
   readonly sessions = this.held.sessions;
+  readonly credentials = this.held.credentials;
   readonly changes = this.held.changes;
   readonly fleet = this.held.fleet;
 

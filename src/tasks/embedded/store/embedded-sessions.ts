@@ -48,8 +48,12 @@ export class EmbeddedSessions extends SessionStore {
     return this.access.opened.sessions.get(sessionId);
   }
 
-  async list(states: readonly SessionState[], page: { limit: number; cursor?: string }): Promise<SessionPage> {
-    return this.access.opened.sessions.list(states, page);
+  async list(
+    states: readonly SessionState[],
+    page: { limit: number; cursor?: string },
+    keyId?: string,
+  ): Promise<SessionPage> {
+    return this.access.opened.sessions.list(states, page, keyId);
   }
 
   async ofWorker(workerId: string): Promise<Session[]> {

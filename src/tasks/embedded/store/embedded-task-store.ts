@@ -3,6 +3,7 @@ import type { EmbeddedEngine } from '../embedded-engine';
 import { EmbeddedArtifacts } from './embedded-artifacts';
 import { EmbeddedAttempts } from './embedded-attempts';
 import { EmbeddedChanges } from './embedded-changes';
+import { EmbeddedCredentials } from './embedded-credentials';
 import { EmbeddedFleet } from './embedded-fleet';
 import { EmbeddedKeys } from './embedded-keys';
 import { EmbeddedQueue } from './embedded-queue';
@@ -24,6 +25,7 @@ export class EmbeddedTaskStore extends TaskStore {
   readonly retention: EmbeddedRetention;
   readonly keys: EmbeddedKeys;
   readonly sessions: EmbeddedSessions;
+  readonly credentials: EmbeddedCredentials;
   readonly changes: EmbeddedChanges;
   readonly fleet: EmbeddedFleet;
 
@@ -38,6 +40,7 @@ export class EmbeddedTaskStore extends TaskStore {
     this.retention = new EmbeddedRetention(access);
     this.keys = new EmbeddedKeys(access);
     this.sessions = new EmbeddedSessions(access);
+    this.credentials = new EmbeddedCredentials(access);
     this.changes = new EmbeddedChanges(access);
     this.fleet = new EmbeddedFleet(access);
   }

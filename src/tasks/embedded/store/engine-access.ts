@@ -25,9 +25,10 @@ export class EngineAccess {
     const encoded = encodeFirst();
     return opened.run(
       () => operate(opened, encoded),
-      ({ changes, sessionChanges }) => {
+      ({ changes, sessionChanges, credentialsChanged }) => {
         changes?.forEach((change) => this.engine.publish(change, this.listeners));
         sessionChanges?.forEach((change) => this.engine.feed(change));
+        if (credentialsChanged) this.engine.credentialsChanged();
       },
     );
   }
