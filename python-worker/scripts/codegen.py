@@ -110,14 +110,14 @@ def _type_name(message: str) -> str:
 
 
 def _messages(readme: str) -> str:
-    rows = re.findall(r"^\| (worker|control) \| `([\w.]+)` \| `([\w.]+)` \|$", readme, re.MULTILINE)
+    rows = re.findall(r"^\| (worker|control plane) \| `([\w.]+)` \| `([\w.]+)` \|$", readme, re.MULTILINE)
     if not rows:
         raise SystemExit("protocol/README.md: the table of messages was not found")
     return (
         f'"""{HEADER}"""\n\nfrom __future__ import annotations\n\n'
         + _table("FROM_WORKER", "Reply of each message that a worker sends.", rows, "worker")
         + "\n"
-        + _table("FROM_CONTROL", "Reply of each message that a worker receives.", rows, "control")
+        + _table("FROM_CONTROL", "Reply of each message that a worker receives.", rows, "control plane")
     )
 
 

@@ -6,7 +6,7 @@ export interface InputStream extends AsyncIterable<Buffer> {
   refuse(): void;
 }
 
-/** Limit of unread input (protocol/README.md, "Input of an attempt that runs"). */
+/** Limit of unread input (protocol/README.md, "Input of a running attempt"). */
 const waitingBytesMax = 512 * 1024;
 
 /** The input of one attempt, between the link and its handler. */

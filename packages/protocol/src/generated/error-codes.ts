@@ -10,13 +10,13 @@ export const errorCodes = {
   START_TIMEOUT: { retryable: true, sideEffects: false },
   /** The attempt made no progress for `noProgressTimeoutMs`. */
   NO_PROGRESS: { retryable: true, sideEffects: true },
-  /** The attempt exceeded its limit of CPU time. */
+  /** The attempt exceeded its CPU time limit. */
   CPU_TIMEOUT: { retryable: false, sideEffects: true },
-  /** The attempt exceeded its limit of memory. */
+  /** The attempt exceeded its memory limit. */
   OUT_OF_MEMORY: { retryable: false, sideEffects: true },
   /** The result exceeds the size limit of a message. */
   OUTPUT_LIMIT: { retryable: false, sideEffects: true },
-  /** Result or output is not JSON within the limits; see `details.path`. */
+  /** The result or output violates the JSON limits; see `details.path`. */
   INVALID_RESULT: { retryable: false, sideEffects: true },
   /** The process was killed by a signal that Yardmaster did not send. */
   SIGNALLED: { retryable: false, sideEffects: true },
@@ -50,7 +50,7 @@ export const errorCodes = {
   INTERNAL: { retryable: true, sideEffects: true },
   /** The payload does not match the schema of its message; see `path`. */
   INVALID_MESSAGE: { retryable: false, sideEffects: false },
-  /** Unknown message, or wrong direction. */
+  /** The message is unknown, or not allowed from this side. */
   UNKNOWN_MESSAGE: { retryable: false, sideEffects: false },
   /** The worker must register on this link first. */
   NOT_REGISTERED: { retryable: true, sideEffects: false },
@@ -82,11 +82,11 @@ export const errorCodes = {
   BAD_REPLY: { retryable: true, sideEffects: true },
   /** The lease is not, or no longer, that of the running attempt. */
   STALE_LEASE: { retryable: false, sideEffects: false },
-  /** The SHA-256 of the received file differs. */
+  /** The received file does not match its SHA-256. */
   DIGEST_MISMATCH: { retryable: true, sideEffects: false },
-  /** The limit of artifacts of the task is reached. */
+  /** The artifact limit of the task is reached. */
   TOO_MANY_ARTIFACTS: { retryable: false, sideEffects: false },
-  /** The storage for artifacts is full. */
+  /** The artifact storage is full. */
   STORAGE_FULL: { retryable: true, sideEffects: false },
   /** The request is not valid; `errors` has each path. */
   INVALID_REQUEST: { retryable: false, sideEffects: false },

@@ -1,4 +1,4 @@
-"""Input that callers send to a running attempt (protocol, "Input of an attempt that runs"): ordered and bounded."""
+"""Input that callers send to a running attempt (protocol, "Input of a running attempt"): ordered and bounded."""
 
 from __future__ import annotations
 

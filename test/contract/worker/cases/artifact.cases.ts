@@ -7,7 +7,7 @@ export const artifactCases: readonly ContractCase[] = [
     name: 'uploads an artifact under its lease, and gets its record',
     covers: ['answerUpload'],
     shows: [
-      'Files and other large results are uploaded beside the link',
+      'Workers upload files and other large results over HTTP',
       'MUST compare the digest in the reply with its own',
     ],
     async run(subject) {
@@ -24,7 +24,7 @@ export const artifactCases: readonly ContractCase[] = [
   },
   {
     name: 'fails with the error code of a rejected upload',
-    shows: ['and answers `STALE_LEASE` (409) otherwise', 'it MUST NOT be `.` or `..`'],
+    shows: ['Otherwise it answers `STALE_LEASE` (409)', 'It MUST NOT be `.` or `..`'],
     async run(subject) {
       subject.reports.override.artifact = async ({ body }) => {
         body.resume();

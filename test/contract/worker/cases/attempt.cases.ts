@@ -17,7 +17,7 @@ export const attemptCases: readonly ContractCase[] = [
   },
   {
     name: 'sends all output before the outcome, numbered from 1 without gaps',
-    shows: ['`seq` counts from 1', 'All output of the attempt is sent before it'],
+    shows: ['`seq` counts from 1', 'The worker sends all output of the attempt, then'],
     async run(subject) {
       const parts = Array.from({ length: 50 }, (_, index) => `${index};`);
       const { leaseId } = await subject.execute('contract.say', { parts, percent: 50 });
@@ -89,7 +89,7 @@ export const attemptCases: readonly ContractCase[] = [
   ),
   {
     name: 'rejects an attempt without a free slot',
-    shows: ['A rejected attempt had no side effects'],
+    shows: ['A rejected attempt has no side effects'],
     async run(subject) {
       const { slots } = subject.worker();
       const held = await Promise.all(Array.from({ length: slots }, () => subject.begin('contract.hold')));
@@ -122,7 +122,7 @@ export const attemptCases: readonly ContractCase[] = [
   {
     name: 'signals a cancelled attempt, with the reason',
     covers: ['cancel'],
-    shows: ['`task.cancel` requests a soft stop', 'The outcome still arrives as'],
+    shows: ['`task.cancel` requests a soft stop', 'The worker still reports the outcome with'],
     async run(subject) {
       const leaseId = await subject.begin('contract.hold');
       expect(await subject.cancel(leaseId, 'not needed', 60_000)).toBe(true);
@@ -132,7 +132,7 @@ export const attemptCases: readonly ContractCase[] = [
   },
   {
     name: 'stops a cancelled attempt after the grace, and frees its slot',
-    shows: ['and, after `graceMs`, a hard one'],
+    shows: ['and, after `graceMs`, a hard stop'],
     async run(subject) {
       const { slots } = subject.worker();
       const held = await Promise.all(Array.from({ length: slots }, () => subject.begin('contract.stubborn')));
@@ -174,7 +174,7 @@ export const attemptCases: readonly ContractCase[] = [
     shows: [
       'An attempt with a `startTimeoutMs` MUST begin within that time',
       'the work MUST NOT begin after that',
-      'It begins when the worker starts the work of the capability',
+      'An attempt begins when the worker starts the work of the capability',
     ],
     async run(subject) {
       const outcome = await subject.run('contract.prepare', {}, { startTimeoutMs: 200 });
@@ -209,7 +209,10 @@ export const attemptCases: readonly ContractCase[] = [
   },
   {
     name: 'repeats the same outcome until it is recorded',
-    shows: ['A worker MUST report an attempt at most once as finished', 'repeats it, on this link or a later one'],
+    shows: [
+      'A worker MUST report at most one outcome of an attempt',
+      'repeats `task.finished`, on this link or a later one',
+    ],
     async run(subject) {
       let refusals = 0;
       subject.reports.override.finished = async () => {

@@ -17,7 +17,7 @@ export const drainCases: readonly ContractCase[] = [
   },
   {
     name: 'accepts tasks of open sessions while it drains, and ends sessions and attempts at the deadline',
-    shows: ['and open sessions go on until the deadline', 'A worker that ends a session on its own'],
+    shows: ['and open sessions continue until the deadline', 'A worker that ends a session on its own'],
     async run(subject) {
       const { workerId } = subject.worker();
       const sessionId = 'draining';

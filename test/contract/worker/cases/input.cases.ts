@@ -9,7 +9,7 @@ export const inputCases: readonly ContractCase[] = [
   {
     name: 'delivers input in order, once, until its end',
     covers: ['input'],
-    shows: ['bytes that the attempt already has are dropped', 'ends the input'],
+    shows: ['the worker drops the bytes that the attempt already has', 'ends the input'],
     async run(subject) {
       const leaseId = await subject.begin('contract.hear', { afterMs: 0 });
       expect(await say(subject, leaseId, { text: 'one ' })).toEqual({ status: 'accepted', receivedBytes: 4 });
@@ -26,7 +26,7 @@ export const inputCases: readonly ContractCase[] = [
   },
   {
     name: 'buffers input up to the limit, and accepts the rest later',
-    shows: ['and at most 512 KiB of unread input'],
+    shows: ['MUST store at most 512 KiB of unread input'],
     async run(subject) {
       const leaseId = await subject.begin('contract.hear', { afterMs: 2000 });
       const text = 'x'.repeat(64 * 1024);
@@ -42,7 +42,7 @@ export const inputCases: readonly ContractCase[] = [
   },
   {
     name: 'reports an unknown lease, and attempts that take no input',
-    shows: ['as is any input of an attempt'],
+    shows: ['and any input if the attempt accepts none'],
     async run(subject) {
       expect(await say(subject, 'unknown', { text: 'x' })).toMatchObject({ status: 'unknown' });
       const leaseId = await subject.begin('contract.hold');

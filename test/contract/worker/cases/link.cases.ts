@@ -8,7 +8,7 @@ export const linkCases: readonly ContractCase[] = [
   {
     name: 'continues without a link, and neither loses nor repeats output',
     covers: ['disconnect'],
-    shows: ['A worker MUST keep running when the link drops', '`seq` counts from 1 and goes on across links'],
+    shows: ['A worker MUST keep running when the link drops', '`seq` counts from 1 and continues across links'],
     async run(subject) {
       const leaseId = await subject.begin('contract.tick', { times: 40, everyMs: 25 });
       for (let cut = 0; cut < 3; cut++) await subject.cut();
@@ -20,7 +20,10 @@ export const linkCases: readonly ContractCase[] = [
   },
   {
     name: 'presents its attempts when it reconnects, and continues adopted ones',
-    shows: ['The worker sends `worker.register` with its running attempts', '**adopted** ones go on'],
+    shows: [
+      'the worker sends `worker.register` with its running attempts',
+      'The worker continues the **adopted** attempts',
+    ],
     async run(subject) {
       const leaseId = await subject.begin('contract.hold');
       await subject.cut();
@@ -33,7 +36,7 @@ export const linkCases: readonly ContractCase[] = [
   },
   {
     name: 'stops aborted attempts when it reconnects',
-    shows: ['**aborted** ones are killed'],
+    shows: ['It kills the **aborted** ones'],
     async run(subject) {
       const leaseId = await subject.begin('contract.hold');
       subject.reports.leases.delete(leaseId);
@@ -45,7 +48,7 @@ export const linkCases: readonly ContractCase[] = [
   },
   {
     name: 'presents an unconfirmed outcome until it is recorded',
-    shows: ['buffer output (bounded, oldest dropped and counted) and outcomes', '**recorded** ones are dropped'],
+    shows: ['It MUST buffer its output and outcomes', 'It drops the **recorded** ones'],
     async run(subject) {
       subject.reports.override.finished = () => subject.reports.never();
       const { leaseId } = await subject.execute('contract.echo', { count: 1 });
@@ -62,7 +65,7 @@ export const linkCases: readonly ContractCase[] = [
   },
   {
     name: 'drops the oldest output if the buffer is full, and counts the dropped bytes',
-    shows: ['The worker buffers unacknowledged output, bounded', '`droppedBytes` of the next chunk'],
+    shows: ['The worker buffers unacknowledged output up to a limit', '`droppedBytes` of the next chunk'],
     async run(subject) {
       const held = new Promise<void>((resolve) => {
         subject.reports.override.output = () => (resolve(), subject.reports.never());
@@ -80,7 +83,10 @@ export const linkCases: readonly ContractCase[] = [
   },
   {
     name: 'rejects an invalid message with the path, and keeps working',
-    shows: ['A payload that does not match its schema is answered with', 'and MUST NOT end the process or the link'],
+    shows: [
+      'The receiver answers a payload that does not match its schema with',
+      'An invalid payload MUST NOT end the process or the link',
+    ],
     async run(subject) {
       const { workerId } = subject.worker();
       const bad = { taskId: 't', attempt: 1, leaseId: 'bad', capability: 'contract.echo', input: {} };
@@ -118,7 +124,7 @@ export const linkCases: readonly ContractCase[] = [
   },
   {
     name: `${handshake} with a wrong token`,
-    shows: ['A wrong token is refused with'],
+    shows: ['refuses a wrong token with'],
     async run({ url }) {
       const dialing = dialSocket({ url: url!, token: `not ${token}`, clock: new SystemClock() });
       await expect(dialing).rejects.toMatchObject({ code: 'UNAUTHORIZED' });

@@ -41,7 +41,7 @@ export const registrationCases: readonly ContractCase[] = [
   },
   {
     name: 'registers again if the control plane does not know it',
-    shows: ['If the reply is `unknown`, it registers again'],
+    shows: ['If the reply is `unknown`, the worker registers again'],
     async run(subject) {
       const { workerId, instanceId } = subject.worker();
       const times = subject.registrationsOf(workerId).length;
@@ -52,7 +52,7 @@ export const registrationCases: readonly ContractCase[] = [
   },
   {
     name: 'reconnects in time after a closed link, as the same instance',
-    shows: ['The first retry of a lost link comes within 250 ms'],
+    shows: ['the dialer retries within 250 ms'],
     async run(subject) {
       const { workerId, instanceId } = subject.worker();
       const cutAtMs = performance.now();
@@ -65,7 +65,7 @@ export const registrationCases: readonly ContractCase[] = [
     name: 'stops its attempts and sessions if it cannot register again before the leases end',
     shows: [
       'A worker that has not been registered for `leaseTtlMs` MUST kill its attempts',
-      'A worker that has not been registered for `ttlMs` and `leaseTtlMs` MUST end the session itself',
+      'A worker that has not been registered for `leaseTtlMs` and then another `ttlMs` MUST end the session itself',
     ],
     async run(subject) {
       const { workerId } = subject.worker();

@@ -39,7 +39,7 @@ export const sessionCases: readonly ContractCase[] = [
   },
   {
     name: 'accepts a repeated open of a session',
-    shows: ['The same `sessionId` again is `opened` again'],
+    shows: ['If the session is already open, the worker answers `opened` again'],
     async run(subject) {
       const sessionId = await openOn(subject);
       await subject.run('contract.count', {}, { sessionId });
@@ -52,7 +52,7 @@ export const sessionCases: readonly ContractCase[] = [
   },
   {
     name: 'rejects a session for a capability without sessions, and one over the limit',
-    shows: ['or is answered `rejected` and leaves nothing behind'],
+    shows: ['If the worker answers `rejected`, it leaves nothing behind'],
     async run(subject) {
       const { workerId, sessionsMax } = subject.worker();
       const parts = { workerInterface: subject.workerInterface, worker: workerId };
@@ -68,7 +68,7 @@ export const sessionCases: readonly ContractCase[] = [
   },
   {
     name: 'rejects an attempt in an unknown session, and a concurrent one in the same session',
-    shows: ['the worker answers `NO_SLOT` while', 'and `SESSION_LOST` if it has no such session'],
+    shows: ['The worker answers `NO_SLOT` while', 'and `SESSION_LOST` if it has no such session'],
     async run(subject) {
       const unknown = await subject.execute('contract.count', {}, { sessionId: 'unknown' });
       expect(unknown).toMatchObject({ status: 'rejected', code: 'SESSION_LOST' });
@@ -82,7 +82,7 @@ export const sessionCases: readonly ContractCase[] = [
   {
     name: 'ends the attempt in a closed session with SESSION_LOST',
     covers: ['closeSession'],
-    shows: ['that runs in it is stopped and fails with `SESSION_LOST`'],
+    shows: ['the worker stops it with `SESSION_LOST`'],
     async run(subject) {
       const sessionId = await openOn(subject);
       const leaseId = await subject.begin('contract.keep', {}, { sessionId });
@@ -97,10 +97,7 @@ export const sessionCases: readonly ContractCase[] = [
   },
   {
     name: 'presents its sessions when it reconnects, and ends the rejected ones',
-    shows: [
-      '`worker.register` lists the open sessions',
-      'A session that it no longer knows is named in `closedSessions`',
-    ],
+    shows: ['`worker.register` lists the open sessions', '`closedSessions` in the reply names the listed sessions'],
     async run(subject) {
       const [kept, unwanted] = [await openOn(subject), await openOn(subject)];
       subject.reports.override.registered = async (worker, presented) => {
