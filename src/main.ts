@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { growHeap } from './small-heap';
 import 'reflect-metadata';
+import { redactSecrets } from '@yardmaster/protocol/secrets';
 import { ConfigError, describeGenerated, loadConfig, loadSecrets } from './config';
 import { createApp } from './create-app';
 import { exitOnFatalError, fatalTarget } from './fatal';
@@ -26,6 +27,6 @@ async function main(): Promise<void> {
 
 main().catch((error: unknown) => {
   const isExpected = error instanceof ConfigError;
-  process.stderr.write(`${isExpected ? (error as Error).message : String((error as Error).stack)}\n`);
+  process.stderr.write(`${redactSecrets(isExpected ? (error as Error).message : String((error as Error).stack))}\n`);
   process.exit(isExpected ? 2 : 1);
 });

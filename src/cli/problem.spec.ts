@@ -14,6 +14,14 @@ describe(formatProblem.name, () => {
     );
   });
 
+  it('redacts secrets', () => {
+    const secret = 'yardt_aZ3-_k9QwErTyUiOpAsDfGhJkLzXcVb0';
+    const errors = [{ path: 'url', message: `got http://x/${secret}` }];
+    expect(formatProblem({ code: 'USAGE', detail: `no ${secret}`, errors })).toBe(
+      'error USAGE: no yardt_[redacted]\n  url: got http://x/yardt_[redacted]',
+    );
+  });
+
   it('does not repeat a single fault', () => {
     const errors = [{ path: 'input.code', message: 'is required' }];
     expect(formatProblem({ code: 'INVALID_INPUT', detail: 'input.code: is required', errors })).toBe(

@@ -1,4 +1,5 @@
 import type { ApiError, ArgumentError, Problem, UnreachableError } from '@yardmaster/client';
+import { redactSecrets } from '@yardmaster/protocol/secrets';
 import { ConfigError } from '../config';
 import { exitCodeOfStatus, exitCodes } from './exit-codes';
 import { inLines } from './terminal-text';
@@ -55,10 +56,11 @@ export function toCommandError(error: unknown): CommandError {
   return new CommandError({ code: 'INTERNAL', detail }, exitCodes.failed, { cause: error });
 }
 
-/** Formats the problem as text: one line, and one for each path. */
+/** Formats the problem as text: one line, and one for each path. Redacts secrets. */
 export function formatProblem({ code, detail, errors = [] }: CommandProblem): string {
   const faults = errors.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`));
   const isRepeated = faults.length === 1 && detail === faults[0];
   // Unexpected errors are shown with their stack, on several lines.
-  return inLines([`error ${code}: ${detail}`, ...(isRepeated ? [] : faults.map((fault) => `  ${fault}`))].join('\n'));
+  const lines = [`error ${code}: ${detail}`, ...(isRepeated ? [] : faults.map((fault) => `  ${fault}`))];
+  return inLines(redactSecrets(lines.join('\n')));
 }

@@ -1,3 +1,4 @@
+import { redactSecrets } from '@yardmaster/protocol/secrets';
 import { Command, CommanderError } from 'commander';
 import { addCapabilitiesCommand } from './commands/capabilities';
 import { addEventsCommand } from './commands/events';
@@ -27,6 +28,7 @@ function createProgram(): Command {
     .description('Runs the work of AI agents on a fleet of workers.')
     .version(packageVersion(), '-V, --version')
     .exitOverride()
+    .configureOutput({ writeErr: (text) => process.stderr.write(redactSecrets(text)) })
     .enablePositionalOptions()
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError('Try `yard --help`.');

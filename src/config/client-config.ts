@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { registerSecret } from '@yardmaster/protocol/secrets';
 import { ConfigError } from './load-config';
 import { url } from './parsers';
 import { readSecret, secretFiles } from './secrets';
@@ -15,7 +16,8 @@ export interface ClientConfig {
 export const clientVariables = { url: 'YARD_URL', apiKey: 'YARD_API_KEY', dataDir: settings.dataDir.env } as const;
 
 /**
- * Returns the URL from the flag, `YARD_URL` or the default port, and the key from `YARD_API_KEY` or the data folder.
+ * Returns the URL from the flag, `YARD_URL` or the default port, and the key from `YARD_API_KEY` or the data folder. From now
+ * on errors redact the key.
  * @throws ConfigError with every invalid setting
  */
 export function loadClientConfig(
@@ -27,6 +29,7 @@ export function loadClientConfig(
   const dataDir = flags.dataDir ?? (env[clientVariables.dataDir] || settings.dataDir.fallback);
   const apiKey = env[clientVariables.apiKey] || storedKey(dataDir, violations);
   const origin = originOf(address, flags.url === undefined ? clientVariables.url : '--url', violations);
+  registerSecret(apiKey);
   if (violations.length > 0) throw new ConfigError(violations);
   return { url: origin, apiKey };
 }

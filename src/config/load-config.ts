@@ -1,3 +1,4 @@
+import { registerSecret } from '@yardmaster/protocol/secrets';
 import { settings, type Setting, type YardConfig } from './settings';
 
 /** Invalid configuration. `violations` has one line per invalid setting. */
@@ -9,7 +10,8 @@ export class ConfigError extends Error {
 }
 
 /**
- * Reads the settings from the environment. `overrides` (flags, library options) take precedence.
+ * Reads the settings from the environment. `overrides` (flags, library options) take precedence. From now on logs and errors redact the
+ * configured secrets.
  * @throws ConfigError with every invalid setting
  */
 export function loadConfig(
@@ -23,6 +25,7 @@ export function loadConfig(
   ]);
   const given = Object.entries(overrides).filter(([, value]) => value !== undefined);
   const config = { ...Object.fromEntries(entries), ...Object.fromEntries(given) } as YardConfig;
+  for (const secret of [config.apiKey, config.workerToken]) if (secret) registerSecret(secret);
   violations.push(...contradictions(config));
   if (violations.length > 0) throw new ConfigError(violations);
   return Object.freeze(config);

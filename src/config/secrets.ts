@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { registerSecret } from '@yardmaster/protocol/secrets';
 import type { YardConfig } from './settings';
 
 /** Secrets of callers and workers. `generated` names those that this start generated. */
@@ -15,7 +16,10 @@ export interface Secrets {
 /** File of each secret in the data folder, readable only by its owner. */
 export const secretFiles = { apiKey: 'api-key', workerToken: 'worker-token', hashSecret: 'hash-secret' } as const;
 
-/** Returns the secrets from the configuration, else from the data folder. Generates and stores missing ones. */
+/**
+ * Returns the secrets from the configuration, else from the data folder. Generates and stores missing ones. From now on logs and errors of
+ * this process redact them.
+ */
 export function loadSecrets(config: Pick<YardConfig, 'dataDir' | 'apiKey' | 'workerToken'>): Secrets {
   const isNew = mkdirSync(config.dataDir, { recursive: true, mode: 0o700 }) !== undefined;
   // Keep the secrets out of version control if the folder is inside a repository.
@@ -28,12 +32,13 @@ export function loadSecrets(config: Pick<YardConfig, 'dataDir' | 'apiKey' | 'wor
     return generateSecret(join(config.dataDir, secretFiles[name]), prefix);
   };
   const hashFile = join(config.dataDir, secretFiles.hashSecret);
-  return Object.freeze({
+  const secrets = {
     apiKey: secretOf('apiKey', 'yard'),
     workerToken: secretOf('workerToken', 'yardw'),
     hashSecret: readSecret(hashFile) ?? generateSecret(hashFile, 'yardh'),
-    generated,
-  });
+  };
+  for (const secret of Object.values(secrets)) registerSecret(secret);
+  return Object.freeze({ ...secrets, generated });
 }
 
 /** Generates a secret, and stores it in a file that only its owner can read. */

@@ -1,4 +1,5 @@
 import type { LogFields } from '@yardmaster/protocol';
+import { redactSecrets } from '@yardmaster/protocol/secrets';
 import { pino, type DestinationStream } from 'pino';
 
 /**
@@ -14,10 +15,14 @@ export interface Log {
   child(fields: object): Log;
 }
 
-/** Creates a log of JSON lines, by default on standard error. Redacts fields with the names of secrets. */
+/**
+ * Creates a log of JSON lines, by default on standard error. Redacts fields with the names of secrets, and secrets anywhere in a line:
+ * messages, URLs, stacks.
+ */
 export function createLog(level: string, destination?: DestinationStream): Log {
   const redact = ['token', 'apiKey', 'workerToken', '*.token', '*.apiKey', '*.workerToken', 'headers.authorization'];
-  return pino({ level, redact, base: null }, destination ?? pino.destination({ dest: 2, sync: true }));
+  const hooks = { streamWrite: redactSecrets };
+  return pino({ level, redact, hooks, base: null }, destination ?? pino.destination({ dest: 2, sync: true }));
 }
 
 /** DI token of the `Log`. */

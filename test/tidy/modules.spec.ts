@@ -30,7 +30,7 @@ const mayImport: Record<string, readonly string[]> = {
   '@yardmaster/mcp-worker': [kit, protocol, clock],
   log: [protocol],
   strategies: [protocol, clock],
-  config: ['strategies'],
+  config: ['strategies', protocol],
   registry: [protocol, clock, 'config', 'strategies'],
   'worker-interface': [protocol, clock, 'log', 'config', http, 'registry', kit, testkit],
   'load-balancer': ['registry', 'strategies', protocol, clock, 'config'],

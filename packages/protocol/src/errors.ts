@@ -1,5 +1,6 @@
 import { errorCodes, type KnownErrorCode } from './generated/error-codes';
 import type { ErrorInfo } from './generated/messages';
+import { redactSecrets } from './secrets';
 import { tryOrUndefined, thrownText } from './thrown';
 
 export interface YardErrorOptions {
@@ -40,17 +41,19 @@ export class InvalidPayloadError extends YardError {
 }
 
 /**
- * Converts anything thrown to its wire form; all values are plain except `details`. Anything but a YardError becomes
- * `INTERNAL`. Never throws.
+ * Converts anything thrown to its wire form, with a redacted message; all values are plain except `details`. Anything but
+ * a YardError becomes `INTERNAL`. Never throws.
  */
 export function toErrorInfo(thrown: unknown): ErrorInfo {
   const known = tryOrUndefined(() => (thrown instanceof YardError ? wireForm(thrown) : undefined));
-  return known ?? { code: 'INTERNAL', message: thrownText(thrown), retryable: errorCodes.INTERNAL.retryable };
+  return (
+    known ?? { code: 'INTERNAL', message: redactSecrets(thrownText(thrown)), retryable: errorCodes.INTERNAL.retryable }
+  );
 }
 
 /** Converts a thrown error, whose properties may have any type. */
 function wireForm({ code, message, retryable, details }: YardError): ErrorInfo | undefined {
   if (typeof code !== 'string' || typeof retryable !== 'boolean') return undefined;
   const hasDetails = typeof details === 'object' && details !== null;
-  return { code, message: thrownText(message), retryable, ...(hasDetails && { details }) };
+  return { code, message: redactSecrets(thrownText(message)), retryable, ...(hasDetails && { details }) };
 }

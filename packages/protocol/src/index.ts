@@ -14,7 +14,7 @@ export type * from './generated/messages';
 export * from './json-limits';
 export * from './json-text';
 export * from './nearest';
-export * from './same-secret';
 export * from './schema';
 export * from './schema-validator';
+export * from './secrets';
 export { tryOrUndefined, readableError, thrownText } from './thrown';

@@ -1,4 +1,4 @@
-import { InvalidPayloadError } from '@yardmaster/protocol';
+import { InvalidPayloadError, registerSecret } from '@yardmaster/protocol';
 
 /**
  * Returns the origin of a control plane's address. @throws InvalidPayloadError `INVALID_REQUEST` if it is not an
@@ -12,11 +12,11 @@ export function readOrigin(url: string): string {
 }
 
 /**
- * Checks that a token is given: a missing environment variable yields undefined. @throws InvalidPayloadError
- * `INVALID_REQUEST`
+ * Checks that a token is given (a missing environment variable yields undefined), and keeps it out of logs and errors.
+ * @throws InvalidPayloadError `INVALID_REQUEST`
  */
 export function checkToken(token: string | undefined): void {
-  if (typeof token === 'string' && token !== '') return;
+  if (typeof token === 'string' && token !== '') return registerSecret(token);
   throw new InvalidPayloadError(
     { path: 'token', message: 'expected the worker token, got nothing' },
     'INVALID_REQUEST',

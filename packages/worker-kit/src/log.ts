@@ -1,4 +1,4 @@
-import { readableError, YardError, type LogFields } from '@yardmaster/protocol';
+import { readableError, redactSecrets, YardError, type LogFields } from '@yardmaster/protocol';
 
 /**
  * A log whose lines name a registered event (`protocol/log-events.json`), at one of its levels and with its fields, or do not compile. Every
@@ -26,7 +26,7 @@ const levels = ['debug', 'info', 'warn', 'error'] as const;
 
 /**
  * Writes messages of at least `minLevel` to standard error, one readable line each, with the stack of unexpected
- * errors. The default log of a worker. `write` replaces standard error.
+ * errors, and with secrets redacted. The default log of a worker. `write` replaces standard error.
  */
 export function stderrLog(
   name: string,
@@ -35,7 +35,8 @@ export function stderrLog(
 ): WorkerLog {
   const enabled = levels.slice(levels.indexOf(minLevel));
   const methods = enabled.map((level) => {
-    const method = (fields: object, message: string): void => write(`[${name}] ${level}: ${message}${cause(fields)}\n`);
+    const method = (fields: object, message: string): void =>
+      write(redactSecrets(`[${name}] ${level}: ${message}${cause(fields)}\n`));
     return [level, method];
   });
   return { ...silentLog, ...(Object.fromEntries(methods) as Partial<WorkerLog>) };

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from yardmaster_worker.readable import readable_text, readable_traceback
+from yardmaster_worker.redaction import redact_secrets
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,20 +65,28 @@ log = EventLog(logging.getLogger("yardmaster_worker"))
 
 
 def set_up_logs(level: str) -> None:
-    """Log the worker's own events from `level`, and libraries from warning."""
+    """Log the worker's own events from `level`, and libraries from warning. Uncaught errors are redacted, too."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonFormatter())
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
     logging.getLogger("yardmaster_worker").setLevel(level.upper())
+    sys.excepthook = lambda _, error, __: _print_uncaught(error)
+
+
+def _print_uncaught(error: BaseException) -> None:
+    sys.stderr.write(f"{redact_secrets(readable_traceback(error).rstrip())}\n")
 
 
 class JsonFormatter(logging.Formatter):
     """Formats a record as JSON: the event, the message as `msg`, and every field."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return the record as one line of JSON. Records of code outside the worker have the event `library_logged`."""
+        """Return the record as one line of JSON, with secrets redacted.
+
+        Records of code outside the worker have the event `library_logged`.
+        """
         line: dict[str, Any] = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
@@ -92,4 +101,4 @@ class JsonFormatter(logging.Formatter):
         if record.exc_info:
             error = record.exc_info[1]
             line["exception"] = "" if error is None else readable_traceback(error)
-        return json.dumps(line, default=readable_text)
+        return redact_secrets(json.dumps(line, default=readable_text))

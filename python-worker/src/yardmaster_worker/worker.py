@@ -12,6 +12,7 @@ from yardmaster_worker.config.environment import OWN_VARIABLES
 from yardmaster_worker.errors import BuiltInMismatch, ConfigError
 from yardmaster_worker.lifecycle import Ending
 from yardmaster_worker.logs import set_up_logs
+from yardmaster_worker.redaction import redact_secrets, register_secret
 from yardmaster_worker.run_to_end import run_to_end
 
 if TYPE_CHECKING:
@@ -105,6 +106,8 @@ class Worker:
             config = read_config(sys.argv[1:] if arguments is None else arguments, os.environ)
         except ConfigError as error:
             return _fail(2, *error.faults, "see yardmaster-worker --help")
+        if config.token is not None:
+            register_secret(config.token)
         for variable in OWN_VARIABLES:  # started programs must not inherit these
             os.environ.pop(variable, None)
         set_up_logs(config.log_level)
@@ -128,5 +131,5 @@ class Worker:
 
 def _fail(exit_code: int, *lines: str) -> int:
     for line in lines:
-        sys.stderr.write(f"yardmaster-worker: {line}\n")
+        sys.stderr.write(f"yardmaster-worker: {redact_secrets(line)}\n")
     return exit_code

@@ -58,6 +58,19 @@ describe(toProblem, () => {
     });
   });
 
+  it('redacts secrets in each of its texts', () => {
+    const secret = 'yardt_aZ3-_k9QwErTyUiOpAsDfGhJkLzXcVb0';
+    const violations = [{ path: `query.${secret}`, message: `got "${secret}"` }];
+    const instance = `/v1/tunnels/${secret.replace('_', '%5F')}`;
+    expect(toProblem(new InvalidRequestError(violations), { instance, hasBody: false })).toMatchObject({
+      detail: 'query.yardt_[redacted]: got "yardt_[redacted]"',
+      instance: '/v1/tunnels/yardt%5F[redacted]',
+      errors: [{ path: 'query.yardt_[redacted]', message: 'got "yardt_[redacted]"' }],
+    });
+    const error = new YardError('CONFLICT', 'no', { details: { urls: [`http://x/${secret}`] } });
+    expect(toProblem(error, { hasBody: false })).toMatchObject({ details: { urls: ['http://x/yardt_[redacted]'] } });
+  });
+
   it('returns the path of a violation once', () => {
     const error = new InvalidPayloadError({ path: 'input.code', message: 'is required' }, 'INVALID_INPUT');
     expect(toProblem(error, { hasBody: true })).toMatchObject({

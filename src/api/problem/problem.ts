@@ -1,4 +1,11 @@
-import { errorCodes, InvalidPayloadError, YardError, type Violation, type KnownErrorCode } from '@yardmaster/protocol';
+import {
+  errorCodes,
+  InvalidPayloadError,
+  redactSecretsIn,
+  YardError,
+  type KnownErrorCode,
+  type Violation,
+} from '@yardmaster/protocol';
 import { InvalidRequestError } from './invalid-request.error';
 import type { ProblemDto } from './problem.dto';
 import { invalidBodyStatus, problemTable, type ProblemKind } from './problem.table';
@@ -10,12 +17,15 @@ export interface ProblemContext {
   hasBody: boolean;
 }
 
-/** Returns the problem for an expected error; undefined for an internal one. */
+/**
+ * Returns the problem for an expected error; undefined for an internal one. Secrets are redacted: URLs and messages may contain tickets and
+ * keys.
+ */
 export function toProblem(error: unknown, { instance, hasBody }: ProblemContext): ProblemDto | undefined {
   const kind = error instanceof YardError ? kindOf(error.code) : undefined;
   if (!kind || !(error instanceof YardError) || error.code === 'INTERNAL') return undefined;
   const { path: _, ...details } = error.details ?? {};
-  return {
+  return redactSecretsIn({
     ...frame(error.code, kind),
     status: error.code === 'INVALID_REQUEST' && hasBody ? invalidBodyStatus : kind.status,
     detail: error.message,
@@ -23,7 +33,7 @@ export function toProblem(error: unknown, { instance, hasBody }: ProblemContext)
     ...(instance !== undefined && { instance }),
     ...faultsOf(error),
     ...(Object.keys(details).length > 0 && { details }),
-  };
+  });
 }
 
 /** Returns the problem for an internal error. It reveals only the id under which the error was logged. */

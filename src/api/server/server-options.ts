@@ -21,7 +21,7 @@ export function serverOptions({
     routerOptions: { maxParamLength: nameBytesMax },
     forceCloseConnections: true,
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
-      const body = badRequest(`invalid URL: ${error.message}`, request.raw.url);
+      const body = badRequest(`invalid URL: ${error.message}`, request.raw.url?.split('?')[0]);
       void reply.code(400).type(problemType).send(body);
     },
     http: { ...httpServerOptions(), requireHostHeader: false }, // `checkHost` does this and answers with a problem

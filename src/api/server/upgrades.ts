@@ -50,7 +50,7 @@ export class Upgrades {
         await route.serve(...upgrade);
       };
       serve().catch((error: unknown) => {
-        answerRaw(socket, this.problems.of(error, { instance: request.url, hasBody: false }));
+        answerRaw(socket, this.problems.of(error, { instance: request.url?.split('?')[0], hasBody: false }));
       });
     });
     const formatProblem: FormatProblem = (error) => this.problems.of(error, { hasBody: false });

@@ -1,6 +1,7 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import type { YardmasterClient } from '@yardmaster/client';
 import { clientVariables, loadClientConfig } from '../../config';
+import { redactSecrets } from '@yardmaster/protocol/secrets';
 import { CommandError, formatProblem, toCommandError } from '../problem';
 import { toJsonText } from '../terminal-text';
 
@@ -43,7 +44,7 @@ export function performing<Args extends unknown[]>(
       process.exitCode = (await action(...(args.slice(0, -1) as Args))) ?? 0;
     } catch (error) {
       const { problem, exitCode } = toCommandError(error);
-      console.error(command.opts<ClientOptions>().json ? toJsonText(problem) : formatProblem(problem));
+      console.error(command.opts<ClientOptions>().json ? redactSecrets(toJsonText(problem)) : formatProblem(problem));
       process.exitCode = exitCode;
     }
   };

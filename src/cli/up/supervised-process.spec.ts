@@ -30,6 +30,15 @@ describe(SupervisedProcess.name, () => {
     expect(worker.recentLines.at(-1)).toBe('29');
   });
 
+  it('redacts secrets in its lines, also in those that arrive in pieces', async () => {
+    const secret = 'yardw_aZ3-_k9QwErTyUiOpAsDfGhJkLzXcVb0';
+    const [first, second] = [`refused ${secret.slice(0, 20)}`, secret.slice(20)];
+    const writeSecond = `() => process.stderr.write('${second}\\nend\\n')`;
+    create(`process.stderr.write('${first}', () => setImmediate(${writeSecond}));${endless}`).start();
+    await waitForLine(worker, 'end');
+    expect(worker.recentLines.at(-2)).toBe('refused yardw_[redacted]');
+  });
+
   it('restarts the process after an exit, with growing delays', async () => {
     create('process.exit(3)').start();
     expect(await once(worker, 'died')).toEqual(['exit code 3', 250]);

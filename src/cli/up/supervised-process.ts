@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { createInterface } from 'node:readline';
+import { redactSecrets } from '@yardmaster/protocol/secrets';
 import type { WorkerExit } from '../../agent';
 import { SystemRandom, type Clock, type Random, type Timer } from '@yardmaster/worker-kit/clock';
 import { instanceEnvironment } from '../../config';
@@ -112,7 +113,9 @@ export class SupervisedProcess<
     if (this.child) killGroup(this.child);
   }
 
-  private read(line: string): void {
+  /** Reads a line of its log, which may be one of another program, or a crash dump of Node.js: redacts it again. */
+  private read(said: string): void {
+    const line = redactSecrets(said);
     this.recentLines.push(line);
     if (this.recentLines.length > recentLinesMax) this.recentLines.shift();
     this.emit('line', line);

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { YardError } from '@yardmaster/protocol';
+import { redactSecrets, type YardError } from '@yardmaster/protocol';
 
 /** Problem details (RFC 9457) for a response on a bare socket. */
 export interface RawProblem {
@@ -15,7 +15,7 @@ export const formatPlainProblem: FormatProblem = ({ code, message, retryable }, 
   type: `urn:yardmaster:problem:${code}`,
   title: STATUS_CODES[status],
   status,
-  detail: message,
+  detail: redactSecrets(message),
   code,
   retryable,
 });

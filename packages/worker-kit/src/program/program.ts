@@ -1,4 +1,4 @@
-import { readableError } from '@yardmaster/protocol';
+import { readableError, redactSecrets } from '@yardmaster/protocol';
 import { connect } from '../connect';
 import { interceptExitInHandlers, currentOwner } from '../handler-scope';
 import { listen } from '../listen';
@@ -44,7 +44,8 @@ export async function runWorkerProgram(program: WorkerProgram, argv: readonly st
 
 async function createLog(level: string): Promise<EventLog> {
   const { pino } = await import('pino');
-  const log: EventLog = pino({ level, base: null }, pino.destination({ dest: 2, sync: true }));
+  const options = { level, base: null, hooks: { streamWrite: redactSecrets } };
+  const log: EventLog = pino(options, pino.destination({ dest: 2, sync: true }));
   return log;
 }
 
@@ -96,6 +97,6 @@ function endAtFatalErrors(log: EventLog): void {
 const fatalExitCode = 70;
 
 function leave(exitCode: number, lines: readonly string[]): void {
-  (exitCode === 0 ? process.stdout : process.stderr).write(lines.join(''));
+  (exitCode === 0 ? process.stdout : process.stderr).write(redactSecrets(lines.join('')));
   process.exitCode = exitCode;
 }

@@ -10,6 +10,7 @@ from yardmaster_worker.errors import YardmasterError
 from yardmaster_worker.protocol import RETRYABLE, ErrorCode, InvalidPayload, validate
 from yardmaster_worker.protocol.json_limits import InvalidJson, TooLargeJson, plain_json
 from yardmaster_worker.readable import readable_text
+from yardmaster_worker.redaction import redact_secrets
 from yardmaster_worker.state import StopReason
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def _instead(outcome: dict[str, Any], code: ErrorCode, message: str) -> Outcome:
 def _error(code: str, message: str, retryable: bool, details: dict[str, Any]) -> ErrorInfo:
     error: ErrorInfo = {
         "code": str(code),
-        "message": readable_text(message),
+        "message": redact_secrets(readable_text(message)),
         "retryable": retryable,
     }
     if details:

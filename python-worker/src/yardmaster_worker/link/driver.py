@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from yardmaster_worker.logs import log
 from yardmaster_worker.protocol import ErrorCode, InvalidPayload, validate
 from yardmaster_worker.protocol.generated.messages import FROM_CONTROL, FROM_WORKER
+from yardmaster_worker.redaction import redact_secrets
 from yardmaster_worker.state import (
     CloseLink,
     Drained,
@@ -298,5 +299,5 @@ def _not_started() -> Outcome:
 
 
 def _refusal(code: ErrorCode, message: str, path: str | None = None) -> dict[str, Any]:
-    error = {"code": str(code), "message": message[:1000]}
+    error = {"code": str(code), "message": redact_secrets(message[:1000])}
     return {"error": error if path is None else {**error, "path": path}}
