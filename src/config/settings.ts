@@ -1,4 +1,5 @@
 import { strategiesHelp, strategyNames } from '../strategies';
+import { auditSettings } from './audit-settings';
 import { engineNames, enginesHelp } from './engine-names';
 import { mockSettings } from './mock-settings';
 import { integer, list, oneOf, origin, proxy, secret, text, url } from './parsers';
@@ -271,6 +272,7 @@ export const settings: { readonly [K in keyof YardConfig]-?: Setting<YardConfig[
     fallback: 10_000,
     help: 'Time for running tasks to finish at shutdown.',
   },
+  ...auditSettings,
   ...mockSettings,
 };
 

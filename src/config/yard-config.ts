@@ -1,9 +1,10 @@
 import type { StrategyName } from '../strategies';
+import type { AuditConfig } from './audit-settings';
 import type { EngineName } from './engine-names';
 import type { MockConfig } from './mock-settings';
 
 /** Configuration of the control plane. Times are in milliseconds, sizes in bytes. */
-export interface YardConfig extends MockConfig {
+export interface YardConfig extends AuditConfig, MockConfig {
   bindAddress: string;
   port: number;
   publicUrl?: string;

@@ -36,10 +36,12 @@ const mayImport: Record<string, readonly string[]> = {
   'load-balancer': ['registry', 'strategies', protocol, clock, 'config'],
   tasks: ['registry', protocol, clock, 'log', 'config'],
   replicas: ['registry', 'tasks', protocol, clock],
+  audit: [protocol, clock, 'log', 'config'],
   artifacts: ['tasks', protocol, clock, 'log', 'config'],
   'health-monitor': ['registry', 'worker-interface', 'tasks', clock, 'log', 'config'],
   agent: [
     'artifacts',
+    'audit',
     'replicas',
     'load-balancer',
     'strategies',

@@ -1,4 +1,5 @@
 import { createArtifacts, type Artifacts } from '../../artifacts';
+import { createAudit, NoAudit, type Audit } from '../../audit';
 import { SystemClock, SystemRandom, type Clock, type Random } from '@yardmaster/worker-kit/clock';
 import { loadConfig, loadSecrets, type YardConfig } from '../../config';
 import {
@@ -37,6 +38,8 @@ export interface ControlPlane {
   readonly log: Log;
   readonly store: TaskStore;
   readonly artifacts: Artifacts;
+  /** Who did what. Records nothing in the library, unless the caller brings one. */
+  readonly audit: Audit;
   /** The other replicas. Tests and simulations join several with a `PeerHub`, which assigns their ids. */
   readonly peers: Peers;
   /** The workers linked to this replica. */
@@ -79,7 +82,8 @@ export function createControlPlane(config: Readonly<YardConfig>, overrides: Cont
   const { peers = noPeers(newReplicaId(clock.nowMs(), random), clock, config.replyTimeoutMs) } = overrides;
   const { replicaId } = peers;
   const { fleet = new Fleet(replicaId, registry, store.fleet, clock) } = overrides;
-  const base = { config, replicaId, clock, random, log, store, artifacts, peers, registry, fleet, loadBalancer };
+  const { audit = isVolatile || isStandalone ? new NoAudit() : createAudit(config, clock, random, log) } = overrides;
+  const base = { config, replicaId, clock, random, log, store, artifacts, audit, peers, registry, fleet, loadBalancer };
   const links = new WorkerLinks(registry, config, clock, log, () => newLinkId(replicaId, random));
   const workers = createWorkers(links, base, overrides);
   const { workerInterface } = workers;

@@ -12,6 +12,7 @@ export interface LogEvents {
     attempt_forgotten: { taskId: unknown; leaseId: unknown; workerId: unknown };
     attempt_started: { taskId: unknown; leaseId: unknown; capability: unknown };
     attempt_stop_requested: { leaseId: unknown; code: unknown; graceMs?: unknown };
+    audit_resumed: { stream: unknown; lost: unknown };
     browser_recycled: { pid: unknown; reason: unknown; contextsLeased: unknown; ageMs: unknown; ownBytes: unknown };
     browser_started: { pid: unknown; version: unknown };
     built_in_replaced: { capability: unknown };
@@ -94,6 +95,8 @@ export interface LogEvents {
     artifact_sweep_failed: { err: unknown };
     attempt_crashed: { taskId: unknown; leaseId: unknown; exception: unknown };
     attempt_end_write_failed: { err: unknown; taskId: unknown; leaseId: unknown; workerId: unknown };
+    audit_failed: { err: unknown; stream: unknown };
+    audit_lost: { stream: unknown; lost: unknown };
     cassette_write_failed: { err: unknown; capability: unknown };
     dial_refused: { code: unknown; url?: unknown; err?: unknown; reason?: unknown };
     dispatch_failed: { err: unknown };
