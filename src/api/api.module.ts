@@ -3,7 +3,9 @@ import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { AgentCommunication } from '../agent';
 import { Clock } from '@yardmaster/worker-kit/clock';
 import { TaskStore } from '../tasks';
+import { AuditModule } from '../audit';
 import { ArtifactsController } from './artifacts/artifacts.controller';
+import { AuditController } from './audit/audit.controller';
 import { EventsCommunication } from './events/events-communication';
 import { EventsGateway } from './events/events.gateway';
 import { TaskEventsController } from './events/task-events.controller';
@@ -30,7 +32,9 @@ import { WorkersController } from './workers/workers.controller';
 
 /** The public API: REST, server-sent events, the Socket.IO namespace `/events`, and the API documentation. */
 @Module({
+  imports: [AuditModule],
   controllers: [
+    AuditController,
     ArtifactsController,
     TasksController,
     TaskBatchController,

@@ -9,7 +9,10 @@ import {
   type FormatProblem,
   type SocketGuardOptions,
 } from '@yardmaster/worker-kit/http';
+import { Audit } from '../audit';
 import { WorkerInterface } from '../worker-interface';
+import { nameActions } from './audit/name-actions';
+import { recordRequests } from './audit/record-requests';
 import { serveUploads } from './artifacts/upload-route';
 import { OpenApi } from './docs/open-api';
 import { pageHeaders } from './docs/page-headers';
@@ -32,10 +35,13 @@ export function configureApi(app: NestFastifyApplication, config: Readonly<YardC
   const origins = new Origins(config.allowedOrigins);
   const problems = app.get(Problems);
   const formatProblem: FormatProblem = (error) => problems.of(error, { hasBody: false });
-  const guard: SocketGuardOptions = { origins, formatProblem, addressOf: clientAddressOf(config.trustedProxies) };
+  const addressOf = clientAddressOf(config.trustedProxies);
+  const guard: SocketGuardOptions = { origins, formatProblem, addressOf };
   app.useWebSocketAdapter(new SocketIoAdapter(app, config.payloadBytesMax, (server) => guardSockets(server, guard)));
   fastify.removeContentTypeParser('text/plain');
   readJsonBodies(fastify);
+  nameActions(app);
+  recordRequests(fastify, app.get(Audit, { strict: false }), addressOf);
   const allowedMethods = app.get(AllowedMethods);
   fastify.addHook('onRoute', ({ url, method }) => {
     if (url !== '*') allowedMethods.add(url, method); // `*` serves CORS preflights

@@ -1,6 +1,7 @@
 import type { FleetEvent } from '@yardmaster/client';
 import { isFinal, retryDelayMs, triesMax } from './follow-task';
 import { CommandError } from './problem';
+import { sleep } from './sleep';
 
 /** Opens the fleet's event stream after a cursor, or from now. It ends or throws when the connection does. */
 export type FleetStream = (cursor: string | undefined, signal: AbortSignal) => AsyncIterable<FleetEvent>;
@@ -35,16 +36,4 @@ export async function* followFleet(
 
 function streamEnded(): CommandError {
   return new CommandError({ code: 'STREAM_ENDED', detail: 'the event stream ends as soon as it starts' }, 1);
-}
-
-function sleep(delayMs: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, delayMs);
-    signal.addEventListener('abort', done);
-  });
 }

@@ -1,5 +1,6 @@
 import { redactSecrets } from '@yardmaster/protocol/secrets';
 import { Command, CommanderError } from 'commander';
+import { addAuditCommand } from './commands/audit';
 import { addCapabilitiesCommand } from './commands/capabilities';
 import { addEventsCommand } from './commands/events';
 import { addRunCommand } from './commands/run';
@@ -41,6 +42,7 @@ function createProgram(): Command {
   addCapabilitiesCommand(program);
   addStatsCommand(program);
   addEventsCommand(program);
+  addAuditCommand(program);
   for (const command of program.commands)
     command.exitOverride().showHelpAfterError(`Try \`yard ${command.name()} --help\`.`);
   return program;

@@ -56,6 +56,7 @@ const mayImport: Record<string, readonly string[]> = {
   ],
   api: [
     'agent',
+    'audit',
     'artifacts',
     'strategies',
     'tasks',

@@ -60,6 +60,10 @@ export type Capability = Schemas['Capability'];
 export type CapabilityList = Schemas['CapabilityList'];
 /** Counts of tasks and workers. */
 export type FleetStats = Schemas['FleetStats'];
+
+export type AuditQuery = QueryOf<'get', '/v1/audit'>;
+export type AuditPage = Schemas['AuditPage'];
+export type AuditLine = Schemas['AuditLine'];
 /** A filter for changes in the fleet. */
 export type FleetEventQuery = Omit<QueryOf<'get', '/v1/events'>, 'after'>;
 /** An event of the fleet: its type, the cursor after it, and its data. */

@@ -42,6 +42,11 @@ const calls: Record<string, Call> = {
     args: [{ state: ['queued', 'running'], limit: 2, capability: undefined }],
     path: '/v1/tasks?state=queued%2Crunning&limit=2',
   },
+  'get /v1/audit': {
+    method: 'listAudit',
+    args: [{ stream: ['changes'], action: 'keys.', limit: 2 }],
+    path: '/v1/audit?stream=changes&action=keys.&limit=2',
+  },
   'get /v1/tasks/{id}': { method: 'getTask', args: [id], path: '/v1/tasks/t-1' },
   'get /v1/tasks/{id}/attempts': { method: 'listAttempts', args: [id], path: '/v1/tasks/t-1/attempts' },
   'get /v1/tasks/{id}/explain': { method: 'explainTask', args: [id], path: '/v1/tasks/t-1/explain' },

@@ -183,6 +183,11 @@ export class YardmasterClient {
     }
   }
 
+  /** Reads the audit log, newest line first. For older lines, pass `nextCursor` as `cursor`; a page may be short. */
+  listAudit(query: types.AuditQuery = {}, { signal }: CallOptions = {}): Promise<types.AuditPage> {
+    return this.api.json('get', '/v1/audit', { query, signal });
+  }
+
   /** Starts a fault scenario, which replaces the current one. @throws ApiError `NOT_FOUND` if the workers are real */
   beginScenario(request: types.ScenarioRequest, { signal }: CallOptions = {}): Promise<types.Scenario> {
     return this.api.json('put', '/v1/mock/scenario', { body: request, signal });

@@ -11,10 +11,14 @@ export function serveUploads(fastify: FastifyInstance, workerInterface: WorkerIn
   fastify.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
-    scope.put('/v1/tasks/:id/artifacts/:name', { config: workersRoute }, (request, reply) => {
-      reply.hijack();
-      void workerInterface.answerUpload(request.raw, reply.raw);
-    });
+    scope.put(
+      '/v1/tasks/:id/artifacts/:name',
+      { config: { ...workersRoute, audited: { action: 'artifacts.upload' } } },
+      (request, reply) => {
+        reply.hijack();
+        void workerInterface.answerUpload(request.raw, reply.raw);
+      },
+    );
   });
 }
 

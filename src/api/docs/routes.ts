@@ -21,14 +21,18 @@ export function operationId(controller: string, method: string): string {
 /** Returns every handler by its operation id. @throws if two handlers have the same id. */
 export function routesOf(app: INestApplication): Map<string, Route> {
   const routes = new Map<string, Route>();
-  for (const type of controllersOf(app)) {
-    for (const name of handlersOf(type)) {
-      const id = operationId(type.name, name);
-      if (routes.has(id)) throw new Error(`duplicate operation id ${id}; rename one of the controllers`);
-      routes.set(id, route(type, name));
-    }
+  for (const { id, type, name } of operationsOf(app)) {
+    if (routes.has(id)) throw new Error(`duplicate operation id ${id}; rename one of the controllers`);
+    routes.set(id, route(type, name));
   }
   return routes;
+}
+
+/** Returns the operation id of every handler, with its controller and method. */
+export function operationsOf(app: INestApplication): Array<{ id: string; type: Controller; name: string }> {
+  return controllersOf(app).flatMap((type) =>
+    handlersOf(type).map((name) => ({ id: operationId(type.name, name), type, name })),
+  );
 }
 
 /** Returns the notes of every handler. */

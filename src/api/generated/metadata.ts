@@ -1,6 +1,7 @@
 // Generated from the DTOs and controllers by `npm run codegen`. Do not edit.
 import * as tasks_task_dto from '../tasks/task.dto';
 import * as artifacts_artifact_dto from '../artifacts/artifact.dto';
+import * as audit_audit_dto from '../audit/audit.dto';
 import * as tasks_task_request_dto from '../tasks/task-request.dto';
 import * as tasks_task_event_dto from '../tasks/task-event.dto';
 import * as fleet_fleet_dto from '../fleet/fleet.dto';
@@ -17,6 +18,7 @@ import * as fleet_events_fleet_events_query_dto from '../fleet-events/fleet-even
 import * as sessions_session_list_query_dto from '../sessions/session-list-query.dto';
 import * as tasks_task_list_query_dto from '../tasks/task-list-query.dto';
 import * as artifacts_artifacts_controller from '../artifacts/artifacts.controller';
+import * as audit_audit_controller from '../audit/audit.controller';
 import * as events_task_events_controller from '../events/task-events.controller';
 import * as fleet_capabilities_controller from '../fleet/capabilities.controller';
 import * as fleet_stats_controller from '../fleet/stats.controller';
@@ -35,6 +37,7 @@ export default async () => {
   const t = {
     ['../tasks/task.dto']: tasks_task_dto,
     ['../artifacts/artifact.dto']: artifacts_artifact_dto,
+    ['../audit/audit.dto']: audit_audit_dto,
     ['../tasks/task-request.dto']: tasks_task_request_dto,
     ['../tasks/task-event.dto']: tasks_task_event_dto,
     ['../fleet/fleet.dto']: fleet_fleet_dto,
@@ -202,6 +205,109 @@ export default async () => {
             },
             ArtifactListDto: {
               artifacts: { required: true, type: () => [t['../artifacts/artifact.dto'].TaskArtifactDto] },
+            },
+          },
+        ],
+        [
+          Promise.resolve(audit_audit_dto),
+          {
+            AuditQueryDto: {
+              stream: {
+                required: false,
+                type: () => String,
+                description: 'Streams, comma-separated. Default: all.',
+                example: 'changes,refusals',
+              },
+              after: {
+                required: false,
+                type: () => String,
+                description: 'Only lines from this time on: ISO 8601 or milliseconds since the Unix epoch.',
+              },
+              before: {
+                required: false,
+                type: () => String,
+                description: 'Only lines before this time: ISO 8601 or milliseconds since the Unix epoch.',
+              },
+              key: {
+                required: false,
+                type: () => String,
+                description: 'Id of an API key; `default` is the built-in key.',
+              },
+              action: {
+                required: false,
+                type: () => String,
+                description: 'Beginning of the action.',
+                example: 'tasks.',
+              },
+              limit: { required: false, type: () => Number, description: 'Lines per page, 1 to 1000. Default: 100.' },
+              cursor: { required: false, type: () => String, description: '`nextCursor` of the previous page.' },
+              newerThan: {
+                required: false,
+                type: () => String,
+                description: '`headCursor` of an earlier page: only lines that were added since.',
+              },
+            },
+            AuditedByDto: {
+              key: {
+                required: true,
+                type: () => String,
+                nullable: true,
+                description: 'Id of the API key, `default` for the built-in key; null without a valid key.',
+              },
+              name: { required: false, type: () => String, description: 'Name of the key.' },
+              worker: { required: false, type: () => String, description: 'Id of the worker token.' },
+              ticket: { required: false, type: () => String, description: 'Purpose of the ticket.' },
+            },
+            AuditedObjectDto: {
+              kind: { required: true, type: () => String, example: 'task' },
+              id: { required: true, type: () => String },
+            },
+            AuditLineDto: {
+              at: { required: true, type: () => String, description: 'ISO 8601.' },
+              stream: { required: true, enum: ['changes', 'submissions', 'refusals'] },
+              by: { required: true, type: () => t['../audit/audit.dto'].AuditedByDto },
+              from: {
+                required: false,
+                type: () => String,
+                description: 'Address of the client. Absent in lines about the log itself.',
+              },
+              action: {
+                required: true,
+                type: () => String,
+                description:
+                  'The action or attempt. `audit.omitted` counts refusals beyond 10 a second, `audit.lost` lines that could not be written.',
+                example: 'tasks.cancel',
+              },
+              object: { required: false, type: () => t['../audit/audit.dto'].AuditedObjectDto },
+              status: {
+                required: false,
+                type: () => Number,
+                description: 'HTTP status of the result. Absent in lines about the log itself.',
+              },
+              code: { required: false, type: () => String, description: 'Code of the problem.' },
+              count: {
+                required: false,
+                type: () => Number,
+                description: 'Number of objects, such as the tasks of a batch, or of repetitions that share this line.',
+              },
+              sampled: {
+                required: false,
+                type: () => Number,
+                description: 'This line stands for about this many: submissions are sampled.',
+              },
+            },
+            AuditPageDto: {
+              lines: { required: true, type: () => [t['../audit/audit.dto'].AuditLineDto] },
+              nextCursor: {
+                required: false,
+                type: () => String,
+                description: 'Pass as `cursor` for older lines. Absent on the last page.',
+              },
+              headCursor: {
+                required: true,
+                type: () => String,
+                description: 'Pass as `newerThan` for lines that are added later.',
+              },
             },
           },
         ],
@@ -1063,6 +1169,19 @@ export default async () => {
                 summary: 'Download an artifact',
                 description:
                   'Sends the complete file, or one part of it with `Range`. `ETag` is the SHA-256 of the file. The response is an attachment,\nbecause files from workers are not trusted.',
+              },
+            },
+          },
+        ],
+        [
+          Promise.resolve(audit_audit_controller),
+          {
+            AuditController: {
+              list: {
+                summary: 'Read the audit log',
+                description:
+                  'Who did what, from where, with what result. Newest first. A page may be shorter than `limit`, even empty; the last page has no\n`nextCursor`.',
+                type: t['../audit/audit.dto'].AuditPageDto,
               },
             },
           },

@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Put } from '@nestjs/common';
 import { YardError } from '@yardmaster/protocol';
 import { ScenarioControl, type ScenarioStatus } from '../../worker-interface';
 import { ApiNotes, textSchema } from '../notes/api-notes.decorator';
+import { Audited } from '../notes/audited.decorator';
 import { ScenarioDto } from './scenario.dto';
 
 const scenario = {
@@ -34,6 +35,7 @@ export class MockScenarioController {
    */
   @ApiNotes({ body: scenario })
   @Put()
+  @Audited({ action: 'mock.begin' })
   put(@Body() scenario: unknown): ScenarioDto {
     return toDto(this.control.put(scenario));
   }
@@ -52,6 +54,7 @@ export class MockScenarioController {
 
   /** End the scenario */
   @Delete()
+  @Audited({ action: 'mock.end' })
   @HttpCode(204)
   clear(): void {
     this.control.clear();

@@ -41,5 +41,6 @@ function sendProblem(reply: FastifyReply, problem: ProblemDto): void {
   const seconds = retryAfterS(problem.code);
   if (seconds !== undefined) reply.header('retry-after', String(seconds));
   if (problem.code === 'UNAUTHORIZED') reply.header('www-authenticate', 'Bearer realm="yardmaster"');
+  reply.problemCode = problem.code;
   void reply.code(problem.status).type('application/problem+json').send(JSON.stringify(problem));
 }

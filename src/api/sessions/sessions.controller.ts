@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Res } from
 import type { FastifyReply } from 'fastify';
 import { SessionService } from '../../agent';
 import { ApiNotes, jsonOf, responseHeader } from '../notes/api-notes.decorator';
+import { Audited } from '../notes/audited.decorator';
 import { IdPipe } from '../validation/id.pipe';
 import { readSessionListQuery, sessionListParameters, SessionListQueryDto } from './session-list-query.dto';
 import { SessionDto, SessionPageDto, SessionRequestDto } from './session.dto';
@@ -29,6 +30,7 @@ export class SessionsController {
     },
   })
   @Post()
+  @Audited({ kind: 'submission' })
   @HttpCode(201)
   async open(
     @Body() { capability, ttlMs, labels }: SessionRequestDto,

@@ -1,9 +1,11 @@
 import { Body, Controller, Headers, HttpCode, Inject, Post } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
 import { TaskService, type CallerKey, type Submission, type TaskRequest } from '../../agent';
 import { SECRETS, type Secrets } from '../../config';
 import { YardError } from '@yardmaster/protocol';
 import { isFinal } from '../../tasks';
 import { ApiNotes } from '../notes/api-notes.decorator';
+import { Audited } from '../notes/audited.decorator';
 import { Problems } from '../problem/problems';
 import { ChecksLimits } from '../server/json-body';
 import { validateDto } from '../validation/validate-dto';
@@ -28,6 +30,7 @@ export class TaskBatchController {
    */
   @ApiNotes({ parameters: [idempotencyKeyHeader] })
   @Post('tasks::batch')
+  @Audited({ action: 'tasks.batch', kind: 'submission', countOf: tasksIn })
   @ChecksLimits()
   @HttpCode(200)
   async submit(
@@ -62,6 +65,12 @@ export class TaskBatchController {
       ...(isReplay && { replayed: true }),
     };
   }
+}
+
+/** Returns the number of tasks of a request; undefined if its body was not read or is not a batch. */
+function tasksIn({ body }: FastifyRequest): number | undefined {
+  const { tasks } = (body ?? {}) as { tasks?: unknown };
+  return Array.isArray(tasks) ? tasks.length : undefined;
 }
 
 /** Returns the validated request, or the error that rejects it. */

@@ -1,6 +1,7 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { TaskInputs } from '../../agent';
 import { ApiNotes, textSchema } from '../notes/api-notes.decorator';
+import { Audited } from '../notes/audited.decorator';
 import { IdPipe } from '../validation/id.pipe';
 import { TaskInputDto, TaskInputReceiptDto, toInputPiece } from './task-input.dto';
 
@@ -22,6 +23,7 @@ export class TaskInputController {
     problems: ['CONFLICT', 'NO_INPUT', 'INPUT_FULL', 'INPUT_GAP', 'LINK_CLOSED', 'BAD_REPLY', 'REPLY_TIMEOUT'],
   })
   @Post(':id/input')
+  @Audited({ action: 'tasks.input', kind: 'submission', isSerial: true })
   @HttpCode(200)
   async give(@Param('id', new IdPipe('task')) id: string, @Body() piece: TaskInputDto): Promise<TaskInputReceiptDto> {
     return { receivedBytes: await this.inputs.give(id, toInputPiece(piece)) };

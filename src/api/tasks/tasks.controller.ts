@@ -4,6 +4,7 @@ import { TaskService, type TaskRequest } from '../../agent';
 import { SECRETS, YARD_CONFIG, type Secrets, type YardConfig } from '../../config';
 import { isFinal, TaskStore, type Task } from '../../tasks';
 import { ApiNotes, header, jsonOf, responseHeader, textSchema } from '../notes/api-notes.decorator';
+import { Audited } from '../notes/audited.decorator';
 import { ChecksLimits } from '../server/json-body';
 import { IdPipe } from '../validation/id.pipe';
 import { appliedWait, idempotencyKeyHeader, preferredWaitMs, readIdempotencyKey, scopeOf } from './task-headers';
@@ -60,6 +61,7 @@ export class TasksController {
     },
   })
   @Post()
+  @Audited({ kind: 'submission' })
   @ChecksLimits()
   @HttpCode(202)
   async submit(
@@ -71,9 +73,10 @@ export class TasksController {
     const waitMs = preferredWaitMs(prefer, this.config.waitMsMax);
     if (waitMs === undefined) rejectCancelOnDisconnect(request, 'requires `Prefer: wait`');
     const submitted = await this.submitted(toTaskRequest(request), readIdempotencyKey(idempotencyKey), reply);
+    reply.header('location', `/v1/tasks/${submitted.id}`);
     if (request.cancelOnDisconnect) this.waits.cancelWhenGone(submitted.id, reply.raw);
     const task = (await this.waited(submitted, waitMs, reply)) ?? submitted;
-    reply.header('location', `/v1/tasks/${task.id}`).code(isFinal(task.state) ? 200 : 202);
+    reply.code(isFinal(task.state) ? 200 : 202);
     return toTaskDto(task);
   }
 

@@ -63,6 +63,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the audit log
+         * @description Who did what, from where, with what result. Newest first. A page may be shorter than `limit`, even empty; the last page has no
+         *     `nextCursor`.
+         */
+        get: operations["audit_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/capabilities": {
         parameters: {
             query?: never;
@@ -555,6 +576,51 @@ export interface components {
         };
         AttemptList: {
             attempts: components["schemas"]["Attempt"][];
+        };
+        AuditedBy: {
+            /** @description Id of the API key, `default` for the built-in key; null without a valid key. */
+            key: string | null;
+            /** @description Name of the key. */
+            name?: string;
+            /** @description Purpose of the ticket. */
+            ticket?: string;
+            /** @description Id of the worker token. */
+            worker?: string;
+        };
+        AuditedObject: {
+            id: string;
+            /** @example task */
+            kind: string;
+        };
+        AuditLine: {
+            /**
+             * @description The action or attempt. `audit.omitted` counts refusals beyond 10 a second, `audit.lost` lines that could not be written.
+             * @example tasks.cancel
+             */
+            action: string;
+            /** @description ISO 8601. */
+            at: string;
+            by: components["schemas"]["AuditedBy"];
+            /** @description Code of the problem. */
+            code?: string;
+            /** @description Number of objects, such as the tasks of a batch, or of repetitions that share this line. */
+            count?: number;
+            /** @description Address of the client. Absent in lines about the log itself. */
+            from?: string;
+            object?: components["schemas"]["AuditedObject"];
+            /** @description This line stands for about this many: submissions are sampled. */
+            sampled?: number;
+            /** @description HTTP status of the result. Absent in lines about the log itself. */
+            status?: number;
+            /** @enum {string} */
+            stream: "changes" | "submissions" | "refusals";
+        };
+        AuditPage: {
+            /** @description Pass as `newerThan` for lines that are added later. */
+            headCursor: string;
+            lines: components["schemas"]["AuditLine"][];
+            /** @description Pass as `cursor` for older lines. Absent on the last page. */
+            nextCursor?: string;
         };
         Backoff: {
             /** @description Delay before the second attempt. */
@@ -1394,6 +1460,43 @@ export interface operations {
                 };
                 content: {
                     "text/plain": string;
+                };
+            };
+        };
+    };
+    audit_list: {
+        parameters: {
+            query?: {
+                /** @description Beginning of the action. */
+                action?: string;
+                /** @description Only lines from this time on: ISO 8601 or milliseconds since the Unix epoch. */
+                after?: string;
+                /** @description Only lines before this time: ISO 8601 or milliseconds since the Unix epoch. */
+                before?: string;
+                /** @description `nextCursor` of the previous page. */
+                cursor?: string;
+                /** @description Id of an API key; `default` is the built-in key. */
+                key?: string;
+                /** @description Lines per page, 1 to 1000. Default: 100. */
+                limit?: number;
+                /** @description `headCursor` of an earlier page: only lines that were added since. */
+                newerThan?: string;
+                /** @description Streams, comma-separated. Default: all. */
+                stream?: ("changes" | "submissions" | "refusals")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
                 };
             };
         };
