@@ -1,4 +1,5 @@
 import { Global, Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { ApiKeys, Credentials } from './access';
 import { createControlPlane } from './agent';
 import { Clock, Random } from '@yardmaster/worker-kit/clock';
 import { CONTROL_PLANE, fromControlPlane, loadSecrets, SECRETS, YARD_CONFIG, type YardConfig } from './config';
@@ -19,6 +20,8 @@ export class PlatformModule {
       { provide: CONTROL_PLANE, useFactory: () => createControlPlane(config, { log }) },
       fromControlPlane('clock', Clock),
       fromControlPlane('random', Random),
+      fromControlPlane('credentials', Credentials),
+      fromControlPlane('apiKeys', ApiKeys),
     ];
     return { module: PlatformModule, providers, exports: providers };
   }

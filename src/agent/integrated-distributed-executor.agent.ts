@@ -1,3 +1,4 @@
+import { builtInCaller, type ApiKeys, type Caller } from '../access';
 import type { Artifacts } from '../artifacts';
 import { keepAlive } from '@yardmaster/worker-kit/clock';
 import type { YardConfig } from '../config';
@@ -28,6 +29,7 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
   readonly inputs: AgentServices['inputs'];
   readonly workers: AgentServices['workers'];
   readonly artifacts: Artifacts;
+  readonly apiKeys: ApiKeys;
   readonly sessions: AgentServices['sessions'];
   readonly sessionEndings: AgentServices['sessionEndings'];
   readonly dispatcher: AgentServices['dispatcher'];
@@ -48,6 +50,7 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
       createLibraryControlPlane({ ...settings, workerInterface: useRealWorkers ? 'real' : 'mock' }, mocks);
     this.services = createAgentServices(this.plane);
     this.artifacts = this.plane.artifacts;
+    this.apiKeys = this.plane.apiKeys;
     this.tasks = this.services.tasks;
     this.inputs = this.services.inputs;
     this.workers = this.services.workers;
@@ -66,6 +69,7 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
     const { sessionExpiry, sessionLosses, expiry, renewals, stops, delays, rows } = this.services;
     const { linkMoves, peerHandlers, peerWakes } = this.services;
     await store.open();
+    await this.plane.credentials.start();
     await artifacts.start();
     fleet.start();
     this.unsubscribe = store.changes.subscribe((change) => this.comm.publish(change));
@@ -98,12 +102,12 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
    * Submits a task and resolves to its outcome, even if the task failed. @throws YardError if the task was not
    * accepted.
    */
-  async executeTask(request: TaskRequest): Promise<Outcome> {
+  async executeTask(request: TaskRequest, caller: Caller = builtInCaller): Promise<Outcome> {
     // Clock timers do not keep the process alive, and with mock workers nothing else does: a script that awaits this
     // call would exit.
     const alive = keepAlive();
     try {
-      return await this.tasks.execute(request);
+      return await this.tasks.execute(request, caller);
     } finally {
       alive.cancel();
     }
@@ -135,6 +139,7 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
     this.services.linkMoves.stop();
     this.services.rows.stop();
     this.plane.peers.stop();
+    this.plane.credentials.stop();
     this.ledger.clear();
     await this.plane.artifacts.close();
     // Closing the store makes the last reports durable before waiting callers are notified.

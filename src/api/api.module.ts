@@ -1,9 +1,12 @@
 import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
+import { ApiKeys, Credentials } from '../access';
 import { AgentCommunication } from '../agent';
 import { Clock } from '@yardmaster/worker-kit/clock';
 import { TaskStore } from '../tasks';
 import { AuditModule } from '../audit';
+import { AccessGuard } from './access/access-guard';
+import { CallerConnections } from './access/caller-connections';
 import { ArtifactsController } from './artifacts/artifacts.controller';
 import { AuditController } from './audit/audit.controller';
 import { EventsCommunication } from './events/events-communication';
@@ -65,6 +68,12 @@ import { WorkersController } from './workers/workers.controller';
       provide: Tunnels,
       useFactory: (clients: Clients, clock: Clock, { changes }: TaskStore) => new Tunnels(clients, clock, changes),
       inject: [Clients, Clock, TaskStore],
+    },
+    {
+      provide: AccessGuard,
+      useFactory: (keys: ApiKeys, store: TaskStore, credentials: Credentials) =>
+        new AccessGuard(keys, store, new CallerConnections(credentials)),
+      inject: [ApiKeys, TaskStore, Credentials],
     },
     Upgrades,
     {

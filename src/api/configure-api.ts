@@ -1,7 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { Clock } from '@yardmaster/worker-kit/clock';
-import { SECRETS, type Secrets, type YardConfig } from '../config';
+import type { YardConfig } from '../config';
 import {
   clientAddressOf,
   guardSockets,
@@ -13,6 +13,7 @@ import { Audit } from '../audit';
 import { WorkerInterface } from '../worker-interface';
 import { nameActions } from './audit/name-actions';
 import { recordRequests } from './audit/record-requests';
+import { AccessGuard } from './access/access-guard';
 import { serveUploads } from './artifacts/upload-route';
 import { OpenApi } from './docs/open-api';
 import { pageHeaders } from './docs/page-headers';
@@ -31,7 +32,6 @@ import { Upgrades } from './server/upgrades';
 /** Configures access control, CORS, deadlines and the routes outside of controllers. `ApiModule` provides pipe and filter. */
 export function configureApi(app: NestFastifyApplication, config: Readonly<YardConfig>): void {
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
-  const { apiKey } = app.get<Secrets>(SECRETS);
   const origins = new Origins(config.allowedOrigins);
   const problems = app.get(Problems);
   const formatProblem: FormatProblem = (error) => problems.of(error, { hasBody: false });
@@ -50,10 +50,10 @@ export function configureApi(app: NestFastifyApplication, config: Readonly<YardC
   allowOrigins(app, config.allowedOrigins, () => pageHeaders(app));
   // A server need not meet an unknown expectation (RFC 9110, section 10.1.1); Node would answer without a problem.
   fastify.server.on('checkExpectation', (request, response) => fastify.server.emit('request', request, response));
-  admitRequests(fastify, origins, apiKey);
+  admitRequests(fastify, origins, app.get(AccessGuard));
   refuseAfterShutdown(fastify, app.get(Clients));
   rejectUnknownRoutes(fastify, allowedMethods);
   serveUploads(fastify, app.get(WorkerInterface, { strict: false }));
-  app.get(Upgrades).listen(fastify.server, origins, apiKey);
+  app.get(Upgrades).listen(fastify.server, origins);
   serveDocs(fastify, new OpenApi(app));
 }

@@ -41,9 +41,23 @@ export function loadSecrets(config: Pick<YardConfig, 'dataDir' | 'apiKey' | 'wor
   return Object.freeze({ ...secrets, generated });
 }
 
+/** Returns the secrets from the configuration, else new ones that are stored nowhere. */
+export function volatileSecrets(config: Pick<YardConfig, 'apiKey' | 'workerToken'>): Secrets {
+  return Object.freeze({
+    apiKey: config.apiKey ?? randomSecret('yard'),
+    workerToken: config.workerToken ?? randomSecret('yardw'),
+    hashSecret: randomSecret('yardh'),
+    generated: [],
+  });
+}
+
+function randomSecret(prefix: string): string {
+  return `${prefix}_${randomBytes(24).toString('base64url')}`;
+}
+
 /** Generates a secret, and stores it in a file that only its owner can read. */
 function generateSecret(file: string, prefix: string): string {
-  const secret = `${prefix}_${randomBytes(24).toString('base64url')}`;
+  const secret = randomSecret(prefix);
   writeFileSync(file, `${secret}\n`, { mode: 0o600 });
   chmodSync(file, 0o600);
   return secret;

@@ -26,7 +26,7 @@ export interface PeerRequests {
   };
   /** Open a session on a worker linked to the replica. Rejected with `NO_CAPABLE_WORKER` if none opens it. */
   openSession: {
-    request: Pick<NewSession, 'id' | 'capability' | 'labels' | 'ttlMs' | 'createdAtMs'>;
+    request: Pick<NewSession, 'id' | 'capability' | 'labels' | 'ttlMs' | 'createdAtMs' | 'keyId'>;
     reply: Session;
   };
   /** End a session and notify its worker. */

@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { builtInCaller } from '../../src/access';
 import { scopeOf } from '../../src/api/tasks/task-headers';
 import { toTaskRequest } from '../../src/api/tasks/task-request.dto';
 import { ManualClock } from '@yardmaster/testkit';
@@ -147,12 +148,12 @@ describe.each(oldFolders)('a start on the data folder %s', (name) => {
   });
 
   it('returns the same task for a key, also while it waits or runs', async () => {
-    const { apiKey, generated } = loadSecrets({ dataDir: folder.dataDir });
-    expect(generated).toEqual([]);
+    const secrets = loadSecrets({ dataDir: folder.dataDir });
+    expect(secrets.generated).toEqual([]);
     const keys = Object.entries(folder.expected.keys);
     expect(keys).toHaveLength(3);
     for (const [key, { request, taskId }] of keys) {
-      const again = { scope: scopeOf(apiKey), key };
+      const again = { scope: scopeOf(builtInCaller, secrets), key };
       const { task: same, isReplay } = await harness.agent.tasks.submitOnce(requestOf(request), again);
       expect([same.id, isReplay]).toEqual([taskId, true]);
       const other = requestOf({ ...request, priority: 1 });

@@ -8,6 +8,7 @@ const composition = 'src/agent/composition/';
 const exempt = [
   // Mock workers without a control plane.
   'packages/testkit/src/test-fleet/test-fleet.ts: MockFleet',
+  'src/access/credentials.spec.ts: ApiKeys',
   'src/cli/up/worker-arrivals.spec.ts: Registry',
   'src/registry/fleet.spec.ts: Registry',
   // Property tests of the ledger and the load balancer, for any order of events.

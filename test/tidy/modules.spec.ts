@@ -37,9 +37,11 @@ const mayImport: Record<string, readonly string[]> = {
   tasks: ['registry', protocol, clock, 'log', 'config'],
   replicas: ['registry', 'tasks', protocol, clock],
   audit: [protocol, clock, 'log', 'config'],
+  access: ['tasks', protocol, clock, 'log'],
   artifacts: ['tasks', protocol, clock, 'log', 'config'],
   'health-monitor': ['registry', 'worker-interface', 'tasks', clock, 'log', 'config'],
   agent: [
+    'access',
     'artifacts',
     'audit',
     'replicas',
@@ -55,6 +57,7 @@ const mayImport: Record<string, readonly string[]> = {
     protocol,
   ],
   api: [
+    'access',
     'agent',
     'audit',
     'artifacts',

@@ -1,10 +1,12 @@
+import type { Caller } from '../../access';
 import type { Outcome } from '@yardmaster/protocol';
 import type { TaskChange } from '../../tasks';
 import type { TaskRequest } from '../submission';
 
 /** The agent as its communication port sees it. */
 export interface AgentService {
-  executeTask(request: TaskRequest): Promise<Outcome>;
+  /** Executes a task for a caller; by default for the built-in key. */
+  executeTask(request: TaskRequest, caller?: Caller): Promise<Outcome>;
 }
 
 /**

@@ -1,7 +1,8 @@
+import { ApiKeys, Credentials } from '../../access';
 import { createArtifacts, type Artifacts } from '../../artifacts';
 import { createAudit, NoAudit, type Audit } from '../../audit';
 import { SystemClock, SystemRandom, type Clock, type Random } from '@yardmaster/worker-kit/clock';
-import { loadConfig, loadSecrets, type YardConfig } from '../../config';
+import { loadConfig, loadSecrets, volatileSecrets, type Secrets, type YardConfig } from '../../config';
 import {
   AbandonedWork,
   HealthMonitor,
@@ -40,6 +41,9 @@ export interface ControlPlane {
   readonly artifacts: Artifacts;
   /** Who did what. Records nothing in the library, unless the caller brings one. */
   readonly audit: Audit;
+  /** The stored credentials of callers and workers. */
+  readonly credentials: Credentials;
+  readonly apiKeys: ApiKeys;
   /** The other replicas. Tests and simulations join several with a `PeerHub`, which assigns their ids. */
   readonly peers: Peers;
   /** The workers linked to this replica. */
@@ -75,6 +79,10 @@ export function createControlPlane(config: Readonly<YardConfig>, overrides: Cont
   const { isVolatile = false, isStandalone = false } = overrides;
   const { clock = new SystemClock(), random = new SystemRandom(), log = createLog(config.logLevel) } = overrides;
   const { store = createTaskStore(config, random, log, isVolatile, clock) } = overrides;
+  // Read at first use: a library with mock workers has no use for secrets, and writes none.
+  const secrets = onFirstUse(() => (isVolatile ? volatileSecrets(config) : loadSecrets(config)));
+  const { credentials = new Credentials(store.credentials, () => secrets().hashSecret, clock, log) } = overrides;
+  const { apiKeys = new ApiKeys(credentials, () => secrets().apiKey, clock, random) } = overrides;
   const artifactSettings = isVolatile ? { ...config, dataDir: undefined } : config;
   const { artifacts = createArtifacts(store, artifactSettings, clock, random, log) } = overrides;
   const { registry = new Registry(clock) } = overrides;
@@ -83,9 +91,10 @@ export function createControlPlane(config: Readonly<YardConfig>, overrides: Cont
   const { replicaId } = peers;
   const { fleet = new Fleet(replicaId, registry, store.fleet, clock) } = overrides;
   const { audit = isVolatile || isStandalone ? new NoAudit() : createAudit(config, clock, random, log) } = overrides;
-  const base = { config, replicaId, clock, random, log, store, artifacts, audit, peers, registry, fleet, loadBalancer };
+  const parts = { config, replicaId, clock, random, log, store, artifacts, audit, credentials, apiKeys };
+  const base = { ...parts, peers, registry, fleet, loadBalancer };
   const links = new WorkerLinks(registry, config, clock, log, () => newLinkId(replicaId, random));
-  const workers = createWorkers(links, base, overrides);
+  const workers = createWorkers(links, base, secrets, overrides);
   const { workerInterface } = workers;
   const liveness = new Liveness(registry, workerInterface, clock, log, config);
   const leases = new Leases(registry, store, workerInterface, config);
@@ -110,6 +119,7 @@ export function createLibraryControlPlane(settings: Partial<YardConfig>, mocks?:
 function createWorkers(
   links: WorkerLinks,
   { config, clock, random, log }: Pick<ControlPlane, 'config' | 'clock' | 'random' | 'log'>,
+  secrets: () => Secrets,
   { workerInterface, mocks, isStandalone }: ControlPlaneOverrides,
 ): Pick<ControlPlane, 'workerInterface' | 'scenario'> {
   if (workerInterface) return { workerInterface: workerInterface(links) };
@@ -117,9 +127,14 @@ function createWorkers(
     const fleet = new MockFleet({ ...mockSetupOf(config), ...mocks }, clock, random, log);
     return { workerInterface: WorkerInterfaceFactory.createMock(links, fleet), scenario: fleet.control };
   }
-  const { workerToken } = loadSecrets(config);
+  const { workerToken } = secrets();
   const { workerUrls: urls, payloadBytesMax, publicUrl } = config;
   const settings = { workerToken, urls, payloadBytesMax, publicUrl, ...(isStandalone && { listen: config }) };
   const real = WorkerInterfaceFactory.createReal(links, settings, clock, random, log);
   return { workerInterface: withRecording(real, config, clock, log) };
+}
+
+function onFirstUse<T>(create: () => T): () => T {
+  let created: T | undefined;
+  return () => (created ??= create());
 }

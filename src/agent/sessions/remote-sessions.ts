@@ -3,7 +3,7 @@ import { YardError } from '@yardmaster/protocol';
 import type { Fleet } from '../../registry';
 import type { RemoteReplicas } from '../../replicas';
 import type { Session } from '../../tasks';
-import type { SessionAdmission, SessionRequest } from './session-admission';
+import type { OwnedSessionRequest, SessionAdmission } from './session-admission';
 
 /** Replicas tried for one session. Each may take up to the reply timeout. */
 const triesMax = 3;
@@ -21,7 +21,7 @@ export class RemoteSessions {
    * Tries replicas in turn to open a session; undefined if none does. Each gets a new session id, because one that did
    * not answer may have opened it.
    */
-  async open(request: SessionRequest): Promise<Session | undefined> {
+  async open(request: OwnedSessionRequest): Promise<Session | undefined> {
     const replicaIds = this.fleet.remoteSessionHosts(request.capability, request.labels?.require ?? {});
     for (const replicaId of replicaIds.slice(0, triesMax)) {
       const pending = await this.admission.admit(request);

@@ -15,6 +15,11 @@ export interface SessionRequest {
   labels?: { require?: Labels; prefer?: Labels };
 }
 
+/** A request with the API key of its caller. */
+export interface OwnedSessionRequest extends SessionRequest {
+  keyId?: string;
+}
+
 /** Turns requests into pending sessions, or rejects them. */
 export class SessionAdmission {
   private isAccepting = false;
@@ -39,7 +44,7 @@ export class SessionAdmission {
    * Admits a session, which counts as pending until `SessionHosts.settle`.
    * @throws YardError `INVALID_REQUEST` if `ttlMs` is too long, `SESSIONS_FULL`, `SHUTTING_DOWN`.
    */
-  async admit({ capability, ttlMs, labels }: SessionRequest): Promise<PendingSession> {
+  async admit({ capability, ttlMs, labels, keyId }: OwnedSessionRequest): Promise<PendingSession> {
     const { sessionTtlMs, sessionTtlMsMax, sessionsMax } = this.settings;
     this.assertAccepting();
     if (ttlMs !== undefined && ttlMs > sessionTtlMsMax) {
@@ -57,6 +62,7 @@ export class SessionAdmission {
       labels: { require: { ...labels?.require }, prefer: { ...labels?.prefer } },
       ttlMs: ttlMs ?? Math.min(sessionTtlMs, sessionTtlMsMax),
       createdAtMs: nowMs,
+      ...(keyId !== undefined && { keyId }),
     };
   }
 

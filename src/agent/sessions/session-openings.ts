@@ -1,6 +1,6 @@
 import { YardError } from '@yardmaster/protocol';
 import type { Session } from '../../tasks';
-import type { SessionAdmission, SessionRequest } from './session-admission';
+import type { OwnedSessionRequest, SessionAdmission } from './session-admission';
 import type { PendingSession } from './session-hosts';
 import type { SessionOpener } from './session-opener';
 import type { RemoteSessions } from './remote-sessions';
@@ -23,7 +23,7 @@ export class SessionOpenings {
   }
 
   /** Resolves when the session is durable. @throws YardError as `SessionAdmission.admit` and `SessionOpener.open`. */
-  async open(request: SessionRequest): Promise<Session> {
+  async open(request: OwnedSessionRequest): Promise<Session> {
     const pending = await this.admission.admit(request);
     try {
       return await this.opener.open(pending);

@@ -1,3 +1,5 @@
+import { builtInCaller, decideByOwner, hasScope, withRights, type Caller } from '../../access';
+import { YardError } from '@yardmaster/protocol';
 import {
   sessionRejection,
   sessionStates,
@@ -33,10 +35,11 @@ export class SessionService {
   /**
    * Opens a session on a worker that supports sessions for the capability. Resolves when it is durable.
    * @throws YardError `INVALID_REQUEST` if `ttlMs` is too long, `SESSIONS_FULL`, `NO_CAPABLE_WORKER` if no worker opens
-   * it, `SHUTTING_DOWN`.
+   * it, `FORBIDDEN` if the caller may not use the capability, `SHUTTING_DOWN`.
    */
-  open(request: SessionRequest): Promise<Session> {
-    return this.openings.open(request);
+  async open(request: SessionRequest, caller: Caller = builtInCaller): Promise<Session> {
+    const { keyId } = caller;
+    return this.openings.open({ ...withRights(request, caller), ...(keyId !== undefined && { keyId }) });
   }
 
   /** @throws YardError `NOT_FOUND`. */
@@ -46,12 +49,13 @@ export class SessionService {
     return session;
   }
 
-  /** Lists sessions, newest first. @throws YardError `INVALID_REQUEST` with the path `cursor`. */
+  /** Lists sessions, newest first; with `keyId`, only those of this API key. @throws YardError `INVALID_REQUEST` with the path `cursor`. */
   list(
     states: readonly SessionState[] = sessionStates,
     page: { limit: number; cursor?: string },
+    keyId?: string,
   ): Promise<SessionPage> {
-    return this.store.sessions.list(states, page);
+    return this.store.sessions.list(states, page, keyId);
   }
 
   /**
@@ -72,13 +76,15 @@ export class SessionService {
   /**
    * Checks that a task can run in its session, if it has one; synchronous if the session is held here. The store makes
    * the final check when the task is added.
-   * @throws YardError `INVALID_REQUEST` if the session's worker cannot run the task, `NOT_FOUND`, `SESSION_LOST` if the
-   * session has ended; synchronously or by the promise.
+   * @throws YardError `INVALID_REQUEST` if the session's worker cannot run the task, `NOT_FOUND` (also for a session of
+   * another key, unless the caller may operate it), `SESSION_LOST` if the session has ended; synchronously or by the
+   * promise.
    */
-  checkUse(task: NewTask): Promise<void> | undefined {
+  checkUse(task: NewTask, caller: Caller = builtInCaller): Promise<void> | undefined {
     if (task.sessionId === undefined) return undefined;
     const session = this.openSessions.get(task.sessionId);
-    if (!session) return this.checkRemoteUse(task.sessionId, task);
+    if (!session) return this.checkRemoteUse(task.sessionId, task, caller);
+    assertUsable(session, caller);
     this.openSessions.check(session, task);
     return undefined;
   }
@@ -90,9 +96,19 @@ export class SessionService {
     return counts;
   }
 
-  private async checkRemoteUse(sessionId: string, task: NewTask): Promise<void> {
+  private async checkRemoteUse(sessionId: string, task: NewTask, caller: Caller): Promise<void> {
     const session = await this.store.sessions.get(sessionId);
+    if (session) assertUsable(session, caller);
     if (session?.state !== 'open') throw sessionRejection(sessionId, session);
     this.openSessions.check(session, task);
   }
+}
+
+/** @throws YardError `FORBIDDEN`, or `NOT_FOUND` if the caller may not see the session. */
+function assertUsable(session: Session, caller: Caller): void {
+  if (hasScope(caller.scopes, 'operate')) return;
+  const decision = decideByOwner(caller, session);
+  if (decision === 'hidden') throw sessionRejection(session.id, undefined);
+  if (decision === 'forbidden')
+    throw new YardError('FORBIDDEN', `session ${session.id} belongs to another API key; open one with this key`);
 }

@@ -1,3 +1,4 @@
+import { withRights, type Caller } from '../../access';
 import type { Clock, Random } from '@yardmaster/worker-kit/clock';
 import type { YardConfig } from '../../config';
 import { InvalidPayloadError, YardError } from '@yardmaster/protocol';
@@ -41,22 +42,24 @@ export class Admission {
    * Returns the task of a request, synchronously unless the check of its input takes longer. The caller adds it to the
    * store.
    * @throws YardError synchronously or by the promise: `INVALID_REQUEST` and `INVALID_INPUT` with the path,
-   * `NO_CAPABLE_WORKER`, `SHUTTING_DOWN`; `NOT_FOUND` and `SESSION_LOST` for a session that is not open.
+   * `FORBIDDEN` if the caller may not use the capability, `NO_CAPABLE_WORKER`, `SHUTTING_DOWN`; `NOT_FOUND` and `SESSION_LOST` for a session that is not open.
    */
-  admit(request: TaskRequest): NewTask | Promise<NewTask> {
+  admit(request: TaskRequest, caller: Caller): NewTask | Promise<NewTask> {
     this.assertAccepting();
     checkForm(request);
     this.checkTimeout(request);
+    const permitted = withRights(request, caller);
     const checking = this.checks.check(request.capability, request.input ?? {});
-    return checking ? checking.then(() => this.toTask(request)) : this.toTask(request);
+    return checking ? checking.then(() => this.toTask(permitted, caller)) : this.toTask(permitted, caller);
   }
 
-  private toTask(request: TaskRequest): NewTask | Promise<NewTask> {
+  private toTask(request: TaskRequest, caller: Caller): NewTask | Promise<NewTask> {
     this.assertAccepting(); // a check that took longer may end after the stop
     const task = toNewTask(request, this.settings, this.clock, this.random);
+    if (caller.keyId !== undefined) task.keyId = caller.keyId;
     if (request.requireWorker) this.checks.requireWorker(task);
     if (task.sessionId === undefined) return task;
-    const checking = this.sessions.checkUse(task);
+    const checking = this.sessions.checkUse(task, caller);
     return checking ? checking.then(() => task) : task;
   }
 

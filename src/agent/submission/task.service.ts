@@ -1,4 +1,5 @@
 import { YardError, type Outcome } from '@yardmaster/protocol';
+import { builtInCaller, type Caller } from '../../access';
 import type { Added, Task, TaskStore } from '../../tasks';
 import type { Cancellations, CancelOptions } from '../attempts';
 import type { Dispatcher } from '../dispatch';
@@ -46,8 +47,8 @@ export class TaskService {
    * @throws YardError `INVALID_INPUT` with the path, `NO_CAPABLE_WORKER` if the request requires a worker,
    * `QUEUE_FULL`, `SHUTTING_DOWN`; `NOT_FOUND` and `SESSION_LOST` for a session that is not open.
    */
-  async submit(request: TaskRequest): Promise<Task> {
-    const admitted = this.admission.admit(request);
+  async submit(request: TaskRequest, caller = builtInCaller): Promise<Task> {
+    const admitted = this.admission.admit(request, caller);
     const adding = this.store.queue.add(admitted instanceof Promise ? await admitted : admitted);
     // The task can be claimed in the transaction that adds it, so the dispatcher is woken before the promise resolves.
     this.dispatcher.wake();
@@ -58,8 +59,12 @@ export class TaskService {
    * Accepts many tasks with one wait for the disk. A rejected request (as by `submit`, or by `submitOnce` if it has a
    * key) does not affect the others.
    */
-  async submitAll(requests: readonly TaskRequest[], keys: readonly CallerKey[] = []): Promise<Submission[]> {
-    const adding = requests.map((request, index) => this.add(request, keys[index]).catch(toRejection));
+  async submitAll(
+    requests: readonly TaskRequest[],
+    keys: readonly CallerKey[] = [],
+    caller = builtInCaller,
+  ): Promise<Submission[]> {
+    const adding = requests.map((request, index) => this.add(request, caller, keys[index]).catch(toRejection));
     this.dispatcher.wake();
     return Promise.all(adding);
   }
@@ -68,15 +73,15 @@ export class TaskService {
    * Submits a task like `submit`, but a repeated request with the same key returns the task of the first one.
    * @throws YardError as `submit`, and `IDEMPOTENCY_KEY_REUSED` if the key was used with another request.
    */
-  async submitOnce(request: TaskRequest, callerKey: CallerKey): Promise<Added> {
-    const adding = this.add(request, callerKey);
+  async submitOnce(request: TaskRequest, callerKey: CallerKey, caller = builtInCaller): Promise<Added> {
+    const adding = this.add(request, caller, callerKey);
     this.dispatcher.wake();
     return adding;
   }
 
   /** Submits a task and resolves to its outcome. @throws as `submit` if the task was not accepted. */
-  async execute(request: TaskRequest): Promise<Outcome> {
-    const admitted = this.admission.admit(request);
+  async execute(request: TaskRequest, caller = builtInCaller): Promise<Outcome> {
+    const admitted = this.admission.admit(request, caller);
     const task = admitted instanceof Promise ? await admitted : admitted;
     const { ended, cancel } = this.waiters.next(task.id);
     const adding = this.store.queue.add(task);
@@ -109,21 +114,21 @@ export class TaskService {
   }
 
   /** Adds a task, synchronously if it is admitted synchronously. The caller wakes the dispatcher. */
-  private async add(request: TaskRequest, callerKey?: CallerKey): Promise<Added> {
-    if (callerKey) return this.addOnce(request, callerKey);
-    const admitted = this.admission.admit(request);
+  private async add(request: TaskRequest, caller: Caller, callerKey?: CallerKey): Promise<Added> {
+    if (callerKey) return this.addOnce(request, caller, callerKey);
+    const admitted = this.admission.admit(request, caller);
     if (!(admitted instanceof Promise)) return { task: await this.store.queue.add(admitted), isReplay: false };
     const adding = this.store.queue.add(await admitted);
     this.dispatcher.wake(); // the caller woke it before the task was added
     return { task: await adding, isReplay: false };
   }
 
-  private async addOnce(request: TaskRequest, { scope, key }: CallerKey): Promise<Added> {
+  private async addOnce(request: TaskRequest, caller: Caller, { scope, key }: CallerKey): Promise<Added> {
     checkForm(request);
     const { inputIsParsed: _, ...fingerprinted } = request;
     const idempotency = { key: `${scope}:${key}`, fingerprint: fingerprint(fingerprinted) };
     try {
-      const admitted = this.admission.admit(request);
+      const admitted = this.admission.admit(request, caller);
       if (!(admitted instanceof Promise)) return this.store.keys.addOnce(admitted, idempotency);
       const adding = this.store.keys.addOnce(await admitted, idempotency);
       this.dispatcher.wake();

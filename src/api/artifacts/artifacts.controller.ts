@@ -6,6 +6,7 @@ import { Clock } from '@yardmaster/worker-kit/clock';
 import { cutStalled } from '@yardmaster/worker-kit/http';
 import { LOG, type Log } from '../../log';
 import type { StoredArtifact } from '../../tasks';
+import { Requires } from '../access/route-access';
 import { ApiNotes, header, responseHeader, textSchema } from '../notes/api-notes.decorator';
 import { Clients } from '../server/clients';
 import { takeOver } from '../server/take-over';
@@ -35,6 +36,7 @@ export class ArtifactsController {
    * List the artifacts of a task
    * @remarks Files that the attempts at the task left, including lost attempts, sorted by name. They are deleted with the task.
    */
+  @Requires('read', { own: 'task' })
   @Get(':id/artifacts')
   async list(@Param('id', new IdPipe('task')) id: string): Promise<ArtifactListDto> {
     await this.tasks.get(id);
@@ -68,6 +70,7 @@ export class ArtifactsController {
       416: { description: 'The range is outside the file; `Content-Range` gives the size.', headers: range },
     },
   })
+  @Requires('read', { own: 'task' })
   @Get(':id/artifacts/:name')
   async download(
     @Param('id', new IdPipe('task')) id: string,

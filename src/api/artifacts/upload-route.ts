@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { WorkerInterface } from '../../worker-interface';
 import { jsonOf } from '../notes/api-notes.decorator';
-import { workersRoute } from '../server/access';
+import { workersRoute } from '../access/route-access';
 
 /**
  * Serves the route on which workers upload artifacts, authorized by a lease instead of the API key. The body is not

@@ -1,5 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { Audit } from '../../audit';
+import { Requires } from '../access/route-access';
 import { ApiNotes } from '../notes/api-notes.decorator';
 import { auditParameters, AuditPageDto, AuditQueryDto, readAuditQuery } from './audit.dto';
 
@@ -14,6 +15,7 @@ export class AuditController {
    * `nextCursor`.
    */
   @ApiNotes({ query: auditParameters })
+  @Requires('admin')
   @Get()
   async list(@Query() query: AuditQueryDto): Promise<AuditPageDto> {
     return this.audit.read(readAuditQuery(query));

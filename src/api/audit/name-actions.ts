@@ -1,6 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { operationsOf } from '../docs/routes';
-import { configureRoute, routeConfigOf } from '../server/route-config';
+import { configureRoute, routeConfigOf } from '../access/route-config';
 
 /** Names the actions of all handlers that do not name theirs. Call this before the routes are registered. */
 export function nameActions(app: INestApplication): void {

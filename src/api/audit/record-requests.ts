@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { builtInKeyId } from '../../access';
 import type { Audit, AuditedBy, AuditedObject, AuditEvent } from '../../audit';
 
 declare module 'fastify' {
@@ -56,7 +57,7 @@ function eventOf(request: FastifyRequest, reply: FastifyReply): Omit<AuditEvent,
   const { audited: { action = 'unknown', isSerial, countOf } = {} } = request.is404 ? {} : request.routeOptions.config;
   const count = countOf?.(request);
   return {
-    by: byOf(request, reply.statusCode),
+    by: byOf(request),
     action,
     object: objectOf(request, reply),
     status: reply.statusCode,
@@ -66,8 +67,8 @@ function eventOf(request: FastifyRequest, reply: FastifyReply): Omit<AuditEvent,
   };
 }
 
-function byOf({ routeOptions }: FastifyRequest, status: number): AuditedBy {
-  return { key: status === 401 || routeOptions.config?.access !== undefined ? null : 'default' };
+function byOf({ caller }: FastifyRequest): AuditedBy {
+  return caller ? { key: caller.keyId ?? builtInKeyId, name: caller.name } : { key: null };
 }
 
 /** Returns the object that the path names, or that the request has created. */

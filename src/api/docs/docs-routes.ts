@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { docsHeaders, docsPage, docsScript } from './docs-page';
-import { publicRoute } from '../server/access';
+import { publicRoute } from '../access/route-access';
 import type { OpenApi } from './open-api';
 
 /** Swagger UI files that the page loads, with their media types. */

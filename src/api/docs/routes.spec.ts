@@ -1,7 +1,7 @@
 import { Body, Controller, Get, type INestApplication } from '@nestjs/common';
 import { ApiModule } from '../api.module';
 import { MockApiModule } from '../mock/mock-api.module';
-import { Public } from '../server/access';
+import { Public } from '../access/route-access';
 import { CancelRequestDto } from '../tasks/task-request.dto';
 import { ApiNotes } from '../notes/api-notes.decorator';
 import { routesOf } from './routes';

@@ -1,6 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
-import { isPublic } from '../server/access';
+import { accessOf } from '../access/route-access';
 import { mayBeAbsent } from '../validation/dto.pipe';
 import { notesOf, type Notes } from '../notes/api-notes.decorator';
 
@@ -56,5 +56,9 @@ function handlerOf({ prototype }: Controller, name: string): object {
 function route(type: Controller, name: string): Route {
   const types = (Reflect.getMetadata('design:paramtypes', type.prototype as object, name) ?? []) as object[];
   const handler = handlerOf(type, name);
-  return { notes: notesOf(type, handler), isOpen: isPublic(handler), isBodyOptional: types.some(mayBeAbsent) };
+  return {
+    notes: notesOf(type, handler),
+    isOpen: accessOf(handler) === 'public',
+    isBodyOptional: types.some(mayBeAbsent),
+  };
 }

@@ -1,4 +1,5 @@
 import type { Socket } from 'socket.io';
+import type { AccessRule, Caller } from '../../access';
 import type { TaskService } from '../../agent';
 import { YardError } from '@yardmaster/protocol';
 import type { ProblemDto } from '../problem/problem.dto';
@@ -10,6 +11,23 @@ import type { EventsCommunication } from './events-communication';
 import { Subscriptions } from './subscriptions';
 
 type Answer = (payload: unknown) => Promise<object>;
+
+/** Who may send which message, as for REST routes. The object of `own: 'task'` is `taskId` of the payload. */
+export const messageRules = {
+  'task:submit': { scope: 'submit' },
+  'task:execute': { scope: 'submit' },
+  'task:cancel': { scope: 'operate', own: 'task' },
+  'task:subscribe': { scope: 'read', own: 'task' },
+  'task:unsubscribe': { scope: 'read', own: 'list' },
+} as const satisfies Record<string, AccessRule>;
+
+type Message = keyof typeof messageRules;
+
+/** The caller of a client, and the guard that checks its messages. */
+export interface CheckedCaller {
+  readonly caller: Caller;
+  check(rule: AccessRule, objectId: string): Promise<void> | undefined;
+}
 
 /** Limit of concurrent `task:execute` messages per client. */
 const executionsMax = 256;
@@ -24,6 +42,7 @@ export class EventsClient {
     private readonly comm: EventsCommunication,
     private readonly tasks: TaskService,
     private readonly subscriptions: Subscriptions,
+    private readonly access: CheckedCaller,
     private readonly problemOf: (error: unknown) => ProblemDto,
   ) {}
 
@@ -42,18 +61,19 @@ export class EventsClient {
 
   private async answer(message: string, payload: unknown): Promise<object> {
     try {
-      const answer = Object.hasOwn(this.answers, message) ? this.answers[message] : undefined;
-      if (!answer) throw new YardError('NOT_FOUND', `unknown message ${message.slice(0, 64)}`);
-      return await answer(payload);
+      if (!isMessage(message)) throw new YardError('NOT_FOUND', `unknown message ${message.slice(0, 64)}`);
+      const { taskId } = (payload ?? {}) as { taskId?: unknown };
+      await this.access.check(messageRules[message], typeof taskId === 'string' ? taskId : '');
+      return await this.answers[message](payload);
     } catch (error) {
       return { error: this.problemOf(error) };
     }
   }
 
-  private readonly answers: Readonly<Record<string, Answer>> = {
+  private readonly answers: Readonly<Record<Message, Answer>> = {
     'task:submit': async (payload) => {
       const request = toTaskRequest(validateDto(TaskRequestDto, payload));
-      return { task: toTaskDto(await this.tasks.submit(request)) };
+      return { task: toTaskDto(await this.tasks.submit(request, this.access.caller)) };
     },
     'task:execute': async (payload) => {
       const request = toTaskRequest(validateDto(TaskRequestDto, payload));
@@ -65,7 +85,7 @@ export class EventsClient {
       }
       this.executions++;
       try {
-        return { outcome: toOutcomeDto(await this.comm.execute(request)) };
+        return { outcome: toOutcomeDto(await this.comm.execute(request, this.access.caller)) };
       } finally {
         this.executions--;
       }
@@ -86,4 +106,8 @@ export class EventsClient {
       return Promise.resolve({ unsubscribed: this.subscriptions.remove(taskId) });
     },
   };
+}
+
+function isMessage(name: string): name is Message {
+  return Object.hasOwn(messageRules, name);
 }

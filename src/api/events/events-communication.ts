@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { Caller } from '../../access';
 import { AgentCommunication, type AgentService, type TaskRequest } from '../../agent';
 import { Clock } from '@yardmaster/worker-kit/clock';
 import { YARD_CONFIG, type YardConfig } from '../../config';
@@ -28,9 +29,9 @@ export class EventsCommunication extends AgentCommunication {
   publish(): void {}
 
   /** Executes a task. @throws YardError `SHUTTING_DOWN` if no agent is open, and the errors of `executeTask` */
-  async execute(request: TaskRequest): Promise<Outcome> {
+  async execute(request: TaskRequest, caller: Caller): Promise<Outcome> {
     if (!this.agent) throw new YardError('SHUTTING_DOWN', 'the control plane is not accepting tasks');
-    return this.agent.executeTask(request);
+    return this.agent.executeTask(request, caller);
   }
 
   /** Ends all waiting requests, streams and connections of clients. */

@@ -3,6 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { TaskService } from '../../agent';
 import { Clock } from '@yardmaster/worker-kit/clock';
 import { cutStalled } from '@yardmaster/worker-kit/http';
+import { Requires } from '../access/route-access';
 import { TaskFeed } from './task-feed';
 import { ApiNotes, header, queryParameter } from '../notes/api-notes.decorator';
 import { InvalidRequestError } from '../problem/invalid-request.error';
@@ -61,6 +62,7 @@ export class TaskEventsController {
       },
     },
   })
+  @Requires('read', { own: 'task' })
   @Get(':id/events')
   async follow(
     @Param('id', new IdPipe('task')) id: string,

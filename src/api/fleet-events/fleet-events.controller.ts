@@ -3,6 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { changeKinds } from '../../tasks';
 import { Clock } from '@yardmaster/worker-kit/clock';
 import { cutStalled } from '@yardmaster/worker-kit/http';
+import { Requires } from '../access/route-access';
 import { EventStream, eventStreamHeaders } from '../events/event-stream';
 import { ApiNotes, header } from '../notes/api-notes.decorator';
 import { serverSentEvent } from '../events/server-sent-event';
@@ -67,6 +68,7 @@ export class FleetEventsController {
       },
     },
   })
+  @Requires('read')
   @Get()
   async follow(
     @Query() query: FleetEventsQueryDto,

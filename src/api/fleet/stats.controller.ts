@@ -4,6 +4,7 @@ import { Clock } from '@yardmaster/worker-kit/clock';
 import { YARD_CONFIG, type YardConfig } from '../../config';
 import { workerStates } from '../../registry';
 import { TaskStore, taskStates } from '../../tasks';
+import { Requires } from '../access/route-access';
 import { ApiNotes } from '../notes/api-notes.decorator';
 import { Clients } from '../server/clients';
 import { version } from '../server/version';
@@ -35,6 +36,7 @@ export class StatsController {
    * Get statistics
    * @remarks Counts of tasks, queues, workers and slots. Use `/metrics` for monitoring.
    */
+  @Requires('read')
   @Get()
   async get(): Promise<FleetStatsDto> {
     const [counts, queues] = await Promise.all([this.store.tasks.counts(), this.store.queue.waiting()]);

@@ -1204,7 +1204,8 @@ export default async () => {
             CapabilitiesController: {
               list: {
                 summary: 'List capabilities',
-                description: 'The capabilities of the registered workers, with their schemas.',
+                description:
+                  'The capabilities of the registered workers that your API key may use, with their schemas.',
                 type: t['../fleet/fleet.dto'].CapabilityListDto,
               },
             },

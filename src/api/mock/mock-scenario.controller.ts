@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Put } from '@nestjs/common';
 import { YardError } from '@yardmaster/protocol';
 import { ScenarioControl, type ScenarioStatus } from '../../worker-interface';
+import { Requires } from '../access/route-access';
 import { ApiNotes, textSchema } from '../notes/api-notes.decorator';
 import { Audited } from '../notes/audited.decorator';
 import { ScenarioDto } from './scenario.dto';
@@ -34,6 +35,7 @@ export class MockScenarioController {
    * @remarks Replaces the current scenario. Mock workers restart, as if their processes had died.
    */
   @ApiNotes({ body: scenario })
+  @Requires('operate')
   @Put()
   @Audited({ action: 'mock.begin' })
   put(@Body() scenario: unknown): ScenarioDto {
@@ -45,6 +47,7 @@ export class MockScenarioController {
    * @remarks Includes the seed, and how often each fault was injected.
    */
   @ApiNotes({ problems: ['NOT_FOUND'] })
+  @Requires('read')
   @Get()
   get(): ScenarioDto {
     const status = this.control.get();
@@ -53,6 +56,7 @@ export class MockScenarioController {
   }
 
   /** End the scenario */
+  @Requires('operate')
   @Delete()
   @Audited({ action: 'mock.end' })
   @HttpCode(204)

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { configureRoute } from '../server/route-config';
+import { configureRoute } from '../access/route-config';
 
 declare module 'fastify' {
   interface FastifyContextConfig {

@@ -12,6 +12,7 @@ describe('problemTable', () => {
       INVALID_JSON: 400,
       INVALID_REQUEST: 400,
       UNAUTHORIZED: 401,
+      FORBIDDEN: 403,
       ORIGIN_NOT_ALLOWED: 403,
       REQUEST_TIMEOUT: 408,
       URI_TOO_LONG: 414,

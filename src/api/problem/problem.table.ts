@@ -16,6 +16,7 @@ export const problemTable: Readonly<Partial<Record<KnownErrorCode, ProblemKind>>
   INVALID_JSON: { status: 400, title: 'The body is not valid JSON' },
   INVALID_REQUEST: { status: 400, title: 'The request is invalid' },
   UNAUTHORIZED: { status: 401, title: 'The API key is missing or wrong' },
+  FORBIDDEN: { status: 403, title: 'The API key does not permit this' },
   ORIGIN_NOT_ALLOWED: { status: 403, title: 'The origin is not allowed' },
   NOT_FOUND: { status: 404, title: 'Resource not found' },
   METHOD_NOT_ALLOWED: { status: 405, title: 'The resource does not support this method' },

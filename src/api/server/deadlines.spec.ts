@@ -4,7 +4,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { ManualClock } from '@yardmaster/testkit';
 import { bodyTimeoutMs } from '@yardmaster/worker-kit/http';
 import { toProblem } from '../problem/problem';
-import { workersRoute } from './access';
+import { workersRoute } from '../access/route-access';
 import { enforceDeadlines } from './deadlines';
 
 describe(enforceDeadlines, () => {

@@ -5,7 +5,7 @@ import { messageDepthMax } from '@yardmaster/protocol';
 import { toProblem } from '../problem/problem';
 import { ProblemFilter } from '../problem/problem.filter';
 import type { Problems } from '../problem/problems';
-import { Public } from './access';
+import { Public } from '../access/route-access';
 import { ChecksLimits, readJsonBodies } from './json-body';
 
 @Controller()

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { messageDepthMax, parsedViolation, parseJson, YardError } from '@yardmaster/protocol';
 import { InvalidRequestError } from '../problem/invalid-request.error';
-import { configureRoute } from './route-config';
+import { configureRoute } from '../access/route-config';
 
 declare module 'fastify' {
   interface FastifyContextConfig {

@@ -1,15 +1,19 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { WebSocket } from 'ws';
 import { YardError } from '@yardmaster/protocol';
 import { ManualClock } from '@yardmaster/testkit';
+import { builtInCaller, type ApiKeys } from '../../access';
+import type { TaskStore } from '../../tasks';
 import { Origins } from '@yardmaster/worker-kit/http';
 import { faultProblem, toProblem } from '../problem/problem';
 import type { Problems } from '../problem/problems';
 import { Clients } from './clients';
-import { Upgrades } from './upgrades';
+import { AccessGuard } from '../access/access-guard';
+import { CallerConnections } from '../access/caller-connections';
+import { Upgrades, type Upgrade } from './upgrades';
 
 const key = { authorization: 'Bearer a-key' };
 
@@ -24,13 +28,15 @@ describe(Upgrades, () => {
     served.length = 0;
     clients = new Clients(2, new ManualClock());
     const of: Problems['of'] = (error, context) => toProblem(error, context) ?? faultProblem('f-1');
-    const upgrades = new Upgrades({ of } as Problems, clients);
-    upgrades.add({ matches: (asked) => asked === '/keyed', serve: serves('keyed') });
+    const keys = { callerOf: (secret: unknown) => (secret === 'a-key' ? builtInCaller : undefined) } as ApiKeys;
+    const guard = new AccessGuard(keys, {} as TaskStore, new CallerConnections(new EventEmitter() as never));
+    const upgrades = new Upgrades({ of } as Problems, clients, guard);
+    upgrades.add({ matches: (asked) => asked === '/keyed', access: { scope: 'read' }, serve: serves('keyed') });
     upgrades.add({ matches: (asked) => asked === '/open', access: 'public', serve: serves('open') });
     upgrades.add({
       matches: (asked) => asked.startsWith('/refusing'),
       access: 'workers',
-      serve: (request) => {
+      serve: ([request]) => {
         if (request.url === '/refusing/oddly') throw new Error('a fault of ours');
         throw new YardError('STALE_LEASE', 'no attempt runs under this lease');
       },
@@ -38,7 +44,7 @@ describe(Upgrades, () => {
     http = createServer().listen(0, '127.0.0.1');
     await once(http, 'listening');
     url = `ws://127.0.0.1:${(http.address() as AddressInfo).port}`;
-    upgrades.listen(http, new Origins(['https://app.example']), 'a-key');
+    upgrades.listen(http, new Origins(['https://app.example']));
   });
   afterEach(async () => {
     for (const socket of sockets.splice(0)) socket.terminate();
@@ -49,7 +55,7 @@ describe(Upgrades, () => {
 
   /** Records the call and answers with a unique status. */
   function serves(name: string) {
-    return (_request: IncomingMessage, socket: NodeJS.WritableStream): void => {
+    return ([, socket]: Upgrade): void => {
       served.push(name);
       socket.end("HTTP/1.1 418 I'm a teapot\r\ncontent-length: 2\r\n\r\n{}");
     };
@@ -92,7 +98,7 @@ describe(Upgrades, () => {
 
   it('rejects unknown paths, and ignores Socket.IO', async () => {
     http.on('upgrade', ({ url: asked = '' }: IncomingMessage, socket) => {
-      if (asked.startsWith('/socket.io')) serves('socket.io')({} as IncomingMessage, socket);
+      if (asked.startsWith('/socket.io')) serves('socket.io')([{} as IncomingMessage, socket, Buffer.alloc(0)]);
     });
     expect(await answerTo('/nothing', key)).toEqual([404, 'NOT_FOUND']);
     expect(await answerTo('/socket.io/')).toEqual([418, undefined]);

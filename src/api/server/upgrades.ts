@@ -1,10 +1,12 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Injectable } from '@nestjs/common';
+import type { Caller } from '../../access';
 import { answerRaw, refuseUpgrades, type Origins, type FormatProblem } from '@yardmaster/worker-kit/http';
 import { YardError } from '@yardmaster/protocol';
 import { Problems } from '../problem/problems';
-import { requireKey, type Access } from './access';
+import { AccessGuard } from '../access/access-guard';
+import type { RouteAccess } from '../access/route-access';
 import { checkHost } from './check-host';
 import { Clients } from './clients';
 
@@ -15,10 +17,10 @@ export type Upgrade = [request: IncomingMessage, socket: Duplex, head: Buffer];
 export interface UpgradeRoute {
   /** True if the route serves this URL (path and query). */
   matches(url: string): boolean;
-  /** Grants access without the API key, as for HTTP routes. `serve` then authorizes the request itself. */
-  access?: Access;
-  /** Serves an authorized upgrade. Errors are sent to the caller as problems. */
-  serve(...upgrade: Upgrade): Promise<void> | void;
+  /** Who may open a socket, as for HTTP routes. If it is not a rule, `serve` authorizes the request itself. */
+  readonly access: RouteAccess;
+  /** Serves an authorized upgrade. `caller` is undefined if `access` is not a rule. Errors are sent to the caller as problems. */
+  serve(upgrade: Upgrade, caller: Caller | undefined): Promise<void> | void;
 }
 
 /**
@@ -32,6 +34,7 @@ export class Upgrades {
   constructor(
     private readonly problems: Problems,
     private readonly clients: Clients,
+    private readonly guard: AccessGuard,
   ) {}
 
   add(route: UpgradeRoute): void {
@@ -39,15 +42,20 @@ export class Upgrades {
   }
 
   /** Answers every upgrade request on a server, except those of Socket.IO. */
-  listen(http: Server, origins: Origins, apiKey: string): void {
+  listen(http: Server, origins: Origins): void {
     http.on('upgrade', (...upgrade: Upgrade) => {
       const [request, socket] = upgrade;
       const route = this.routeOf(request.url);
       if (!route) return;
       socket.on('error', () => socket.destroy());
       const serve = async (): Promise<void> => {
-        this.admit(request, route, origins, apiKey);
-        await route.serve(...upgrade);
+        const caller = await this.admit(request, route, origins);
+        if (caller)
+          socket.once(
+            'close',
+            this.guard.connections.track(caller, () => socket.destroy()),
+          );
+        await route.serve(upgrade, caller);
       };
       serve().catch((error: unknown) => {
         answerRaw(socket, this.problems.of(error, { instance: request.url?.split('?')[0], hasBody: false }));
@@ -61,12 +69,19 @@ export class Upgrades {
     return this.routes.find((route) => route.matches(url));
   }
 
-  /** @throws YardError `INVALID_REQUEST`, `ORIGIN_NOT_ALLOWED`, `SHUTTING_DOWN`, `UNAUTHORIZED`. */
-  private admit(request: IncomingMessage, { access }: UpgradeRoute, origins: Origins, apiKey: string): void {
+  /** @throws YardError `INVALID_REQUEST`, `ORIGIN_NOT_ALLOWED`, `SHUTTING_DOWN`, `UNAUTHORIZED`, `FORBIDDEN`. */
+  private async admit(
+    request: IncomingMessage,
+    { access }: UpgradeRoute,
+    origins: Origins,
+  ): Promise<Caller | undefined> {
     checkHost(request);
     const refused = origins.refusal(request);
     if (refused) throw refused;
-    if (access === undefined) requireKey(request.headers, apiKey);
+    const rule = typeof access === 'string' ? undefined : access;
+    const caller = rule && this.guard.callerOf(request.headers);
+    if (caller && rule) await this.guard.check(caller, rule);
     if (this.clients.isClosed) throw new YardError('SHUTTING_DOWN', 'the control plane is shutting down');
+    return caller;
   }
 }

@@ -1,6 +1,9 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { listedKeyOf, type Caller } from '../../access';
 import { SessionService } from '../../agent';
+import { CallerParam } from '../access/caller.param';
+import { Requires } from '../access/route-access';
 import { ApiNotes, jsonOf, responseHeader } from '../notes/api-notes.decorator';
 import { Audited } from '../notes/audited.decorator';
 import { IdPipe } from '../validation/id.pipe';
@@ -29,14 +32,17 @@ export class SessionsController {
       },
     },
   })
+  @Requires('submit')
   @Post()
   @Audited({ kind: 'submission' })
   @HttpCode(201)
   async open(
     @Body() { capability, ttlMs, labels }: SessionRequestDto,
+    @CallerParam() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SessionDto> {
-    const session = await this.sessions.open({ capability, ttlMs: ttlMs ?? undefined, labels: labels ?? undefined });
+    const request = { capability, ttlMs: ttlMs ?? undefined, labels: labels ?? undefined };
+    const session = await this.sessions.open(request, caller);
     reply.header('location', `/v1/sessions/${session.id}`);
     return toSessionDto(session);
   }
@@ -46,14 +52,16 @@ export class SessionsController {
    * @remarks Newest first, including ended sessions until they are deleted.
    */
   @ApiNotes({ query: sessionListParameters })
+  @Requires('read', { own: 'list' })
   @Get()
-  async list(@Query() query: SessionListQueryDto): Promise<SessionPageDto> {
+  async list(@Query() query: SessionListQueryDto, @CallerParam() caller: Caller): Promise<SessionPageDto> {
     const { states, page } = readSessionListQuery(query);
-    const { sessions, nextCursor } = await this.sessions.list(states, page);
+    const { sessions, nextCursor } = await this.sessions.list(states, page, listedKeyOf(caller));
     return { sessions: sessions.map(toSessionDto), nextCursor };
   }
 
   /** Get a session */
+  @Requires('read', { own: 'session' })
   @Get(':id')
   async get(@Param('id', new IdPipe('session')) id: string): Promise<SessionDto> {
     return toSessionDto(await this.sessions.get(id));
@@ -63,6 +71,7 @@ export class SessionsController {
    * Close a session
    * @remarks Stops the running task of the session and deletes the state on the worker. Has no effect on a session that has ended.
    */
+  @Requires('operate', { own: 'session' })
   @Delete(':id')
   @HttpCode(204)
   async close(@Param('id', new IdPipe('session')) id: string): Promise<void> {

@@ -1,9 +1,12 @@
 import { Body, Controller, Headers, HttpCode, Inject, Post } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import type { Caller } from '../../access';
 import { TaskService, type CallerKey, type Submission, type TaskRequest } from '../../agent';
 import { SECRETS, type Secrets } from '../../config';
 import { YardError } from '@yardmaster/protocol';
 import { isFinal } from '../../tasks';
+import { CallerParam } from '../access/caller.param';
+import { Requires } from '../access/route-access';
 import { ApiNotes } from '../notes/api-notes.decorator';
 import { Audited } from '../notes/audited.decorator';
 import { Problems } from '../problem/problems';
@@ -29,6 +32,7 @@ export class TaskBatchController {
    * or the problem if the request was rejected. With an `Idempotency-Key` the batch can be retried safely: each task is created once.
    */
   @ApiNotes({ parameters: [idempotencyKeyHeader] })
+  @Requires('submit')
   @Post('tasks::batch')
   @Audited({ action: 'tasks.batch', kind: 'submission', countOf: tasksIn })
   @ChecksLimits()
@@ -36,21 +40,23 @@ export class TaskBatchController {
   async submit(
     @Body() { tasks }: TaskBatchRequestDto,
     @Headers('idempotency-key') idempotencyKey: string | undefined,
+    @CallerParam() caller: Caller,
   ): Promise<TaskBatchDto> {
     const key = readIdempotencyKey(idempotencyKey);
     const read = tasks.map(readRequest);
     const wellFormed = read.filter((entry) => 'request' in entry);
     const submissions = await this.tasks.submitAll(
       wellFormed.map(({ request }) => request),
-      key === undefined ? [] : wellFormed.map(({ index }) => this.keyOf(key, index)),
+      key === undefined ? [] : wellFormed.map(({ index }) => this.keyOf(caller, key, index)),
+      caller,
     );
     const inOrder = submissions.values();
     return { results: read.map((entry) => this.toResult('error' in entry ? entry : inOrder.next().value!)) };
   }
 
   /** Returns the idempotency key of one request of a batch. It contains a space, which keys from callers cannot, so it never collides. */
-  private keyOf(key: string, index: number): CallerKey {
-    return { scope: scopeOf(this.secrets.apiKey), key: `${key} ${index}` };
+  private keyOf(caller: Caller, key: string, index: number): CallerKey {
+    return { scope: scopeOf(caller, this.secrets), key: `${key} ${index}` };
   }
 
   private toResult(submission: Submission): TaskBatchResultDto {

@@ -1,5 +1,6 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { Explainer, type Explanation } from '../../agent';
+import { Requires } from '../access/route-access';
 import { ApiNotes } from '../notes/api-notes.decorator';
 import { IdPipe } from '../validation/id.pipe';
 import { ExplanationDto, type WaitingDto } from './explanation.dto';
@@ -13,6 +14,7 @@ export class TaskExplainController {
    * Explain a task
    * @remarks Why the task is waiting, how the worker of each attempt was chosen, and why attempts were lost, as a timeline.
    */
+  @Requires('read', { own: 'task' })
   @Get(':id/explain')
   async explain(@Param('id', new IdPipe('task')) id: string): Promise<ExplanationDto> {
     return toExplanationDto(await this.explainer.explain(id));

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { Caller } from '../../access';
+import type { Secrets } from '../../config';
 import { header } from '../notes/api-notes.decorator';
 import { InvalidRequestError } from '../problem/invalid-request.error';
 
@@ -46,7 +48,8 @@ export function readIdempotencyKey(value: string | undefined): string | undefine
   ]);
 }
 
-/** Returns the scope of idempotency keys of one API key: a hash, so that the API key itself is not stored. */
-export function scopeOf(apiKey: string): string {
+/** Returns the scope of a caller's idempotency keys. That of the built-in key is a hash, so that the key itself is not stored. */
+export function scopeOf({ keyId }: Caller, { apiKey }: Secrets): string {
+  if (keyId !== undefined) return keyId;
   return createHash('sha256').update(apiKey).digest('hex').slice(0, 16);
 }

@@ -1,5 +1,6 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { TaskInputs } from '../../agent';
+import { Requires } from '../access/route-access';
 import { ApiNotes, textSchema } from '../notes/api-notes.decorator';
 import { Audited } from '../notes/audited.decorator';
 import { IdPipe } from '../validation/id.pipe';
@@ -22,6 +23,7 @@ export class TaskInputController {
   @ApiNotes({
     problems: ['CONFLICT', 'NO_INPUT', 'INPUT_FULL', 'INPUT_GAP', 'LINK_CLOSED', 'BAD_REPLY', 'REPLY_TIMEOUT'],
   })
+  @Requires('operate', { own: 'task' })
   @Post(':id/input')
   @Audited({ action: 'tasks.input', kind: 'submission', isSerial: true })
   @HttpCode(200)

@@ -1,8 +1,11 @@
 import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { listedKeyOf, type Caller } from '../../access';
 import { TaskService, type TaskRequest } from '../../agent';
 import { SECRETS, YARD_CONFIG, type Secrets, type YardConfig } from '../../config';
 import { isFinal, TaskStore, type Task } from '../../tasks';
+import { CallerParam } from '../access/caller.param';
+import { Requires } from '../access/route-access';
 import { ApiNotes, header, jsonOf, responseHeader, textSchema } from '../notes/api-notes.decorator';
 import { Audited } from '../notes/audited.decorator';
 import { ChecksLimits } from '../server/json-body';
@@ -60,6 +63,7 @@ export class TasksController {
       202: { description: 'The task is stored and has not ended yet.', headers: kept, content: jsonOf('Task') },
     },
   })
+  @Requires('submit')
   @Post()
   @Audited({ kind: 'submission' })
   @ChecksLimits()
@@ -68,11 +72,13 @@ export class TasksController {
     @Body() request: TaskRequestDto,
     @Headers('prefer') prefer: string | undefined,
     @Headers('idempotency-key') idempotencyKey: string | undefined,
+    @CallerParam() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<TaskDto> {
     const waitMs = preferredWaitMs(prefer, this.config.waitMsMax);
     if (waitMs === undefined) rejectCancelOnDisconnect(request, 'requires `Prefer: wait`');
-    const submitted = await this.submitted(toTaskRequest(request), readIdempotencyKey(idempotencyKey), reply);
+    const key = readIdempotencyKey(idempotencyKey);
+    const submitted = await this.submitted(toTaskRequest(request), caller, key, reply);
     reply.header('location', `/v1/tasks/${submitted.id}`);
     if (request.cancelOnDisconnect) this.waits.cancelWhenGone(submitted.id, reply.raw);
     const task = (await this.waited(submitted, waitMs, reply)) ?? submitted;
@@ -87,13 +93,16 @@ export class TasksController {
   @ApiNotes({
     query: taskListParameters,
   })
+  @Requires('read', { own: 'list' })
   @Get()
-  async list(@Query() query: TaskListQueryDto): Promise<TaskPageDto> {
+  async list(@Query() query: TaskListQueryDto, @CallerParam() caller: Caller): Promise<TaskPageDto> {
     const { filter, page } = readTaskListQuery(query);
-    return toTaskPageDto(await this.store.tasks.list(filter, page));
+    const keyId = listedKeyOf(caller);
+    return toTaskPageDto(await this.store.tasks.list({ ...filter, ...(keyId !== undefined && { keyId }) }, page));
   }
 
   /** Get a task */
+  @Requires('read', { own: 'task' })
   @Get(':id')
   async get(@Param('id', new IdPipe('task')) id: string): Promise<TaskDto> {
     return toTaskDto(await this.tasks.get(id));
@@ -103,6 +112,7 @@ export class TasksController {
    * List the attempts at a task
    * @remarks If there are very many, only the latest. Only the attempt that ended the task includes large error details.
    */
+  @Requires('read', { own: 'task' })
   @Get(':id/attempts')
   async attempts(@Param('id', new IdPipe('task')) id: string): Promise<AttemptListDto> {
     await this.tasks.get(id);
@@ -114,6 +124,7 @@ export class TasksController {
    * @remarks A waiting task ends immediately. A running task ends once its worker has stopped it: check the task or follow its events.
    */
   @ApiNotes({ problems: ['CONFLICT'] })
+  @Requires('operate', { own: 'task' })
   @Post(':id/cancel')
   @HttpCode(202)
   async cancel(
@@ -123,9 +134,15 @@ export class TasksController {
     return toTaskDto(await this.tasks.cancel(id, { reason: reason ?? undefined, graceMs: graceMs ?? undefined }));
   }
 
-  private async submitted(request: TaskRequest, key: string | undefined, reply: FastifyReply): Promise<Task> {
-    if (key === undefined) return this.tasks.submit(request);
-    const { task, isReplay } = await this.tasks.submitOnce(request, { scope: scopeOf(this.secrets.apiKey), key });
+  private async submitted(
+    request: TaskRequest,
+    caller: Caller,
+    key: string | undefined,
+    reply: FastifyReply,
+  ): Promise<Task> {
+    if (key === undefined) return this.tasks.submit(request, caller);
+    const scope = scopeOf(caller, this.secrets);
+    const { task, isReplay } = await this.tasks.submitOnce(request, { scope, key }, caller);
     if (isReplay) reply.header('idempotency-replayed', 'true');
     return task;
   }

@@ -29,12 +29,12 @@ export class TunnelUpgrades implements OnModuleInit {
     this.upgrades.add({
       matches: (url) => url === workersPath,
       access: 'workers',
-      serve: (...upgrade) => this.offerWorker(upgrade),
+      serve: (upgrade) => this.offerWorker(upgrade),
     });
     this.upgrades.add({
       matches: (url) => clientsPath.test(url),
       access: 'public',
-      serve: (...upgrade) => this.connectClient(upgrade),
+      serve: (upgrade) => this.connectClient(upgrade),
     });
   }
 

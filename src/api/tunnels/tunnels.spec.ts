@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { WebSocket } from 'ws';
 import { ManualClock } from '@yardmaster/testkit';
 import { Origins } from '@yardmaster/worker-kit/http';
+import type { AccessGuard } from '../access/access-guard';
 import type { Problems } from '../problem/problems';
 import { toProblem } from '../problem/problem';
 import type { Attempt, ChangeListener } from '../../tasks';
@@ -32,9 +33,9 @@ describe(Tunnels.name, () => {
       leaseId === 'old' ? undefined : ({ leaseId } as Attempt);
     store = new EventEmitter();
     const tunnels = new Tunnels(clients, clock, { follow: (taskId, listener) => follow(store, taskId, listener) });
-    const upgrades = new Upgrades(problems, clients);
+    const upgrades = new Upgrades(problems, clients, {} as AccessGuard);
     new TunnelUpgrades(upgrades, tunnels, { byLease: under }).onModuleInit();
-    upgrades.listen(http, new Origins(['https://app.example']), 'a-key');
+    upgrades.listen(http, new Origins(['https://app.example']));
   });
 
   afterEach(async () => {

@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { WorkerManager } from '../../agent';
 import { YARD_CONFIG, type YardConfig } from '../../config';
+import { Requires } from '../access/route-access';
 import { ApiNotes, queryParameter } from '../notes/api-notes.decorator';
 import { InvalidRequestError } from '../problem/invalid-request.error';
 import { IdPipe } from '../validation/id.pipe';
@@ -16,12 +17,14 @@ export class WorkersController {
   ) {}
 
   /** List workers */
+  @Requires('read')
   @Get()
   list(): WorkerListDto {
     return { workers: this.workers.list().map(toWorkerDto) };
   }
 
   /** Get a worker */
+  @Requires('read')
   @Get(':id')
   get(@Param('id', new IdPipe('worker')) id: string): WorkerDto {
     return toWorkerDto(this.workers.get(id));
@@ -32,6 +35,7 @@ export class WorkersController {
    * @remarks The worker gets no new tasks until it is resumed, even if its process restarts. Running tasks may finish until the deadline.
    */
   @ApiNotes({ problems: ['LINK_CLOSED', 'BAD_REPLY', 'REPLY_TIMEOUT'] })
+  @Requires('operate')
   @Post(':id/drain')
   @HttpCode(202)
   async drain(
@@ -46,6 +50,7 @@ export class WorkersController {
    * @remarks The worker gets new tasks again.
    */
   @ApiNotes({ problems: ['DRAINING', 'LINK_CLOSED', 'BAD_REPLY', 'REPLY_TIMEOUT'] })
+  @Requires('operate')
   @Post(':id/resume')
   @HttpCode(200)
   async resume(@Param('id', new IdPipe('worker')) id: string): Promise<WorkerDto> {
@@ -57,6 +62,7 @@ export class WorkersController {
    * @remarks For supervisors that start workers: the tasks of the process are requeued at once, without the grace period of a closed link. A
    * worker that has restarted since is not affected.
    */
+  @Requires('operate')
   @Post(':id/exited')
   @HttpCode(204)
   async exited(
@@ -80,6 +86,7 @@ export class WorkersController {
       }),
     ],
   })
+  @Requires('operate')
   @Delete(':id')
   @HttpCode(204)
   async remove(

@@ -1,6 +1,6 @@
 import { Controller, Get, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { ApiNotes } from '../../api';
+import { ApiNotes, Requires } from '../../api';
 import { MetricsService } from './metrics.service';
 
 @ApiNotes({ tag: 'Operations' })
@@ -20,6 +20,7 @@ export class MetricsController {
       },
     },
   })
+  @Requires('read')
   @Get()
   async get(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     reply.type(this.metrics.contentType);

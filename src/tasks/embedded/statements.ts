@@ -27,6 +27,7 @@ function taskStatements(database: Database) {
        VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
     taskById: database.prepare('SELECT * FROM tasks WHERE id = ?'),
+    keyById: database.prepare('SELECT key_id AS keyId FROM tasks WHERE id = ?'),
     taskBySeq: database.prepare('SELECT * FROM tasks WHERE seq = ?'),
     listedBySeq: database.prepare(
       `SELECT seq, id, capability, priority, created_at_ms, options, rejections, queue_deadline_ms, not_before_ms, state, attempt,

@@ -36,6 +36,14 @@ export class TaskReader {
     return row && toEndedTask(row);
   }
 
+  /** Returns the key of a task without reading its row. */
+  ownerOf(taskId: string): Pick<Task, 'keyId'> | undefined {
+    const live = this.live.get(taskId);
+    if (live) return live.task;
+    const row = this.statements.keyById.get(taskId) as { keyId: string | null } | undefined;
+    return row && (row.keyId === null ? {} : { keyId: row.keyId });
+  }
+
   /** Returns the running attempts that match; at most as many as the fleet has slots. */
   running({ workerId, linkId, leaseEndedBeforeMs = Infinity }: RunningFilter): Attempt[] {
     const fits = (attempt: Attempt): boolean =>

@@ -26,6 +26,8 @@ export type TaskCounts = Array<{ capability: string; state: TaskState; count: nu
 /** Reads live and ended tasks. */
 export abstract class TaskRecords {
   abstract get(taskId: string): Promise<Task | undefined>;
+  /** Returns the API key of a task without reading the task; undefined if there is no such task. */
+  abstract ownerOf(taskId: string): Promise<Pick<Task, 'keyId'> | undefined>;
   /** Returns the last 1000 attempts, or the last 4 MiB of them, oldest first. Only the attempt that ended the task has large error details. */
   abstract attempts(taskId: string): Promise<Attempt[]>;
   /**

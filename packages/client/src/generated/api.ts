@@ -93,7 +93,7 @@ export interface paths {
         };
         /**
          * List capabilities
-         * @description The capabilities of the registered workers, with their schemas.
+         * @description The capabilities of the registered workers that your API key may use, with their schemas.
          */
         get: operations["capabilities_list"];
         put?: never;

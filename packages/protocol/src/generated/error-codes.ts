@@ -38,7 +38,7 @@ export const errorCodes = {
   ISOLATION_UNAVAILABLE: { retryable: false, sideEffects: false },
   /** The worker lacks a setting; the message names it. */
   NOT_CONFIGURED: { retryable: false, sideEffects: false },
-  /** The service behind the worker does not allow this. */
+  /** The API key, the token or the service behind the worker does not permit this. */
   FORBIDDEN: { retryable: false, sideEffects: false },
   /** The service behind the worker limits calls; see `details.retryAfterMs` if set. */
   RATE_LIMITED: { retryable: true, sideEffects: false },

@@ -98,6 +98,7 @@ export interface LogEvents {
     audit_failed: { err: unknown; stream: unknown };
     audit_lost: { stream: unknown; lost: unknown };
     cassette_write_failed: { err: unknown; capability: unknown };
+    credentials_failed: { err: unknown };
     dial_refused: { code: unknown; url?: unknown; err?: unknown; reason?: unknown };
     dispatch_failed: { err: unknown };
     event_loop_interrupted: { exception: unknown };

@@ -11,6 +11,10 @@ export class EmbeddedRecords extends TaskRecords {
     return this.access.opened.reader.get(taskId);
   }
 
+  async ownerOf(taskId: string): Promise<Pick<Task, 'keyId'> | undefined> {
+    return this.access.opened.reader.ownerOf(taskId);
+  }
+
   async attempts(taskId: string): Promise<Attempt[]> {
     return this.access.opened.reader.attempts(taskId);
   }

@@ -46,7 +46,7 @@ class ErrorCode(StrEnum):
     NOT_CONFIGURED = "NOT_CONFIGURED"
     """The worker lacks a setting; the message names it."""
     FORBIDDEN = "FORBIDDEN"
-    """The service behind the worker does not allow this."""
+    """The API key, the token or the service behind the worker does not permit this."""
     RATE_LIMITED = "RATE_LIMITED"
     """The service behind the worker limits calls; see `details.retryAfterMs` if set."""
     UPSTREAM_UNAVAILABLE = "UPSTREAM_UNAVAILABLE"

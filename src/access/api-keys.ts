@@ -1,0 +1,148 @@
+import type { Clock, Random } from '@yardmaster/worker-kit/clock';
+import { isSameSecret, YardError } from '@yardmaster/protocol';
+import type { Credential, KeyLimits, LabelSelector } from '../tasks';
+import { builtInCaller, type Caller } from './caller';
+import { stateOf, type CredentialState } from './credential-validity.policy';
+import type { Credentials, FoundCredential } from './credentials';
+import type { Scope } from './scope.policy';
+
+/** What an API key may do. Stored as the `definition` of its credential. */
+export interface KeyRights {
+  name: string;
+  scopes: readonly Scope[];
+  /** Patterns of capabilities, `python.*` for example; undefined: all. */
+  capabilities?: readonly string[];
+  /** Labels that are added to each task and session. */
+  labels: LabelSelector;
+}
+
+/** A request for a new API key. */
+export interface ApiKeyRequest extends Omit<KeyRights, 'labels'> {
+  labels?: Partial<LabelSelector>;
+  /** Share of the queue's turns; 1 by default. */
+  weight?: number;
+  limits?: KeyLimits;
+  /** How long it is valid; for ever by default. */
+  ttlMs?: number;
+}
+
+/** An API key, without its secret. */
+export interface ApiKey extends KeyRights {
+  id: string;
+  state: CredentialState;
+  weight: number;
+  limits: KeyLimits;
+  createdAtMs: number;
+  expiresAtMs?: number;
+  revokedAtMs?: number;
+  /** During a rotation: until when the previous secret is valid. */
+  previousUntilMs?: number;
+}
+
+/** An API key and its secret, which cannot be read again. */
+export interface NewApiKey {
+  key: ApiKey;
+  secret: string;
+}
+
+/** The API keys: the built-in one, and those that operators create. */
+export class ApiKeys {
+  /** Callers by the hash of their secret; rebuilt after each change. */
+  private callers = new Map<string, Caller>();
+
+  constructor(
+    private readonly credentials: Credentials,
+    private readonly builtInSecret: () => string,
+    private readonly clock: Clock,
+    private readonly random: Random,
+  ) {
+    credentials.on('change', () => this.callers.clear());
+  }
+
+  /** Returns the caller that a secret stands for; undefined if it is not valid. */
+  callerOf(secret: unknown): Caller | undefined {
+    if (isSameSecret(secret, this.builtInSecret())) return builtInCaller;
+    const found = typeof secret === 'string' ? this.credentials.find('api-key', secret) : undefined;
+    return found && this.toCaller(found);
+  }
+
+  /** @throws YardError `CONFLICT` if an active key has the name, or at the limit of credentials. */
+  async create({ weight, limits, ttlMs, ...request }: ApiKeyRequest): Promise<NewApiKey> {
+    const nowMs = this.clock.nowMs();
+    const active = this.list().filter(({ state }) => state === 'active');
+    if (request.name === builtInCaller.name || active.some(({ name }) => name === request.name))
+      throw new YardError('CONFLICT', `an API key named ${request.name} exists; choose another name, or rotate it`);
+    const { require = {}, prefer = {} } = request.labels ?? {};
+    const definition: KeyRights = { ...request, labels: { require, prefer } };
+    const id = newKeyId(nowMs, this.random);
+    const expiry = ttlMs === undefined ? {} : { expiresAtMs: nowMs + ttlMs };
+    const own = { id, kind: 'api-key' as const, createdAtMs: nowMs, definition, weight, limits, ...expiry };
+    const secret = await this.credentials.add(own);
+    return { key: this.get(id), secret };
+  }
+
+  /** Returns the keys that operators created, oldest first, also ended ones. */
+  list(): ApiKey[] {
+    return this.credentials.list('api-key').map((credential) => this.toKey(credential));
+  }
+
+  /** @throws YardError `NOT_FOUND`. */
+  get(id: string): ApiKey {
+    return this.toKey(this.existing(id));
+  }
+
+  /** Returns the name of a task's or session's key, if it is known; also of an ended key. */
+  nameOf(keyId: string | undefined): string | undefined {
+    if (keyId === undefined) return builtInCaller.name;
+    return (this.credentials.get(keyId)?.definition as KeyRights | undefined)?.name;
+  }
+
+  /** Gives a key a new secret. @throws YardError `NOT_FOUND`, `CONFLICT` if the key has ended. */
+  async rotate(id: string, overlapMs: number): Promise<NewApiKey> {
+    this.existing(id);
+    const secret = await this.credentials.rotate(id, overlapMs);
+    return { key: this.get(id), secret };
+  }
+
+  /** Ends a key at once, with its open connections. Its tasks continue. @throws YardError `NOT_FOUND`. */
+  async revoke(id: string): Promise<ApiKey> {
+    this.existing(id);
+    return this.toKey(await this.credentials.revoke(id));
+  }
+
+  private existing(id: string): Credential {
+    const credential = this.credentials.get(id);
+    if (credential?.kind !== 'api-key') throw new YardError('NOT_FOUND', `API key ${id} not found`);
+    return credential;
+  }
+
+  private toCaller({ credential, secretHash }: FoundCredential): Caller {
+    const known = this.callers.get(secretHash);
+    if (known) return known;
+    const caller = Object.freeze({ ...(credential.definition as KeyRights), keyId: credential.id, secretHash });
+    this.callers.set(secretHash, caller);
+    return caller;
+  }
+
+  private toKey(credential: Credential): ApiKey {
+    const { id, createdAtMs, expiresAtMs, revokedAtMs, weight = 1, limits = {}, secrets } = credential;
+    const nowMs = this.clock.nowMs();
+    const previousUntilMs = secrets.find(({ validUntilMs = 0 }) => validUntilMs > nowMs)?.validUntilMs;
+    return {
+      id,
+      ...(credential.definition as KeyRights),
+      state: stateOf(credential, nowMs),
+      weight,
+      limits,
+      createdAtMs,
+      ...(expiresAtMs !== undefined && { expiresAtMs }),
+      ...(revokedAtMs !== undefined && { revokedAtMs }),
+      ...(previousUntilMs !== undefined && { previousUntilMs }),
+    };
+  }
+}
+
+/** Returns a key id that sorts by time: `k-<time>-<random>`. */
+function newKeyId(nowMs: number, random: Random): string {
+  return `k-${nowMs.toString(36).padStart(9, '0')}-${random.id().replaceAll('-', '').slice(0, 16)}`;
+}

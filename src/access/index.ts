@@ -1,0 +1,8 @@
+export * from './access-rule.policy';
+export * from './api-keys';
+export * from './caller';
+export * from './capability-pattern.policy';
+export * from './credentials';
+export * from './rights.policy';
+export * from './scope.policy';
+export type { CredentialState } from './credential-validity.policy';

@@ -1,0 +1,76 @@
+import type { FastifyRequest } from 'fastify';
+import { YardError } from '@yardmaster/protocol';
+import {
+  decide,
+  decideByOwner,
+  type AccessDecision,
+  type AccessRule,
+  type ApiKeys,
+  type Caller,
+  type OwnedKind,
+  type Owner,
+} from '../../access';
+import type { TaskStore } from '../../tasks';
+import type { CallerConnections } from './caller-connections';
+
+/**
+ * Decides who may do what: for REST routes, WebSocket upgrades and each message of `/events`. Routes declare their rule with `@Requires()`, messages
+ * in their table.
+ */
+export class AccessGuard {
+  constructor(
+    private readonly keys: ApiKeys,
+    private readonly store: Pick<TaskStore, 'tasks' | 'sessions'>,
+    /** Cuts what a caller has open when its key ends. */
+    readonly connections: CallerConnections,
+  ) {}
+
+  /** Returns the caller that the headers name. @throws YardError `UNAUTHORIZED`. */
+  callerOf(headers: FastifyRequest['headers']): Caller {
+    const caller = this.keys.callerOf(givenKey(headers));
+    if (caller) return caller;
+    throw new YardError(
+      'UNAUTHORIZED',
+      'missing or wrong API key; send it as `Authorization: Bearer <key>` or `X-Api-Key: <key>`',
+    );
+  }
+
+  /** Returns the caller of a Socket.IO handshake. @throws YardError `UNAUTHORIZED`. */
+  callerOfToken(token: unknown): Caller {
+    const caller = this.keys.callerOf(token);
+    if (caller) return caller;
+    throw new YardError('UNAUTHORIZED', 'missing or wrong API key; send it as `auth.token`');
+  }
+
+  /**
+   * Checks a rule; synchronously, unless the answer depends on the owner of the object. @throws YardError synchronously or by the promise:
+   * `FORBIDDEN`, or `NOT_FOUND` for an object of another key that the caller may not see.
+   */
+  check(caller: Caller, rule: AccessRule, objectId?: string): Promise<void> | undefined {
+    const decision = decide(caller, rule);
+    if (decision !== 'unknown') {
+      assertAllowed(decision, caller, rule, objectId);
+      return undefined;
+    }
+    const owner = this.ownerOf(rule.own as OwnedKind, objectId ?? '');
+    return owner.then((found) => assertAllowed(decideByOwner(caller, found), caller, rule, objectId));
+  }
+
+  private ownerOf(kind: OwnedKind, id: string): Promise<Owner> {
+    return kind === 'task' ? this.store.tasks.ownerOf(id) : this.store.sessions.get(id);
+  }
+}
+
+function assertAllowed(decision: AccessDecision, { name }: Caller, { scope, own }: AccessRule, id?: string): void {
+  if (decision === 'allowed') return;
+  if (decision === 'hidden') throw new YardError('NOT_FOUND', `${own} ${id} not found`);
+  const needed = own === undefined || own === 'list' ? scope : `${scope}, because the ${own} belongs to another key`;
+  throw new YardError('FORBIDDEN', `API key ${name} lacks the scope ${needed}`, { details: { scope } });
+}
+
+/** Returns the key in the headers: a bearer token (RFC 6750) or `X-Api-Key`. */
+export function givenKey(headers: FastifyRequest['headers']): string | undefined {
+  const [, token] = /^Bearer +(\S+) *$/i.exec(headers.authorization ?? '') ?? [];
+  const key = headers['x-api-key'];
+  return token ?? (typeof key === 'string' ? key : undefined);
+}
