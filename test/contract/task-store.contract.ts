@@ -6,6 +6,7 @@ import { describeEndRequests } from './task-store/end-requests.cases';
 import type { OpenTaskStore } from './task-store/fixture';
 import { describeFleet } from './task-store/fleet.cases';
 import { describeHeavyTasks } from './task-store/heavy.cases';
+import { describeKeyLimits } from './task-store/key-limits.cases';
 import { describeLinks } from './task-store/links.cases';
 import { describeOrder } from './task-store/order.cases';
 import { describeOutput } from './task-store/output.cases';
@@ -43,6 +44,7 @@ export function describeTaskStore(name: string, open: OpenTaskStore): void {
     describeSessions(open);
     describeSessionUses(open);
     describeCredentials(open);
+    describeKeyLimits(open);
     describeUnwritable(open);
     describeDurability(open);
   });

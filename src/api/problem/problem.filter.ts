@@ -38,7 +38,7 @@ function isTooLarge(error: unknown): boolean {
 }
 
 function sendProblem(reply: FastifyReply, problem: ProblemDto): void {
-  const seconds = retryAfterS(problem.code);
+  const seconds = retryAfterS(problem);
   if (seconds !== undefined) reply.header('retry-after', String(seconds));
   if (problem.code === 'UNAUTHORIZED') reply.header('www-authenticate', 'Bearer realm="yardmaster"');
   reply.problemCode = problem.code;

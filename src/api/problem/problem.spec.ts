@@ -26,6 +26,7 @@ describe('problemTable', () => {
       INVALID_INPUT: 422,
       IDEMPOTENCY_KEY_REUSED: 422,
       QUEUE_FULL: 429,
+      KEY_LIMIT_REACHED: 429,
       INPUT_FULL: 429,
       INPUT_GAP: 409,
       NO_INPUT: 409,
@@ -121,11 +122,19 @@ describe(faultProblem, () => {
 
 describe(retryAfterS, () => {
   it('returns the delay for temporary problems only', () => {
-    expect([retryAfterS('QUEUE_FULL'), retryAfterS('SHUTTING_DOWN'), retryAfterS('NOT_FOUND')]).toEqual([
-      5,
-      5,
-      undefined,
-    ]);
+    const codes = ['QUEUE_FULL', 'SHUTTING_DOWN', 'NOT_FOUND'];
+    expect(codes.map((code) => retryAfterS({ code }))).toEqual([5, 5, undefined]);
+  });
+
+  it.each([
+    [12_001, 13],
+    [0, 1],
+    [-1, 5],
+    [Infinity, 5],
+    ['12', 5],
+  ])('rounds the delay of the error itself up to seconds (%s ms: %d)', (retryAfterMs, seconds) => {
+    expect(retryAfterS({ code: 'KEY_LIMIT_REACHED', details: { retryAfterMs } })).toBe(seconds);
+    expect(retryAfterS({ code: 'NOT_FOUND', details: { retryAfterMs } })).toBeUndefined();
   });
 });
 

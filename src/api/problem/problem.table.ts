@@ -4,7 +4,7 @@ import type { KnownErrorCode } from '@yardmaster/protocol';
 export interface ProblemKind {
   status: number;
   title: string;
-  /** Sent as `Retry-After`. */
+  /** Sent as `Retry-After`, unless `details.retryAfterMs` of the error is more exact. */
   retryAfterS?: number;
 }
 
@@ -34,6 +34,7 @@ export const problemTable: Readonly<Partial<Record<KnownErrorCode, ProblemKind>>
   IDEMPOTENCY_KEY_REUSED: { status: 422, title: 'The idempotency key was used for a different request' },
   HEADERS_TOO_LARGE: { status: 431, title: 'The headers are too large' },
   QUEUE_FULL: { status: 429, title: 'Task limit reached', retryAfterS: 5 },
+  KEY_LIMIT_REACHED: { status: 429, title: 'A limit of the API key is reached', retryAfterS: 5 },
   INPUT_FULL: { status: 429, title: 'The task has too much unread input', retryAfterS: 1 },
   SESSIONS_FULL: { status: 429, title: 'Session limit reached', retryAfterS: 5 },
   TOO_MANY_CLIENTS: { status: 429, title: 'Client limit reached', retryAfterS: 5 },

@@ -46,9 +46,12 @@ export function faultProblem(faultId: string): ProblemDto {
   };
 }
 
-/** Returns the value of `Retry-After` for a code, in seconds. */
-export function retryAfterS(code: string): number | undefined {
-  return kindOf(code)?.retryAfterS;
+/** Returns the value of `Retry-After` for a problem, in seconds: its own, or the default of its code if it has one. */
+export function retryAfterS({ code, details }: Pick<ProblemDto, 'code' | 'details'>): number | undefined {
+  const byDefault = kindOf(code)?.retryAfterS;
+  const ownMs = details?.['retryAfterMs'];
+  if (byDefault === undefined || typeof ownMs !== 'number' || !(ownMs >= 0 && ownMs < Infinity)) return byDefault;
+  return Math.max(1, Math.ceil(ownMs / 1000));
 }
 
 function frame(code: string, { status, title }: ProblemKind) {

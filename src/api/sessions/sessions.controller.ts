@@ -23,7 +23,7 @@ export class SessionsController {
    * then fail with `SESSION_LOST`.
    */
   @ApiNotes({
-    problems: ['SESSIONS_FULL', 'NO_CAPABLE_WORKER'],
+    problems: ['SESSIONS_FULL', 'KEY_LIMIT_REACHED', 'NO_CAPABLE_WORKER'],
     responses: {
       201: {
         description: 'The session is open.',

@@ -47,6 +47,7 @@ export class TasksController {
       'INVALID_INPUT',
       'IDEMPOTENCY_KEY_REUSED',
       'QUEUE_FULL',
+      'KEY_LIMIT_REACHED',
       'NO_CAPABLE_WORKER',
       'NOT_FOUND',
       'SESSION_LOST',

@@ -6,7 +6,7 @@ import type { StoredArtifacts } from './artifacts';
 import type { AttemptOutput } from './attempt-output';
 import type { Encoded, EncodedOutcome } from '../shared/encoded';
 import type { EndedCounts } from './ended-counts';
-import { bytesOfAttempts, type LiveTask } from './live-task';
+import { bytesOf, bytesOfAttempts, type LiveTask } from './live-task';
 import type { LiveTasks } from './live-tasks';
 import { deadlineMs, type EndedBy } from '../shared/rows';
 import { recordUse } from './session-uses';
@@ -22,9 +22,6 @@ export interface Interruption {
   error?: Encoded<ErrorInfo>;
   notBeforeMs: number;
 }
-
-/** Approximate size of a task's rows and index entries, in addition to its input, output, artifacts and outcome. */
-const rowBytes = 1024;
 
 /** Ends attempts, and ends or requeues their tasks. */
 export class AttemptEndings {
@@ -46,16 +43,14 @@ export class AttemptEndings {
     const { notBeforeMs: _, ...before } = live.task;
     const state = transition(before.state, outcome.status);
     const task = tasks.withInput(live, { ...before, state, finishedAtMs: atMs, outcome });
-    const { attempt, workerId = null, startedAtMs = null, capability } = before;
-    const ownBytes = live.inputBytes + live.outputBytes + live.attemptBytes + artifacts.bytesOf(live);
-    const bytes = rowBytes + ownBytes + Buffer.byteLength(outcomeJson);
+    const { attempt, workerId = null, startedAtMs = null, capability, keyId } = before;
+    const bytes = bytesOf(live) + Buffer.byteLength(outcomeJson);
     const seq = ++live.eventSeq;
     const ending = [state, attempt, workerId, startedAtMs, atMs, seq, endedBy, outcomeJson, bytes, briefJson];
     this.statements.endTask.run(...ending, live.seq);
     recordUse(this.statements, before, atMs);
     tasks.remove(live);
-    artifacts.drop(live);
-    this.ended.add({ capability, state, bytes });
+    this.ended.add({ capability, state, keyId, bytes });
     return { value: task, changes: [...dropped, ...reachedState(task, seq, atMs).changes] };
   }
 
@@ -75,7 +70,8 @@ export class AttemptEndings {
     const seq = ++live.eventSeq;
     statements.requeueTask.run(rejections, deadline, task.notBeforeMs ?? null, live.seq);
     statements.endAttempt.run(atMs, seq, endedBy, status, ...json, live.seq, task.attempt);
-    live.attemptBytes += bytesOfAttempts({ count: 1, bytes: Buffer.byteLength(json.join('')) });
+    const endedBytes = bytesOfAttempts({ count: 1, bytes: Buffer.byteLength(json.join('')) });
+    tasks.resize(live, { attemptBytes: live.attemptBytes + endedBytes });
     const error = outcome ? outcome.value.error : how.error?.value;
     const { value, changes } = reachedState(tasks.withInput(live), seq, atMs, error);
     return { value, changes: [...dropped, ...changes] };

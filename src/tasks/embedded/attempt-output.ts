@@ -33,7 +33,7 @@ export class AttemptOutput {
     if (state.seq === seq) return { value: 'recorded' };
     this.statements.recordOutput.run(state.seq, state.bytes, state.droppedBytes, live.seq, live.task.attempt);
     Object.assign(running, { outputSeq: state.seq, droppedBytes: state.droppedBytes });
-    live.outputBytes = state.bytes;
+    this.live.resize(live, { outputBytes: state.bytes });
     return { value: 'recorded', changes: this.write(live, kept, atMs) };
   }
 

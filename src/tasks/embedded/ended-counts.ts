@@ -1,5 +1,6 @@
 import type { TaskCounts } from '../port';
 import type { TaskState } from '../task.state';
+import { EndedOfKeys } from './ended-of-keys';
 import type { Statements } from './statements';
 
 interface EndedCount {
@@ -9,15 +10,24 @@ interface EndedCount {
   bytes: number;
 }
 
+interface EndedTask extends Omit<EndedCount, 'count'> {
+  /** Absent for the built-in key. */
+  keyId?: string | null;
+}
+
 /**
  * Counts ended tasks and their bytes in memory, so that reading the counts needs no query. Counting a million tasks at the start would take too
  * long, so the counts are also in a table that is written with each transaction; read at first use and again after a rollback.
  */
 export class EndedCounts {
+  /** The same by API key. */
+  readonly ofKeys: EndedOfKeys;
   private counts: Map<string, EndedCount> | undefined;
   private readonly changed = new Set<EndedCount>();
 
-  constructor(private readonly statements: Statements) {}
+  constructor(private readonly statements: Statements) {
+    this.ofKeys = new EndedOfKeys(statements);
+  }
 
   taskCounts(): TaskCounts {
     const counts = Array.from(this.loaded.values(), ({ capability, state, count }) => ({ capability, state, count }));
@@ -35,13 +45,14 @@ export class EndedCounts {
   }
 
   /** Counts a task that ended, or with -1 a task that was removed. */
-  add({ capability, state, bytes }: Omit<EndedCount, 'count'>, change: 1 | -1 = 1): void {
+  add({ capability, state, keyId, bytes }: EndedTask, change: 1 | -1 = 1): void {
     const key = keyOf(capability, state);
     const entry = this.loaded.get(key) ?? { capability, state, count: 0, bytes: 0 };
     entry.count += change;
     entry.bytes += change * bytes;
     this.loaded.set(key, entry);
     this.changed.add(entry);
+    if (keyId !== undefined && keyId !== null) this.ofKeys.add(keyId, bytes, change);
   }
 
   /** Writes the counts that changed since the last call. */
@@ -51,6 +62,7 @@ export class EndedCounts {
       else this.drop(capability, state);
     }
     this.changed.clear();
+    this.ofKeys.save();
   }
 
   /** Removes the entry of a capability without tasks: callers may name any number of capabilities. */
@@ -63,6 +75,7 @@ export class EndedCounts {
   invalidate(): void {
     this.counts = undefined;
     this.changed.clear();
+    this.ofKeys.invalidate();
   }
 
   private get loaded(): Map<string, EndedCount> {

@@ -3,7 +3,7 @@ import type { Task } from '../task';
 import type { Added, Idempotency } from '../port';
 import type { EncodedTask } from '../shared/encoded';
 import type { Statements } from './statements';
-import type { TaskOperations } from './task-operations';
+import type { TaskAdding } from './task-adding';
 import type { TaskReader } from './task-reader';
 import type { Written } from '../shared/written';
 
@@ -16,14 +16,14 @@ interface KeyRow {
 export class IdempotentAdding {
   constructor(
     private readonly statements: Statements,
-    private readonly operations: TaskOperations,
+    private readonly adding: TaskAdding,
     private readonly reader: TaskReader,
   ) {}
 
   addOnce(encoded: EncodedTask, { key, fingerprint }: Idempotency): Written<Added> {
     const earlier = this.find({ key, fingerprint });
     if (earlier) return { value: { task: earlier, isReplay: true } };
-    const added = this.operations.add(encoded);
+    const added = this.adding.add(encoded);
     const { id, createdAtMs } = encoded.task;
     this.statements.putIdempotencyKey.run(key, fingerprint, id, createdAtMs);
     return { ...added, value: { task: added.value, isReplay: false } };

@@ -19,6 +19,8 @@ export interface LiveTask {
   outputBytes: number;
   /** Stored size of the ended attempts. */
   attemptBytes: number;
+  /** Stored artifacts of all attempts; undefined if there are none. */
+  artifactBytes: number | undefined;
   /** Set while the task runs. */
   running?: LiveAttempt;
 }
@@ -28,6 +30,14 @@ export interface LiveAttempt {
   attempt: Attempt;
   outputSeq: number;
   droppedBytes: number;
+}
+
+/** Approximate size of a task's rows and index entries, in addition to its input, output, artifacts and outcome. */
+const rowBytes = 1024;
+
+/** Returns the stored size of a task, without its outcome. */
+export function bytesOf({ inputBytes, outputBytes, attemptBytes, artifactBytes = 0 }: LiveTask): number {
+  return rowBytes + inputBytes + outputBytes + attemptBytes + artifactBytes;
 }
 
 /** Creates the live task of a new task. */
@@ -44,6 +54,7 @@ export function newLiveTask(seq: number, task: WaitingTask, inputBytes: number, 
     eventSeq: 1,
     outputBytes: 0,
     attemptBytes: 0,
+    artifactBytes: undefined,
   };
 }
 

@@ -5,8 +5,9 @@ import type { NewTask, Task } from '../task';
 import type { HeldTasks, QueuePosition, Renewal, TaskCounts, WaitingTask } from '../port';
 import { Inputs } from './inputs';
 import { isOlder, type IsBefore, hasLowerRank, heapBy } from './live-order';
-import { type EndedAttempts, type LiveAttempt, type LiveTask, newLiveTask, toLiveTask } from './live-task';
-import type { AttemptRow, TaskRow } from '../shared/rows';
+import { LiveCounts, type LiveOfKey } from './live-counts';
+import { bytesOf, type LiveAttempt, type LiveTask, newLiveTask } from './live-task';
+import { readLiveTasks } from './live-task-rows';
 import type { Statements } from './statements';
 import { type ReplicaQueues, WaitingQueues } from './waiting-queues';
 
@@ -16,7 +17,8 @@ export interface QueueSettings {
   queueLengthMax: number;
 }
 
-type Counts = Record<'queued' | 'running', number>;
+/** The stored sizes of a live task, which change while it is live. */
+type Sizes = Partial<Pick<LiveTask, 'outputBytes' | 'attemptBytes' | 'artifactBytes'>>;
 
 /** The indexes of live tasks in memory; built at each load. */
 class Index {
@@ -25,7 +27,7 @@ class Index {
   /** Waiting tasks by the worker of their last attempt. */
   readonly requeued = new Map<string, Set<LiveTask>>();
   readonly bySession = new Map<string, Set<LiveTask>>();
-  readonly counts = new Map<string, Counts>();
+  readonly counts = new LiveCounts();
   /** By capability, the rank of the last added task. */
   readonly lastRanks = new Map<string, number>();
   readonly overdue = heapBy(({ queueDeadlineMs }) => queueDeadlineMs);
@@ -113,6 +115,13 @@ export class LiveTasks {
     this.addToIndex(live);
   }
 
+  /** Records the stored sizes of a live task. */
+  resize(live: LiveTask, sizes: Sizes): void {
+    const before = bytesOf(live);
+    Object.assign(live, sizes);
+    this.index.counts.addBytes(live, bytesOf(live) - before);
+  }
+
   /** Removes an ended task. */
   remove(live: LiveTask): void {
     this.removeFromIndex(live);
@@ -190,11 +199,17 @@ export class LiveTasks {
   }
 
   taskCounts(): TaskCounts {
-    return [...this.index.counts].flatMap(([capability, counts]) =>
-      (['queued', 'running'] as const)
-        .map((state) => ({ capability, state, count: counts[state] }))
-        .filter(({ count }) => count > 0),
-    );
+    return this.index.counts.taskCounts();
+  }
+
+  /** Returns the live tasks of an API key; undefined if it has none. */
+  ofKey(keyId: string): Readonly<LiveOfKey> | undefined {
+    return this.index.counts.ofKey(keyId);
+  }
+
+  /** Returns the API keys with live tasks. */
+  keyIds(): Iterable<string> {
+    return this.index.counts.keyIds();
   }
 
   /** @throws if the tasks are not in memory and cannot be read. */
@@ -217,7 +232,7 @@ export class LiveTasks {
   private load(): Index {
     const index = (this.loaded = new Index(new WaitingQueues(this.isBefore, this.replicas)));
     try {
-      this.readAll();
+      for (const live of readLiveTasks(this.statements)) this.insert(live);
     } catch (error) {
       this.loaded = undefined;
       throw error;
@@ -225,16 +240,6 @@ export class LiveTasks {
     this.restoreRenewals();
     this.release(this.releasedUntilMs);
     return index;
-  }
-
-  private readAll(): void {
-    const { liveTasks, lastAttempt, lastOutputSeq, attemptBytes } = this.statements;
-    for (const row of liveTasks.all() as Array<TaskRow & { input_bytes: number }>) {
-      const last = lastAttempt.get(row.seq) as AttemptRow | undefined;
-      const outputSeq = last ? (lastOutputSeq.get(row.seq) as { seq: number }).seq : 0;
-      const ended = last && (attemptBytes.get(row.seq) as EndedAttempts);
-      this.insert(toLiveTask(row, last, outputSeq, ended));
-    }
   }
 
   private restoreRenewals(): void {
@@ -256,7 +261,7 @@ export class LiveTasks {
 
   private addToIndex(live: LiveTask): void {
     const { overdue, delayed, queues, byWorker } = this.index;
-    this.count(live, 1);
+    this.index.counts.count(live, 1);
     if (live.running) return addTo(byWorker, live.running.attempt.workerId, live);
     overdue.add(live);
     addTo(this.index.requeued, live.task.workerId, live);
@@ -265,7 +270,7 @@ export class LiveTasks {
 
   private removeFromIndex(live: LiveTask): void {
     const { overdue, delayed, queues, byWorker } = this.index;
-    this.count(live, -1);
+    this.index.counts.count(live, -1);
     if (live.running) return removeFrom(byWorker, live.running.attempt.workerId, live);
     overdue.remove(live);
     removeFrom(this.index.requeued, live.task.workerId, live);
@@ -275,14 +280,6 @@ export class LiveTasks {
   private recordRank({ task: { capability }, rankMs }: LiveTask): void {
     const { lastRanks } = this.index;
     lastRanks.set(capability, Math.max(rankMs, lastRanks.get(capability) ?? -Infinity));
-  }
-
-  private count({ task: { capability, state } }: LiveTask, change: number): void {
-    const { counts } = this.index;
-    const entry = counts.get(capability) ?? { queued: 0, running: 0 };
-    entry[state as keyof Counts] += change;
-    if (entry.queued + entry.running > 0) counts.set(capability, entry);
-    else counts.delete(capability);
   }
 }
 

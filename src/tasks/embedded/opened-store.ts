@@ -1,5 +1,6 @@
 import type { Clock, Random } from '@yardmaster/worker-kit/clock';
 import { ChangeFeed, type ChangeLog } from '../feed';
+import type { KeyUsage } from '../key-limit.policy';
 import type { QueueOrder } from '../rank.policy';
 import { type ArtifactSettings, StoredArtifacts } from './artifacts';
 import { AttemptEndings } from './attempt-endings';
@@ -9,6 +10,7 @@ import { StoredCredentials } from './credentials';
 import { EndedCounts } from './ended-counts';
 import { GroupCommit, type GroupHooks } from './group-commit';
 import { IdempotentAdding } from './idempotency';
+import { KeyUsages } from './key-usage';
 import { LiveTasks, type QueueSettings } from './live-tasks';
 import { Pruning } from './pruning';
 import { QueueRanks } from './queue-ranks';
@@ -16,6 +18,7 @@ import { RunTimes } from './run-times';
 import { SessionOperations } from './session-operations';
 import type { Database } from './sqlite';
 import { prepareStatements } from './statements';
+import { TaskAdding } from './task-adding';
 import { TaskList } from './task-list';
 import { TaskOperations } from './task-operations';
 import { TaskReader } from './task-reader';
@@ -71,6 +74,8 @@ export class OpenedStore implements GroupHooks {
   readonly ended: EndedCounts;
   readonly artifacts: StoredArtifacts;
   readonly output: AttemptOutput;
+  readonly usages: KeyUsages;
+  readonly adding: TaskAdding;
   readonly operations: TaskOperations;
   readonly credentials: StoredCredentials;
   readonly sessions: SessionOperations;
@@ -88,7 +93,7 @@ export class OpenedStore implements GroupHooks {
   constructor(
     settings: StoreSettings,
     random: Random,
-    clock: Clock,
+    private readonly clock: Clock,
     onError: (error: unknown) => void,
     log: ChangeLog,
   ) {
@@ -98,14 +103,16 @@ export class OpenedStore implements GroupHooks {
     this.ended = new EndedCounts(statements);
     this.runTimes = new RunTimes(statements);
     this.credentials = new StoredCredentials(statements);
+    this.usages = new KeyUsages(statements, live, this.ended.ofKeys, this.credentials);
     this.artifacts = new StoredArtifacts(statements, live, settings);
     this.output = new AttemptOutput(statements, live, settings);
     const ranks = new QueueRanks(live, this.runTimes, settings.queueOvertakeMs);
     const endings = new AttemptEndings(statements, live, this.artifacts, this.output, this.ended);
+    this.adding = new TaskAdding(statements, live, ranks, this.usages);
     this.operations = new TaskOperations(statements, live, ranks, endings, random);
-    this.sessions = new SessionOperations(statements, live, this.operations);
+    this.sessions = new SessionOperations(statements, live, this.operations, this.usages);
     this.reader = new TaskReader(statements, live, this.artifacts);
-    this.idempotent = new IdempotentAdding(statements, this.operations, this.reader);
+    this.idempotent = new IdempotentAdding(statements, this.adding, this.reader);
     this.pruning = new Pruning(statements, this.ended);
     this.list = new TaskList(database, statements, live);
     this.feed = new ChangeFeed(log, random);
@@ -118,6 +125,10 @@ export class OpenedStore implements GroupHooks {
   async run<T>(operate: () => Written<T>, committed: (written: Written<T>) => void): Promise<T> {
     const { value } = await this.group.run(operate, committed);
     return value;
+  }
+
+  usage(): Map<string, KeyUsage> {
+    return this.usages.all(this.clock.nowMs());
   }
 
   /** Makes the writes of this turn durable now. */
@@ -141,7 +152,6 @@ export class OpenedStore implements GroupHooks {
   }
 
   afterRollback(): void {
-    for (const derived of [this.live, this.ended, this.artifacts, this.runTimes, this.credentials])
-      derived.invalidate();
+    for (const derived of [this.live, this.ended, this.runTimes, this.credentials, this.usages]) derived.invalidate();
   }
 }

@@ -11,6 +11,7 @@ interface Ended {
   state: TaskState;
   createdAtMs: number;
   bytes: number;
+  keyId: string | null;
 }
 
 const finalStates = taskStates.filter(isFinal);
@@ -48,12 +49,12 @@ export class Pruning {
     return rows.sort((a, b) => a.createdAtMs - b.createdAtMs || a.seq - b.seq).slice(0, limit);
   }
 
-  private remove({ seq, capability, state, bytes }: Ended): void {
+  private remove({ seq, capability, state, bytes, keyId }: Ended): void {
     this.statements.deleteArtifacts.run(seq);
     this.statements.deleteOutput.run(seq);
     this.statements.deleteAttempts.run(seq);
     this.statements.deleteTask.run(seq);
-    this.ended.add({ capability, state, bytes }, -1);
+    this.ended.add({ capability, state, keyId, bytes }, -1);
   }
 }
 

@@ -156,6 +156,16 @@ const migrations: readonly string[] = [
     record TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE ended_counts_by_key (
+    key_id TEXT PRIMARY KEY,
+    count INTEGER NOT NULL,
+    bytes INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO ended_counts_by_key
+    SELECT key_id, count(*), coalesce(sum(bytes), 0) FROM tasks INDEXED BY ended_by_key
+    WHERE state IS NOT NULL AND key_id IS NOT NULL GROUP BY key_id;
+  `,
 ];
 
 /** Versions up to this one were written before the first release and can no longer be read. */

@@ -13,6 +13,7 @@ import type { SessionEndCondition, SessionPage, WorkerLink } from '../port';
 import type { Attempt, LabelSelector } from '../task';
 import { formatSessionCursor, parseSessionCursor } from '../shared/cursors';
 import type { EncodedOutcome } from '../shared/encoded';
+import type { KeyUsages } from './key-usage';
 import type { LiveTasks } from './live-tasks';
 import type { Statements } from './statements';
 import type { TaskOperations } from './task-operations';
@@ -45,10 +46,12 @@ export class SessionOperations {
     private readonly statements: Statements,
     private readonly live: LiveTasks,
     private readonly tasks: TaskOperations,
+    private readonly usages: KeyUsages,
   ) {}
 
   add(session: NewSession, labelsJson: string): Written<Session> {
     const { id, capability, workerId, instanceId, linkId, ttlMs, createdAtMs, keyId = null } = session;
+    this.usages.admitSession(session.keyId);
     const values = [id, capability, labelsJson, workerId, instanceId, ttlMs, createdAtMs, createdAtMs, linkId, keyId];
     const { changes } = this.statements.insertSession.run(...values);
     if (changes === 0) throw new YardError('CONFLICT', `session ${id} exists already`);

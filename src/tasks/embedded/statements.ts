@@ -17,6 +17,7 @@ export function prepareStatements(database: Database) {
     ...idempotencyStatements(database),
     ...sessionStatements(database),
     ...credentialStatements(database),
+    ...keyUsageStatements(database),
   };
 }
 
@@ -47,7 +48,7 @@ function taskStatements(database: Database) {
          ended_by = ?, outcome = ?, bytes = ?, brief = ? WHERE seq = ?`,
     ),
     oldestEnded: database.prepare(
-      `SELECT seq, id, capability, state, created_at_ms AS createdAtMs, bytes
+      `SELECT seq, id, capability, state, created_at_ms AS createdAtMs, bytes, key_id AS keyId
        FROM tasks INDEXED BY ended_by_state
        WHERE state = ? AND created_at_ms < ? AND finished_at_ms < ? ORDER BY created_at_ms, seq LIMIT ?`,
     ),
@@ -123,6 +124,12 @@ function countStatements(database: Database) {
       `INSERT INTO ended_counts (capability, state, count, bytes) VALUES (?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET count = excluded.count, bytes = excluded.bytes`,
     ),
+    endedOfKeys: database.prepare('SELECT key_id AS keyId, count, bytes FROM ended_counts_by_key'),
+    writeEndedOfKey: database.prepare(
+      `INSERT INTO ended_counts_by_key (key_id, count, bytes) VALUES (?, ?, ?)
+       ON CONFLICT DO UPDATE SET count = excluded.count, bytes = excluded.bytes`,
+    ),
+    deleteEndedOfKey: database.prepare('DELETE FROM ended_counts_by_key WHERE key_id = ?'),
     deleteEndedCount: database.prepare('DELETE FROM ended_counts WHERE capability = ? AND state = ?'),
   };
 }
@@ -191,6 +198,25 @@ function sessionStatements(database: Database) {
     ),
     deleteSpareSessions: database.prepare(
       `DELETE FROM sessions WHERE seq <= (SELECT max(seq) FROM sessions) - ? AND ended_at_ms IS NOT NULL`,
+    ),
+  };
+}
+
+function keyUsageStatements(database: Database) {
+  return {
+    liveSubmissions: database.prepare(
+      `SELECT created_at_ms AS atMs FROM tasks INDEXED BY live_by_key
+       WHERE key_id = ? AND state IS NULL AND created_at_ms BETWEEN ? AND ?`,
+    ),
+    endedSubmissions: database.prepare(
+      `SELECT created_at_ms AS atMs FROM tasks INDEXED BY ended_by_key
+       WHERE key_id = ? AND state = ? AND created_at_ms BETWEEN ? AND ?`,
+    ),
+    openSessionsOfKey: database.prepare(
+      `SELECT count(*) AS sessions FROM sessions INDEXED BY sessions_by_key WHERE key_id = ? AND state = 'open'`,
+    ),
+    openSessionKeys: database.prepare(
+      `SELECT key_id AS keyId FROM sessions INDEXED BY sessions_by_state WHERE state = 'open' AND key_id IS NOT NULL`,
     ),
   };
 }

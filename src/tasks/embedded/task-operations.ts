@@ -8,15 +8,14 @@ import { transition } from '../task.state';
 import { isRepeated } from '../shared/repeated-report';
 import { attemptEnd } from './attempt-end';
 import type { AttemptEndings, Interruption } from './attempt-endings';
-import { type Encoded, type EncodedOutcome, type EncodedTask, encodeOutcome, lostOutcome } from '../shared/encoded';
+import { type Encoded, type EncodedOutcome, encodeOutcome, lostOutcome } from '../shared/encoded';
 import type { LiveTask } from './live-task';
 import type { LiveTasks } from './live-tasks';
 import type { QueueRanks } from './queue-ranks';
-import { admitToSession, recordUse } from './session-uses';
 import type { Statements } from './statements';
 import { reachedState, type Written } from '../shared/written';
 
-/** The operations that change states of tasks, each in an open transaction. They check before they write, and get encoded values. */
+/** The operations that change states of stored tasks, each in an open transaction. They check before they write, and get encoded values. */
 export class TaskOperations {
   constructor(
     private readonly statements: Statements,
@@ -25,22 +24,6 @@ export class TaskOperations {
     private readonly endings: AttemptEndings,
     private readonly random: Random,
   ) {}
-
-  add({ task, optionsJson, inputJson }: EncodedTask): Written<Task> {
-    const { live: tasks } = this;
-    admitToSession(this.statements, task);
-    tasks.admit(task);
-    const { id, capability, priority, createdAtMs, keyId = null } = task;
-    const rank = this.ranks.rankMs(task);
-    const values = [id, capability, priority, createdAtMs, optionsJson, inputJson, rank, keyId];
-    const { changes, lastInsertRowid } = this.statements.insertTask.run(...values);
-    if (changes === 0) throw new YardError('CONFLICT', `task ${id} exists already`);
-    recordUse(this.statements, task, createdAtMs);
-    const { input: _, ...request } = task;
-    const added: WaitingTask = { ...request, state: 'queued', attempt: 0, rejections: 0 };
-    const live = tasks.add(Number(lastInsertRowid), added, inputJson, rank);
-    return reachedState(tasks.withInput(live), live.eventSeq, createdAtMs);
-  }
 
   claim(live: LiveTask, holder: LeaseHolder, assignmentJson: string | null, atMs: number): Written<Claim> {
     const { live: tasks } = this;

@@ -1,4 +1,5 @@
 import type { Credential } from '../credential';
+import type { KeyUsage } from '../key-limit.policy';
 
 /** The credentials of callers and workers, without their secrets. */
 export abstract class CredentialRecords {
@@ -10,6 +11,12 @@ export abstract class CredentialRecords {
   abstract remove(id: string): Promise<boolean>;
   /** Returns all credentials, oldest first. */
   abstract all(): Promise<readonly Credential[]>;
+  /**
+   * Returns the usage of every API key with any, also of removed ones. The built-in key has no id and is not counted. The store rejects a submission
+   * with `KEY_LIMIT_REACHED` once its key is at a limit. Output and artifacts of running tasks, outcomes and requeued tasks are never rejected, so
+   * they may exceed a limit.
+   */
+  abstract usage(): Promise<ReadonlyMap<string, KeyUsage>>;
   /** Calls `listener` within a second after any store changed a credential. The returned function unsubscribes. */
   abstract onChange(listener: () => void): () => void;
 }

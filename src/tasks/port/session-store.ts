@@ -19,8 +19,10 @@ export interface SessionEndCondition {
 
 /** The sessions of the task store. Promises of changes resolve when the change is durable. */
 export abstract class SessionStore {
-  /** Adds an open session. @throws YardError `CONFLICT` if the id exists. */
+  /** Adds an open session. @throws YardError `KEY_LIMIT_REACHED` at the limit of its API key, `CONFLICT` if the id exists. */
   abstract add(session: NewSession): Promise<Session>;
+  /** Checks if the key could add a session now; `add` decides. @throws YardError `KEY_LIMIT_REACHED`. */
+  abstract checkLimit(keyId: string): Promise<void>;
   /**
    * Moves an open session to a new link of the same worker instance; this counts as a use. Undefined if that instance has no such open session,
    * or if the worker has a newer link (`FleetRecords.link`).

@@ -56,8 +56,8 @@ export type ClaimResult = { taskId: string; claim: Claim } | { taskId: string; e
 /** The waiting tasks: adding, ordering, claiming, and ending without an attempt. */
 export abstract class TaskQueue {
   /**
-   * Adds a queued task; this counts as a use of its session. @throws YardError `QUEUE_FULL` at the queue limit, `CONFLICT` if the id exists,
-   * `NOT_FOUND` if the session does not exist, `SESSION_LOST` if the session has ended.
+   * Adds a queued task; this counts as a use of its session. @throws YardError `QUEUE_FULL` at the queue limit, `KEY_LIMIT_REACHED`
+   * at a limit of its API key (times are those of `createdAtMs`), `CONFLICT` if the id exists, `NOT_FOUND` if the session does not exist, `SESSION_LOST` if the session has ended.
    */
   abstract add(task: NewTask): Promise<Task>;
   /** Returns every queue with waiting tasks, and its length. For display only. */

@@ -112,6 +112,8 @@ export const errorCodes = {
   IDEMPOTENCY_KEY_REUSED: { retryable: false, sideEffects: false },
   /** The limit of queued tasks is reached. */
   QUEUE_FULL: { retryable: true, sideEffects: false },
+  /** A limit of the API key is reached; `details` has `limit`, `value` and `used`. */
+  KEY_LIMIT_REACHED: { retryable: true, sideEffects: false },
   /** The control plane accepts no more work. */
   SHUTTING_DOWN: { retryable: true, sideEffects: false },
   /** The limit of waiting, streaming or subscribed clients is reached. */

@@ -1,4 +1,5 @@
 import type { Credential } from '../../credential';
+import type { KeyUsage } from '../../key-limit.policy';
 import { CredentialRecords } from '../../port';
 import { encode } from '../../shared/encoded';
 import { type EngineAccess, nothing } from './engine-access';
@@ -28,6 +29,10 @@ export class EmbeddedCredentials extends CredentialRecords {
 
   async all(): Promise<readonly Credential[]> {
     return structuredClone(this.access.opened.credentials.all());
+  }
+
+  async usage(): Promise<ReadonlyMap<string, KeyUsage>> {
+    return this.access.opened.usage();
   }
 
   onChange(listener: () => void): () => void {

@@ -24,7 +24,7 @@ export class EmbeddedQueue extends TaskQueue {
   add(task: NewTask): Promise<Task> {
     return this.access.write(
       () => encodeTask(task),
-      ({ operations }, encoded) => operations.add(encoded),
+      ({ adding }, encoded) => adding.add(encoded),
     );
   }
 

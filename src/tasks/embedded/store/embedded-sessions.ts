@@ -19,6 +19,10 @@ export class EmbeddedSessions extends SessionStore {
     );
   }
 
+  async checkLimit(keyId: string): Promise<void> {
+    this.access.opened.usages.admitSession(keyId);
+  }
+
   adopt(sessionId: string, holder: SessionHolder, atMs: number): Promise<Session | undefined> {
     return this.access.write(nothing, ({ sessions }) => {
       const current = this.access.engine.fleet.get(holder.workerId)?.linkId ?? holder.linkId;

@@ -119,6 +119,8 @@ class ErrorCode(StrEnum):
     """The idempotency key was used for another request."""
     QUEUE_FULL = "QUEUE_FULL"
     """The limit of queued tasks is reached."""
+    KEY_LIMIT_REACHED = "KEY_LIMIT_REACHED"
+    """A limit of the API key is reached; `details` has `limit`, `value` and `used`."""
     SHUTTING_DOWN = "SHUTTING_DOWN"
     """The control plane accepts no more work."""
     TOO_MANY_CLIENTS = "TOO_MANY_CLIENTS"
@@ -147,6 +149,7 @@ RETRYABLE = frozenset({
     ErrorCode.STORAGE_FULL,
     ErrorCode.REQUEST_TIMEOUT,
     ErrorCode.QUEUE_FULL,
+    ErrorCode.KEY_LIMIT_REACHED,
     ErrorCode.SHUTTING_DOWN,
     ErrorCode.TOO_MANY_CLIENTS,
 })
