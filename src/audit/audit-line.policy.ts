@@ -1,4 +1,4 @@
-import { parseJson } from '@yardmaster/protocol';
+import { parseJson, redactSecrets } from '@yardmaster/protocol';
 import type { AuditedBy, AuditedObject, AuditEvent, AuditLine } from './audit-event';
 
 /** Characters of a text in a line. Longer ones are cut. */
@@ -9,24 +9,27 @@ export const lineBytesMax = 8 * 1024;
 /** Controls (C0, C1), line and paragraph separators, and characters that change the direction of text. */
 // eslint-disable-next-line no-control-regex
 const steering = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g;
+/** Nearly all texts are so, and need no cleaning. */
+const plain = /^[\w.:-]{0,128}$/;
 /** The characters that ids of all kinds are made of. */
 const idPattern = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/;
-/** The beginning of a key, token or ticket, which someone may have put into a path in place of an id. */
+/** The beginning of a key, token or ticket, which someone may have put into a path in place of an id, even in part. */
 const secretPattern = /^yard[a-z]?_/;
 
 /** Returns the line of an event. Texts from callers are cut, and cannot control a terminal. */
 export function lineOf(event: AuditEvent, atMs: number): AuditLine {
   const { by, from, action, object, status, code, count } = event;
-  const named = object && isSafeId(object.id) ? object : undefined;
+  const named = object && isSafeId(object.id);
+  // JSON leaves out undefined properties; spreading optional ones would cost as much as all the rest.
   return {
     at: new Date(atMs).toISOString(),
     by: cleanBy(by),
     from: clean(from),
     action: clean(action),
-    ...(named && { object: { kind: clean(named.kind), id: named.id } }),
+    object: named ? { kind: clean(object.kind), id: object.id } : undefined,
     status,
-    ...(code !== undefined && { code: clean(code) }),
-    ...(count !== undefined && { count }),
+    code: code === undefined ? undefined : clean(code),
+    count,
   };
 }
 
@@ -53,15 +56,20 @@ export function parseLine(text: string): AuditLine | undefined {
 }
 
 function isSafeId(id: string): boolean {
-  return idPattern.test(id) && !secretPattern.test(id);
+  return idPattern.test(id) && !secretPattern.test(id) && redactSecrets(id) === id;
 }
 
 function clean(text: string): string {
-  return text.slice(0, textCharsMax).replaceAll(steering, ' ');
+  return plain.test(text) ? text : text.slice(0, textCharsMax).replaceAll(steering, ' ');
 }
 
+/** People name keys, and may put anything into a name. */
 function cleanBy({ key, name, worker, ticket }: AuditedBy): AuditedBy {
-  return { key: key === null ? null : clean(key), ...texts({ name, worker, ticket }) };
+  const by: AuditedBy = { key: key === null ? null : clean(key) };
+  if (name !== undefined) by.name = clean(redactSecrets(name));
+  if (worker !== undefined) by.worker = clean(worker);
+  if (ticket !== undefined) by.ticket = clean(ticket);
+  return by;
 }
 
 function parsedBy(value: unknown): AuditedBy {

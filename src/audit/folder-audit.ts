@@ -2,7 +2,7 @@ import type { Clock, Random } from '@yardmaster/worker-kit/clock';
 import type { YardConfig } from '../config';
 import type { Log } from '../log';
 import { Audit, type AuditPage, type AuditQuery } from './audit';
-import { auditStreams, type AuditEvent, type AuditLine, type AuditStream } from './audit-event';
+import { auditStreams, type AuditEvent, type AuditStream } from './audit-event';
 import { lineOf, ownLine } from './audit-line.policy';
 import { AuditReader } from './audit-reader';
 import { mayShareLine, streamOf } from './audit-stream.policy';
@@ -49,9 +49,10 @@ export class FolderAudit extends Audit {
     };
     this.reader = new AuditReader(files);
     this.repetitions = new Repetitions(clock, (event, count) => this.add({ ...event, count }));
-    this.refusals = new RefusalLimit(clock, (count) =>
-      this.writers.refusals.add(ownLine('audit.omitted', count, clock.nowMs())),
-    );
+    this.refusals = new RefusalLimit(clock, (count) => {
+      const nowMs = clock.nowMs();
+      this.writers.refusals.add(ownLine('audit.omitted', count, nowMs), nowMs);
+    });
   }
 
   record(event: AuditEvent): void {
@@ -98,8 +99,9 @@ export class FolderAudit extends Audit {
   private add(event: AuditEvent): void {
     const stream = streamOf(event);
     const isSampled = stream === 'submissions' && this.settings.auditSubmissions === 'sampled';
-    const line: AuditLine = lineOf(event, this.clock.nowMs());
-    this.writers[stream].add(isSampled ? { ...line, sampled: sampledOneOf } : line);
+    const atMs = this.clock.nowMs();
+    const line = lineOf(event, atMs);
+    this.writers[stream].add(isSampled ? { ...line, sampled: sampledOneOf } : line, atMs);
   }
 
   private outagesOf(stream: AuditStream): OutageListener {

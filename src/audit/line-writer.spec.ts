@@ -22,7 +22,8 @@ describe(LineWriter.name, () => {
   const writerOn = (files: StreamFiles): LineWriter =>
     new LineWriter(files, clock, 100, { began: () => outages.push('began'), ended: (lost) => outages.push(lost) });
   const filesIn = (folder: string): StreamFiles => new StreamFiles(join(base, folder), 'changes', limits);
-  const add = (writer: LineWriter, action: string): void => writer.add(ownLine(action, 1, clock.nowMs()));
+  const add = (writer: LineWriter, action: string): void =>
+    writer.add(ownLine(action, 1, clock.nowMs()), clock.nowMs());
   const written = async (folder: string): Promise<Array<{ action: string; count: number }>> => {
     const text = await readFile(join(base, folder, 'changes-000001.jsonl'), 'utf8');
     return text

@@ -44,9 +44,9 @@ export class LineWriter {
   ) {}
 
   /** Accepts a line. Never waits and never throws. */
-  add(line: AuditLine): void {
+  add(line: AuditLine, atMs: number): void {
     if (this.isClosed) return;
-    const waiting = toWaiting(line);
+    const waiting = toWaiting(line, atMs);
     if (this.waitingBytes + waiting.bytes > waitingBytesMax) {
       this.lost++;
       this.lostInOutage++;
@@ -111,7 +111,8 @@ export class LineWriter {
     if (this.lost === 0) return;
     const { lost } = this;
     this.lost = 0;
-    this.push(toWaiting(ownLine('audit.lost', lost, this.clock.nowMs())));
+    const nowMs = this.clock.nowMs();
+    this.push(toWaiting(ownLine('audit.lost', lost, nowMs), nowMs));
   }
 
   private push(line: WaitingLine): void {
@@ -120,7 +121,7 @@ export class LineWriter {
   }
 }
 
-function toWaiting(line: AuditLine): WaitingLine {
+function toWaiting(line: AuditLine, atMs: number): WaitingLine {
   const text = `${JSON.stringify(line)}\n`;
-  return { text, atMs: Date.parse(line.at), bytes: Buffer.byteLength(text) };
+  return { text, atMs, bytes: Buffer.byteLength(text) };
 }
