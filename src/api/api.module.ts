@@ -6,10 +6,12 @@ import { Clock } from '@yardmaster/worker-kit/clock';
 import { TaskStore } from '../tasks';
 import { AuditModule } from '../audit';
 import { AccessGuard } from './access/access-guard';
+import { CallerAudit } from './access/caller-audit';
 import { CallerConnections } from './access/caller-connections';
 import { ArtifactsController } from './artifacts/artifacts.controller';
 import { AuditController } from './audit/audit.controller';
 import { EventsCommunication } from './events/events-communication';
+import { EventsClients } from './events/events-clients';
 import { EventsGateway } from './events/events.gateway';
 import { TaskEventsController } from './events/task-events.controller';
 import { TaskFeed } from './events/task-feed';
@@ -75,6 +77,7 @@ import { WorkersController } from './workers/workers.controller';
         new AccessGuard(keys, store, new CallerConnections(credentials)),
       inject: [ApiKeys, TaskStore, Credentials],
     },
+    CallerAudit,
     Upgrades,
     {
       provide: TunnelUpgrades,
@@ -86,6 +89,7 @@ import { WorkersController } from './workers/workers.controller';
     Problems,
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_PIPE, useClass: DtoPipe },
+    EventsClients,
     EventsGateway,
   ],
   exports: [Clients, Problems, Upgrades],

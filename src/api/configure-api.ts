@@ -9,8 +9,8 @@ import {
   type FormatProblem,
   type SocketGuardOptions,
 } from '@yardmaster/worker-kit/http';
-import { Audit } from '../audit';
 import { WorkerInterface } from '../worker-interface';
+import { CallerAudit } from './access/caller-audit';
 import { nameActions } from './audit/name-actions';
 import { recordRequests } from './audit/record-requests';
 import { AccessGuard } from './access/access-guard';
@@ -41,7 +41,7 @@ export function configureApi(app: NestFastifyApplication, config: Readonly<YardC
   fastify.removeContentTypeParser('text/plain');
   readJsonBodies(fastify);
   nameActions(app);
-  recordRequests(fastify, app.get(Audit, { strict: false }), addressOf);
+  recordRequests(fastify, app.get(CallerAudit));
   const allowedMethods = app.get(AllowedMethods);
   fastify.addHook('onRoute', ({ url, method }) => {
     if (url !== '*') allowedMethods.add(url, method); // `*` serves CORS preflights

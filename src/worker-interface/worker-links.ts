@@ -43,7 +43,7 @@ interface LinkState {
   link: Link;
   /** Set when the worker registers on this link. */
   workerId?: string;
-  onRegistered?: () => void;
+  onRegistered?: (workerId: string) => void;
   /** Returns the upload address for the reply to a registration; undefined if the worker knows it. */
   uploadsUrl?: () => string | undefined;
 }
@@ -90,7 +90,7 @@ export class WorkerLinks {
   /**
    * Accepts a new link and closes it if no worker registers in time. Each registration calls `uploadsUrl`, and then `onRegistered`.
    */
-  accept(transport: Transport, onRegistered?: () => void, uploadsUrl?: () => string | undefined): void {
+  accept(transport: Transport, onRegistered?: (workerId: string) => void, uploadsUrl?: () => string | undefined): void {
     const { workersMax, replyTimeoutMs, registerTimeoutMs } = this.settings;
     if (!this.isOpen) return transport.close();
     if (this.open.size >= workersMax) {
@@ -213,7 +213,7 @@ export class WorkerLinks {
       { running, finished, sessions },
     );
     if (this.byWorker.get(workerId) === state) registry.apply(workerId, 'registered');
-    state.onRegistered?.();
+    state.onRegistered?.(workerId);
     log.info(
       { event: 'worker_registered', workerId, instanceId, slots: worker.slots, adopted: sorted.adopted.length },
       'the worker registered',

@@ -32,7 +32,7 @@ const mayImport: Record<string, readonly string[]> = {
   strategies: [protocol, clock],
   config: ['strategies', protocol],
   registry: [protocol, clock, 'config', 'strategies'],
-  'worker-interface': [protocol, clock, 'log', 'config', http, 'registry', kit, testkit],
+  'worker-interface': [protocol, clock, 'log', 'config', 'audit', http, 'registry', kit, testkit],
   'load-balancer': ['registry', 'strategies', protocol, clock, 'config'],
   tasks: ['registry', protocol, clock, 'log', 'config'],
   replicas: ['registry', 'tasks', protocol, clock],

@@ -118,7 +118,7 @@ export function createLibraryControlPlane(settings: Partial<YardConfig>, mocks?:
 
 function createWorkers(
   links: WorkerLinks,
-  { config, clock, random, log }: Pick<ControlPlane, 'config' | 'clock' | 'random' | 'log'>,
+  { config, clock, random, log, audit }: Pick<ControlPlane, 'config' | 'clock' | 'random' | 'log' | 'audit'>,
   secrets: () => Secrets,
   { workerInterface, mocks, isStandalone }: ControlPlaneOverrides,
 ): Pick<ControlPlane, 'workerInterface' | 'scenario'> {
@@ -128,9 +128,10 @@ function createWorkers(
     return { workerInterface: WorkerInterfaceFactory.createMock(links, fleet), scenario: fleet.control };
   }
   const { workerToken } = secrets();
-  const { workerUrls: urls, payloadBytesMax, publicUrl } = config;
-  const settings = { workerToken, urls, payloadBytesMax, publicUrl, ...(isStandalone && { listen: config }) };
-  const real = WorkerInterfaceFactory.createReal(links, settings, clock, random, log);
+  const { workerUrls: urls, payloadBytesMax, publicUrl, trustedProxies } = config;
+  const listen = isStandalone && { listen: config };
+  const settings = { workerToken, urls, payloadBytesMax, publicUrl, trustedProxies, ...listen };
+  const real = WorkerInterfaceFactory.createReal(links, settings, clock, random, log, audit);
   return { workerInterface: withRecording(real, config, clock, log) };
 }
 

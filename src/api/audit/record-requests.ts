@@ -1,7 +1,6 @@
-import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { builtInKeyId } from '../../access';
-import type { Audit, AuditedBy, AuditedObject, AuditEvent } from '../../audit';
+import type { AuditedObject, AuditEvent } from '../../audit';
+import type { CallerAudit } from '../access/caller-audit';
 
 declare module 'fastify' {
   interface FastifyReply {
@@ -19,16 +18,12 @@ declare module 'fastify' {
  * `onSend` also runs if the caller has disconnected; otherwise, callers could hide by not waiting for the response. `onResponse` adds the
  * responses that a handler has sent itself.
  */
-export function recordRequests(
-  fastify: FastifyInstance,
-  audit: Audit,
-  addressOf: (request: IncomingMessage) => string,
-): void {
+export function recordRequests(fastify: FastifyInstance, audit: CallerAudit): void {
   const record = (request: FastifyRequest, reply: FastifyReply): void => {
     if (reply.isRecorded) return;
     reply.isRecorded = true;
     const kind = kindOf(request, reply.statusCode);
-    if (kind) audit.record({ ...eventOf(request, reply), kind, from: addressOf(request.raw) });
+    if (kind) audit.record(request.raw, request, { ...eventOf(request, reply), kind });
   };
   fastify.decorateReply('problemCode', undefined);
   fastify.decorateReply('isRecorded', false);
@@ -53,11 +48,10 @@ function kindOf(request: FastifyRequest, status: number): AuditEvent['kind'] | u
 
 const readers: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-function eventOf(request: FastifyRequest, reply: FastifyReply): Omit<AuditEvent, 'kind' | 'from'> {
+function eventOf(request: FastifyRequest, reply: FastifyReply): Omit<AuditEvent, 'kind' | 'by' | 'from'> {
   const { audited: { action = 'unknown', isSerial, countOf } = {} } = request.is404 ? {} : request.routeOptions.config;
   const count = countOf?.(request);
   return {
-    by: byOf(request),
     action,
     object: objectOf(request, reply),
     status: reply.statusCode,
@@ -65,10 +59,6 @@ function eventOf(request: FastifyRequest, reply: FastifyReply): Omit<AuditEvent,
     ...(count !== undefined && { count }),
     ...(isSerial && { isSerial }),
   };
-}
-
-function byOf({ caller }: FastifyRequest): AuditedBy {
-  return caller ? { key: caller.keyId ?? builtInKeyId, name: caller.name } : { key: null };
 }
 
 /** Returns the object that the path names, or that the request has created. */

@@ -5,7 +5,7 @@ describe(EventsClient.name, () => {
   it('answers a message with a problem if its reply cannot be sent', async () => {
     const problemOf = (error: unknown) => ({ detail: (error as Error).message }) as never;
     let receive!: (message: string, ...args: unknown[]) => void;
-    const access = { caller: builtInCaller, check: () => undefined };
+    const access = { caller: builtInCaller, check: () => undefined, record: () => undefined };
     const subscriptions = { remove: () => true };
     const client = new EventsClient({} as never, {} as never, subscriptions as never, access, problemOf);
     client.listen({ onAny: (listener: typeof receive) => (receive = listener) } as never);

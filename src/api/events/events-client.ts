@@ -6,6 +6,7 @@ import type { ProblemDto } from '../problem/problem.dto';
 import { TaskRequestDto, toTaskRequest } from '../tasks/task-request.dto';
 import { toOutcomeDto, toTaskDto } from '../tasks/task.mapper';
 import { validateDto } from '../validation/validate-dto';
+import { auditedMessage, type AuditedMessage } from './audited-message';
 import { CancelMessageDto, SubscribeMessageDto, UnsubscribeMessageDto } from './client-message.dto';
 import type { EventsCommunication } from './events-communication';
 import { Subscriptions } from './subscriptions';
@@ -23,10 +24,11 @@ export const messageRules = {
 
 type Message = keyof typeof messageRules;
 
-/** The caller of a client, and the guard that checks its messages. */
+/** The caller of a client, the guard that checks its messages, and the audit log that records them. */
 export interface CheckedCaller {
   readonly caller: Caller;
   check(rule: AccessRule, objectId: string): Promise<void> | undefined;
+  record(message: AuditedMessage): void;
 }
 
 /** Limit of concurrent `task:execute` messages per client. */
@@ -60,6 +62,13 @@ export class EventsClient {
   }
 
   private async answer(message: string, payload: unknown): Promise<object> {
+    const answer = await this.unrecordedAnswer(message, payload);
+    const audited = auditedMessage(message, payload, answer);
+    if (audited) this.access.record(audited);
+    return answer;
+  }
+
+  private async unrecordedAnswer(message: string, payload: unknown): Promise<object> {
     try {
       if (!isMessage(message)) throw new YardError('NOT_FOUND', `unknown message ${message.slice(0, 64)}`);
       const { taskId } = (payload ?? {}) as { taskId?: unknown };

@@ -1,25 +1,24 @@
 import { WebSocketGateway, type OnGatewayInit } from '@nestjs/websockets';
 import type { Namespace, Socket } from 'socket.io';
 import type { AccessRule, Caller } from '../../access';
-import { TaskService } from '../../agent';
 import { AccessGuard } from '../access/access-guard';
-import { TaskFeed } from './task-feed';
+import { CallerAudit } from '../access/caller-audit';
 import type { ProblemDto } from '../problem/problem.dto';
 import { Problems } from '../problem/problems';
 import type { Client } from '../server/clients';
+import type { AuditedMessage } from './audited-message';
+import { EventsClients } from './events-clients';
 import { EventsCommunication } from './events-communication';
-import { EventsClient } from './events-client';
-import { Subscriptions } from './subscriptions';
 
-/** Authenticates clients of the namespace `/events` and limits their number. `EventsClient` answers their messages. */
+/** Authenticates clients of the namespace `/events` and limits their number. `EventsClients` answers their messages. */
 @WebSocketGateway({ namespace: '/events' })
 export class EventsGateway implements OnGatewayInit<Namespace> {
   constructor(
     private readonly comm: EventsCommunication,
-    private readonly tasks: TaskService,
-    private readonly feed: TaskFeed,
+    private readonly clients: EventsClients,
     private readonly problems: Problems,
     private readonly guard: AccessGuard,
+    private readonly audit: CallerAudit,
   ) {}
 
   afterInit(namespace: Namespace): void {
@@ -38,12 +37,19 @@ export class EventsGateway implements OnGatewayInit<Namespace> {
       socket.conn.once('close', () => client.leave());
       return undefined;
     } catch (error) {
-      return this.toError(error);
+      const problem = this.problems.of(error, { instance: '/events', hasBody: true });
+      this.recordRejection(socket, problem);
+      return Object.assign(new Error(problem.detail), { data: problem });
     }
   }
 
+  private recordRejection(socket: Socket, { status, code }: ProblemDto): void {
+    if (status === 401 || status === 403)
+      this.audit.record(socket.request, {}, { kind: 'refusal', action: 'events.connect', status, code });
+  }
+
   private serve(socket: Socket): void {
-    const { comm, tasks, feed, problems, guard } = this;
+    const { guard } = this;
     const { client, caller } = socket.data as { client: Client; caller: Caller };
     const { signal } = client;
     socket.once('disconnect', () => client.leave());
@@ -52,14 +58,10 @@ export class EventsGateway implements OnGatewayInit<Namespace> {
       guard.connections.track(caller, () => socket.disconnect(true)),
     );
     signal.addEventListener('abort', () => socket.disconnect(true), { once: true });
-    const subscriptions = new Subscriptions(socket, signal, feed, problems, comm.clock);
-    const problemOf = (error: unknown): ProblemDto => problems.of(error, { instance: '/events', hasBody: true });
-    const access = { caller, check: (rule: AccessRule, id: string) => guard.check(caller, rule, id) };
-    new EventsClient(comm, tasks, subscriptions, access, problemOf).listen(socket);
-  }
-
-  private toError(error: unknown): Error {
-    const problem = this.problems.of(error, { instance: '/events', hasBody: true });
-    return Object.assign(new Error(problem.detail), { data: problem });
+    this.clients.serve(socket, signal, {
+      caller,
+      check: (rule: AccessRule, id: string) => guard.check(caller, rule, id),
+      record: (message: AuditedMessage) => this.audit.record(socket.request, { caller }, message),
+    });
   }
 }

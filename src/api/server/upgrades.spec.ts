@@ -12,6 +12,7 @@ import { faultProblem, toProblem } from '../problem/problem';
 import type { Problems } from '../problem/problems';
 import { Clients } from './clients';
 import { AccessGuard } from '../access/access-guard';
+import type { AuditedCaller, CallerAudit } from '../access/caller-audit';
 import { CallerConnections } from '../access/caller-connections';
 import { Upgrades, type Upgrade } from './upgrades';
 
@@ -22,20 +23,41 @@ describe(Upgrades, () => {
   let clients: Clients;
   let url: string;
   const served: string[] = [];
+  const recorded: unknown[] = [];
   const sockets: WebSocket[] = [];
 
   beforeEach(async () => {
     served.length = 0;
+    recorded.length = 0;
     clients = new Clients(2, new ManualClock());
     const of: Problems['of'] = (error, context) => toProblem(error, context) ?? faultProblem('f-1');
     const keys = { callerOf: (secret: unknown) => (secret === 'a-key' ? builtInCaller : undefined) } as ApiKeys;
     const guard = new AccessGuard(keys, {} as TaskStore, new CallerConnections(new EventEmitter() as never));
-    const upgrades = new Upgrades({ of } as Problems, clients, guard);
-    upgrades.add({ matches: (asked) => asked === '/keyed', access: { scope: 'read' }, serve: serves('keyed') });
-    upgrades.add({ matches: (asked) => asked === '/open', access: 'public', serve: serves('open') });
+    const audit = {
+      record: (_request: unknown, { caller, ticket }: AuditedCaller, event: { action: string; status: number }) =>
+        void recorded.push([event.action, event.status, caller?.name ?? ticket]),
+    } as unknown as CallerAudit;
+    const upgrades = new Upgrades({ of } as Problems, clients, guard, audit);
+    upgrades.add({
+      matches: (asked) => asked === '/keyed',
+      access: { scope: 'read' },
+      action: 'keyed',
+      serve: serves('keyed'),
+    });
+    upgrades.add({ matches: (asked) => asked === '/open', access: 'public', action: 'open', serve: serves('open') });
+    upgrades.add({
+      matches: (asked) => asked === '/ticket',
+      access: 'public',
+      action: 'ticket',
+      ticket: 'some purpose',
+      serve: () => {
+        throw new YardError('NOT_FOUND', 'ticket not found');
+      },
+    });
     upgrades.add({
       matches: (asked) => asked.startsWith('/refusing'),
       access: 'workers',
+      action: 'refusing',
       serve: ([request]) => {
         if (request.url === '/refusing/oddly') throw new Error('a fault of ours');
         throw new YardError('STALE_LEASE', 'no attempt runs under this lease');
@@ -94,6 +116,18 @@ describe(Upgrades, () => {
   it('answers errors with problems, without details of internal errors', async () => {
     expect(await answerTo('/refusing')).toEqual([409, 'STALE_LEASE']);
     expect(await answerTo('/refusing/oddly')).toEqual([500, 'INTERNAL']);
+  });
+
+  it('records opened and refused sockets, but none of workers that are only rejected', async () => {
+    for (const path of ['/keyed', '/ticket', '/refusing']) await answerTo(path);
+    await answerTo('/keyed', key);
+    await answerTo('/refusing', { origin: 'https://evil.example' });
+    expect(recorded).toEqual([
+      ['keyed', 401, undefined],
+      ['ticket', 404, 'some purpose'],
+      ['keyed', 101, 'default'],
+      ['refusing', 403, undefined],
+    ]);
   });
 
   it('rejects unknown paths, and ignores Socket.IO', async () => {

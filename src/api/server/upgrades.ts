@@ -4,8 +4,10 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../access';
 import { answerRaw, refuseUpgrades, type Origins, type FormatProblem } from '@yardmaster/worker-kit/http';
 import { YardError } from '@yardmaster/protocol';
+import type { ProblemDto } from '../problem/problem.dto';
 import { Problems } from '../problem/problems';
 import { AccessGuard } from '../access/access-guard';
+import { CallerAudit, type AuditedCaller } from '../access/caller-audit';
 import type { RouteAccess } from '../access/route-access';
 import { checkHost } from './check-host';
 import { Clients } from './clients';
@@ -19,6 +21,10 @@ export interface UpgradeRoute {
   matches(url: string): boolean;
   /** Who may open a socket, as for HTTP routes. If it is not a rule, `serve` authorizes the request itself. */
   readonly access: RouteAccess;
+  /** The action in the audit log. */
+  readonly action: string;
+  /** Purpose of the ticket in the URL. */
+  readonly ticket?: string;
   /** Serves an authorized upgrade. `caller` is undefined if `access` is not a rule. Errors are sent to the caller as problems. */
   serve(upgrade: Upgrade, caller: Caller | undefined): Promise<void> | void;
 }
@@ -35,6 +41,7 @@ export class Upgrades {
     private readonly problems: Problems,
     private readonly clients: Clients,
     private readonly guard: AccessGuard,
+    private readonly audit: CallerAudit,
   ) {}
 
   add(route: UpgradeRoute): void {
@@ -48,21 +55,34 @@ export class Upgrades {
       const route = this.routeOf(request.url);
       if (!route) return;
       socket.on('error', () => socket.destroy());
+      const who: AuditedCaller = { ticket: route.ticket };
       const serve = async (): Promise<void> => {
-        const caller = await this.admit(request, route, origins);
+        const caller = (who.caller = await this.admit(request, route, origins));
         if (caller)
           socket.once(
             'close',
             this.guard.connections.track(caller, () => socket.destroy()),
           );
         await route.serve(upgrade, caller);
+        this.record(request, route, who);
       };
       serve().catch((error: unknown) => {
-        answerRaw(socket, this.problems.of(error, { instance: request.url?.split('?')[0], hasBody: false }));
+        const problem = this.problems.of(error, { instance: request.url?.split('?')[0], hasBody: false });
+        this.record(request, route, who, problem);
+        answerRaw(socket, problem);
       });
     });
     const formatProblem: FormatProblem = (error) => this.problems.of(error, { hasBody: false });
     refuseUpgrades(http, { isServed: (url) => this.routeOf(url) !== undefined, formatProblem });
+  }
+
+  /** Records an opened or rejected socket. Sockets of workers belong to their attempts, so only unauthorized ones are recorded. */
+  private record(request: IncomingMessage, route: UpgradeRoute, who: AuditedCaller, problem?: ProblemDto): void {
+    const { status = 101, code } = problem ?? {};
+    const isRefusal = status === 401 || status === 403 || (status === 404 && route.ticket !== undefined);
+    if (route.access === 'workers' && !isRefusal) return;
+    const kind = isRefusal ? 'refusal' : 'change';
+    this.audit.record(request, who, { kind, action: route.action, status, code });
   }
 
   private routeOf(url = ''): UpgradeRoute | undefined {

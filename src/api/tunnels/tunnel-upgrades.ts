@@ -29,11 +29,14 @@ export class TunnelUpgrades implements OnModuleInit {
     this.upgrades.add({
       matches: (url) => url === workersPath,
       access: 'workers',
+      action: 'tunnels.offer',
       serve: (upgrade) => this.offerWorker(upgrade),
     });
     this.upgrades.add({
       matches: (url) => clientsPath.test(url),
       access: 'public',
+      action: 'tunnels.connect',
+      ticket: 'tunnel',
       serve: (upgrade) => this.connectClient(upgrade),
     });
   }

@@ -5,6 +5,7 @@ import { WebSocket } from 'ws';
 import { ManualClock } from '@yardmaster/testkit';
 import { Origins } from '@yardmaster/worker-kit/http';
 import type { AccessGuard } from '../access/access-guard';
+import type { CallerAudit } from '../access/caller-audit';
 import type { Problems } from '../problem/problems';
 import { toProblem } from '../problem/problem';
 import type { Attempt, ChangeListener } from '../../tasks';
@@ -33,7 +34,12 @@ describe(Tunnels.name, () => {
       leaseId === 'old' ? undefined : ({ leaseId } as Attempt);
     store = new EventEmitter();
     const tunnels = new Tunnels(clients, clock, { follow: (taskId, listener) => follow(store, taskId, listener) });
-    const upgrades = new Upgrades(problems, clients, {} as AccessGuard);
+    const upgrades = new Upgrades(
+      problems,
+      clients,
+      {} as AccessGuard,
+      { record: () => undefined } as unknown as CallerAudit,
+    );
     new TunnelUpgrades(upgrades, tunnels, { byLease: under }).onModuleInit();
     upgrades.listen(http, new Origins(['https://app.example']));
   });

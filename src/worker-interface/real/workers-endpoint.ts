@@ -1,13 +1,17 @@
 import type { AddressInfo } from 'node:net';
 import type { Namespace } from 'socket.io';
 import type { Clock } from '@yardmaster/worker-kit/clock';
+import { clientAddressOf, type AddressOf } from '@yardmaster/worker-kit/http';
 import { handshakeRefusal, SocketTransport } from '@yardmaster/worker-kit/link';
+import type { Audit } from '../../audit';
 import type { WorkerLinks } from '../worker-links';
+import { linkRecorder, recordRefusal } from './link-recorder';
 
 export interface EndpointSettings {
   workerToken: string;
   /** Address of the control plane, for workers that do not know it. */
   publicUrl?: string;
+  trustedProxies: readonly string[];
 }
 
 /**
@@ -18,12 +22,16 @@ export class WorkersEndpoint {
   private isOpen = false;
   /** The namespace attached last. */
   private namespace?: Namespace;
+  private readonly addressOf: AddressOf;
 
   constructor(
     private readonly links: WorkerLinks,
     private readonly clock: Clock,
     private readonly settings: EndpointSettings,
-  ) {}
+    private readonly audit: Audit,
+  ) {
+    this.addressOf = clientAddressOf(settings.trustedProxies);
+  }
 
   get isAttached(): boolean {
     return this.namespace !== undefined;
@@ -51,12 +59,17 @@ export class WorkersEndpoint {
       const refusal = handshakeRefusal(socket.handshake.auth, workerToken);
       if (refusal) {
         this.links.countRefusal(refusal);
+        recordRefusal(this.audit, this.addressOf(socket.request), refusal);
         return next(Object.assign(new Error(refusal.message), { data: refusal }));
       }
       next(this.isOpen ? undefined : new Error('the control plane does not accept links at the moment; retry later'));
     });
     namespace.on('connection', (socket) =>
-      this.links.accept(new SocketTransport(socket, this.clock), undefined, () => publicUrl),
+      this.links.accept(
+        new SocketTransport(socket, this.clock),
+        linkRecorder(this.audit, this.addressOf(socket.request)),
+        () => publicUrl,
+      ),
     );
   }
 
