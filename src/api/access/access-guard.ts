@@ -9,6 +9,7 @@ import {
   type Caller,
   type OwnedKind,
   type Owner,
+  type Scope,
 } from '../../access';
 import type { TaskStore } from '../../tasks';
 import type { CallerConnections } from './caller-connections';
@@ -49,8 +50,8 @@ export class AccessGuard {
   check(caller: Caller, rule: AccessRule, objectId?: string): Promise<void> | undefined {
     const decision = decide(caller, rule);
     if (decision !== 'unknown') {
-      assertAllowed(decision, caller, rule, objectId);
-      return undefined;
+      if (decision === 'allowed') return undefined;
+      throw lacking(caller, rule.scope);
     }
     const owner = this.ownerOf(rule.own as OwnedKind, objectId ?? '');
     return owner.then((found) => assertAllowed(decideByOwner(caller, found), caller, rule, objectId));
@@ -61,11 +62,14 @@ export class AccessGuard {
   }
 }
 
-function assertAllowed(decision: AccessDecision, { name }: Caller, { scope, own }: AccessRule, id?: string): void {
+function assertAllowed(decision: AccessDecision, caller: Caller, { scope, own }: AccessRule, id?: string): void {
   if (decision === 'allowed') return;
   if (decision === 'hidden') throw new YardError('NOT_FOUND', `${own} ${id} not found`);
-  const needed = own === undefined || own === 'list' ? scope : `${scope}, because the ${own} belongs to another key`;
-  throw new YardError('FORBIDDEN', `API key ${name} lacks the scope ${needed}`, { details: { scope } });
+  throw lacking(caller, scope, `, because the ${own} belongs to another key`);
+}
+
+function lacking({ name }: Caller, scope: Scope, reason = ''): YardError {
+  return new YardError('FORBIDDEN', `API key ${name} lacks the scope ${scope}${reason}`, { details: { scope } });
 }
 
 /** Returns the key in the headers: a bearer token (RFC 6750) or `X-Api-Key`. */

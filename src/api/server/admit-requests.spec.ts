@@ -192,7 +192,8 @@ describe(admitRequests, () => {
     ['both', 't-both', 200, 'both'],
     ['both', 't-other', 403, 'API key both lacks the scope operate, because the task belongs to another key'],
     ['both', 'absent', 404, 'task absent not found'],
-    ['reader', 't-reader', 403, 'API key reader lacks the scope operate, because the task belongs to another key'],
+    ['reader', 't-reader', 403, 'API key reader lacks the scope operate'],
+    ['reader', 'absent', 403, 'API key reader lacks the scope operate'],
   ])('answers %s for %s with %s', async (key, id, status, text) => {
     const [given, body] = await answerTo('GET', `/mixed/tasks/${id}`, key);
     expect([given, status === 200 ? body : (JSON.parse(body) as { message: string }).message]).toEqual([status, text]);
