@@ -32,10 +32,10 @@ const usageOf: Readonly<Record<RejectingLimit, keyof KeyUsage>> = {
 };
 
 const wordings: Readonly<Record<RejectingLimit, (used: number) => [fact: string, advice: string]>> = {
-  waitingMax: (used) => [`has ${used} waiting tasks`, 'wait for some to end'],
-  storedBytesMax: (used) => [`stores ${used} bytes`, 'wait until old tasks are removed'],
-  submissionsPerMinuteMax: (used) => [`submitted ${used} tasks within a minute`, 'submit more slowly'],
-  sessionsMax: (used) => [`has ${used} open sessions`, 'close one'],
+  waitingMax: (used) => [`has ${counted(used, 'waiting task')}`, 'wait for some to end'],
+  storedBytesMax: (used) => [`stores ${counted(used, 'byte')}`, 'wait until old tasks are removed'],
+  submissionsPerMinuteMax: (used) => [`submitted ${counted(used, 'task')} within a minute`, 'submit more slowly'],
+  sessionsMax: (used) => [`has ${counted(used, 'open session')}`, 'close one'],
 };
 
 /** Returns the first reached limit among those for which the usage is given. */
@@ -54,4 +54,8 @@ export function keyLimitError(keyId: string, reached: ReachedLimit, retryAfterMs
   const message = `API key ${keyId} ${fact} (limit ${value}); ${advice}, or ask an operator to raise \`${limit}\``;
   const details = { ...reached, ...(retryAfterMs !== undefined && { retryAfterMs }) };
   return new YardError('KEY_LIMIT_REACHED', message, { details });
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -1,5 +1,5 @@
 import type { Log } from '../../log';
-import { YardError } from '@yardmaster/protocol';
+import { YardError, type KnownErrorCode } from '@yardmaster/protocol';
 import type { Fleet } from '../../registry';
 import type { RemoteReplicas } from '../../replicas';
 import type { Session } from '../../tasks';
@@ -19,7 +19,7 @@ export class RemoteSessions {
 
   /**
    * Tries replicas in turn to open a session; undefined if none does. Each gets a new session id, because one that did
-   * not answer may have opened it.
+   * not answer may have opened it. @throws YardError `KEY_LIMIT_REACHED`.
    */
   async open(request: OwnedSessionRequest): Promise<Session | undefined> {
     const replicaIds = this.fleet.remoteSessionHosts(request.capability, request.labels?.require ?? {});
@@ -28,6 +28,7 @@ export class RemoteSessions {
       try {
         return await this.replicas.get(replicaId).openSession(pending);
       } catch (err) {
+        if (hasCode(err, 'KEY_LIMIT_REACHED')) throw err; // as any other replica would reject it
         this.log.info(
           { event: 'session_refused', err, sessionId: pending.id, replicaId },
           'another replica did not open the session; the next replica is tried',
@@ -68,5 +69,9 @@ export class RemoteSessions {
 }
 
 function mayHaveOpened(error: unknown): boolean {
-  return error instanceof YardError && (error.code === 'REPLY_TIMEOUT' || error.code === 'LINK_CLOSED');
+  return hasCode(error, 'REPLY_TIMEOUT') || hasCode(error, 'LINK_CLOSED');
+}
+
+function hasCode(error: unknown, code: KnownErrorCode): boolean {
+  return error instanceof YardError && error.code === code;
 }

@@ -42,7 +42,7 @@ export class SessionAdmission {
 
   /**
    * Admits a session, which counts as pending until `SessionHosts.settle`.
-   * @throws YardError `INVALID_REQUEST` if `ttlMs` is too long, `SESSIONS_FULL`, `SHUTTING_DOWN`.
+   * @throws YardError `INVALID_REQUEST` if `ttlMs` is too long, `SESSIONS_FULL`, `KEY_LIMIT_REACHED`, `SHUTTING_DOWN`.
    */
   async admit({ capability, ttlMs, labels, keyId }: OwnedSessionRequest): Promise<PendingSession> {
     const { sessionTtlMs, sessionTtlMsMax, sessionsMax } = this.settings;
@@ -53,7 +53,7 @@ export class SessionAdmission {
     }
     const nowMs = this.clock.nowMs();
     const id = newSessionId(nowMs, this.random);
-    if (!(await this.hosts.admit(id, sessionsMax))) {
+    if (!(await this.hosts.admit(id, sessionsMax, keyId))) {
       throw new YardError('SESSIONS_FULL', `session limit reached (${sessionsMax}); close one or raise SESSIONS_MAX`);
     }
     return {

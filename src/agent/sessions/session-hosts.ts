@@ -12,8 +12,8 @@ export type PendingSession = Omit<NewSession, 'workerId' | 'instanceId' | 'linkI
 export class SessionHosts {
   /** The chosen worker, by session. */
   private readonly reservations = new Map<string, string>();
-  /** Sessions being opened here that are not in the store yet. */
-  private readonly pending = new Set<string>();
+  /** Sessions being opened here that are not in the store yet, with their API key. */
+  private readonly pending = new Map<string, string | undefined>();
 
   constructor(
     private readonly registry: Registry,
@@ -25,19 +25,23 @@ export class SessionHosts {
   /**
    * Counts a session as pending until `settle`. Returns false if the pending sessions of this replica and the open
    * sessions of all replicas would exceed `max`. Replicas do not see each other's pending sessions, so together they
-   * may exceed `max` by those.
+   * may exceed `max` by those. The limit of an API key is only checked early here, so that no worker opens a session
+   * in vain; the store decides when the session is added.
+   * @throws YardError `KEY_LIMIT_REACHED`.
    */
-  async admit(sessionId: string, max: number): Promise<boolean> {
-    this.pending.add(sessionId);
+  async admit(sessionId: string, max: number, keyId?: string): Promise<boolean> {
+    const { sessions } = this.store;
+    const pendingOfKey = [...this.pending.values()].filter((other) => other === keyId).length;
+    this.pending.set(sessionId, keyId);
     const { size } = this.pending; // at the moment of the store's count
-    const isAdmitted = await this.store.sessions.count().then(
-      (open) => open + size <= max,
-      (error: unknown) => {
-        this.pending.delete(sessionId);
-        throw error;
-      },
-    );
-    if (!isAdmitted) this.pending.delete(sessionId);
+    let isAdmitted = false;
+    try {
+      const checking = keyId === undefined ? undefined : sessions.checkLimit(keyId, pendingOfKey);
+      const [open] = await Promise.all([sessions.count(), checking]);
+      isAdmitted = open + size <= max;
+    } finally {
+      if (!isAdmitted) this.pending.delete(sessionId);
+    }
     return isAdmitted;
   }
 

@@ -34,8 +34,8 @@ export class SessionService {
 
   /**
    * Opens a session on a worker that supports sessions for the capability. Resolves when it is durable.
-   * @throws YardError `INVALID_REQUEST` if `ttlMs` is too long, `SESSIONS_FULL`, `NO_CAPABLE_WORKER` if no worker opens
-   * it, `FORBIDDEN` if the caller may not use the capability, `SHUTTING_DOWN`.
+   * @throws YardError `INVALID_REQUEST` if `ttlMs` is too long, `SESSIONS_FULL`, `KEY_LIMIT_REACHED`, `NO_CAPABLE_WORKER`
+   * if no worker opens it, `FORBIDDEN` if the caller may not use the capability, `SHUTTING_DOWN`.
    */
   async open(request: SessionRequest, caller: Caller = builtInCaller): Promise<Session> {
     const { keyId } = caller;

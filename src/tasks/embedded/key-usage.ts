@@ -53,12 +53,12 @@ export class KeyUsages {
     else this.window(keyId, atMs); // reads this task too
   }
 
-  /** Checks the limit of open sessions. @throws YardError `KEY_LIMIT_REACHED`. */
-  admitSession(keyId: string | undefined): void {
+  /** Checks the limit of open sessions; `pending` ones count too. @throws YardError `KEY_LIMIT_REACHED`. */
+  admitSession(keyId: string | undefined, pending = 0): void {
     const limits = keyId === undefined ? undefined : this.credentials.get(keyId)?.limits;
     if (keyId === undefined || limits?.sessionsMax === undefined) return;
     const { sessions } = this.statements.openSessionsOfKey.get(keyId) as { sessions: number };
-    const reached = reachedLimit(limits, { sessions });
+    const reached = reachedLimit(limits, { sessions: sessions + pending });
     if (reached) throw keyLimitError(keyId, reached);
   }
 

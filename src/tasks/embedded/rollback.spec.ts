@@ -69,6 +69,27 @@ describe('the in-memory state of the embedded store', () => {
     expect(await store.queue.waiting()).toMatchObject([{ length: 1 }]);
   });
 
+  it('counts nothing of an API key that was rolled back', async () => {
+    const keyId = 'k-1';
+    const createdAtMs = Date.now();
+    const limits = { submissionsPerMinuteMax: 2 };
+    const key = { id: keyId, kind: 'api-key', secrets: [], createdAtMs, definition: {}, version: 0, limits } as const;
+    await store.credentials.add(key);
+    await store.queue.add({ ...newTask('t-1'), keyId, createdAtMs });
+    const before = await store.credentials.usage();
+    expect(before.get(keyId)).toMatchObject({ waiting: 1, submissionsLastMinute: 1 });
+    const undone = [
+      store.queue.add({ ...newTask('t-2'), keyId, createdAtMs }),
+      store.queue.endQueued('t-1', { status: 'cancelled', stats: { wallMs: 0 } }, createdAtMs),
+      store.probe(),
+    ];
+    for (const result of await Promise.allSettled(undone)) expect(result.status).toBe('rejected');
+    expect(await store.credentials.usage()).toEqual(before);
+    await store.queue.add({ ...newTask('t-2'), keyId, createdAtMs });
+    const third = store.queue.add({ ...newTask('t-3'), keyId, createdAtMs });
+    await expect(third).rejects.toMatchObject({ code: 'KEY_LIMIT_REACHED', details: { used: 2 } });
+  });
+
   it('never uses a partial load if reading tasks fails', async () => {
     await store.queue.add(newTask('t-1'));
     await store.queue.add(newTask('t-2'));

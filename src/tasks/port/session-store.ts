@@ -21,8 +21,8 @@ export interface SessionEndCondition {
 export abstract class SessionStore {
   /** Adds an open session. @throws YardError `KEY_LIMIT_REACHED` at the limit of its API key, `CONFLICT` if the id exists. */
   abstract add(session: NewSession): Promise<Session>;
-  /** Checks if the key could add a session now; `add` decides. @throws YardError `KEY_LIMIT_REACHED`. */
-  abstract checkLimit(keyId: string): Promise<void>;
+  /** Checks if the key could add a session besides `pending` others; `add` decides. @throws YardError `KEY_LIMIT_REACHED`. */
+  abstract checkLimit(keyId: string, pending: number): Promise<void>;
   /**
    * Moves an open session to a new link of the same worker instance; this counts as a use. Undefined if that instance has no such open session,
    * or if the worker has a newer link (`FleetRecords.link`).

@@ -229,12 +229,13 @@ export function describeKeyLimits(open: OpenTaskStore): void {
         Array.from({ length: 64 }, (_, n) => addSession(`s-${n}`, n % 2 ? second : given.store)),
       );
       expect(opened.filter(({ status }) => status === 'fulfilled')).toHaveLength(2);
-      await expect(second.sessions.checkLimit(keyId)).rejects.toMatchObject(rejection('sessionsMax', 2));
+      await expect(second.sessions.checkLimit(keyId, 0)).rejects.toMatchObject(rejection('sessionsMax', 2));
       expect((await usageOf(second)).sessions).toBe(2);
       const reopened = await given.reopen();
       await expect(addSession('late', reopened)).rejects.toMatchObject(rejection('sessionsMax', 2));
       await reopened.sessions.end('s-0', closed(startMs + 1));
-      await reopened.sessions.checkLimit(keyId);
+      await reopened.sessions.checkLimit(keyId, 0);
+      await expect(reopened.sessions.checkLimit(keyId, 1)).rejects.toMatchObject(rejection('sessionsMax', 2));
       await addSession('late', reopened);
       await expect(addSession('later', reopened)).rejects.toMatchObject(rejection('sessionsMax', 2));
     });

@@ -19,8 +19,8 @@ export class EmbeddedSessions extends SessionStore {
     );
   }
 
-  async checkLimit(keyId: string): Promise<void> {
-    this.access.opened.usages.admitSession(keyId);
+  async checkLimit(keyId: string, pending: number): Promise<void> {
+    this.access.opened.usages.admitSession(keyId, pending);
   }
 
   adopt(sessionId: string, holder: SessionHolder, atMs: number): Promise<Session | undefined> {
