@@ -20,6 +20,7 @@ import { describeSessionUses } from './task-store/session-uses.cases';
 import { describeSessions } from './task-store/sessions.cases';
 import { describeUnwritable } from './task-store/unwritable.cases';
 import { describeTake } from './task-store/take.cases';
+import { describeTurns } from './task-store/turns.cases';
 import { describeWaiting } from './task-store/waiting.cases';
 
 /** Describes the contract of the TaskStore port, run on every engine. */
@@ -29,6 +30,7 @@ export function describeTaskStore(name: string, open: OpenTaskStore): void {
     describeTake(open);
     describePosition(open);
     describeOrder(open);
+    describeTurns(open);
     describeReports(open);
     describeLinks(open);
     describeFleet(open);

@@ -7,7 +7,7 @@ import type { Matching } from './matching';
 
 /**
  * Dispatches waiting tasks to free slots, late: a task leaves the queue only when a worker has a free slot. Everything
- * that may create work or a free slot wakes it (a task added or requeued, a slot freed, a worker online); it then
+ * that may create work or a free slot wakes it (a task added or requeued, a slot freed, a worker online, a key below its limit); it then
  * claims as many tasks as there are free slots in one call.
  */
 export class Dispatcher {
@@ -33,6 +33,7 @@ export class Dispatcher {
     this.unsubscribe.push(
       this.matching.subscribe({ onSlotFreed: () => this.wake(), onChange: () => this.onFleetChange() }),
       this.store.changes.subscribe(({ task }) => task?.state === 'queued' && this.wake()),
+      this.store.queue.onResumed(() => this.wake()),
     );
     this.wake();
   }

@@ -7,7 +7,11 @@ import type { Statements } from './statements';
 export class StoredCredentials {
   private loaded: Map<string, Credential> | undefined;
 
-  constructor(private readonly statements: Statements) {}
+  /** `changed` is called with the id of each credential that was added, replaced or removed. */
+  constructor(
+    private readonly statements: Statements,
+    private readonly changed: (id: string) => void,
+  ) {}
 
   add(credential: Credential, json: string): Written<void> {
     const { id } = credential;
@@ -23,6 +27,7 @@ export class StoredCredentials {
   remove(id: string): Written<boolean> {
     if (!this.byId.delete(id)) return { value: false };
     this.statements.deleteCredential.run(id);
+    this.changed(id);
     return { value: true, credentialsChanged: true };
   }
 
@@ -41,6 +46,7 @@ export class StoredCredentials {
   private put(credential: Credential, json: string): Written<void> {
     this.statements.putCredential.run(credential.id, json);
     this.byId.set(credential.id, credential);
+    this.changed(credential.id);
     return { value: undefined, credentialsChanged: true };
   }
 

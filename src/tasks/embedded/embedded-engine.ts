@@ -17,6 +17,7 @@ export class EmbeddedEngine {
   private readonly stores = new Set<object>();
   private readonly followers = new Map<string, Set<ChangeListener>>();
   private readonly credentialListeners = new Set<() => void>();
+  private readonly resumedListeners = new Set<() => void>();
   private readonly log = new ChangeLog();
   /** Set while a store is open. */
   private opened: OpenedStore | undefined;
@@ -83,13 +84,20 @@ export class EmbeddedEngine {
 
   /** Calls `listener` after each durable change of a credential. */
   onCredentialsChange(listener: () => void): () => void {
-    const own = (): void => listener();
-    this.credentialListeners.add(own);
-    return () => void this.credentialListeners.delete(own);
+    return subscribe(this.credentialListeners, listener);
   }
 
   credentialsChanged(): void {
     for (const listener of this.credentialListeners) this.guarded(listener);
+  }
+
+  /** Calls `listener` after waiting tasks of a key can be claimed again. */
+  onResumed(listener: () => void): () => void {
+    return subscribe(this.resumedListeners, listener);
+  }
+
+  resumed(): void {
+    for (const listener of this.resumedListeners) this.guarded(listener);
   }
 
   /** Puts a durable change of a session into the feed. */
@@ -116,6 +124,12 @@ export class EmbeddedEngine {
       this.onError(error);
     }
   }
+}
+
+function subscribe(listeners: Set<() => void>, listener: () => void): () => void {
+  const own = (): void => listener();
+  listeners.add(own);
+  return () => void listeners.delete(own);
 }
 
 function warn(error: unknown): void {

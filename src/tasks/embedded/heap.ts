@@ -15,7 +15,7 @@ export class Heap<T> {
     return this.items[0];
   }
 
-  /** Adds an item that is not in the heap. Its order must not change while it is in the heap. */
+  /** Adds an item that is not in the heap. Call `reposition` if its order changes. */
   add(item: T): void {
     this.put(item, this.items.length);
     this.moveUp(this.items.length - 1);
@@ -32,6 +32,12 @@ export class Heap<T> {
     this.moveUp(at);
     this.moveDown(this.positions.get(last)!);
     return true;
+  }
+
+  /** Restores the order after the order of one item in the heap changed. */
+  reposition(item: T): void {
+    this.moveUp(this.positions.get(item)!);
+    this.moveDown(this.positions.get(item)!);
   }
 
   /** Returns the number of items before this one; undefined if it is not in the heap. Costs O(n). */

@@ -13,6 +13,9 @@ export class LiveCounts {
   private readonly byCapability = new Map<string, Counts>();
   private readonly byKey = new Map<string, LiveOfKey>();
 
+  /** `onRunning` is called with each changed number of running tasks of a key. */
+  constructor(private readonly onRunning: (keyId: string, running: number) => void) {}
+
   /** Adds a task in its current state, or removes it with -1. */
   count(live: LiveTask, change: 1 | -1): void {
     const { capability, keyId, state } = live.task;
@@ -24,6 +27,7 @@ export class LiveCounts {
     ofKey[state as keyof Counts] += change;
     ofKey.bytes += change * bytesOf(live);
     store(this.byKey, keyId, ofKey);
+    if (state === 'running') this.onRunning(keyId, ofKey.running);
   }
 
   /** Records that the stored bytes of a task grew. */

@@ -1,6 +1,7 @@
 import { queueKey } from '../queue-key';
 import type { Attempt } from '../task';
 import type { WaitingTask } from '../port';
+import type { KeyTurn } from './key-turns';
 import { type AttemptRow, deadlineMs, type TaskRow, toAttempt, toRequest } from '../shared/rows';
 
 /** A task that has not ended. Every change to it is written to the database in the same turn. */
@@ -21,6 +22,8 @@ export interface LiveTask {
   attemptBytes: number;
   /** Stored artifacts of all attempts; undefined if there are none. */
   artifactBytes: number | undefined;
+  /** The turn of its API key. Set while the task is in a queue. */
+  key?: KeyTurn;
   /** Set while the task runs. */
   running?: LiveAttempt;
 }

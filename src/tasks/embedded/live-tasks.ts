@@ -5,8 +5,10 @@ import type { NewTask, Task } from '../task';
 import type { HeldTasks, QueuePosition, Renewal, TaskCounts, WaitingTask } from '../port';
 import { Inputs } from './inputs';
 import { isOlder, type IsBefore, hasLowerRank, heapBy } from './live-order';
+import type { KeyTurns } from './key-turns';
 import { LiveCounts, type LiveOfKey } from './live-counts';
 import { bytesOf, type LiveAttempt, type LiveTask, newLiveTask } from './live-task';
+import { addTo, removeFrom } from './live-sets';
 import { readLiveTasks } from './live-task-rows';
 import type { Statements } from './statements';
 import { type ReplicaQueues, WaitingQueues } from './waiting-queues';
@@ -27,13 +29,18 @@ class Index {
   /** Waiting tasks by the worker of their last attempt. */
   readonly requeued = new Map<string, Set<LiveTask>>();
   readonly bySession = new Map<string, Set<LiveTask>>();
-  readonly counts = new LiveCounts();
+  readonly counts: LiveCounts;
   /** By capability, the rank of the last added task. */
   readonly lastRanks = new Map<string, number>();
   readonly overdue = heapBy(({ queueDeadlineMs }) => queueDeadlineMs);
   readonly delayed = heapBy(({ task }) => task.notBeforeMs!);
 
-  constructor(readonly queues: WaitingQueues) {}
+  constructor(
+    readonly queues: WaitingQueues,
+    turns: KeyTurns,
+  ) {
+    this.counts = new LiveCounts((keyId, running) => turns.setRunning(keyId, running));
+  }
 }
 
 /**
@@ -54,6 +61,7 @@ export class LiveTasks {
     private readonly statements: Statements,
     private readonly settings: QueueSettings,
     private readonly replicas: ReplicaQueues,
+    private readonly turns: KeyTurns,
   ) {
     this.inputs = new Inputs(statements);
     this.isBefore = settings.queueOrder === 'fifo' ? isOlder : hasLowerRank;
@@ -103,6 +111,7 @@ export class LiveTasks {
 
   /** queued → running. */
   start(live: LiveTask, task: WaitingTask, running: LiveAttempt): void {
+    this.turns.serve(live.task.keyId);
     this.removeFromIndex(live);
     Object.assign(live, { task, running });
     this.addToIndex(live);
@@ -230,7 +239,8 @@ export class LiveTasks {
 
   /** Loads all tasks or none, so that a partial load is never used. */
   private load(): Index {
-    const index = (this.loaded = new Index(new WaitingQueues(this.isBefore, this.replicas)));
+    const { turns } = this;
+    const index = (this.loaded = new Index(new WaitingQueues(this.isBefore, this.replicas, turns), turns));
     try {
       for (const live of readLiveTasks(this.statements)) this.insert(live);
     } catch (error) {
@@ -281,14 +291,4 @@ export class LiveTasks {
     const { lastRanks } = this.index;
     lastRanks.set(capability, Math.max(rankMs, lastRanks.get(capability) ?? -Infinity));
   }
-}
-
-/** Does nothing if there is no key. */
-function addTo(sets: Map<string, Set<LiveTask>>, key: string | undefined, live: LiveTask): void {
-  if (key !== undefined) sets.set(key, (sets.get(key) ?? new Set()).add(live));
-}
-
-function removeFrom(sets: Map<string, Set<LiveTask>>, key: string | undefined, live: LiveTask): void {
-  const set = key === undefined ? undefined : sets.get(key);
-  if (set?.delete(live) && set.size === 0) sets.delete(key!);
 }

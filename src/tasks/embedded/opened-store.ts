@@ -10,6 +10,7 @@ import { StoredCredentials } from './credentials';
 import { EndedCounts } from './ended-counts';
 import { GroupCommit, type GroupHooks } from './group-commit';
 import { IdempotentAdding } from './idempotency';
+import { KeyTurns } from './key-turns';
 import { KeyUsages } from './key-usage';
 import { LiveTasks, type QueueSettings } from './live-tasks';
 import { Pruning } from './pruning';
@@ -74,6 +75,7 @@ export class OpenedStore implements GroupHooks {
   readonly ended: EndedCounts;
   readonly artifacts: StoredArtifacts;
   readonly output: AttemptOutput;
+  readonly turns: KeyTurns;
   readonly usages: KeyUsages;
   readonly adding: TaskAdding;
   readonly operations: TaskOperations;
@@ -99,10 +101,11 @@ export class OpenedStore implements GroupHooks {
   ) {
     const database = (this.database = openDatabase(settings));
     const statements = prepareStatements(database);
-    const live = (this.live = new LiveTasks(statements, settings, this.replicas));
+    this.credentials = new StoredCredentials(statements, (id) => this.turns.refresh(id));
+    this.turns = new KeyTurns((keyId) => this.credentials.get(keyId));
+    const live = (this.live = new LiveTasks(statements, settings, this.replicas, this.turns));
     this.ended = new EndedCounts(statements);
     this.runTimes = new RunTimes(statements);
-    this.credentials = new StoredCredentials(statements);
     this.usages = new KeyUsages(statements, live, this.ended.ofKeys, this.credentials);
     this.artifacts = new StoredArtifacts(statements, live, settings);
     this.output = new AttemptOutput(statements, live, settings);

@@ -3,13 +3,14 @@ import type { EligibleQueue, QueuePosition, WaitingQueue } from '../port';
 import { parseQueueKey, queueKey } from '../queue-key';
 import type { NewTask } from '../task';
 import { EligibleQueues, requiresLabels } from './eligible-queues';
-import { Heap } from './heap';
-import { isOlder, type IsBefore } from './live-order';
+import type { KeyTurns } from './key-turns';
+import { KeyedQueue } from './keyed-queue';
+import { goesFirst, type IsBefore } from './live-order';
 import type { LiveTask } from './live-task';
 
 interface Queue {
   name: EligibleQueue;
-  waiting: Heap<LiveTask>;
+  tasks: KeyedQueue;
 }
 
 /** The eligible queues of each replica. */
@@ -31,42 +32,47 @@ export class WaitingQueues {
   constructor(
     private readonly isBefore: IsBefore,
     private readonly replicas: ReplicaQueues,
+    private readonly turns: KeyTurns,
   ) {
+    turns.reset();
     for (const eligible of replicas.values()) eligible.clear();
   }
 
   add(live: LiveTask): void {
-    (this.queues.get(live.queueKey) ?? this.open(live.queueKey)).waiting.add(live);
+    live.key = this.turns.enter(live.task.keyId);
+    (this.queues.get(live.queueKey) ?? this.open(live.queueKey)).tasks.add(live);
   }
 
   remove(live: LiveTask): void {
     const queue = this.queues.get(live.queueKey)!;
-    queue.waiting.remove(live);
-    if (queue.waiting.size > 0) return;
+    queue.tasks.remove(live);
+    this.turns.leave(live.key!);
+    live.key = undefined;
+    if (queue.tasks.length > 0) return;
     this.queues.delete(live.queueKey);
     if (requiresLabels(queue.name)) this.labelSets--;
     for (const eligible of this.replicas.values()) eligible.remove(live.queueKey);
   }
 
-  /** Returns the first task in order of these queues. */
+  /** Returns the first task in order of these queues that can be claimed. */
   first(queueKeys: Iterable<string>): LiveTask | undefined {
     let best: LiveTask | undefined;
     for (const key of queueKeys) {
-      const first = this.queues.get(key)?.waiting.first;
-      if (first && (!best || this.isBefore(first, best))) best = first;
+      const first = this.queues.get(key)?.tasks.first;
+      if (first && (!best || goesFirst(first, best, this.isBefore))) best = first;
     }
     return best;
   }
 
   /** Returns the position of a task in its queue; undefined if it does not wait. */
   position(live: LiveTask): QueuePosition | undefined {
-    const waiting = this.queues.get(live.queueKey)?.waiting;
-    const before = waiting?.countBefore(live);
-    return before === undefined ? undefined : { position: before + 1, length: waiting!.size };
+    const position = this.queues.get(live.queueKey)?.tasks.position(live);
+    const keyRunning = this.turns.runningAtLimit(live.task.keyId);
+    return position && { ...position, ...(keyRunning !== undefined && { keyRunning }) };
   }
 
   all(): WaitingQueue[] {
-    return Array.from(this.queues.values(), ({ name, waiting }) => ({ ...name, length: waiting.size }));
+    return Array.from(this.queues.values(), ({ name, tasks }) => ({ ...name, length: tasks.length }));
   }
 
   /** Returns the queues that a replica has not marked unservable; all of them at its first call. */
@@ -106,8 +112,7 @@ export class WaitingQueues {
 
   private open(key: string): Queue {
     const name = { key, ...parseQueueKey(key) };
-    // Tasks of a session are ordered by age.
-    const queue = { name, waiting: new Heap(name.sessionId === undefined ? this.isBefore : isOlder) };
+    const queue = { name, tasks: new KeyedQueue(this.isBefore, name.sessionId !== undefined) };
     this.queues.set(key, queue);
     if (requiresLabels(name)) this.labelSets++;
     for (const eligible of this.replicas.values()) eligible.add(name);

@@ -11,10 +11,15 @@ export interface WaitingQueue extends EligibleQueue {
   length: number;
 }
 
-/** The position of a task in its queue; position 1 goes first. */
+/** The position of a task in its queue among the tasks of its API key; position 1 goes first. */
 export interface QueuePosition {
   position: number;
+  /** Waiting tasks of the key in the queue. */
   length: number;
+  /** API keys with waiting tasks in the queue, which take turns; absent if there is one. */
+  keys?: number;
+  /** The running tasks of the key, if its limit `runningMax` keeps this task waiting. */
+  keyRunning?: number;
 }
 
 /** A queue, with the number of its tasks that a control plane can run now. */
@@ -76,6 +81,9 @@ export abstract class TaskQueue {
    * other store claims the same task. The order is priority, then rank (`rankMs`: shorter tasks may overtake within a limit), or strictly age if
    * the store is configured so. Tasks of one capability or session are always ordered by age.
    *
+   * Within one priority, API keys take turns in proportion to their weights (`serveTurn`); the order above applies to the tasks of one key. An
+   * engine need not keep turns over a restart. The tasks of a key that runs as many as its `runningMax` wait until one ends.
+   *
    * `assign` is called in this order, at most once a task, and must not use the store. An engine may call it in the turn of the call, or later,
    * when it knows which tasks it can claim.
    *
@@ -88,6 +96,11 @@ export abstract class TaskQueue {
    * visits every waiting task.
    */
   abstract position(taskId: string): Promise<QueuePosition | undefined>;
+  /**
+   * Calls `listener` within a second after waiting tasks of an API key can be claimed again, because the key is no longer at its limit `runningMax`.
+   * The returned function unsubscribes.
+   */
+  abstract onResumed(listener: () => void): () => void;
   /** Returns due delayed tasks to their queues. Resolves to the time of the next delayed task, if there is one. */
   abstract release(atMs: number): Promise<number | undefined>;
   /** queued → the state of the outcome; undefined if the task does not wait. */

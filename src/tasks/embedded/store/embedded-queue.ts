@@ -63,6 +63,10 @@ export class EmbeddedQueue extends TaskQueue {
     return this.access.opened.live.position(taskId);
   }
 
+  onResumed(listener: () => void): () => void {
+    return this.access.engine.onResumed(listener);
+  }
+
   async release(atMs: number): Promise<number | undefined> {
     return this.access.opened.live.release(atMs);
   }

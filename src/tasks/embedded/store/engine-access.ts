@@ -29,6 +29,7 @@ export class EngineAccess {
         changes?.forEach((change) => this.engine.publish(change, this.listeners));
         sessionChanges?.forEach((change) => this.engine.feed(change));
         if (credentialsChanged) this.engine.credentialsChanged();
+        if (opened.turns.takeResumed()) this.engine.resumed();
       },
     );
   }
