@@ -92,6 +92,7 @@ describe(FolderAudit.name, () => {
         await clock.advance(1000);
       }
       expect(await filesOf('submissions')).not.toContain('submissions-000001.jsonl');
+      expect((await textOf('submissions')).length).toBeLessThanOrEqual(MiB / 4);
       expect(await ids({ streams: ['changes'] })).toEqual(Array.from({ length: 20 }, (_, at) => `t-${19 - at}`));
       const refused = await read({ streams: ['refusals'] });
       expect(refused.lines).toHaveLength(60 * (refusalsPerSecond + 1));
@@ -216,6 +217,17 @@ describe(FolderAudit.name, () => {
         ({ headCursor } = page);
       }
       expect((await read({ newerThan: headCursor })).lines).toEqual([]);
+    });
+
+    it('takes everything for new if the folder was deleted while the control plane was stopped', async () => {
+      audit.record(of(change, 't-1'));
+      const { headCursor } = await read();
+      await audit.close();
+      await rm(folder, { recursive: true });
+      audit = create();
+      expect((await read({ newerThan: headCursor })).lines).toEqual([]);
+      audit.record(of({ ...change, action: 'a' }, 't-2'));
+      expect(await ids({ newerThan: headCursor })).toEqual(['t-2']);
     });
 
     it('selects by time, key, action and stream', async () => {

@@ -12,15 +12,23 @@ describe(LineWriter.name, () => {
   let base: string;
   let clock: ManualClock;
   let outages: Array<'began' | number>;
+  let onEnded: () => void;
   beforeEach(async () => {
     base = await mkdtemp(join(tmpdir(), 'audit-writer-'));
     clock = new ManualClock();
     outages = [];
+    onEnded = () => undefined;
   });
   afterEach(() => rm(base, { recursive: true, force: true }));
 
   const writerOn = (files: StreamFiles): LineWriter =>
-    new LineWriter(files, clock, 100, { began: () => outages.push('began'), ended: (lost) => outages.push(lost) });
+    new LineWriter(files, clock, 100, {
+      began: () => void outages.push('began'),
+      ended: (lost) => {
+        outages.push(lost);
+        onEnded();
+      },
+    });
   const filesIn = (folder: string): StreamFiles => new StreamFiles(join(base, folder), 'changes', limits);
   const add = (writer: LineWriter, action: string): void =>
     writer.add(ownLine(action, 1, clock.nowMs()), clock.nowMs());
@@ -73,10 +81,20 @@ describe(LineWriter.name, () => {
     }
     expect(outages).toEqual(['began']);
     await rm(join(base, 'audit'));
+    const ended = new Promise<void>((resolve) => (onEnded = resolve));
     await clock.advance(retryMs);
-    await writer.flush();
+    await ended;
     expect(outages).toEqual(['began', 0]);
     expect(await actions('audit')).toEqual(['a', 'b', 'c']);
+  });
+
+  it('limits the lines that wait, not those that it has written', async () => {
+    const writer = writerOn(filesIn('audit'));
+    for (let round = 0; round < 3; round++) {
+      for (let index = 0; index < 600; index++) add(writer, 'x'.repeat(1000));
+      await writer.flush();
+    }
+    expect(await actions('audit')).toHaveLength(1800);
   });
 
   it('counts lines beyond its limit, in a line between those before and after them', async () => {
@@ -122,5 +140,7 @@ describe(LineWriter.name, () => {
     await rm(join(base, 'audit'));
     await clock.advance(60_000);
     await expect(actions('audit')).rejects.toMatchObject({ code: 'ENOENT' });
+    await writer.flush();
+    expect(await actions('audit')).toEqual(['a']);
   });
 });

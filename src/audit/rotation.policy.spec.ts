@@ -1,5 +1,4 @@
 import { auditStreams } from './audit-event';
-import { streamOf } from './audit-stream.policy';
 import { fileName, filesMax, filesToRemove, limitsOf, parseFileName } from './rotation.policy';
 
 describe(filesToRemove, () => {
@@ -46,19 +45,4 @@ describe(parseFileName, () => {
       expect(parseFileName(name)).toBeUndefined();
     },
   );
-});
-
-describe(streamOf, () => {
-  it.each([
-    ['change', 202, 'changes'],
-    ['change', 500, 'changes'],
-    ['change', 404, 'refusals'],
-    ['change', 403, 'refusals'],
-    ['submission', 202, 'submissions'],
-    ['submission', 429, 'submissions'],
-    ['submission', 401, 'refusals'],
-    ['refusal', 403, 'refusals'],
-  ] as const)('puts a %s with status %d into %s', (kind, status, stream) => {
-    expect(streamOf({ kind, status })).toBe(stream);
-  });
 });

@@ -96,6 +96,20 @@ describe(StreamFiles.name, () => {
     expect(await written()).toEqual([line('b').text]);
   });
 
+  it('never uses a number again, even if a write failed and then the folder was deleted', async () => {
+    const own = files();
+    await append(own, line('a'));
+    const handle = await open(pathOf('changes-000001.jsonl'));
+    const prototype = Object.getPrototypeOf(handle) as typeof handle;
+    await handle.close();
+    const full = jest.spyOn(prototype, 'write').mockRejectedValueOnce(new Error('no space'));
+    await expect(append(own, line('b'))).rejects.toThrow('no space');
+    full.mockRestore();
+    await rm(folder, { recursive: true });
+    await append(own, line('c'));
+    expect(await readdir(folder)).toEqual(['changes-000002.jsonl']);
+  });
+
   it('begins a new file if the clock was set back, but not if it was corrected', async () => {
     const [nowMs, own] = [1_700_000_000_000, files()];
     await append(own, line('a', nowMs), line('b', nowMs - 59_000), line('c', nowMs - 60_001));

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { connect, Worker, silentLog } from '@yardmaster/worker-kit';
 
 /** Folders that do not depend on tasks: all requests, or all messages of a link, run through them. */
-export const machinery = /^(packages\/(protocol|worker-kit)|src\/api\/(server|validation))\//;
+export const machinery = /^(packages\/(protocol|worker-kit)|src\/audit|src\/api\/(audit|server|validation))\//;
 
 /** The store counts as one file, regardless of its engine. */
 export const store = 'src/tasks/embedded/store/embedded-queue.ts';

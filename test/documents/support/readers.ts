@@ -1,11 +1,13 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { builtInCapabilities, compileSchema, parseJson } from '@yardmaster/protocol';
 import { readRules } from '../../../packages/testkit/src/mock-workers/rules/read-rules';
 import { readScenario } from '../../../packages/testkit/src/mock-workers/faults/read-scenario';
 import { loadSecrets } from '../../../workers/browser/src/secrets/read-secrets';
 import { readProfiles } from '../../../workers/mcp/src/profile/read-profiles';
+import { parseLine } from '../../../src/audit/audit-line.policy';
 import { root } from '../../support/source-files';
 
 /** Reads data of a kind in the same way as the program that uses it. @throws Error for data that the program rejects */
@@ -13,6 +15,10 @@ type Reader = (text: string) => void;
 
 const readersOfJson: Readonly<Record<string, Reader>> = {
   'mock-rules': (text) => void readRules(JSON.parse(text)),
+  'audit-line': (text) => {
+    const line = JSON.parse(text) as object;
+    if (!isDeepStrictEqual(parseLine(text), line)) throw new Error('not a line of the audit log');
+  },
   'mock-scenario': (text) => void readScenario(JSON.parse(text), () => 1),
   'mcp-profiles': (text) => {
     const { faults } = readProfiles(text, []);
