@@ -1,9 +1,11 @@
 import type { Clock, Random } from '@yardmaster/worker-kit/clock';
 import { isSameSecret, YardError } from '@yardmaster/protocol';
 import type { Credential, KeyLimits, LabelSelector } from '../tasks';
-import { builtInCaller, type Caller } from './caller';
+import { checkApiKeyRequest, checkOverlap } from './api-key-request.policy';
+import { builtInCaller, builtInKeyId, type Caller } from './caller';
 import { stateOf, type CredentialState } from './credential-validity.policy';
 import type { Credentials, FoundCredential } from './credentials';
+import { checkRevocation, checkRotation } from './own-key.policy';
 import type { Scope } from './scope.policy';
 
 /** What an API key may do. Stored as the `definition` of its credential. */
@@ -16,7 +18,7 @@ export interface KeyRights {
   labels: LabelSelector;
 }
 
-/** A request for a new API key. */
+/** A request for a new API key. `checkApiKeyRequest` has the bounds of each field. */
 export interface ApiKeyRequest extends Omit<KeyRights, 'labels'> {
   labels?: Partial<LabelSelector>;
   /** Share of the queue's turns; 1 by default. */
@@ -32,7 +34,8 @@ export interface ApiKey extends KeyRights {
   state: CredentialState;
   weight: number;
   limits: KeyLimits;
-  createdAtMs: number;
+  /** Undefined for the built-in key. */
+  createdAtMs?: number;
   expiresAtMs?: number;
   revokedAtMs?: number;
   /** During a rotation: until when the previous secret is valid. */
@@ -66,11 +69,24 @@ export class ApiKeys {
     return found && this.toCaller(found);
   }
 
-  /** @throws YardError `CONFLICT` if an active key has the name, or at the limit of credentials. */
-  async create({ weight, limits, ttlMs, ...request }: ApiKeyRequest): Promise<NewApiKey> {
+  /** Returns the caller with the rights of a key, or of `default`; undefined if there is no such key, or it has ended. */
+  callerById(id: string): Caller | undefined {
+    if (id === builtInKeyId) return builtInCaller;
+    const credential = this.credentials.get(id);
+    if (credential?.kind !== 'api-key' || stateOf(credential, this.clock.nowMs()) !== 'active') return undefined;
+    return this.toCaller({ credential, secretHash: credential.secrets[0]!.hash });
+  }
+
+  /**
+   * Creates a key. Its secret is returned once and not stored. @throws YardError `INVALID_REQUEST` with the path, `CONFLICT` if an active key has the
+   * name, or at the limit of credentials.
+   */
+  async create(given: ApiKeyRequest): Promise<NewApiKey> {
+    checkApiKeyRequest(given);
+    const { weight, limits, ttlMs, ...request } = given;
     const nowMs = this.clock.nowMs();
     const active = this.list().filter(({ state }) => state === 'active');
-    if (request.name === builtInCaller.name || active.some(({ name }) => name === request.name))
+    if (active.some(({ name }) => name === request.name))
       throw new YardError('CONFLICT', `an API key named ${request.name} exists; choose another name, or rotate it`);
     const { require = {}, prefer = {} } = request.labels ?? {};
     const definition: KeyRights = { ...request, labels: { require, prefer } };
@@ -86,9 +102,9 @@ export class ApiKeys {
     return this.credentials.list('api-key').map((credential) => this.toKey(credential));
   }
 
-  /** @throws YardError `NOT_FOUND`. */
+  /** Returns a key, or the built-in one for `default`. @throws YardError `NOT_FOUND`. */
   get(id: string): ApiKey {
-    return this.toKey(this.existing(id));
+    return id === builtInKeyId ? builtInKey : this.toKey(this.existing(id));
   }
 
   /** Returns the name of a task's or session's key, if it is known; also of an ended key. */
@@ -97,17 +113,34 @@ export class ApiKeys {
     return (this.credentials.get(keyId)?.definition as KeyRights | undefined)?.name;
   }
 
-  /** Gives a key a new secret. @throws YardError `NOT_FOUND`, `CONFLICT` if the key has ended. */
-  async rotate(id: string, overlapMs: number): Promise<NewApiKey> {
-    this.existing(id);
+  /**
+   * Gives a key a new secret. The previous one stays valid for `overlapMs`. @throws YardError `NOT_FOUND`, `INVALID_REQUEST` with the path,
+   * `CONFLICT` if the key has ended, is the built-in one, or could not receive its own new secret.
+   */
+  async rotate(id: string, overlapMs = 0, by: Caller = builtInCaller): Promise<NewApiKey> {
+    checkOverlap(overlapMs);
+    checkRotation(by, this.changeable(id), overlapMs);
     const secret = await this.credentials.rotate(id, overlapMs);
     return { key: this.get(id), secret };
   }
 
-  /** Ends a key at once, with its open connections. Its tasks continue. @throws YardError `NOT_FOUND`. */
-  async revoke(id: string): Promise<ApiKey> {
-    this.existing(id);
+  /**
+   * Ends a key at once, with its open connections. Its tasks continue. @throws YardError `NOT_FOUND`, `CONFLICT` for the built-in key, or if the key
+   * revokes itself.
+   */
+  async revoke(id: string, by: Caller = builtInCaller): Promise<ApiKey> {
+    this.changeable(id);
+    checkRevocation(by, id);
     return this.toKey(await this.credentials.revoke(id));
+  }
+
+  private changeable(id: string): Credential {
+    if (id === builtInKeyId)
+      throw new YardError(
+        'CONFLICT',
+        'the built-in key changes only with a restart: set another API_KEY, or delete the file api-key in the data folder',
+      );
+    return this.existing(id);
   }
 
   private existing(id: string): Credential {
@@ -141,6 +174,16 @@ export class ApiKeys {
     };
   }
 }
+
+const builtInKey: ApiKey = Object.freeze({
+  id: builtInKeyId,
+  name: builtInCaller.name,
+  scopes: builtInCaller.scopes,
+  labels: builtInCaller.labels,
+  state: 'active',
+  weight: 1,
+  limits: {},
+});
 
 /** Returns a key id that sorts by time: `k-<time>-<random>`. */
 function newKeyId(nowMs: number, random: Random): string {

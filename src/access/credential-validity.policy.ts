@@ -2,6 +2,8 @@ import type { Credential, SecretHash } from '../tasks';
 
 export type CredentialState = 'active' | 'expired' | 'revoked';
 
+export const credentialStates: readonly CredentialState[] = ['active', 'expired', 'revoked'];
+
 export function stateOf({ revokedAtMs, expiresAtMs }: Credential, nowMs: number): CredentialState {
   if (revokedAtMs !== undefined) return 'revoked';
   return expiresAtMs !== undefined && expiresAtMs <= nowMs ? 'expired' : 'active';

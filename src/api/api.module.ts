@@ -19,6 +19,7 @@ import { FleetEventsController } from './fleet-events/fleet-events.controller';
 import { FleetFeed } from './fleet-events/fleet-feed';
 import { CapabilitiesController } from './fleet/capabilities.controller';
 import { StatsController } from './fleet/stats.controller';
+import { KeysController } from './keys/keys.controller';
 import { ProblemFilter } from './problem/problem.filter';
 import { Problems } from './problem/problems';
 import { AllowedMethods } from './server/allowed-methods';
@@ -47,6 +48,7 @@ import { WorkersController } from './workers/workers.controller';
     TaskExplainController,
     TaskInputController,
     SessionsController,
+    KeysController,
     WorkersController,
     CapabilitiesController,
     StatsController,

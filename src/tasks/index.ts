@@ -7,6 +7,7 @@ export { engines } from './engines';
 export * from './feed';
 export * from './ids';
 export type { KeyUsage } from './key-limit.policy';
+export * from './labels-schema';
 export * from './outcomes';
 export type { QueueOrder } from './rank.policy';
 export * from './queue-key';

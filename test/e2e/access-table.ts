@@ -104,6 +104,14 @@ export const routes: readonly RouteRow[] = [
   other('read', 'GET /metrics'),
   other('admin', 'GET /v1/audit'),
 
+  other('admin', 'GET /v1/keys'),
+  // The name of an existing key.
+  other('admin', 'POST /v1/keys', '409 CONFLICT neighbour', { body: { name: 'neighbour', scopes: ['read'] } }),
+  other('any', 'GET /v1/keys/self'),
+  other('admin', 'GET /v1/keys/:id', '404 NOT_FOUND key', { path: { id: 'k-absent' } }),
+  other('admin', 'POST /v1/keys/:id/rotate', '404 NOT_FOUND key', { body: {}, path: { id: 'k-absent' } }),
+  other('admin', 'DELETE /v1/keys/:id', '404 NOT_FOUND key', { path: { id: 'k-absent' } }),
+
   other('operate', 'PUT /v1/mock/scenario', 200, { body: { faults: [] } }),
   other('read', 'GET /v1/mock/scenario', 200),
   other('operate', 'DELETE /v1/mock/scenario', 204),

@@ -58,6 +58,8 @@ describe('the OpenAPI document', () => {
     ['DrainRequest', '/v1/workers/nobody/drain', {}],
     ['CancelRequest', '/v1/tasks/t-none/cancel', {}],
     ['TaskInput', '/v1/tasks/t-none/input', {}],
+    ['ApiKeyRequest', '/v1/keys', { name: 'least', scopes: ['read'] }],
+    ['RotateRequest', '/v1/keys/k-none/rotate', {}],
   ])('documents the validation of %s: null means absent, other properties are unknown', async (name, path, least) => {
     const properties = Object.keys((document.components.schemas[name] as { properties: object }).properties);
     const required = Object.keys(least);
@@ -97,7 +99,7 @@ describe('the OpenAPI document', () => {
   });
 
   it('documents the limits of a page', async () => {
-    for (const path of ['/v1/tasks', '/v1/sessions']) {
+    for (const path of ['/v1/tasks', '/v1/sessions', '/v1/keys']) {
       const bounds = { type: 'integer', minimum: 1, maximum: 500, default: 50 };
       expect(parameter('get', path, 'limit').schema).toEqual(bounds);
       const statuses = [0, 1, 500, 501].map(async (limit) => (await running.ask(`${path}?limit=${limit}`)).status);
@@ -173,9 +175,17 @@ describe('the OpenAPI document', () => {
     expect(await (await running.ask('/v1/stats')).json()).toMatchObject({ clients: 0 });
   });
 
+  /** Returns the methods of a path, with those of a template that it fits: `/v1/keys/self` is also `/v1/keys/{id}`. */
+  function methodsOf(path: string): string[] {
+    const isTemplate = (other: string): boolean =>
+      !path.includes('{') && new RegExp(`^${other.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(path);
+    const items = Object.entries(document.paths).filter(([other]) => other === path || isTemplate(other));
+    return [...new Set(items.flatMap(([, item]) => Object.keys(item).map((method) => method.toUpperCase())))];
+  }
+
   it('lists every method of a path in `Allow`, for any method and body', async () => {
-    for (const [path, item] of Object.entries(document.paths)) {
-      const methods = Object.keys(item).map((method) => method.toUpperCase());
+    for (const path of Object.keys(document.paths)) {
+      const methods = methodsOf(path);
       const allowed = [...methods, ...(methods.includes('GET') ? ['HEAD'] : [])].sort().join(', ');
       const address = path.replace('{id}', 'x').replace('{name}', 'y');
       for (const method of ['OPTIONS', 'TRACE', 'PATCH', 'PROPFIND', 'SEARCH']) {
@@ -189,6 +199,9 @@ describe('the OpenAPI document', () => {
   it.each([
     ['DELETE', '/v1/mock/scenario', 204],
     ['DELETE', '/v1/sessions/s-none', 404],
+    ['DELETE', '/v1/keys/k-none', 404],
+    ['POST', '/v1/keys/k-none/rotate', 404],
+    ['POST', '/v1/keys', 400],
     ['DELETE', '/v1/workers/nobody', 404],
     ['POST', '/v1/workers/nobody/resume', 404],
     ['POST', '/v1/workers/nobody/drain', 404],

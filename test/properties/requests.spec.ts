@@ -33,6 +33,9 @@ const accepting: Readonly<Record<string, readonly number[]>> = {
   'post /v1/tasks/{id}/cancel': [404],
   'post /v1/tasks/{id}/input': [404],
   'post /v1/sessions': [503],
+  // A name may be taken, and an expiry may have passed.
+  'post /v1/keys': [201, 409, 422],
+  'post /v1/keys/{id}/rotate': [404],
   'post /v1/workers/{id}/drain': [404],
   'post /v1/workers/{id}/exited': [204, 404],
   'put /v1/mock/scenario': [200, 422],

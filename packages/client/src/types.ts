@@ -61,6 +61,16 @@ export type CapabilityList = Schemas['CapabilityList'];
 /** Counts of tasks and workers. */
 export type FleetStats = Schemas['FleetStats'];
 
+/** An API key, without its secret. */
+export type ApiKey = Schemas['ApiKey'];
+export type ApiKeyRequest = Schemas['ApiKeyRequest'];
+/** A key and its secret, which is shown only once. */
+export type ApiKeyWithSecret = Schemas['ApiKeyWithSecret'];
+export type ApiKeyQuery = QueryOf<'get', '/v1/keys'>;
+/** A page of keys; `nextCursor` is the cursor of the next page. */
+export type ApiKeyPage = Schemas['ApiKeyPage'];
+export type RotateRequest = Schemas['RotateRequest'];
+
 export type AuditQuery = QueryOf<'get', '/v1/audit'>;
 export type AuditPage = Schemas['AuditPage'];
 export type AuditLine = Schemas['AuditLine'];

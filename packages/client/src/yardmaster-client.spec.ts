@@ -42,6 +42,22 @@ const calls: Record<string, Call> = {
     args: [{ state: ['queued', 'running'], limit: 2, capability: undefined }],
     path: '/v1/tasks?state=queued%2Crunning&limit=2',
   },
+  'post /v1/keys': {
+    method: 'createApiKey',
+    args: [{ name: 'ci', scopes: ['submit'] }],
+    path: '/v1/keys',
+    body: { name: 'ci', scopes: ['submit'] },
+  },
+  'get /v1/keys': { method: 'listApiKeys', args: [{ name: 'ci', limit: 2 }], path: '/v1/keys?name=ci&limit=2' },
+  'get /v1/keys/self': { method: 'getOwnApiKey', args: [], path: '/v1/keys/self' },
+  'get /v1/keys/{id}': { method: 'getApiKey', args: ['k-1'], path: '/v1/keys/k-1' },
+  'post /v1/keys/{id}/rotate': {
+    method: 'rotateApiKey',
+    args: ['k-1', { overlapMs: 60_000 }],
+    path: '/v1/keys/k-1/rotate',
+    body: { overlapMs: 60_000 },
+  },
+  'delete /v1/keys/{id}': { method: 'revokeApiKey', args: ['k-1'], path: '/v1/keys/k-1' },
   'get /v1/audit': {
     method: 'listAudit',
     args: [{ stream: ['changes'], action: 'keys.', limit: 2 }],

@@ -183,6 +183,39 @@ export class YardmasterClient {
     }
   }
 
+  /** Creates an API key. Its `secret` cannot be read again. */
+  createApiKey(request: types.ApiKeyRequest, { signal }: CallOptions = {}): Promise<types.ApiKeyWithSecret> {
+    return this.api.json('post', '/v1/keys', { body: request, signal });
+  }
+
+  /** Lists API keys: the built-in one, then the newest first. For the next page, pass `nextCursor` as `cursor`. */
+  listApiKeys(query: types.ApiKeyQuery = {}, { signal }: CallOptions = {}): Promise<types.ApiKeyPage> {
+    return this.api.json('get', '/v1/keys', { query, signal });
+  }
+
+  /** Returns the key of this client: its scopes, limits and usage. */
+  getOwnApiKey({ signal }: CallOptions = {}): Promise<types.ApiKey> {
+    return this.api.json('get', '/v1/keys/self', { signal });
+  }
+
+  getApiKey(keyId: string, { signal }: CallOptions = {}): Promise<types.ApiKey> {
+    return this.api.json('get', '/v1/keys/{id}', { path: { id: keyId }, signal });
+  }
+
+  /** Gives a key a new secret. The previous one stays valid for `overlapMs`, 0 by default. */
+  rotateApiKey(
+    keyId: string,
+    request: types.RotateRequest = {},
+    { signal }: CallOptions = {},
+  ): Promise<types.ApiKeyWithSecret> {
+    return this.api.json('post', '/v1/keys/{id}/rotate', { path: { id: keyId }, body: request, signal });
+  }
+
+  /** Ends a key and its open connections. Its tasks continue. Does nothing if it has ended. */
+  revokeApiKey(keyId: string, { signal }: CallOptions = {}): Promise<void> {
+    return this.api.json('delete', '/v1/keys/{id}', { path: { id: keyId }, signal });
+  }
+
   /** Reads the audit log, newest line first. For older lines, pass `nextCursor` as `cursor`; a page may be short. */
   listAudit(query: types.AuditQuery = {}, { signal }: CallOptions = {}): Promise<types.AuditPage> {
     return this.api.json('get', '/v1/audit', { query, signal });

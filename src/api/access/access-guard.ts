@@ -9,7 +9,7 @@ import {
   type Caller,
   type OwnedKind,
   type Owner,
-  type Scope,
+  type RequiredScope,
 } from '../../access';
 import type { TaskStore } from '../../tasks';
 import type { CallerConnections } from './caller-connections';
@@ -68,7 +68,7 @@ function assertAllowed(decision: AccessDecision, caller: Caller, { scope, own }:
   throw lacking(caller, scope, `, because the ${own} belongs to another key`);
 }
 
-function lacking({ name }: Caller, scope: Scope, reason = ''): YardError {
+function lacking({ name }: Caller, scope: RequiredScope, reason = ''): YardError {
   return new YardError('FORBIDDEN', `API key ${name} lacks the scope ${scope}${reason}`, { details: { scope } });
 }
 

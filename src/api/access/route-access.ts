@@ -1,5 +1,5 @@
 import type { FastifyContextConfig } from 'fastify';
-import type { AccessRule, Scope } from '../../access';
+import type { AccessRule, RequiredScope } from '../../access';
 import { configureRoute, routeConfigOf } from './route-config';
 
 declare module 'fastify' {
@@ -25,10 +25,12 @@ export const ForWorkers = (): ClassDecorator & MethodDecorator => forHandlers(wo
 
 /**
  * Requires an API key with the scope. With `own`, the scope `submit` is enough for a task or session of the key's own (the one with the id in the
- * path), or for the key's own part of a list.
+ * path), or for the key's own part of a list. `any` is fulfilled by every valid key.
  */
-export const Requires = (scope: Scope, { own }: Omit<AccessRule, 'scope'> = {}): ClassDecorator & MethodDecorator =>
-  forHandlers({ access: { scope, ...(own && { own }) } });
+export const Requires = (
+  scope: RequiredScope,
+  { own }: Omit<AccessRule, 'scope'> = {},
+): ClassDecorator & MethodDecorator => forHandlers({ access: { scope, ...(own && { own }) } });
 
 /** Returns who may use a handler; undefined if it has no decorator. */
 export function accessOf(handler: object): RouteAccess | undefined {

@@ -1,5 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { Capability } from '@yardmaster/protocol';
+import type { AccessRule } from '../../access';
+import type { RouteAccess } from '../access/route-access';
 import { idPattern } from '../validation/id.pipe';
 import { uploadOperation } from '../artifacts/upload-route';
 import type { Notes, SchemaAddition } from '../notes/api-notes.decorator';
@@ -71,21 +73,43 @@ function addTo(schema: Schema | undefined, { properties = {}, ...keywords }: Sch
 }
 
 function describe(method: (typeof methods)[number], path: string, operation: Operation, route: Route): void {
-  const { notes, isOpen, isBodyOptional } = route;
+  const { notes, access, isBodyOptional } = route;
+  const isOpen = access === 'public';
   if (!notes.tag) throw new Error(`${method} ${path} has no tag: add \`@ApiNotes({ tag })\` to its controller`);
   operation.tags = [notes.tag];
   const parameters = [...(operation.parameters ?? []), ...(notes.parameters ?? [])] as Parameter[];
   operation.parameters = parameters.map((each) => parameterOf(each, path, notes)) as never[];
   operation.security = isOpen ? [] : [{ bearer: [] }, { apiKey: [] }];
+  const rule = isRule(access) ? access : undefined;
+  if (rule) describeAccess(operation, rule);
   if (notes.body) operation.requestBody = { required: true, content: { 'application/json': { schema: notes.body } } };
   for (const response of Object.values(operation.responses) as Array<{ description: string }>) {
     if (response.description === '' || response.description === operation.description) response.description = 'Done.';
   }
   if (operation.requestBody && isBodyOptional) Object.assign(operation.requestBody, { required: false });
   Object.assign(operation.responses, notes.responses);
-  const problems = [...(notes.problems ?? []), ...(path.includes('{id}') ? ['NOT_FOUND'] : [])];
+  const forbidden = rule && rule.scope !== 'any' ? ['FORBIDDEN'] : [];
+  const problems = [...(notes.problems ?? []), ...(path.includes('{id}') ? ['NOT_FOUND'] : []), ...forbidden];
   const use = { isOpen, takesBody: method !== 'get', readsBody: operation.requestBody !== undefined };
   Object.assign(operation.responses, problemResponses(problems, use));
+}
+
+function isRule(access: RouteAccess | undefined): access is AccessRule {
+  return typeof access === 'object';
+}
+
+/** Adds the scope that an operation requires, for readers and for programs. */
+function describeAccess(operation: Operation, { scope, own }: AccessRule): void {
+  const text = scope === 'any' ? 'Any valid API key will do.' : `Requires the scope \`${scope}\`${ownText(own)}.`;
+  const { description } = operation;
+  operation.description = description ? `${description}\n\n${text}` : text;
+  const required = { scope, ...(own && { own }) };
+  Object.assign(operation, { 'x-required-scope': required });
+}
+
+function ownText(own: AccessRule['own']): string {
+  if (own === undefined) return '';
+  return own === 'list' ? '; with `submit`, lists only its own' : `; \`submit\` is enough for a ${own} of its own`;
 }
 
 /** Adds the schema of a parameter. A list is a single comma-separated value. */
@@ -99,7 +123,7 @@ function parameterOf(parameter: Parameter, path: string, { query = {} }: Notes):
 }
 
 function idSchema(path: string): object {
-  const [, kind = 'task'] = /^\/v1\/(task|session|worker)s\//.exec(path) ?? [];
+  const [, kind = 'task'] = /^\/v1\/(task|session|key|worker)s\//.exec(path) ?? [];
   return { type: 'string', pattern: idPattern(kind as 'task').source };
 }
 

@@ -12,7 +12,13 @@ const description = `Runs the work of AI agents on a fleet of workers.
 
 Submit a task with \`POST /v1/tasks\` and wait for its outcome with \`Prefer: wait=30\`, or follow its events at
 \`/v1/tasks/{id}/events\`. \`/v1/capabilities\` lists what the workers offer. Every error response has problem details
-(RFC 9457) with a stable \`code\`.`;
+(RFC 9457) with a stable \`code\`.
+
+Each operation names the scope that the API key needs: \`submit\`, \`read\`, \`operate\` (includes \`read\`) or \`admin\` (includes
+all). A key with \`submit\` alone sees only its own tasks and sessions; others do not exist for it (\`NOT_FOUND\`). A key that
+sees an object but may not change it gets \`FORBIDDEN\`.`;
+
+const apiKeyText = 'The secret of an API key: the built-in one, or one from `POST /v1/keys` (`yard keys create`).';
 
 const eventTypes = [...Object.values(taskEvents), ...Object.values(fleetEvents)];
 
@@ -48,8 +54,8 @@ export class OpenApi {
       .setTitle('Yardmaster')
       .setVersion(version)
       .setDescription(description)
-      .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'API key', description: 'The API key.' }, 'bearer')
-      .addApiKey({ type: 'apiKey', in: 'header', name: 'X-Api-Key', description: 'The API key.' }, 'apiKey')
+      .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'API key', description: apiKeyText }, 'bearer')
+      .addApiKey({ type: 'apiKey', in: 'header', name: 'X-Api-Key', description: apiKeyText }, 'apiKey')
       .addSecurity('lease', { type: 'http', scheme: 'Lease', description: 'The lease of a running attempt.' })
       .build();
     const document = SwaggerModule.createDocument(this.app, config, {

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, type INestApplication } from '@nestjs/common';
 import { ApiModule } from '../api.module';
 import { MockApiModule } from '../mock/mock-api.module';
-import { Public } from '../access/route-access';
+import { Public, Requires } from '../access/route-access';
 import { CancelRequestDto } from '../tasks/task-request.dto';
 import { ApiNotes } from '../notes/api-notes.decorator';
 import { routesOf } from './routes';
@@ -18,6 +18,7 @@ function appOf(types: readonly Type[]): INestApplication {
 @Controller('samples')
 class SamplesController {
   @ApiNotes({ problems: ['CONFLICT'] })
+  @Requires('read')
   @Get()
   list(): void {}
 
@@ -28,10 +29,10 @@ class SamplesController {
 
 describe(routesOf, () => {
   it('returns each handler by operation id, with its notes and those of its controller', () => {
-    const closed = { isOpen: false, isBodyOptional: false };
+    const closed = { access: { scope: 'read' }, isBodyOptional: false };
     expect(Object.fromEntries(routesOf(appOf([SamplesController])))).toEqual({
       samples_list: { notes: { tag: 'Samples', problems: ['CONFLICT'] }, ...closed },
-      samples_one: { notes: { tag: 'Samples' }, isOpen: true, isBodyOptional: true },
+      samples_one: { notes: { tag: 'Samples' }, access: 'public', isBodyOptional: true },
     });
   });
 

@@ -1,14 +1,13 @@
 import type { INestApplication } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
-import { accessOf } from '../access/route-access';
+import { accessOf, type RouteAccess } from '../access/route-access';
 import { mayBeAbsent } from '../validation/dto.pipe';
 import { notesOf, type Notes } from '../notes/api-notes.decorator';
 
 /** Properties of a controller's handler that the OpenAPI document shows. */
 export interface Route {
   notes: Notes;
-  /** True if the handler requires no API key. */
-  isOpen: boolean;
+  access: RouteAccess | undefined;
   isBodyOptional: boolean;
 }
 
@@ -58,7 +57,7 @@ function route(type: Controller, name: string): Route {
   const handler = handlerOf(type, name);
   return {
     notes: notesOf(type, handler),
-    isOpen: accessOf(handler) === 'public',
+    access: accessOf(handler),
     isBodyOptional: types.some(mayBeAbsent),
   };
 }

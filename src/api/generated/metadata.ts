@@ -5,6 +5,7 @@ import * as audit_audit_dto from '../audit/audit.dto';
 import * as tasks_task_request_dto from '../tasks/task-request.dto';
 import * as tasks_task_event_dto from '../tasks/task-event.dto';
 import * as fleet_fleet_dto from '../fleet/fleet.dto';
+import * as keys_key_dto from '../keys/key.dto';
 import * as problem_problem_dto from '../problem/problem.dto';
 import * as sessions_session_dto from '../sessions/session.dto';
 import * as tasks_explanation_dto from '../tasks/explanation.dto';
@@ -15,6 +16,7 @@ import * as tasks_task_input_dto from '../tasks/task-input.dto';
 import * as events_client_message_dto from '../events/client-message.dto';
 import * as fleet_events_fleet_event_dto from '../fleet-events/fleet-event.dto';
 import * as fleet_events_fleet_events_query_dto from '../fleet-events/fleet-events-query.dto';
+import * as keys_key_list_query_dto from '../keys/key-list-query.dto';
 import * as sessions_session_list_query_dto from '../sessions/session-list-query.dto';
 import * as tasks_task_list_query_dto from '../tasks/task-list-query.dto';
 import * as artifacts_artifacts_controller from '../artifacts/artifacts.controller';
@@ -23,6 +25,7 @@ import * as events_task_events_controller from '../events/task-events.controller
 import * as fleet_capabilities_controller from '../fleet/capabilities.controller';
 import * as fleet_stats_controller from '../fleet/stats.controller';
 import * as fleet_events_fleet_events_controller from '../fleet-events/fleet-events.controller';
+import * as keys_keys_controller from '../keys/keys.controller';
 import * as mock_mock_scenario_controller from '../mock/mock-scenario.controller';
 import * as sessions_sessions_controller from '../sessions/sessions.controller';
 import * as tasks_task_batch_controller from '../tasks/task-batch.controller';
@@ -41,6 +44,7 @@ export default async () => {
     ['../tasks/task-request.dto']: tasks_task_request_dto,
     ['../tasks/task-event.dto']: tasks_task_event_dto,
     ['../fleet/fleet.dto']: fleet_fleet_dto,
+    ['../keys/key.dto']: keys_key_dto,
     ['../problem/problem.dto']: problem_problem_dto,
     ['../sessions/session.dto']: sessions_session_dto,
     ['../tasks/explanation.dto']: tasks_explanation_dto,
@@ -145,6 +149,11 @@ export default async () => {
               startTimeoutMs: { required: false, type: () => Number },
               queueTimeoutMs: { required: true, type: () => Number },
               sessionId: { required: false, type: () => String },
+              keyId: {
+                required: false,
+                type: () => String,
+                description: 'Id of the API key that submitted it; absent for the built-in key.',
+              },
               attempt: {
                 required: true,
                 type: () => Number,
@@ -706,6 +715,169 @@ export default async () => {
           },
         ],
         [
+          Promise.resolve(keys_key_list_query_dto),
+          {
+            KeyListQueryDto: {
+              state: {
+                required: false,
+                type: () => String,
+                description: 'States, comma-separated. Default: all.',
+                example: 'active',
+              },
+              name: {
+                required: false,
+                type: () => String,
+                description: 'The exact name. Ended keys may have had the same name.',
+              },
+              limit: { required: false, type: () => Number, description: 'Keys per page, 1 to 500. Default: 50.' },
+              cursor: { required: false, type: () => String, description: '`nextCursor` of the previous page.' },
+            },
+          },
+        ],
+        [
+          Promise.resolve(keys_key_dto),
+          {
+            KeyLimitsDto: {
+              waitingMax: { required: false, type: () => Number, description: 'Limit of waiting tasks.' },
+              runningMax: { required: false, type: () => Number, description: 'Limit of running tasks. More wait.' },
+              sessionsMax: { required: false, type: () => Number, description: 'Limit of open sessions.' },
+              storedBytesMax: {
+                required: false,
+                type: () => Number,
+                description: 'Limit of the stored bytes of tasks: inputs, outcomes, output, artifacts and attempts.',
+              },
+              submissionsPerMinuteMax: {
+                required: false,
+                type: () => Number,
+                description: 'Limit of the tasks that are accepted within any 60 seconds.',
+              },
+            },
+            ApiKeyRequestDto: {
+              name: { required: true, type: () => String, description: 'Unique among the active keys.', example: 'ci' },
+              scopes: {
+                required: true,
+                type: () => [Object],
+                description:
+                  '`submit`: create tasks and sessions, and use those of its own. `read`: see everything. `operate`: like `read`, and change workers and the\ntasks and sessions of others. `admin`: everything, and manage keys.',
+                example: ['submit'],
+                enum: ['submit', 'read', 'operate', 'admin'],
+                isArray: true,
+              },
+              capabilities: {
+                required: false,
+                type: () => [String],
+                description: 'Capabilities that tasks and sessions of the key may use. Default: all.',
+                example: ['python.*'],
+              },
+              labels: {
+                required: false,
+                type: () => t['../tasks/task-request.dto'].LabelSelectorDto,
+                description: 'Labels that are added to each task and session of the key.',
+              },
+              weight: {
+                required: false,
+                type: () => Number,
+                description: "Share of the queue's turns among keys with waiting tasks. Default: 1.",
+              },
+              limits: { required: false, type: () => t['../keys/key.dto'].KeyLimitsDto },
+              ttlMs: {
+                required: false,
+                type: () => Number,
+                description: 'The key expires after this many milliseconds. Default: never.',
+              },
+              expiresAt: {
+                required: false,
+                type: () => String,
+                description: 'The key expires at this time, instead of `ttlMs`: ISO 8601 with a zone.',
+                example: '2099-01-31T12:00:00Z',
+              },
+            },
+            RotateRequestDto: {
+              overlapMs: {
+                required: false,
+                type: () => Number,
+                description:
+                  'The previous secret stays valid for this many milliseconds. Default: 0. A key that rotates itself needs at least 60000.',
+              },
+            },
+            KeyUsageDto: {
+              waiting: { required: true, type: () => Number, description: 'Waiting tasks.' },
+              running: { required: true, type: () => Number },
+              sessions: { required: true, type: () => Number, description: 'Open sessions.' },
+              storedBytes: { required: true, type: () => Number },
+              submissionsLastMinute: { required: true, type: () => Number },
+            },
+            SetLimitsDto: {
+              waitingMax: { required: false, type: () => Number },
+              runningMax: { required: false, type: () => Number },
+              sessionsMax: { required: false, type: () => Number },
+              storedBytesMax: { required: false, type: () => Number },
+              submissionsPerMinuteMax: { required: false, type: () => Number },
+            },
+            ApiKeyDto: {
+              id: {
+                required: true,
+                type: () => String,
+                description: '`default` is the built-in key.',
+                example: 'k-0mh2k9x3q-5f0c2a9b7d3e4f10',
+              },
+              name: { required: true, type: () => String, example: 'ci' },
+              state: {
+                required: true,
+                description: 'A key with another state is no longer accepted.',
+                enum: ['expired', 'active', 'revoked'],
+              },
+              scopes: {
+                required: true,
+                type: () => [Object],
+                enum: ['submit', 'read', 'operate', 'admin'],
+                isArray: true,
+              },
+              capabilities: {
+                required: false,
+                type: () => [String],
+                description: 'Absent if the key may use every capability.',
+              },
+              labels: { required: true, type: () => t['../tasks/task.dto'].LabelsDto },
+              weight: {
+                required: true,
+                type: () => Number,
+                description: "Share of the queue's turns among keys with waiting tasks.",
+              },
+              limits: { required: true, type: () => t['../keys/key.dto'].SetLimitsDto },
+              usage: {
+                required: false,
+                type: () => t['../keys/key.dto'].KeyUsageDto,
+                description: 'Absent for the built-in key, which is not counted.',
+              },
+              createdAt: { required: false, type: () => Date, description: 'Absent for the built-in key.' },
+              expiresAt: { required: false, type: () => Date, description: 'Absent if the key does not expire.' },
+              revokedAt: { required: false, type: () => Date },
+              previousSecretUntil: {
+                required: false,
+                type: () => Date,
+                description: 'During a rotation: the previous secret is valid until this time.',
+              },
+            },
+            ApiKeyWithSecretDto: {
+              key: { required: true, type: () => t['../keys/key.dto'].ApiKeyDto },
+              secret: {
+                required: true,
+                type: () => String,
+                description: 'Shown only once. Send it as `Authorization: Bearer <secret>`.',
+              },
+            },
+            ApiKeyPageDto: {
+              keys: { required: true, type: () => [t['../keys/key.dto'].ApiKeyDto] },
+              nextCursor: {
+                required: false,
+                type: () => String,
+                description: 'Pass as `cursor` to get the next page. Absent on the last page.',
+              },
+            },
+          },
+        ],
+        [
           Promise.resolve(mock_scenario_dto),
           {
             ScenarioDto: {
@@ -792,6 +964,12 @@ export default async () => {
                 description: 'States, comma-separated. Default: all.',
                 example: 'open',
               },
+              key: {
+                required: false,
+                type: () => String,
+                description:
+                  'Id of the API key that opened the sessions. Those of the built-in key cannot be listed alone.',
+              },
               limit: { required: false, type: () => Number, description: 'Sessions per page, 1 to 500. Default: 50.' },
               cursor: { required: false, type: () => String, description: '`nextCursor` of the previous page.' },
             },
@@ -838,6 +1016,11 @@ export default async () => {
                 enum: ['lost', 'open', 'closed', 'expired'],
               },
               workerId: { required: true, type: () => String },
+              keyId: {
+                required: false,
+                type: () => String,
+                description: 'Id of the API key that opened it; absent for the built-in key.',
+              },
               labels: { required: true, type: () => t['../tasks/task.dto'].LabelsDto },
               ttlMs: {
                 required: true,
@@ -1054,6 +1237,12 @@ export default async () => {
               },
               capability: { required: false, type: () => String, example: 'python.run' },
               worker: { required: false, type: () => String, description: 'Id of the worker of the last attempt.' },
+              key: {
+                required: false,
+                type: () => String,
+                description:
+                  'Id of the API key that submitted the tasks. Those of the built-in key cannot be listed alone.',
+              },
               createdFrom: {
                 required: false,
                 type: () => String,
@@ -1231,6 +1420,42 @@ export default async () => {
                 summary: 'Follow the fleet',
                 description:
                   'Streams state changes of tasks, sessions and workers as server-sent events until you disconnect. Several changes of one task,\nsession or worker in quick succession, or while your client reads slowly, may be merged into one event with the latest state. For every\nevent of a task use `/v1/tasks/{id}/events`.\n\nTo track the whole fleet without a gap, **follow first, then list**: connect without `after`, wait for the `cursor` event, list tasks,\nsessions and workers, and apply each event to the lists. To reconnect, send the id of the last event as `Last-Event-ID`. After a `reset`\nevent, list everything again and continue with the same stream.',
+              },
+            },
+          },
+        ],
+        [
+          Promise.resolve(keys_keys_controller),
+          {
+            KeysController: {
+              create: {
+                summary: 'Create an API key',
+                description:
+                  'The secret is in this response only: the control plane stores its hash. Tasks and sessions of the key get its labels, and are\nrejected with `FORBIDDEN` for other capabilities and with `KEY_LIMIT_REACHED` at its limits.',
+                type: t['../keys/key.dto'].ApiKeyWithSecretDto,
+              },
+              list: {
+                summary: 'List API keys',
+                description:
+                  'The built-in key (`default`), then the newest first, including ended keys until newer ones need their room.',
+                type: t['../keys/key.dto'].ApiKeyPageDto,
+              },
+              self: {
+                summary: 'Get the API key of this request',
+                description: 'Shows who the caller is: its scopes, limits and usage.',
+                type: t['../keys/key.dto'].ApiKeyDto,
+              },
+              get: { summary: 'Get an API key', type: t['../keys/key.dto'].ApiKeyDto },
+              rotate: {
+                summary: 'Rotate an API key',
+                description:
+                  'Returns a new secret. The previous one stays valid for `overlapMs`, an even older one ends at once. A key can rotate itself with\nan overlap of a minute or more. The built-in key changes only with a restart.',
+                type: t['../keys/key.dto'].ApiKeyWithSecretDto,
+              },
+              revoke: {
+                summary: 'Revoke an API key',
+                description:
+                  'The key and its open connections end at once. Its tasks and sessions continue; cancel them if they should not. Has no effect on a\nkey that has ended. A key cannot revoke itself.',
               },
             },
           },

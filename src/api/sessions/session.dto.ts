@@ -33,6 +33,8 @@ export class SessionDto {
   /** `lost`: its worker is gone. `expired`: it was not used for `ttlMs`. */
   state!: SessionState;
   workerId!: string;
+  /** Id of the API key that opened it; absent for the built-in key. */
+  keyId?: string;
   labels!: LabelsDto;
   /** The session expires after this many milliseconds without use. */
   ttlMs!: number;

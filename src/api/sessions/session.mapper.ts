@@ -3,12 +3,14 @@ import type { SessionDto } from './session.dto';
 
 /** Maps a session to its DTO. */
 export function toSessionDto(session: Session): SessionDto {
-  const { id, capability, state, workerId, labels, ttlMs, createdAtMs, lastUsedAtMs, endedAtMs, reason } = session;
+  const { id, capability, state, workerId, labels, ttlMs, createdAtMs, lastUsedAtMs, endedAtMs, reason, keyId } =
+    session;
   return {
     id,
     capability,
     state,
     workerId,
+    keyId,
     labels: { require: labels.require, prefer: labels.prefer },
     ttlMs,
     createdAt: new Date(createdAtMs),

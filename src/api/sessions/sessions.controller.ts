@@ -55,8 +55,8 @@ export class SessionsController {
   @Requires('read', { own: 'list' })
   @Get()
   async list(@Query() query: SessionListQueryDto, @CallerParam() caller: Caller): Promise<SessionPageDto> {
-    const { states, page } = readSessionListQuery(query);
-    const { sessions, nextCursor } = await this.sessions.list(states, page, listedKeyOf(caller));
+    const { states, keyId, page } = readSessionListQuery(query);
+    const { sessions, nextCursor } = await this.sessions.list(states, page, listedKeyOf(caller, keyId));
     return { sessions: sessions.map(toSessionDto), nextCursor };
   }
 

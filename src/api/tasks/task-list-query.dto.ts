@@ -1,6 +1,6 @@
 import { taskStates, type TaskFilter } from '../../tasks';
 import { readQuery } from '../validation/query-reader';
-import { cursor, limit, namesOf, pageLimit, text, time, workerId } from '../validation/query-values';
+import { cursor, keyId, limit, namesOf, pageLimit, text, time, workerId } from '../validation/query-values';
 
 /** Filters and pages the list of tasks. */
 export class TaskListQueryDto {
@@ -10,6 +10,8 @@ export class TaskListQueryDto {
   capability?: string;
   /** Id of the worker of the last attempt. */
   worker?: string;
+  /** Id of the API key that submitted the tasks. Those of the built-in key cannot be listed alone. */
+  key?: string;
   /** Only tasks created at or after this time: ISO 8601 or milliseconds since the Unix epoch. */
   createdFrom?: string;
   /** Only tasks created before this time: ISO 8601 or milliseconds since the Unix epoch. */
@@ -24,6 +26,7 @@ export const taskListParameters = {
   state: namesOf(taskStates),
   capability: text,
   worker: workerId,
+  key: keyId,
   createdFrom: time,
   createdBefore: time,
   limit,
@@ -40,6 +43,7 @@ export function readTaskListQuery(dto: TaskListQueryDto): {
     states: query.state,
     capability: query.capability,
     workerId: query.worker,
+    keyId: query.key,
     createdFromMs: query.createdFrom,
     createdBeforeMs: query.createdBefore,
   };

@@ -80,6 +80,8 @@ export class TaskSummaryDto {
   startTimeoutMs?: number;
   queueTimeoutMs!: number;
   sessionId?: string;
+  /** Id of the API key that submitted it; absent for the built-in key. */
+  keyId?: string;
   /** Number of the last attempt; 0 before the first. */
   attempt!: number;
   retry!: RetryDto;

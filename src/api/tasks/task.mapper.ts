@@ -54,6 +54,7 @@ function summaryOf(task: ListedTask) {
     startTimeoutMs: task.startTimeoutMs,
     queueTimeoutMs: task.queueTimeoutMs,
     sessionId: task.sessionId,
+    keyId: task.keyId,
     attempt: task.attempt,
     retry: { ...task.retry, on: [...task.retry.on] },
     notBefore: toDate(task.notBeforeMs),

@@ -98,8 +98,8 @@ export class TasksController {
   @Get()
   async list(@Query() query: TaskListQueryDto, @CallerParam() caller: Caller): Promise<TaskPageDto> {
     const { filter, page } = readTaskListQuery(query);
-    const keyId = listedKeyOf(caller);
-    return toTaskPageDto(await this.store.tasks.list({ ...filter, ...(keyId !== undefined && { keyId }) }, page));
+    const keyId = listedKeyOf(caller, filter.keyId);
+    return toTaskPageDto(await this.store.tasks.list({ ...filter, keyId }, page));
   }
 
   /** Get a task */

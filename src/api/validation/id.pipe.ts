@@ -4,6 +4,7 @@ import { YardError } from '@yardmaster/protocol';
 const patterns = {
   task: /^[A-Za-z0-9_-]{1,64}$/,
   session: /^[A-Za-z0-9_-]{1,64}$/,
+  key: /^[A-Za-z0-9_-]{1,64}$/,
   worker: /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/,
 } as const;
 

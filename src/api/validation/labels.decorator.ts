@@ -1,12 +1,6 @@
 import { compileSchema } from '@yardmaster/protocol';
+import { labelsSchema } from '../../tasks';
 import { ValidateBy } from './rules';
-
-const labelsSchema = {
-  type: 'object',
-  maxProperties: 64,
-  propertyNames: { pattern: '^[A-Za-z0-9._/-]{1,64}$', 'x-message': 'must be up to 64 letters, digits and ._/-' },
-  additionalProperties: { type: 'string', maxLength: 256 },
-};
 
 /** Requires labels as defined by the protocol: names and short strings. */
 export const IsLabels = (): PropertyDecorator => Fits(labelsSchema);

@@ -1,3 +1,4 @@
+import { builtInKeyId } from '../../access';
 import { idPattern, invalidId, isId } from './id.pipe';
 import type { QueryParameter } from './query-reader';
 
@@ -28,7 +29,7 @@ export function readInteger({ minimum, maximum }: IntegerSchema): (value: string
  * An ISO 8601 date, an ISO 8601 date and time with a zone, or milliseconds since the Unix epoch. The zone is required because local time
  * differs between machines.
  */
-const timePattern =
+export const timePattern =
   /^(?:\d{1,16}|\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d))?)$/;
 
 /** Parses a time in ISO 8601 or milliseconds since the Unix epoch. Returns an error message for an invalid value. */
@@ -58,6 +59,15 @@ export const time: QueryParameter<number> = {
 export const workerId: QueryParameter<string> = {
   schema: { type: 'string', pattern: idPattern('worker').source },
   read: (value) => (isId('worker', value) ? { value } : invalidId('worker', value)),
+};
+
+/** Id of a key that operators created: objects of the built-in key are stored without a key, so no index finds them. */
+export const keyId: QueryParameter<string> = {
+  schema: { type: 'string', pattern: idPattern('key').source },
+  read(value) {
+    if (value === builtInKeyId) return 'the built-in key cannot be listed alone; leave `key` out to list all';
+    return isId('key', value) ? { value } : invalidId('key', value);
+  },
 };
 
 /** Returns a parameter for a comma-separated list of the allowed names. */

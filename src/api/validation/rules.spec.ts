@@ -20,6 +20,7 @@ import {
 import { schemasOf } from './rules-schema';
 import { requestSchemas, requestValidators } from './generated/requests';
 import * as messages from '../events/client-message.dto';
+import * as keys from '../keys/key.dto';
 import * as sessions from '../sessions/session.dto';
 import * as batches from '../tasks/task-batch.dto';
 import * as inputs from '../tasks/task-input.dto';
@@ -135,7 +136,9 @@ describe('a DTO rule', () => {
   });
 
   it('matches the generated validator', () => {
-    const exported = [messages, sessions, batches, inputs, requests, workers].flatMap((file) => Object.values(file));
+    const exported = [messages, keys, sessions, batches, inputs, requests, workers].flatMap((file) =>
+      Object.values(file),
+    );
     const types = exported.filter((each) => each.name.endsWith('Dto')) as Array<new () => object>;
     expect(schemasOf(types)).toEqual(requestSchemas);
   });

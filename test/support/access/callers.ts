@@ -15,7 +15,7 @@ export interface TestCaller {
 export const scopesOfKeys = {
   submit: ['submit'],
   read: ['read'],
-  'submit+read': ['submit', 'read'],
+  'submit-read': ['submit', 'read'],
   operate: ['operate'],
   admin: ['admin'],
 } as const satisfies Record<string, readonly Scope[]>;

@@ -5,7 +5,8 @@ import type { TestCaller } from './callers';
 export type Answer = number | `${number} ${string}`;
 
 export interface Rule {
-  access: 'public' | 'workers' | Scope;
+  /** `any`: every valid key. */
+  access: 'public' | 'workers' | 'any' | Scope;
   own?: 'task' | 'session' | 'list';
 }
 
@@ -31,6 +32,7 @@ export function refusalOf(
 ): string | undefined {
   if (access === 'public' || access === 'workers') return undefined;
   if (!caller) return unauthorized;
+  if (access === 'any') return undefined;
   const granted = scopes.flatMap((scope) => meaning[scope]);
   if (granted.includes(access)) return undefined;
   const lacks = `403 FORBIDDEN: API key ${name} lacks the scope ${access}`;

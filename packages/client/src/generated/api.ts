@@ -53,6 +53,8 @@ export interface paths {
         /**
          * Get metrics
          * @description Returns all metrics in the Prometheus text format.
+         *
+         *     Requires the scope `read`.
          */
         get: operations["metrics_get"];
         put?: never;
@@ -74,6 +76,8 @@ export interface paths {
          * Read the audit log
          * @description Who did what, from where, with what result. Newest first. A page may be shorter than `limit`, even empty; the last page has no
          *     `nextCursor`.
+         *
+         *     Requires the scope `admin`.
          */
         get: operations["audit_list"];
         put?: never;
@@ -94,6 +98,8 @@ export interface paths {
         /**
          * List capabilities
          * @description The capabilities of the registered workers that your API key may use, with their schemas.
+         *
+         *     Requires the scope `read`; with `submit`, lists only its own.
          */
         get: operations["capabilities_list"];
         put?: never;
@@ -120,8 +126,111 @@ export interface paths {
          *     To track the whole fleet without a gap, **follow first, then list**: connect without `after`, wait for the `cursor` event, list tasks,
          *     sessions and workers, and apply each event to the lists. To reconnect, send the id of the last event as `Last-Event-ID`. After a `reset`
          *     event, list everything again and continue with the same stream.
+         *
+         *     Requires the scope `read`.
          */
         get: operations["fleetevents_follow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List API keys
+         * @description The built-in key (`default`), then the newest first, including ended keys until newer ones need their room.
+         *
+         *     Requires the scope `admin`.
+         */
+        get: operations["keys_list"];
+        put?: never;
+        /**
+         * Create an API key
+         * @description The secret is in this response only: the control plane stores its hash. Tasks and sessions of the key get its labels, and are
+         *     rejected with `FORBIDDEN` for other capabilities and with `KEY_LIMIT_REACHED` at its limits.
+         *
+         *     Requires the scope `admin`.
+         */
+        post: operations["keys_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get an API key
+         * @description Requires the scope `admin`.
+         */
+        get: operations["keys_get"];
+        put?: never;
+        post?: never;
+        /**
+         * Revoke an API key
+         * @description The key and its open connections end at once. Its tasks and sessions continue; cancel them if they should not. Has no effect on a
+         *     key that has ended. A key cannot revoke itself.
+         *
+         *     Requires the scope `admin`.
+         */
+        delete: operations["keys_revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/keys/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rotate an API key
+         * @description Returns a new secret. The previous one stays valid for `overlapMs`, an even older one ends at once. A key can rotate itself with
+         *     an overlap of a minute or more. The built-in key changes only with a restart.
+         *
+         *     Requires the scope `admin`.
+         */
+        post: operations["keys_rotate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/keys/self": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the API key of this request
+         * @description Shows who the caller is: its scopes, limits and usage.
+         *
+         *     Any valid API key will do.
+         */
+        get: operations["keys_self"];
         put?: never;
         post?: never;
         delete?: never;
@@ -140,15 +249,22 @@ export interface paths {
         /**
          * Get the current scenario
          * @description Includes the seed, and how often each fault was injected.
+         *
+         *     Requires the scope `read`.
          */
         get: operations["mockscenario_get"];
         /**
          * Start a scenario
          * @description Replaces the current scenario. Mock workers restart, as if their processes had died.
+         *
+         *     Requires the scope `operate`.
          */
         put: operations["mockscenario_put"];
         post?: never;
-        /** End the scenario */
+        /**
+         * End the scenario
+         * @description Requires the scope `operate`.
+         */
         delete: operations["mockscenario_clear"];
         options?: never;
         head?: never;
@@ -165,6 +281,8 @@ export interface paths {
         /**
          * List sessions
          * @description Newest first, including ended sessions until they are deleted.
+         *
+         *     Requires the scope `read`; with `submit`, lists only its own.
          */
         get: operations["sessions_list"];
         put?: never;
@@ -173,6 +291,8 @@ export interface paths {
          * @description Tasks with this `sessionId` share state (files, an interpreter, a browser context) on one worker, and run there one at a time.
          *     The session ends when you close it, when it has not been used for `ttlMs`, or when its worker is lost. Its waiting and running tasks
          *     then fail with `SESSION_LOST`.
+         *
+         *     Requires the scope `submit`.
          */
         post: operations["sessions_open"];
         delete?: never;
@@ -188,13 +308,18 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get a session */
+        /**
+         * Get a session
+         * @description Requires the scope `read`; `submit` is enough for a session of its own.
+         */
         get: operations["sessions_get"];
         put?: never;
         post?: never;
         /**
          * Close a session
          * @description Stops the running task of the session and deletes the state on the worker. Has no effect on a session that has ended.
+         *
+         *     Requires the scope `operate`; `submit` is enough for a session of its own.
          */
         delete: operations["sessions_close"];
         options?: never;
@@ -212,6 +337,8 @@ export interface paths {
         /**
          * Get statistics
          * @description Counts of tasks, queues, workers and slots. Use `/metrics` for monitoring.
+         *
+         *     Requires the scope `read`.
          */
         get: operations["stats_get"];
         put?: never;
@@ -232,6 +359,8 @@ export interface paths {
         /**
          * List tasks
          * @description Newest first, without input, result and large error details. A page may be shorter than `limit`; the last page has no `nextCursor`.
+         *
+         *     Requires the scope `read`; with `submit`, lists only its own.
          */
         get: operations["tasks_list"];
         put?: never;
@@ -240,6 +369,8 @@ export interface paths {
          * @description Answers 202 with `Location` once the task is stored durably. With `Prefer: wait=N` it answers 200 with the outcome if the task
          *     ends within N seconds. A failed task is a 200, too: check `outcome.status`. With an `Idempotency-Key` the request can be retried safely:
          *     the task is created once. With `cancelOnDisconnect` the task is cancelled if the connection closes before the response is sent.
+         *
+         *     Requires the scope `submit`.
          */
         post: operations["tasks_submit"];
         delete?: never;
@@ -261,6 +392,8 @@ export interface paths {
          * Submit many tasks
          * @description Accepts up to 1000 requests with a single write to disk. Answers 200 with one result per request, in the same order: the task,
          *     or the problem if the request was rejected. With an `Idempotency-Key` the batch can be retried safely: each task is created once.
+         *
+         *     Requires the scope `submit`.
          */
         post: operations["taskbatch_submit"];
         delete?: never;
@@ -276,7 +409,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get a task */
+        /**
+         * Get a task
+         * @description Requires the scope `read`; `submit` is enough for a task of its own.
+         */
         get: operations["tasks_get"];
         put?: never;
         post?: never;
@@ -296,6 +432,8 @@ export interface paths {
         /**
          * List the artifacts of a task
          * @description Files that the attempts at the task left, including lost attempts, sorted by name. They are deleted with the task.
+         *
+         *     Requires the scope `read`; `submit` is enough for a task of its own.
          */
         get: operations["artifacts_list"];
         put?: never;
@@ -317,6 +455,8 @@ export interface paths {
          * Download an artifact
          * @description Sends the complete file, or one part of it with `Range`. `ETag` is the SHA-256 of the file. The response is an attachment,
          *     because files from workers are not trusted.
+         *
+         *     Requires the scope `read`; `submit` is enough for a task of its own.
          */
         get: operations["artifacts_download"];
         /**
@@ -341,6 +481,8 @@ export interface paths {
         /**
          * List the attempts at a task
          * @description If there are very many, only the latest. Only the attempt that ended the task includes large error details.
+         *
+         *     Requires the scope `read`; `submit` is enough for a task of its own.
          */
         get: operations["tasks_attempts"];
         put?: never;
@@ -363,6 +505,8 @@ export interface paths {
         /**
          * Cancel a task
          * @description A waiting task ends immediately. A running task ends once its worker has stopped it: check the task or follow its events.
+         *
+         *     Requires the scope `operate`; `submit` is enough for a task of its own.
          */
         post: operations["tasks_cancel"];
         delete?: never;
@@ -382,6 +526,8 @@ export interface paths {
          * Follow a task
          * @description Streams the past events of the task as server-sent events, then new ones until the task has ended. The id of an event is its
          *     `seq`; reconnect with `Last-Event-ID` to continue after that event.
+         *
+         *     Requires the scope `read`; `submit` is enough for a task of its own.
          */
         get: operations["taskevents_follow"];
         put?: never;
@@ -402,6 +548,8 @@ export interface paths {
         /**
          * Explain a task
          * @description Why the task is waiting, how the worker of each attempt was chosen, and why attempts were lost, as a timeline.
+         *
+         *     Requires the scope `read`; `submit` is enough for a task of its own.
          */
         get: operations["taskexplain_explain"];
         put?: never;
@@ -426,6 +574,8 @@ export interface paths {
          * @description For tasks that read input: `shell.run` and `python.run` with `stdinOpen`. Send one chunk at a time; `end` closes the input. While
          *     the task has too much unread input, the answer is 429 `INPUT_FULL` and no byte of the chunk was accepted: send it again later. If you
          *     received no answer, send the chunk again with its `offset`. Input belongs to one attempt: a retry of the task starts without it.
+         *
+         *     Requires the scope `operate`; `submit` is enough for a task of its own.
          */
         post: operations["taskinput_give"];
         delete?: never;
@@ -441,7 +591,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List workers */
+        /**
+         * List workers
+         * @description Requires the scope `read`.
+         */
         get: operations["workers_list"];
         put?: never;
         post?: never;
@@ -458,7 +611,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get a worker */
+        /**
+         * Get a worker
+         * @description Requires the scope `read`.
+         */
         get: operations["workers_get"];
         put?: never;
         post?: never;
@@ -466,6 +622,8 @@ export interface paths {
          * Remove a worker
          * @description Removes the worker from the registry and closes its link. Answers 409 if the worker has running tasks or open sessions, unless
          *     `force` is true: then the tasks are requeued and the sessions are lost. Stop the process first, or it registers again.
+         *
+         *     Requires the scope `operate`.
          */
         delete: operations["workers_remove"];
         options?: never;
@@ -485,6 +643,8 @@ export interface paths {
         /**
          * Drain a worker
          * @description The worker gets no new tasks until it is resumed, even if its process restarts. Running tasks may finish until the deadline.
+         *
+         *     Requires the scope `operate`.
          */
         post: operations["workers_drain"];
         delete?: never;
@@ -506,6 +666,8 @@ export interface paths {
          * Report the end of a worker process
          * @description For supervisors that start workers: the tasks of the process are requeued at once, without the grace period of a closed link. A
          *     worker that has restarted since is not affected.
+         *
+         *     Requires the scope `operate`.
          */
         post: operations["workers_exited"];
         delete?: never;
@@ -526,6 +688,8 @@ export interface paths {
         /**
          * Resume a worker
          * @description The worker gets new tasks again.
+         *
+         *     Requires the scope `operate`.
          */
         post: operations["workers_resume"];
         delete?: never;
@@ -538,6 +702,90 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        ApiKey: {
+            /** @description Absent if the key may use every capability. */
+            capabilities?: string[];
+            /**
+             * Format: date-time
+             * @description Absent for the built-in key.
+             */
+            createdAt?: string;
+            /**
+             * Format: date-time
+             * @description Absent if the key does not expire.
+             */
+            expiresAt?: string;
+            /**
+             * @description `default` is the built-in key.
+             * @example k-0mh2k9x3q-5f0c2a9b7d3e4f10
+             */
+            id: string;
+            labels: components["schemas"]["Labels"];
+            limits: components["schemas"]["SetLimits"];
+            /** @example ci */
+            name: string;
+            /**
+             * Format: date-time
+             * @description During a rotation: the previous secret is valid until this time.
+             */
+            previousSecretUntil?: string;
+            /** Format: date-time */
+            revokedAt?: string;
+            scopes: ("submit" | "read" | "operate" | "admin")[];
+            /**
+             * @description A key with another state is no longer accepted.
+             * @enum {string}
+             */
+            state: "expired" | "active" | "revoked";
+            /** @description Absent for the built-in key, which is not counted. */
+            usage?: components["schemas"]["KeyUsage"];
+            /** @description Share of the queue's turns among keys with waiting tasks. */
+            weight: number;
+        };
+        ApiKeyPage: {
+            keys: components["schemas"]["ApiKey"][];
+            /** @description Pass as `cursor` to get the next page. Absent on the last page. */
+            nextCursor?: string;
+        };
+        ApiKeyRequest: {
+            /**
+             * @description Capabilities that tasks and sessions of the key may use. Default: all.
+             * @example [
+             *       "python.*"
+             *     ]
+             */
+            capabilities?: string[] | null;
+            /**
+             * @description The key expires at this time, instead of `ttlMs`: ISO 8601 with a zone.
+             * @example 2099-01-31T12:00:00Z
+             */
+            expiresAt?: string | null;
+            /** @description Labels that are added to each task and session of the key. */
+            labels?: components["schemas"]["LabelSelector"] | null;
+            limits?: components["schemas"]["KeyLimits"] | null;
+            /**
+             * @description Unique among the active keys.
+             * @example ci
+             */
+            name: string;
+            /**
+             * @description `submit`: create tasks and sessions, and use those of its own. `read`: see everything. `operate`: like `read`, and change workers and the
+             *     tasks and sessions of others. `admin`: everything, and manage keys.
+             * @example [
+             *       "submit"
+             *     ]
+             */
+            scopes: ("submit" | "read" | "operate" | "admin")[];
+            /** @description The key expires after this many milliseconds. Default: never. */
+            ttlMs?: number | null;
+            /** @description Share of the queue's turns among keys with waiting tasks. Default: 1. */
+            weight?: number | null;
+        };
+        ApiKeyWithSecret: {
+            key: components["schemas"]["ApiKey"];
+            /** @description Shown only once. Send it as `Authorization: Bearer <secret>`. */
+            secret: string;
+        };
         Artifact: {
             contentType: string;
             name: string;
@@ -784,6 +1032,27 @@ export interface components {
             backend: string;
             workers: number;
         };
+        KeyLimits: {
+            /** @description Limit of running tasks. More wait. */
+            runningMax?: number | null;
+            /** @description Limit of open sessions. */
+            sessionsMax?: number | null;
+            /** @description Limit of the stored bytes of tasks: inputs, outcomes, output, artifacts and attempts. */
+            storedBytesMax?: number | null;
+            /** @description Limit of the tasks that are accepted within any 60 seconds. */
+            submissionsPerMinuteMax?: number | null;
+            /** @description Limit of waiting tasks. */
+            waitingMax?: number | null;
+        };
+        KeyUsage: {
+            running: number;
+            /** @description Open sessions. */
+            sessions: number;
+            storedBytes: number;
+            submissionsLastMinute: number;
+            /** @description Waiting tasks. */
+            waiting: number;
+        };
         Labels: {
             /** @description Among the eligible workers, those with more of these labels come first. */
             prefer: {
@@ -931,6 +1200,10 @@ export interface components {
              */
             on?: string[] | null;
         };
+        RotateRequest: {
+            /** @description The previous secret stays valid for this many milliseconds. Default: 0. A key that rotates itself needs at least 60000. */
+            overlapMs?: number | null;
+        };
         Scenario: {
             /** @description The faults as submitted, each with `count`, the number of times it was injected. */
             faults: {
@@ -965,6 +1238,8 @@ export interface components {
              * @example s-0mh2k9x3q-5f0c2a9b7d3e4f10
              */
             id: string;
+            /** @description Id of the API key that opened it; absent for the built-in key. */
+            keyId?: string;
             labels: components["schemas"]["Labels"];
             /**
              * Format: date-time
@@ -1014,6 +1289,13 @@ export interface components {
             /** @description The session expires after this many milliseconds without use. Default: `SESSION_TTL_MS`. */
             ttlMs?: number | null;
         };
+        SetLimits: {
+            runningMax?: number;
+            sessionsMax?: number;
+            storedBytesMax?: number;
+            submissionsPerMinuteMax?: number;
+            waitingMax?: number;
+        };
         Slots: {
             total: number;
             used: number;
@@ -1030,6 +1312,8 @@ export interface components {
             /** @example t-0mh2k9x3q-5f0c2a9b7d3e4f10 */
             id: string;
             input: unknown;
+            /** @description Id of the API key that submitted it; absent for the built-in key. */
+            keyId?: string;
             labels: components["schemas"]["Labels"];
             noProgressTimeoutMs?: number;
             /**
@@ -1214,6 +1498,8 @@ export interface components {
             finishedAt?: string;
             /** @example t-0mh2k9x3q-5f0c2a9b7d3e4f10 */
             id: string;
+            /** @description Id of the API key that submitted it; absent for the built-in key. */
+            keyId?: string;
             labels: components["schemas"]["Labels"];
             noProgressTimeoutMs?: number;
             /**
@@ -1490,7 +1776,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /**
+             * @description Who did what, from where, with what result. Newest first. A page may be shorter than `limit`, even empty; the last page has no
+             *     `nextCursor`.
+             */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1510,7 +1799,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description The capabilities of the registered workers that your API key may use, with their schemas. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1556,6 +1845,156 @@ export interface operations {
             };
         };
     };
+    keys_list: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the previous page. */
+                cursor?: string;
+                /** @description Keys per page, 1 to 500. Default: 50. */
+                limit?: number;
+                /** @description The exact name. Ended keys may have had the same name. */
+                name?: string;
+                /** @description States, comma-separated. Default: all. */
+                state?: ("active" | "expired" | "revoked")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The built-in key (`default`), then the newest first, including ended keys until newer ones need their room. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyPage"];
+                };
+            };
+        };
+    };
+    keys_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApiKeyRequest"];
+            };
+        };
+        responses: {
+            /** @description The key and its secret. */
+            201: {
+                headers: {
+                    /** @description `no-store`: the response contains a secret. */
+                    "Cache-Control"?: string;
+                    /** @description URL of the key. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyWithSecret"];
+                };
+            };
+        };
+    };
+    keys_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+        };
+    };
+    keys_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description The key and its open connections end at once. Its tasks and sessions continue; cancel them if they should not. Has no effect on a
+             *     key that has ended. A key cannot revoke itself.
+             */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    keys_rotate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RotateRequest"];
+            };
+        };
+        responses: {
+            /** @description The key and its new secret. */
+            200: {
+                headers: {
+                    /** @description `no-store`: the response contains a secret. */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyWithSecret"];
+                };
+            };
+        };
+    };
+    keys_self: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Shows who the caller is: its scopes, limits and usage. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+        };
+    };
     mockscenario_get: {
         parameters: {
             query?: never;
@@ -1565,7 +2004,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description Includes the seed, and how often each fault was injected. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1597,7 +2036,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done. */
+            /** @description Replaces the current scenario. Mock workers restart, as if their processes had died. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1631,6 +2070,8 @@ export interface operations {
             query?: {
                 /** @description `nextCursor` of the previous page. */
                 cursor?: string;
+                /** @description Id of the API key that opened the sessions. Those of the built-in key cannot be listed alone. */
+                key?: string;
                 /** @description Sessions per page, 1 to 500. Default: 50. */
                 limit?: number;
                 /** @description States, comma-separated. Default: all. */
@@ -1642,7 +2083,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description Newest first, including ended sessions until they are deleted. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1712,7 +2153,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description Stops the running task of the session and deletes the state on the worker. Has no effect on a session that has ended. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -1730,7 +2171,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description Counts of tasks, queues, workers and slots. Use `/metrics` for monitoring. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1751,6 +2192,8 @@ export interface operations {
                 createdFrom?: string;
                 /** @description `nextCursor` of the previous page. */
                 cursor?: string;
+                /** @description Id of the API key that submitted the tasks. Those of the built-in key cannot be listed alone. */
+                key?: string;
                 /** @description Tasks per page, 1 to 500. Default: 50. */
                 limit?: number;
                 /** @description States, comma-separated. Default: all. */
@@ -1764,7 +2207,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description Newest first, without input, result and large error details. A page may be shorter than `limit`; the last page has no `nextCursor`. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1841,7 +2284,10 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done. */
+            /**
+             * @description Accepts up to 1000 requests with a single write to disk. Answers 200 with one result per request, in the same order: the task,
+             *     or the problem if the request was rejected. With an `Idempotency-Key` the batch can be retried safely: each task is created once.
+             */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1885,7 +2331,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description Files that the attempts at the task left, including lost attempts, sorted by name. They are deleted with the task. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2013,7 +2459,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description If there are very many, only the latest. Only the attempt that ended the task includes large error details. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2039,7 +2485,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done. */
+            /** @description A waiting task ends immediately. A running task ends once its worker has stopped it: check the task or follow its events. */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -2094,7 +2540,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description Why the task is waiting, how the worker of each attempt was chosen, and why attempts were lost, as a timeline. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2120,7 +2566,11 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done. */
+            /**
+             * @description For tasks that read input: `shell.run` and `python.run` with `stdinOpen`. Send one chunk at a time; `end` closes the input. While
+             *     the task has too much unread input, the answer is 429 `INPUT_FULL` and no byte of the chunk was accepted: send it again later. If you
+             *     received no answer, send the chunk again with its `offset`. Input belongs to one attempt: a retry of the task starts without it.
+             */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2187,7 +2637,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /**
+             * @description Removes the worker from the registry and closes its link. Answers 409 if the worker has running tasks or open sessions, unless
+             *     `force` is true: then the tasks are requeued and the sessions are lost. Stop the process first, or it registers again.
+             */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -2211,7 +2664,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done. */
+            /** @description The worker gets no new tasks until it is resumed, even if its process restarts. Running tasks may finish until the deadline. */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -2237,7 +2690,10 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done. */
+            /**
+             * @description For supervisors that start workers: the tasks of the process are requeued at once, without the grace period of a closed link. A
+             *     worker that has restarted since is not affected.
+             */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -2257,7 +2713,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description The worker gets new tasks again. */
             200: {
                 headers: {
                     [name: string]: unknown;
