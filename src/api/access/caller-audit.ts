@@ -30,6 +30,6 @@ export class CallerAudit {
 }
 
 function byOf({ caller, ticket }: AuditedCaller): AuditedBy {
-  if (caller) return { key: caller.keyId ?? builtInKeyId, name: caller.name };
+  if (caller) return caller.keyId === undefined ? { key: builtInKeyId } : { key: caller.keyId, name: caller.name };
   return ticket === undefined ? { key: null } : { key: null, ticket };
 }
