@@ -46,7 +46,7 @@ describe(exitOnFatalError.name, () => {
     ]);
   });
 
-  it('exits at once while there is no service yet', () => {
+  it('exits at once if the service has not started', () => {
     host.emit('unhandledRejection', new Error('early'));
     expect(host.exit.mock.calls).toEqual([[fatalExitCode]]);
   });

@@ -36,7 +36,7 @@ describe(Credentials, () => {
     for (const store of stores) await store.close();
   });
 
-  it('finds the caller of a secret, and of no other', async () => {
+  it('returns the caller of a valid secret only', async () => {
     const { key, secret } = await keys.create({ ...request, capabilities: ['python.*'] });
     expect(secret).toMatch(/^yard_[\w-]{32}$/);
     expect(keys.callerOf(secret)).toMatchObject({ keyId: key.id, scopes: ['submit'], capabilities: ['python.*'] });
@@ -46,7 +46,7 @@ describe(Credentials, () => {
       expect(keys.callerOf(wrong)).toBeUndefined();
   });
 
-  it('stores no secret, and hashes that another hash secret does not match', async () => {
+  it('stores only hashes of secrets, which differ with another hash secret', async () => {
     const { secret } = await keys.create(request);
     const stored = JSON.stringify(await stores[0]!.credentials.all());
     expect(stored).not.toContain(secret.slice(5));

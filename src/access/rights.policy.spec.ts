@@ -29,7 +29,7 @@ describe(isCovered, () => {
 describe(withRights, () => {
   const request = { capability: 'python.run', labels: { require: { os: 'linux' }, prefer: { zone: 'b' } } };
 
-  it('returns the request of a key without restrictions as it is', () => {
+  it('returns the request unchanged if the key has no restrictions', () => {
     expect(withRights(request, builtInCaller)).toBe(request);
   });
 

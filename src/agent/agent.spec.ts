@@ -278,7 +278,7 @@ describe(IntegratedDistributedExecutorAgent.name, () => {
   });
 
   describe('an operator', () => {
-    it('drains and resumes a worker that was away, when it registers', async () => {
+    it('drains or resumes an offline worker when it registers', async () => {
       const { agent, worker, reached } = await start();
       const w = worker('w', { 'test.echo': echo });
       await w.link();
@@ -335,7 +335,7 @@ describe(IntegratedDistributedExecutorAgent.name, () => {
     expect(await plane.store.tasks.attempts(id)).toMatchObject([{ status: 'cancelled' }]);
   });
 
-  it('runs a task elsewhere that its worker hands back', async () => {
+  it('runs a task on another worker if its worker hands it back', async () => {
     const { agent, worker, plane } = await start();
     const first = held();
     const a = worker('a', { 'test.held': first.handler });

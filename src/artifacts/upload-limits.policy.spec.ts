@@ -13,7 +13,7 @@ describe(uploadMsMax.name, () => {
 });
 
 describe(sweepAgeMs.name, () => {
-  it.each([0, 256 * MiB])('exceeds the longest upload of %d bytes plus the stall timeout', (bytesMax) =>
+  it.each([0, 256 * MiB])('is longer than the time limit of an upload of %d bytes plus the stall timeout', (bytesMax) =>
     expect(sweepAgeMs(bytesMax)).toBeGreaterThan(uploadMsMax(bytesMax) + stallMs),
   );
 });

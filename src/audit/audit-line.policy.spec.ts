@@ -12,7 +12,7 @@ const event: AuditEvent = {
 const steering = '\u0000\u001b[2J\n\u009b\u2028\u202e\u2066';
 
 describe(lineOf, () => {
-  it('has the fields of the event, and nothing of its handling', () => {
+  it('contains the fields of the event, but not its internal flags', () => {
     expect(lineOf({ ...event, isSerial: true, count: 3, code: 'CONFLICT' }, 1_700_000_000_000)).toEqual({
       at: '2023-11-14T22:13:20.000Z',
       by: { key: 'k-1', name: 'build' },
@@ -25,7 +25,7 @@ describe(lineOf, () => {
     });
   });
 
-  it('cuts the texts of callers, and replaces characters that steer a terminal', () => {
+  it('truncates strings from callers, and replaces terminal control characters', () => {
     const by = { key: steering, name: `${steering}${'x'.repeat(1000)}`, worker: steering, ticket: steering };
     const line = lineOf({ ...event, by, from: steering, action: steering, code: steering }, 0);
     for (const text of [line.from, line.action, line.code, ...Object.values(line.by)])
@@ -34,7 +34,7 @@ describe(lineOf, () => {
   });
 
   it.each(['yard_AAAA', 'yardt_AAAA', 'yardw_x', '../../etc', 'a b', `a${'x'.repeat(128)}`, '', '\u202e'])(
-    'leaves out an object whose id may be a secret or is none: %j',
+    'omits an object whose id may be a secret or is invalid: %j',
     (id) => {
       expect(lineOf({ ...event, object: { kind: 'task', id } }, 0)).toMatchObject({ object: undefined });
     },
@@ -42,9 +42,12 @@ describe(lineOf, () => {
 });
 
 describe(parseLine, () => {
-  it.each([lineOf({ ...event, count: 2 }, 5), ownLine('audit.lost', 7, 5)])('returns a written line: %j', (line) => {
-    expect(parseLine(JSON.stringify(line))).toEqual(line);
-  });
+  it.each([lineOf({ ...event, count: 2 }, 5), ownLine('audit.lost', 7, 5)])(
+    'parses a line that the log wrote: %j',
+    (line) => {
+      expect(parseLine(JSON.stringify(line))).toEqual(line);
+    },
+  );
 
   it.each([
     '',
@@ -58,7 +61,7 @@ describe(parseLine, () => {
     expect(parseLine(text)).toBeUndefined();
   });
 
-  it('drops what a line cannot have, and cleans the rest, since others may write files', () => {
+  it('drops invalid fields and control characters of a line that another program wrote', () => {
     const line = {
       at: '2023-11-14T22:13:20.000Z',
       by: { key: steering, secret: 'x' },

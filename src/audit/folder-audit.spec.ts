@@ -67,7 +67,7 @@ describe(FolderAudit.name, () => {
         expect(await textOf(stream)).toBe(`${JSON.stringify(lineOf(event, clock.nowMs()))}\n`);
     });
 
-    it('has written everything at its end, also counts, and records nothing afterwards', async () => {
+    it('writes all events and counts before close resolves, and records nothing afterwards', async () => {
       for (let index = 0; index < 30; index++) audit.record(refusal);
       for (let index = 0; index < 5; index++) audit.record(change);
       for (let index = 0; index < 50; index++) audit.record(of(submission, `t-${index}`));
@@ -99,7 +99,7 @@ describe(FolderAudit.name, () => {
       expect(refused.lines[0]).toMatchObject({ action: 'audit.omitted', count: 1000 - refusalsPerSecond });
     });
 
-    it('joins repeated changes, and starts again after a while', async () => {
+    it('joins repeated changes of a key for a period, then writes the next one separately', async () => {
       for (let index = 0; index < 100; index++) audit.record(of(change, 't-1'));
       audit.record(of({ ...change, by: { key: 'k-2' } }, 't-1'));
       await clock.advance(shareMs);
@@ -113,7 +113,7 @@ describe(FolderAudit.name, () => {
       ]);
     });
 
-    it('joins the chunks of an input and rejected submissions, but no submissions that succeeded', async () => {
+    it('joins the chunks of an input, and rejected submissions, but not successful ones', async () => {
       for (let index = 0; index < 9; index++) {
         audit.record({ ...of(submission, 't-1'), action: 'tasks.input', isSerial: true });
         audit.record({ ...submission, status: 422, code: 'INVALID_INPUT' });
@@ -132,7 +132,7 @@ describe(FolderAudit.name, () => {
       });
     });
 
-    it('samples submissions, or leaves them out, but never changes', async () => {
+    it('samples or omits submissions, but records every change', async () => {
       for (const [setting, least, most] of [
         ['sampled', 50, 150],
         ['off', 0, 0],
@@ -153,7 +153,7 @@ describe(FolderAudit.name, () => {
       }
     });
 
-    it('logs an outage once, and its end', async () => {
+    it('logs the beginning and the end of an outage once', async () => {
       await rm(folder, { recursive: true });
       await writeFile(folder, '');
       for (let index = 0; index < 3; index++) {
@@ -167,7 +167,7 @@ describe(FolderAudit.name, () => {
       expect(logged).toEqual(['audit_failed', 'audit_resumed']);
     });
 
-    it('logs lines that are lost at its end', async () => {
+    it('logs that close lost unwritten lines', async () => {
       await rm(folder, { recursive: true });
       await writeFile(folder, '');
       audit.record(change);

@@ -50,7 +50,7 @@ describe(LineWriter.name, () => {
     }
   }
 
-  it('writes the lines of its delay at once', async () => {
+  it('writes all lines of one delay in a single batch', async () => {
     const files = new CountedFiles(join(base, 'audit'), 'changes', limits);
     const writer = writerOn(files);
     for (const action of ['a', 'b', 'c']) add(writer, action);
@@ -97,7 +97,7 @@ describe(LineWriter.name, () => {
     expect(await actions('audit')).toHaveLength(1800);
   });
 
-  it('counts lines beyond its limit, in a line between those before and after them', async () => {
+  it('drops lines beyond its limit, and writes their number in their place', async () => {
     await writeFile(join(base, 'audit'), 'not a folder');
     const writer = writerOn(filesIn('audit'));
     const text = 'x'.repeat(1000);
@@ -114,7 +114,7 @@ describe(LineWriter.name, () => {
     expect(outages).toEqual(['began', 7]);
   });
 
-  it('writes no line twice if a write fails in its middle', async () => {
+  it('writes no line twice if a write fails halfway', async () => {
     class FullDisk extends StreamFiles {
       failures = 1;
       override async append(lines: readonly WaitingLine[], onWritten: (count: number) => void): Promise<void> {
@@ -131,7 +131,7 @@ describe(LineWriter.name, () => {
     expect(await actions('audit')).toEqual(['a', 'b', 'c', 'd']);
   });
 
-  it('accepts nothing after its end, leaves no timer, and counts the lines that are lost', async () => {
+  it('accepts no lines after close, leaves no timer, and counts the lost lines', async () => {
     await writeFile(join(base, 'audit'), 'not a folder');
     const writer = writerOn(filesIn('audit'));
     add(writer, 'a');

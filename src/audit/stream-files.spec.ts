@@ -73,7 +73,7 @@ describe(StreamFiles.name, () => {
     expect((await written()).map(({ length }) => length)).toEqual([line('x'.repeat(1500)).bytes, line('b').bytes]);
   });
 
-  it('lets two starts at once write, without mixing or losing lines', async () => {
+  it('lets two processes write at once without mixing or losing lines', async () => {
     const both = [files(), files()];
     const rounds = Array.from({ length: 20 }, (_, round) => round);
     await Promise.all(
@@ -134,7 +134,7 @@ describe(StreamFiles.name, () => {
     expect(await readFile(target, 'utf8')).toBe('');
   });
 
-  it('reports the lines that are complete if the disk is full in the middle of one, and ends the cut one', async () => {
+  it('if the disk is full in the middle of a line, reports the complete lines and ends the cut one', async () => {
     await append(files(), line('a'));
     const handle = await open(pathOf('changes-000001.jsonl'));
     const prototype = Object.getPrototypeOf(handle) as typeof handle;

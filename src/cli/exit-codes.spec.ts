@@ -10,7 +10,7 @@ describe(exitCodeOf.name, () => {
     expect(exitCodeOf({ capability: 'python.run', state })).toBe(code);
   });
 
-  it('is the exit code of the command for shell.run, even if the task failed', () => {
+  it("is the command's exit code for shell.run, even if the task failed", () => {
     const shell = { capability: 'shell.run', state: 'succeeded' } as const;
     expect(exitCodeOf({ ...shell, outcome: { result: { exitCode: 7 } } })).toBe(7);
     expect(exitCodeOf({ ...shell, outcome: { result: { exitCode: 0 } } })).toBe(0);

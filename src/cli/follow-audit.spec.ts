@@ -30,7 +30,7 @@ describe(readLines, () => {
     return [read.lines.map(({ action }) => action).join(''), read.isComplete];
   };
 
-  it('reads as many pages as needed, and tells if there are more', async () => {
+  it('reads as many pages as needed, and reports whether there are more', async () => {
     expect([await actionsOf(3), await actionsOf(5), await actionsOf(9)]).toEqual([
       ['edc', false],
       ['edcba', true],

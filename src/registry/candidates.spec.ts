@@ -73,7 +73,7 @@ describe(Candidates.name, () => {
   const ids = (choices: Choices): string =>
     Array.from({ length: choices.size }, (_, rank) => choices.at(rank).workerId).join('');
 
-  it('breaks ties of an order by worker id, and orders by worker id without one', () => {
+  it('orders by worker id if no order is given, and breaks ties by worker id', () => {
     const candidates = new Candidates(all);
     expect([ids(candidates.inOrder(byLoad)), ids(candidates.inOrder())]).toEqual(['cdab', 'abcd']);
     candidates.set(candidate('d', 1));

@@ -24,7 +24,7 @@ function worker(workerId: string): WorkerRecord {
 const labelSet = (number: number) => Object.fromEntries(Object.entries(labels).filter((_, bit) => (number >> bit) & 1));
 
 describe(Pools, () => {
-  it('keeps nothing of dropped pools, even if no worker changes', () => {
+  it('removes a dropped pool from its workers, even if no worker changes', () => {
     const workers = new Map(['a', 'b'].map((id) => [id, worker(id)]));
     const pools = new Pools(workers, () => false);
     for (let round = 0; round < 3; round++)

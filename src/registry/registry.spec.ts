@@ -53,7 +53,7 @@ describe(Registry.name, () => {
       expect(registry.get('a')!.capabilities).toEqual([heavy]);
     });
 
-    it('is removed beyond a size limit, the first lost first', () => {
+    it('is removed if the lost workers exceed a size limit, the longest lost first', () => {
       const capabilities = Array.from({ length: 512 }, (_, n) => capability(`heavy.${'n'.repeat(100)}${n}`));
       for (let n = 0; n < 250; n++) {
         online(`w-${n}`, { capabilities });
@@ -212,7 +212,7 @@ describe(Registry.name, () => {
 });
 
 describe('worker states', () => {
-  it('can all be left, and all but the first can be reached', () => {
+  it('can all be reached, and all but `registering` allow a registration', () => {
     const reached = new Set(Object.values(workerTransitions).flatMap((row) => Object.values(row)));
     expect([...reached].sort()).toEqual([...workerStates].sort());
     expect(workerStates.filter((state) => nextWorkerState(state, 'register') === undefined)).toEqual(['registering']);

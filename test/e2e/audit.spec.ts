@@ -130,7 +130,7 @@ describe('the audit log', () => {
     ]);
   });
 
-  it('has refused requests of every method, on known and unknown paths, and no others that only read', async () => {
+  it('records refused requests of every method, on any path, but no successful reads', async () => {
     await running.ask('/v1/tasks');
     await running.ask('/v1/none');
     for (const path of ['/v1/tasks?a=yard_secret', '/v1/tasks/t-1', '/v1/none'])
@@ -184,7 +184,7 @@ describe('the audit log', () => {
     for (const [query, status] of await Promise.all(answers)) expect([query, status]).toEqual([query, 400]);
   });
 
-  it('has all lines on disk after a shutdown, readable for its owner only, and no secrets', async () => {
+  it('has all lines on disk after a shutdown, readable only by the owner, without secrets', async () => {
     const own = await startApp();
     const answers = Array.from({ length: 50 }, () =>
       own.send('POST', '/v1/tasks', { capability: 'a.b', input: 'yard_x' }),
@@ -201,7 +201,7 @@ describe('the audit log', () => {
     await own.close();
   });
 
-  it('has no secret of any request of this test', async () => {
+  it('contains no secret of any request in this spec', async () => {
     const names = await readdir(folder());
     const texts = await Promise.all(names.map((name) => readFile(join(folder(), name), 'utf8')));
     for (const secret of ['yard_', 'yardt_', running.apiKey, 'secret']) expect(texts.join('')).not.toContain(secret);

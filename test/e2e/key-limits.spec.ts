@@ -62,7 +62,7 @@ describe('the limits of an API key over HTTP', () => {
     expect(usage).toMatchObject({ waiting: max, submissionsLastMinute: max });
   });
 
-  it('answer with a problem that says what to do, and when to try again', async () => {
+  it('answer with a problem that says what to do and when to retry', async () => {
     const id = await newKey('problem', { submissionsPerMinuteMax: 1 });
     await send('problem', '/v1/tasks', body);
     const refused = await send('problem', '/v1/tasks', body);

@@ -163,7 +163,7 @@ describe.each(oldFolders)('a start on the data folder %s', (name) => {
     }
   });
 
-  it('has no cancellation from a version that did not store cancellations, and stores a new one', async () => {
+  it('finds no cancellation from a version that stored none, and stores a new one', async () => {
     const north = await northComesBack();
     const attempt = async () => (await harness.plane.store.tasks.attempts(id('runningToBeCancelled')))[0]!;
     expect((await attempt()).endRequest).toBeUndefined();

@@ -22,7 +22,7 @@ describe('a tarball', () => {
   const filesLike = (pattern: RegExp): string[] =>
     tarballs.flatMap(({ name, files }) => files.filter((path) => pattern.test(path)).map((path) => `${name}: ${path}`));
 
-  it('has no tests, caches, build info, stamps or sources', () => {
+  it('contains no tests, caches, build info, stamp files or sources', () => {
     const unwanted =
       /(^|\/)(tests?|__pycache__|node_modules|\.[^/]+)(\/|$)|\.spec\.|\.tsbuildinfo|\.(pyc|log|tgz|tmp)$|^(src|packages|workers)\/|(?<!\.d)\.ts$/;
     expect(filesLike(unwanted)).toEqual([]);

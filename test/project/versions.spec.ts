@@ -25,7 +25,7 @@ describe('the versions of Node', () => {
     expect([...nodes].sort()).toEqual(nodes);
   });
 
-  it('are one in .nvmrc and in the images, and tested', () => {
+  it('are the same in .nvmrc and in the images, and CI tests that version', () => {
     expect(nodes).toContain(pinned);
     expect([...nodesIn('Dockerfile'), ...nodesIn('.devcontainer/Dockerfile')]).toEqual([pinned, pinned]);
   });

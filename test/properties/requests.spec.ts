@@ -26,7 +26,7 @@ interface Answer {
   payload: string;
 }
 
-/** The operations with a body, and the status of a valid one in this test, in which ids of the path do not exist. */
+/** The statuses of a valid request, by operation with a body. In this spec the ids in paths do not exist. */
 const accepting: Readonly<Record<string, readonly number[]>> = {
   'post /v1/tasks': [202],
   'post /v1/tasks:batch': [200],

@@ -78,7 +78,7 @@ describe('an attempt in a system of two agents on one store', () => {
     expect(await end(id, 'one')).toEqual(wentOn('one'));
   });
 
-  it('continues when its worker moves there and back', async () => {
+  it('continues when its worker moves to the other agent and back', async () => {
     const { id, w } = await running(a, 'w1', 'one');
     await w.move(b, { isTold: true });
     await w.move(a, { isTold: false });

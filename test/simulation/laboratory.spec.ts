@@ -23,7 +23,7 @@ describe('the laboratory', () => {
     expect(waits.longestWaitMs).toBeLessThan(60_000 + fifo.waits.longestWaitMs);
   }, 120_000);
 
-  it('shows the cost of binding at arrival', () => {
+  it('measures longer waits if tasks are assigned on arrival', () => {
     const [early, live] = (['round robin', 'least outstanding'] as const).map((choice) =>
       boundEarly(labPlan(1, 8000, 'alike', 0.8), choice),
     );

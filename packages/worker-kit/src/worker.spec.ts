@@ -173,7 +173,7 @@ describe.each(workerLinkHarnesses)('Worker, %s', (_, createHarness) => {
     expect(await execute('d')).toEqual({ status: 'accepted' });
   });
 
-  it('accepts a lease again that it holds, and runs it once', async () => {
+  it('accepts a repeated offer of a lease that it holds, and runs the task once', async () => {
     await start();
     await execute('a');
     await work.begun();
@@ -313,7 +313,7 @@ describe.each(workerLinkHarnesses)('Worker, %s', (_, createHarness) => {
     });
   });
 
-  it('reports again after a rejection', async () => {
+  it('sends a report again if it was rejected', async () => {
     await start(() => 'kept');
     let refusals = 0;
     controlPlane.override['task.finished'] = async () => {

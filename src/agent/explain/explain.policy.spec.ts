@@ -129,7 +129,7 @@ describe(explain, () => {
       expect(waiting([record])).toEqual(expected);
     });
 
-    it('reports the smallest obstacle', () => {
+    it('reports the obstacle that is easiest to remove', () => {
       const all = [
         worker('draining', { state: 'draining' }),
         worker('suspect', { state: 'registering' }),
@@ -147,7 +147,7 @@ describe(explain, () => {
       ]);
     });
 
-    it('reports reasons that no worker could change before any other', () => {
+    it('reports reasons that another worker would not remove before all others', () => {
       const facts = { task: task({ notBeforeMs: nowMs + 1500, attempt: 1, sessionId: 's-1' }), sessionBusyWith: 't-0' };
       expect(waiting([], { ...facts, isDispatching: false })).toEqual({
         reason: 'NOT_DISPATCHING',
@@ -165,7 +165,7 @@ describe(explain, () => {
       });
     });
 
-    it('is absent once the task does not wait', () => {
+    it('is absent if the task does not wait', () => {
       expect(waiting([], { task: task({ state: 'running' }) })).toBeUndefined();
     });
   });

@@ -7,7 +7,7 @@ import { IncomingReports } from './incoming-reports';
 
 describe(IncomingReports.name, () => {
   describe('registered', () => {
-    it('does not affect work that began on a newer link at another replica', async () => {
+    it('does not end attempts and sessions on a newer link at another replica', async () => {
       const harness = await startAgent();
       const { store, registry, replicaId } = harness.plane;
       const { fleet } = store;

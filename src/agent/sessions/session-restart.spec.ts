@@ -115,7 +115,7 @@ describe('a session, over a restart of the control plane', () => {
     expect(await ended(running)).toMatchObject({ state: 'failed', outcome: { error: { code: 'SESSION_LOST' } } });
   });
 
-  it('is freed by a worker that reconnects too late', async () => {
+  it('is closed on its worker if the worker reconnects too late', async () => {
     const freed = new Promise((free) => worker.worker.onSessionClose(({ id }) => free(id)));
     await restart();
     await clock.advance(after.plane.config.restartGraceMs);

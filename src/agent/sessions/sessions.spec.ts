@@ -162,7 +162,7 @@ describe('the agent, with sessions', () => {
       expect(attempt?.assignment).toEqual({ strategy: 'session', candidates: 1, reason: 'the worker of its session' });
     });
 
-    it('is rejected for an unknown or ended session, or if the worker of the session cannot run it', async () => {
+    it('is rejected if the session is unknown or ended, or its worker cannot run the task', async () => {
       await start();
       await keeper('a', { labels: { region: 'eu' } });
       await expect(submit('x', 's-none')).rejects.toMatchObject({ code: 'NOT_FOUND' });
@@ -183,7 +183,7 @@ describe('the agent, with sessions', () => {
       });
     });
 
-    it('is returned again for its key, also after the session has ended', async () => {
+    it('is returned for a repeated idempotency key, even after the session has ended', async () => {
       await start();
       await keeper('a');
       const { id } = await open();
@@ -261,7 +261,7 @@ describe('the agent, with sessions', () => {
       expect(harness.agent.sessions.counts().size).toBe(0);
     });
 
-    it('ends the running task itself if the worker reports no end', async () => {
+    it('ends the running task after the grace if the worker reports no outcome', async () => {
       await start({ reconnectGraceMs: 15_000 });
       const { cut } = await keeper('a');
       const { id } = await open();
@@ -312,7 +312,7 @@ describe('the agent, with sessions', () => {
       expect(freed).toEqual([id]);
     });
 
-    it('keeps a session that a task waits for', async () => {
+    it('does not end a session while one of its tasks waits', async () => {
       await start();
       const { cut, link } = await keeper('a');
       const { id } = await open(1000);
@@ -345,7 +345,7 @@ describe('the agent, with sessions', () => {
       expect((await harness.plane.store.tasks.attempts(running.id)).map(({ status }) => status)).toEqual(['lost']);
     });
 
-    it('happens at once with a new instance of the worker', async () => {
+    it('happens at once when a new instance of the worker registers', async () => {
       await start();
       await keeper('a');
       const { id } = await open();
@@ -385,7 +385,7 @@ describe('the agent, with sessions', () => {
       expect(await stateOf(id)).toEqual({ state: 'lost', reason: 'worker a is gone' });
     });
 
-    it('happens if the worker of the session reports it, and no other worker', async () => {
+    it('happens if the worker of the session reports the loss, but not if another worker does', async () => {
       await start();
       const { worker } = await keeper('a');
       await keeper('b');
@@ -444,7 +444,7 @@ describe('the agent, with sessions', () => {
       await expect(open()).rejects.toMatchObject({ code: 'SHUTTING_DOWN' });
     });
 
-    it('ends for a worker that exits when its last session is closed', async () => {
+    it('completes as soon as the last session of an exiting worker is closed', async () => {
       await start();
       const { worker } = await keeper('a');
       const { id } = await open();

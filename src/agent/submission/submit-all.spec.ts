@@ -112,7 +112,7 @@ describe(`${TaskService.name}.submitAll`, () => {
     await expect(submit()).rejects.toThrow('disk full');
   });
 
-  it('fails as a whole if the store does', async () => {
+  it('rejects the whole batch if the store fails', async () => {
     harness = await startAgent();
     jest.spyOn(harness.plane.store.queue, 'add').mockRejectedValueOnce(new Error('disk full'));
     await expect(harness.agent.tasks.submitAll([{ capability: 'test.none' }])).rejects.toThrow('disk full');

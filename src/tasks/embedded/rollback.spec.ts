@@ -60,7 +60,7 @@ describe('the in-memory state of the embedded store', () => {
     expect(await store.attempts.running({})).toMatchObject([{ leaseUntilMs: atMs + 5000 }]);
   });
 
-  it('keeps a delayed task released', async () => {
+  it('keeps a delayed task in the queue after its release', async () => {
     await store.queue.add(newTask('t-1'));
     const { leaseId } = (await claimTask(store, 't-1', holder, atMs))!;
     await store.attempts.requeue(leaseId, 'lost', lost, atMs, atMs + 100);
@@ -69,7 +69,7 @@ describe('the in-memory state of the embedded store', () => {
     expect(await store.queue.waiting()).toMatchObject([{ length: 1 }]);
   });
 
-  it('counts nothing of an API key that was rolled back', async () => {
+  it('does not count rolled-back changes in the usage of an API key', async () => {
     const keyId = 'k-1';
     const createdAtMs = Date.now();
     const limits = { submissionsPerMinuteMax: 2 };

@@ -30,7 +30,7 @@ describe(SubmissionWindow, () => {
     );
   });
 
-  it('holds at most 61 seconds, whatever the clock does', () => {
+  it('stores counts of at most 61 seconds, even if the clock jumps', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: -200_000, max: 200_000 }), { maxLength: 200 }), (steps) => {
         const window = new SubmissionWindow();
@@ -56,7 +56,7 @@ describe(SubmissionWindow, () => {
     expect(window.count(-900_000 + 61_000)).toBe(0);
   });
 
-  it('reads a count without moving', () => {
+  it('returns the count at a time without advancing the window', () => {
     const window = new SubmissionWindow();
     window.add(1000);
     expect([window.countAt(90_000), window.countAt(2000), window.count(2000)]).toEqual([0, 1, 1]);

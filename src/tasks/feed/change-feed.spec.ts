@@ -17,7 +17,7 @@ describe(ChangeFeed, () => {
     }
   }
 
-  it('starts at the end without a cursor, and continues from each cursor', () => {
+  it('without a cursor, starts at the latest change; with one, continues from there', () => {
     put('a');
     const start = feed.since(undefined, 10);
     expect(start).toEqual({ changes: [], cursor: expect.stringMatching(/^[A-Za-z0-9_-]{1,64}$/) });

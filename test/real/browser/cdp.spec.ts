@@ -141,7 +141,7 @@ describe('clients of the DevTools protocol', () => {
       await browser.close();
     }));
 
-  it('accepts an address once, and rejects an invented one', () =>
+  it('accepts a tunnel URL once, and rejects an invented one', () =>
     inSession(async (sessionId) => {
       const { url, path } = await addressOf(sessionId);
       expect(url).toBe(app.url.replace('http', 'ws') + path);

@@ -73,7 +73,7 @@ describe('a browser worker at a control plane', () => {
     expect((await goto(pages.url)).outcome).toMatchObject({ result: { page: { title: 'nobody' } } });
   });
 
-  it('denies pages the control plane, even if its network is permitted', async () => {
+  it('denies pages access to the control plane, even if its network is permitted', async () => {
     const { outcome } = await goto(`${url}/health/live`);
     const target = new URL(url).host;
     expect(outcome).toMatchObject({

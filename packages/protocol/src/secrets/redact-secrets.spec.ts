@@ -49,7 +49,7 @@ describe(redactSecrets.name, () => {
       expect(redactSecrets(`/v1/x/${text}`)).toBe(`/v1/x/${text.slice(0, 18)}[redacted]`);
   });
 
-  it('keeps of a lease id what names the attempt and tells leases apart', () => {
+  it('keeps the parts of a lease id that identify its attempt and distinguish leases', () => {
     const lease = 't-0m8abc123-0123456789abcdef~2~0123456789abcdef0123456789abcdef';
     expect(redactSecrets(`Lease ${lease}, ${encodeURIComponent(lease).replaceAll('~', '%7E')}`)).toBe(
       'Lease t-0m8abc123-0123456789abcdef~2~01234567[redacted], t-0m8abc123-0123456789abcdef%7E2%7E01234567[redacted]',
@@ -76,7 +76,7 @@ describe(redactSecrets.name, () => {
 });
 
 describe(registerSecret.name, () => {
-  it('redacts a value of any form from then on: plain, in JSON and in a URL', () => {
+  it('redacts a registered value in every form: plain, in JSON and in a URL', () => {
     const value = 'pass"word\\with/all+of&it';
     expect(redactSecrets(value)).toBe(value);
     registerSecret(value);

@@ -57,7 +57,7 @@ describe('SimulatedClock', () => {
     await expect(clock.run()).rejects.toThrow('broken');
   });
 
-  it('stops time for held work, for any number of turns', async () => {
+  it('does not advance time while held work is pending, for any number of turns', async () => {
     clock = new SimulatedClock(0, 1000);
     const turns = async (count: number): Promise<void> => {
       for (; count > 0; count--) await new Promise((resolve) => setImmediate(resolve));

@@ -280,7 +280,7 @@ describe(TestFleet.name, () => {
       await expect(fleet.sessions.get('s-7')).rejects.toMatchObject({ code: 'NOT_FOUND' });
     });
 
-    it('is not open on a worker that stops at any moment of its opening', async () => {
+    it('is not left open if its worker stops while it opens', async () => {
       const states = new Set<string>();
       for (let moment = 0; moment < 40; moment++) {
         clock = new SimulatedClock(0);

@@ -34,7 +34,7 @@ describe('the policy for DevTools clients', () => {
     expect(verdictOn(method, params)).toMatchObject({ refused: expect.any(String) }),
   );
 
-  it('denies downloads, whatever the client requests', () => {
+  it('denies downloads, even if the client enables them', () => {
     expect(
       verdictOn('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: '/', eventsEnabled: true }),
     ).toEqual({

@@ -58,7 +58,7 @@ describe(ReadyContexts.name, () => {
     expect(opening).toHaveLength(1);
   });
 
-  it('closes its contexts with their egress, also one that was still opening', async () => {
+  it('closes its contexts and their egress leases, even of a context that is still opening', async () => {
     const filled = ready.fill(3);
     await answer(opened('first'));
     ready.close();

@@ -9,7 +9,7 @@ describe(nextState, () => {
       )(from),
     );
 
-  it('follows a server from its start to its loss, its return and its end', () => {
+  it('has transitions for the start, loss, restart and end of a server', () => {
     expect(follow('stopped', 'start', 'opened', 'lost', 'start', 'lost', 'start', 'opened', 'close')).toEqual([
       'starting',
       'ready',
