@@ -18,9 +18,9 @@ for name in sys.argv[2:]:
  *
  * @param {string} checkout with its node_modules
  * @param {string} to an empty folder
- * @param {{ version: string, python: string, time: string, signal?: AbortSignal }} options the version that all must
- * have, a Python that has flit_core, and the time in seconds that the files in the Python packages get, so that the
- * same commit makes the same bytes
+ * @param {{ version: string, python: string, time: string, signal?: AbortSignal }} options the version that all
+ * packages must have, a Python that has flit_core, and the modification time (in seconds) of the files in the Python
+ * packages, so that the same commit makes the same bytes
  * @returns {Promise<string[]>} the names of the files; tarballs in the order in which they can be published
  * @throws {SetupError} if a package has another version or lacks something
  */

@@ -38,7 +38,7 @@ export class StdinFeed {
     });
   }
 
-  /** Stops: the task has ended. */
+  /** Stops sending input, because the task has ended. */
   stop(): void {
     this.isOver = true;
   }

@@ -21,8 +21,8 @@ export interface FleetEvents {
  */
 export class Fleet extends EventEmitter<FleetEvents> {
   /**
-   * The capabilities of the fleet: the registry itself while all workers are linked here, so that a single replica has
-   * no cost.
+   * The capabilities of the fleet. If all workers are linked here, this is the registry itself, so that a single
+   * replica has no overhead.
    */
   catalogue: CapabilityLookup;
   private readonly remote = new RemoteWorkers();

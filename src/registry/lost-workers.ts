@@ -1,6 +1,6 @@
 import type { WorkerRecord } from './worker';
 
-/** Limit of the JSON of all lost workers, in characters. Beyond it, the workers lost first are removed. */
+/** Limit of the JSON of all lost workers, in characters. Above it, the workers that were lost first are removed. */
 const charsMax = 16 * 1024 * 1024;
 
 /** The sizes of lost workers in the order of their loss. Lost workers stay listed for a while, in limited memory. */

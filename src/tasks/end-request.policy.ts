@@ -9,8 +9,8 @@ export interface EndRequest {
 }
 
 /**
- * Combines two end requests for an attempt: the later outcome and the earlier deadline. `SESSION_LOST` stays the outcome, because the task cannot
- * run in that session again.
+ * Combines two end requests for an attempt: the outcome of the later one and the earlier deadline. `SESSION_LOST` stays
+ * the outcome, because the task cannot run in that session again.
  */
 export function combinedRequest(before: EndRequest | undefined, next: EndRequest): EndRequest {
   if (!before) return next;

@@ -1,5 +1,5 @@
-// Compares a screenshot through REST with the same screenshot by Playwright in a warm browser, in turns. Also measures
-// contexts per second of both, and the memory of open sessions.
+// Alternates between a screenshot through REST and the same screenshot by Playwright in a warm browser, and compares
+// them. Also measures the contexts per second of both, and the memory of open sessions.
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';

@@ -6,14 +6,14 @@ import { PeerHub } from '../../src/replicas';
 import { peersBoundTo, boundTo, type ProcessLife } from '../simulation/world/process-life';
 import { SharedStore } from '../simulation/world/stores';
 
-/** The parts that an agent shares with others, and its peers. */
+/** The store and the peers of one agent on a shared engine. */
 export interface SharedParts {
   overrides: Pick<ControlPlaneOverrides, 'store' | 'peers'>;
   /** Reports that its process has crashed. */
   crashed(): void;
 }
 
-/** One engine for several agents, and the messages between them. */
+/** A store engine that several agents share. It also delivers the messages between these agents. */
 export class SharedEngine {
   /** Returns the delay of a message between agents; undefined if it is lost. */
   carriage: (from: string, to: string, kind: string) => number | undefined = () => 0;

@@ -3,7 +3,7 @@ import type { Violation } from './violation';
 /** Largest depth of a value from a caller or worker, in levels of arrays and objects. */
 export const jsonDepthMax = 128;
 
-/** Largest depth of a message: such a value, and the levels of the message around it. */
+/** Maximum depth of a message: a value of the maximum depth, plus the levels of the message that contains it. */
 export const messageDepthMax = 136;
 
 /** From here on JavaScript serializes whole numbers with an exponent, so they are not integers on the wire. */

@@ -6,7 +6,7 @@ import { totalIn } from '../work/sum';
 
 const waitS = 20;
 const requestMsMax = 30_000;
-/** Delay before the next request if no answer arrived. */
+/** Delay before the next request if no answer arrives. */
 const restMs = 100;
 /** Limit of retries of an idempotent request: far longer than any outage of the control plane. */
 const triesMax = 200;

@@ -1,7 +1,7 @@
 import type { Scope } from '../../../src/access';
 import type { TestCaller } from './callers';
 
-/** The answer to an allowed request: the status, and the code of a problem. The third word is part of its detail. */
+/** The answer to an allowed request: `<status>`, `<status> <code>` or `<status> <code> <a word of the detail>`. */
 export type Answer = number | `${number} ${string}`;
 
 export interface Rule {

@@ -128,7 +128,7 @@ export const builtInCapabilities = {
           "minimum": 1,
           "maximum": 500000,
           "default": 20000,
-          "description": "Maximum length of the text. Longer text is cut between nodes."
+          "description": "Maximum number of characters. Longer text is cut between nodes if possible."
         },
         "cursor": {
           "type": "string",
@@ -3190,7 +3190,7 @@ export const builtInCapabilities = {
               "minimum": 1,
               "maximum": 500000,
               "default": 20000,
-              "description": "Maximum length of the text. Longer text is cut between nodes."
+              "description": "Maximum number of characters. Longer text is cut between nodes if possible."
             },
             "cursor": {
               "type": "string",
@@ -6006,7 +6006,7 @@ export const builtInCapabilities = {
             "minLength": 1,
             "maxLength": 300
           },
-          "description": "Packages to install for the run, such as `six>=1.16`, as wheels from the worker's package source. They are read-only. In a session they are fixed when the interpreter starts; later tasks may omit them or repeat the same ones."
+          "description": "Packages to install for the run, such as `six>=1.16`, as wheels from the worker's package index. They are read-only. In a session they are fixed when the interpreter starts; later tasks may omit them or repeat the same ones."
         }
       }
     },
@@ -6381,7 +6381,7 @@ export const builtInCapabilities = {
             "minLength": 1,
             "maxLength": 300
           },
-          "description": "Packages to install for the run, such as `six>=1.16`, as wheels from the worker's package source. They are read-only."
+          "description": "Packages to install for the run, such as `six>=1.16`, as wheels from the worker's package index. They are read-only."
         }
       }
     },

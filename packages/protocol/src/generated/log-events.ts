@@ -142,7 +142,7 @@ export type LogLevel = keyof LogEvents;
 /** Name of an event of the log. */
 export type LogEvent = { [Level in LogLevel]: keyof LogEvents[Level] }[LogLevel];
 
-/** What a log line of a level says: its event, and the fields of that. */
+/** The event of a log line of a level, with the fields of the event. */
 export type LogFields<Level extends LogLevel> = {
   [Event in keyof LogEvents[Level]]: { event: Event } & LogEvents[Level][Event];
 }[keyof LogEvents[Level]];

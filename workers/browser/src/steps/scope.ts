@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import type { RunLimits } from './run-limits';
 
-/** One try of a step: the page, and the bounds of the try. */
+/** One try of a step: its page and its limits. */
 export interface StepScope {
   page: Page;
   /** Deadline of the try. Playwright also gets it, because its own error describes the wait better. */
