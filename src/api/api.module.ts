@@ -70,8 +70,9 @@ import { WorkersController } from './workers/workers.controller';
     TaskWaits,
     {
       provide: Tunnels,
-      useFactory: (clients: Clients, clock: Clock, { changes }: TaskStore) => new Tunnels(clients, clock, changes),
-      inject: [Clients, Clock, TaskStore],
+      useFactory: (clients: Clients, clock: Clock, { changes }: TaskStore, credentials: Credentials) =>
+        new Tunnels(clients, clock, changes, credentials),
+      inject: [Clients, Clock, TaskStore, Credentials],
     },
     {
       provide: AccessGuard,
@@ -83,8 +84,8 @@ import { WorkersController } from './workers/workers.controller';
     Upgrades,
     {
       provide: TunnelUpgrades,
-      useFactory: (upgrades: Upgrades, tunnels: Tunnels, { attempts }: TaskStore) =>
-        new TunnelUpgrades(upgrades, tunnels, attempts),
+      useFactory: (upgrades: Upgrades, tunnels: Tunnels, store: TaskStore) =>
+        new TunnelUpgrades(upgrades, tunnels, store),
       inject: [Upgrades, Tunnels, TaskStore],
     },
     AllowedMethods,

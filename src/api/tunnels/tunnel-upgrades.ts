@@ -2,7 +2,7 @@ import type { OnModuleInit } from '@nestjs/common';
 import type { WebSocketServer } from 'ws';
 import { answerPings } from '@yardmaster/worker-kit/http';
 import { YardError } from '@yardmaster/protocol';
-import type { AttemptRecords } from '../../tasks';
+import type { AttemptRecords, TaskRecords } from '../../tasks';
 import type { Upgrade, Upgrades } from '../server/upgrades';
 import type { Tunnels } from './tunnels';
 
@@ -10,6 +10,11 @@ import type { Tunnels } from './tunnels';
 const messageBytesMax = 64 * 2 ** 20;
 const workersPath = '/v1/tunnels';
 const clientsPath = /^\/v1\/tunnels\/([\w-]{1,64})$/;
+
+interface TunnelRecords {
+  readonly attempts: Pick<AttemptRecords, 'byLease'>;
+  readonly tasks: Pick<TaskRecords, 'ownerOf'>;
+}
 
 /**
  * Serves the WebSocket routes of tunnels: `/v1/tunnels` for workers, which send `Authorization: Lease …`, and `/v1/tunnels/{ticket}` for
@@ -22,7 +27,7 @@ export class TunnelUpgrades implements OnModuleInit {
   constructor(
     private readonly upgrades: Upgrades,
     private readonly tunnels: Tunnels,
-    private readonly attempts: Pick<AttemptRecords, 'byLease'>,
+    private readonly store: TunnelRecords,
   ) {}
 
   onModuleInit(): void {
@@ -61,13 +66,14 @@ export class TunnelUpgrades implements OnModuleInit {
     const [, leaseId] = /^Lease (\S{1,256})$/.exec(request.headers.authorization ?? '') ?? [];
     if (leaseId === undefined)
       throw new YardError('UNAUTHORIZED', 'missing lease; workers send `Authorization: Lease <id>`');
-    if (!(await this.attempts.byLease(leaseId)))
-      throw new YardError('STALE_LEASE', 'the lease is not the one of a running attempt');
+    const attempt = await this.store.attempts.byLease(leaseId);
+    const owner = attempt && (await this.store.tasks.ownerOf(attempt.taskId));
+    if (!owner) throw new YardError('STALE_LEASE', 'the lease is not the one of a running attempt');
     this.tunnels.admit(leaseId);
     server.handleUpgrade(...upgrade, (worker) => {
       worker.on('error', () => worker.terminate());
       answerPings(worker);
-      this.tunnels.offer(worker, leaseId);
+      this.tunnels.offer(worker, leaseId, owner.keyId);
     });
   }
 

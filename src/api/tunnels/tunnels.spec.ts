@@ -13,7 +13,7 @@ import { Clients } from '../server/clients';
 import { Upgrades } from '../server/upgrades';
 import { idleMs } from './tunnel';
 import { TunnelUpgrades } from './tunnel-upgrades';
-import { ticketMs, Tunnels, waitingPerLeaseMax } from './tunnels';
+import { closeTimeoutMs, ticketMs, Tunnels, waitingPerLeaseMax } from './tunnels';
 
 describe(Tunnels.name, () => {
   let http: Server;
@@ -21,6 +21,7 @@ describe(Tunnels.name, () => {
   let clients: Clients;
   let url: string;
   let store: EventEmitter;
+  let credentials: EventEmitter<{ ended: [string] }>;
   const opened: WebSocket[] = [];
 
   beforeEach(async () => {
@@ -31,16 +32,20 @@ describe(Tunnels.name, () => {
     url = `ws://127.0.0.1:${(http.address() as AddressInfo).port}/v1/tunnels`;
     const problems = { of: toProblem } as unknown as Problems;
     const under = async (leaseId: string): Promise<Attempt | undefined> =>
-      leaseId === 'old' ? undefined : ({ leaseId } as Attempt);
+      leaseId === 'old' ? undefined : ({ leaseId, taskId: leaseId } as Attempt);
+    const ownerOf = async (taskId: string): Promise<{ keyId?: string }> =>
+      taskId.startsWith('k-') ? { keyId: taskId } : {};
     store = new EventEmitter();
-    const tunnels = new Tunnels(clients, clock, { follow: (taskId, listener) => follow(store, taskId, listener) });
+    credentials = new EventEmitter();
+    const changes = { follow: (taskId: string, listener: ChangeListener) => follow(store, taskId, listener) };
+    const tunnels = new Tunnels(clients, clock, changes, credentials);
     const upgrades = new Upgrades(
       problems,
       clients,
       {} as AccessGuard,
       { record: () => undefined } as unknown as CallerAudit,
     );
-    new TunnelUpgrades(upgrades, tunnels, { byLease: under }).onModuleInit();
+    new TunnelUpgrades(upgrades, tunnels, { attempts: { byLease: under }, tasks: { ownerOf } }).onModuleInit();
     upgrades.listen(http, new Origins(['https://app.example']));
   });
 
@@ -65,8 +70,8 @@ describe(Tunnels.name, () => {
     return { worker, ticket };
   }
 
-  async function connected(): Promise<{ worker: WebSocket; client: WebSocket }> {
-    const { worker, ticket } = await offered();
+  async function connected(lease?: string): Promise<{ worker: WebSocket; client: WebSocket }> {
+    const { worker, ticket } = await offered(lease);
     const client = socketTo(`${url}/${ticket}`);
     await once(client, 'open');
     return { worker, client };
@@ -174,6 +179,28 @@ describe(Tunnels.name, () => {
     const closed = once(client, 'close');
     await clock.advance(1);
     expect((await closed)[0]).toBe(1001);
+  });
+
+  it('closes the tunnels of a key that has ended, and no others', async () => {
+    const [own, other] = [await connected('k-1'), await connected('k-2')];
+    const waiting = [await offered('k-1'), await offered('k-2')];
+    const closed = [own.client, own.worker, waiting[0]!.worker].map((end) => once(end, 'close'));
+    credentials.emit('ended', 'k-1');
+    for (const each of await Promise.all(closed))
+      expect(each.map(String)).toEqual(['1008', 'the API key of the task has ended']);
+    expect(await statusOf(`${url}/${waiting[0]!.ticket}`)).toBe(404);
+    expect([other.client, other.worker, waiting[1]!.worker].map(({ readyState }) => readyState)).toEqual([1, 1, 1]);
+    expect(clients.count).toBe(1);
+  });
+
+  it('disconnects a client that does not answer when its key ends', async () => {
+    const { client } = await connected('k-1');
+    client.pause();
+    credentials.emit('ended', 'k-1');
+    await clock.advance(closeTimeoutMs);
+    client.resume();
+    expect((await once(client, 'close'))[0]).toBe(1008);
+    expect(clients.count).toBe(0);
   });
 
   it('counts its clients, and closes them at shutdown', async () => {

@@ -13,8 +13,17 @@ const waitingMax = 64;
 /** Limit of waiting tunnels per attempt, so that one attempt cannot use up `waitingMax`. */
 export const waitingPerLeaseMax = 8;
 
+/** Time for the ends of a tunnel to close after the key of its task has ended. */
+export const closeTimeoutMs = 500;
+
+interface EndingCredentials {
+  on(event: 'ended', listener: (credentialId: string) => void): unknown;
+}
+
 /** The worker's end of a tunnel, waiting for a client. */
 interface Waiting {
+  /** API key of the task. */
+  keyId?: string;
   leaseId: string;
   worker: WebSocket;
   expiry: Timer;
@@ -25,22 +34,27 @@ interface Waiting {
 
 /** A worker whose ticket was redeemed, and its client. */
 export interface Redeemed {
+  keyId?: string;
   worker: WebSocket;
   countedAs: Client;
 }
 
 /**
  * Connects clients to workers. The worker connects first, authorized by its lease, and gets a ticket. A client with the ticket is connected
- * to the worker; each ticket works once.
+ * to the worker; each ticket works once. The end of the API key of its task closes a tunnel.
  */
 export class Tunnels {
   private readonly waiting = new Map<string, Waiting>();
+  private readonly connected = new Map<WebSocket, Redeemed>();
 
   constructor(
     private readonly clients: Clients,
     private readonly clock: Clock,
     private readonly changes: Pick<TaskChanges, 'follow'>,
-  ) {}
+    credentials: EndingCredentials,
+  ) {
+    credentials.on('ended', (keyId) => this.closeThoseOf(keyId));
+  }
 
   /** Checks the limits of waiting tunnels. @throws YardError `TOO_MANY_CLIENTS`, `SHUTTING_DOWN` */
   admit(leaseId: string): void {
@@ -56,7 +70,7 @@ export class Tunnels {
   }
 
   /** Adds a waiting worker, and sends it the ticket for its client. */
-  offer(worker: WebSocket, leaseId: string): void {
+  offer(worker: WebSocket, leaseId: string, keyId?: string): void {
     const ticket = randomBytes(24).toString('base64url');
     const leave = (): void => {
       expiry.cancel();
@@ -71,7 +85,7 @@ export class Tunnels {
     worker.on('message', early);
     const { taskId = '' } = parseLeaseId(leaseId) ?? {};
     const unfollow = this.changes.follow(taskId, ({ task }) => task && endWaiting(worker, task));
-    this.waiting.set(ticket, { leaseId, worker, expiry, early, unfollow });
+    this.waiting.set(ticket, { leaseId, keyId, worker, expiry, early, unfollow });
     worker.send(JSON.stringify({ ticket, expiresInMs: ticketMs }));
   }
 
@@ -83,20 +97,44 @@ export class Tunnels {
     this.remove(ticket);
     found.expiry.cancel();
     found.worker.off('message', found.early);
-    return { worker: found.worker, countedAs };
+    return { keyId: found.keyId, worker: found.worker, countedAs };
   }
 
   /** Connects the two until one of them disconnects. */
-  connect({ worker, countedAs }: Redeemed, client: WebSocket): void {
+  connect(redeemed: Redeemed, client: WebSocket): void {
+    const { worker, countedAs } = redeemed;
+    this.connected.set(client, redeemed);
     const tunnel = new Tunnel([worker, client], this.clock);
     void countedAs.over.then(() => tunnel.close(closing.goingAway, 'the control plane is shutting down'));
-    client.once('close', () => countedAs.leave());
+    client.once('close', () => {
+      this.connected.delete(client);
+      countedAs.leave();
+    });
   }
 
   /** Closes a redeemed tunnel whose client could not be connected. */
   drop({ worker, countedAs }: Redeemed): void {
     countedAs.leave();
     worker.close(closing.policy, 'the client could not be connected');
+  }
+
+  /** Closes the tunnels of a key's tasks. */
+  private closeThoseOf(keyId: string): void {
+    for (const [ticket, { worker }] of [...this.waiting].filter(([, waiting]) => waiting.keyId === keyId)) {
+      this.remove(ticket); // now, and not only once the worker has closed
+      this.cut(worker);
+    }
+    for (const [client, { worker }] of [...this.connected].filter(([, redeemed]) => redeemed.keyId === keyId)) {
+      this.cut(worker);
+      this.cut(client);
+    }
+  }
+
+  /** Closes an end, also if it does not answer. */
+  private cut(end: WebSocket): void {
+    const timer = this.clock.setTimer(closeTimeoutMs, () => end.terminate());
+    end.once('close', () => timer.cancel());
+    end.close(closing.policy, 'the API key of the task has ended');
   }
 
   private remove(ticket: string): void {
