@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Caller, Credentials } from '../../access';
 
 /**
@@ -7,6 +8,7 @@ import type { Caller, Credentials } from '../../access';
  */
 export class CallerConnections {
   private readonly bySecret = new Map<string, Set<() => void>>();
+  private readonly bySocket = new WeakMap<Socket, Set<() => void>>();
 
   constructor(credentials: Pick<Credentials, 'on'>) {
     credentials.on('secretEnded', (secretHash) => this.cut(secretHash));
@@ -27,10 +29,24 @@ export class CallerConnections {
   /** Destroys the connection of a response, if its caller's secret ends before the response does. */
   trackResponse(caller: Caller, response: ServerResponse): void {
     if (caller.secretHash === undefined) return;
-    response.once(
-      'close',
-      this.track(caller, () => response.destroy()),
-    );
+    const untrack = this.track(caller, () => response.destroy());
+    const ofSocket = this.responsesOf(response.req.socket).add(untrack);
+    response.once('close', () => {
+      ofSocket.delete(untrack);
+      untrack();
+    });
+  }
+
+  /** A response whose turn has not come, because it was pipelined, emits no `close` when its connection closes. */
+  private responsesOf(socket: Socket): Set<() => void> {
+    const known = this.bySocket.get(socket);
+    if (known) return known;
+    const untracks = new Set<() => void>();
+    this.bySocket.set(socket, untracks);
+    socket.once('close', () => {
+      for (const untrack of untracks) untrack();
+    });
+    return untracks;
   }
 
   /** Number of tracked connections. */
