@@ -23,9 +23,11 @@ export class HeldWork {
   private constructor(
     private readonly app: NestFastifyApplication,
     readonly worker: Worker,
+    private readonly content: string | Buffer,
   ) {}
 
-  static async start(app: NestFastifyApplication): Promise<HeldWork> {
+  /** With `artifactBytes`, the artifact of each task has this size. */
+  static async start(app: NestFastifyApplication, artifactBytes?: number): Promise<HeldWork> {
     const limits = { sessionsMax: 1000 };
     const worker = new Worker({
       workerId: 'holder',
@@ -35,7 +37,11 @@ export class HeldWork {
       limits,
       log: silentLog,
     });
-    const work = new HeldWork(app, worker);
+    const work = new HeldWork(
+      app,
+      worker,
+      artifactBytes === undefined ? artifact.content : Buffer.alloc(artifactBytes),
+    );
     const declaration = { name: capability, description: '', inputSchema: {}, sessions: true };
     worker.capability(declaration, work.handler, { takesInput: true });
     const [near, far] = memoryTransports();
@@ -72,7 +78,7 @@ export class HeldWork {
 
   private readonly handler: Handler = async (input, { signal, artifact: leave }) => {
     const { name, isShort } = input as { name?: string; isShort?: boolean };
-    await leave(artifact.name, artifact.content);
+    await leave(artifact.name, this.content);
     this.begun.get(name ?? '')?.();
     if (isShort) return 'done';
     return new Promise((_, reject) => {
