@@ -1,4 +1,4 @@
-import { formatBytes } from './byte-size';
+import { formatBytes, parseBytes } from './byte-size';
 
 describe(formatBytes.name, () => {
   it.each([
@@ -10,4 +10,19 @@ describe(formatBytes.name, () => {
     [268_435_456, '268 MB'],
     [5_000_000_000_000, '5.0 TB'],
   ])('writes %d as %s', (bytes, text) => expect(formatBytes(bytes)).toBe(text));
+});
+
+describe(parseBytes.name, () => {
+  it.each([
+    ['1', 1],
+    ['1000000', 1_000_000],
+    ['500MB', 500_000_000],
+    ['1GiB', 1_073_741_824],
+    ['1.5 KiB', 1536],
+    [' 2TB ', 2_000_000_000_000],
+  ])('reads %s as %d bytes', (value, bytes) => expect(parseBytes(value)).toBe(bytes));
+
+  it.each(['', '0', '-1', '1 gb', '1e9', 'GB', '9007199254740993', '10000000TB'])('rejects %j', (value) =>
+    expect(() => parseBytes(value)).toThrow('expected a size such as 500MB, 1GiB or 1000000'),
+  );
 });

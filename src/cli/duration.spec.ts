@@ -7,11 +7,12 @@ describe(parseDurationMs.name, () => {
     ['30', 30_000],
     ['1.5m', 90_000],
     ['2h', 7_200_000],
+    ['30d', 2_592_000_000],
     [' 5s ', 5000],
   ])('reads %s as %d ms', (value, durationMs) => expect(parseDurationMs(value)).toBe(durationMs));
 
-  it.each(['', 's', '0', '-1s', '1d', '1 s', 'NaN', 'Infinity', '0.0001ms'])('rejects %j', (value) =>
-    expect(() => parseDurationMs(value)).toThrow('expected a duration such as 250ms, 30s, 5m or 1h'),
+  it.each(['', 's', '0', '-1s', '1w', '1 s', 'NaN', 'Infinity', '0.0001ms'])('rejects %j', (value) =>
+    expect(() => parseDurationMs(value)).toThrow('expected a duration such as 250ms, 30s, 5m, 1h or 30d'),
   );
 });
 

@@ -1,11 +1,11 @@
-const unitsMs = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const;
+const unitsMs = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
-/** Reads `250ms`, `30s`, `1.5m` or `2h` as milliseconds; a number alone is seconds. @throws Error with the expected format. */
+/** Reads `250ms`, `30s`, `1.5m`, `2h` or `30d` as milliseconds; a number alone is seconds. @throws Error with the expected format. */
 export function parseDurationMs(value: string): number {
-  const [, amount, unit = 's'] = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(value.trim()) ?? [];
+  const [, amount, unit = 's'] = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)?$/.exec(value.trim()) ?? [];
   const durationMs = Math.round(Number(amount) * unitsMs[unit as keyof typeof unitsMs]);
   if (!(durationMs >= 1)) {
-    throw new Error(`expected a duration such as 250ms, 30s, 5m or 1h, got ${JSON.stringify(value)}`);
+    throw new Error(`expected a duration such as 250ms, 30s, 5m, 1h or 30d, got ${JSON.stringify(value)}`);
   }
   return durationMs;
 }

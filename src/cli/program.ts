@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { addAuditCommand } from './commands/audit';
 import { addCapabilitiesCommand } from './commands/capabilities';
 import { addEventsCommand } from './commands/events';
+import { addKeyCommands } from './commands/keys';
 import { addRunCommand } from './commands/run';
 import { addSessionCommands } from './commands/sessions';
 import { addStatsCommand } from './commands/stats';
@@ -43,6 +44,7 @@ function createProgram(): Command {
   addStatsCommand(program);
   addEventsCommand(program);
   addAuditCommand(program);
+  addKeyCommands(program);
   for (const command of program.commands)
     command.exitOverride().showHelpAfterError(`Try \`yard ${command.name()} --help\`.`);
   return program;

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { AttemptList, Task, TaskPage, TaskState, TaskSummary, YardmasterClient } from '@yardmaster/client';
 import { formatDuration } from '../duration';
+import { resolveKeyId } from '../resolve-key-id';
 import { formatPairs, formatTable, type Column } from '../table';
 import { toJsonText } from '../terminal-text';
 import { addArtifactCommands } from './artifacts';
@@ -18,6 +19,7 @@ interface ListOptions extends ClientOptions {
   state?: string;
   capability?: string;
   worker?: string;
+  key?: string;
   limit: number;
 }
 
@@ -31,6 +33,7 @@ export function addTaskCommands(program: Command): void {
     .option('--state <states>', 'only these states, comma-separated: queued, running, succeeded, failed, …')
     .option('--capability <name>', 'only this capability, such as python.run')
     .option('--worker <id>', 'only tasks whose last attempt ran on this worker')
+    .option('--key <id>', 'only tasks of this API key; its name needs the scope admin')
     .option('--limit <count>', 'maximum number of entries', integerOption(1, 100_000), 20);
   // Needed here and for the program: otherwise `yard tasks` would consume the options of `yard tasks explain`.
   tasks.enablePositionalOptions();
@@ -62,6 +65,7 @@ export function addTaskCommands(program: Command): void {
 async function listTasks(client: YardmasterClient, { limit, ...options }: ListOptions): Promise<TaskPage> {
   const { capability, worker } = options;
   const state = options.state?.split(',') as TaskState[] | undefined; // the control plane rejects unknown states
+  const key = options.key === undefined ? undefined : await resolveKeyId(client, options.key);
   const tasks: TaskSummary[] = [];
   let cursor: string | undefined;
   do {
@@ -69,6 +73,7 @@ async function listTasks(client: YardmasterClient, { limit, ...options }: ListOp
       state,
       capability,
       worker,
+      key,
       limit: Math.min(limit - tasks.length, pageSizeMax),
       cursor,
     });
@@ -108,12 +113,13 @@ function formatTasks({ tasks, nextCursor }: TaskPage): string {
 }
 
 function formatTask(task: Task): string {
-  const { id, state, capability, workerId, attempt, retry, createdAt, input, outcome } = task;
+  const { id, state, capability, workerId, keyId, attempt, retry, createdAt, input, outcome } = task;
   const pairs: Array<[string, string | undefined]> = [
     ['task', id],
     ['state', state],
     ['capability', capability],
     ['worker', workerId],
+    ['API key', keyId],
     ['attempt', `${attempt} of at most ${retry.maxAttempts}`],
     ['created', createdAt],
     ['took', tookOf(task)],
