@@ -107,6 +107,11 @@ export class ApiKeys {
     return id === builtInKeyId ? builtInKey : this.toKey(this.existing(id));
   }
 
+  /** Returns the limits of a key; none if it is not known. */
+  limitsOf(id: string): KeyLimits {
+    return this.credentials.get(id)?.limits ?? {};
+  }
+
   /** Returns the name of a task's or session's key, if it is known; also of an ended key. */
   nameOf(keyId: string | undefined): string | undefined {
     if (keyId === undefined) return builtInCaller.name;

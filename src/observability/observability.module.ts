@@ -6,6 +6,7 @@ import { ReadinessIndicators } from './health/readiness-indicators';
 import { StoreProbe } from './health/store-probe';
 import { EventCounters } from './metrics/counters';
 import { ConnectionGauges, FleetGauges, ProcessGauges, TaskGauges } from './metrics/gauges';
+import { KeyGauges } from './metrics/key-gauges';
 import { MetricsRegistry } from './metrics/metrics-registry';
 import { MetricsController } from './metrics/metrics.controller';
 import { MetricsService } from './metrics/metrics.service';
@@ -26,6 +27,7 @@ import { WorkerTotals } from './metrics/worker-totals';
     EventCounters,
     TaskGauges,
     FleetGauges,
+    KeyGauges,
     ConnectionGauges,
     ProcessGauges,
     MetricsService,

@@ -6,7 +6,7 @@ export type * from './engine';
 export { engines } from './engines';
 export * from './feed';
 export * from './ids';
-export type { KeyUsage } from './key-limit.policy';
+export type { KeyRejections, KeyUsage } from './key-limit.policy';
 export * from './labels-schema';
 export * from './outcomes';
 export type { QueueOrder } from './rank.policy';

@@ -17,6 +17,9 @@ export interface KeyUsage {
 /** The limits that reject submissions; `runningMax` delays tasks instead. */
 export type RejectingLimit = Exclude<keyof KeyLimits, 'runningMax'>;
 
+/** How often each limit rejected something, by key. */
+export type KeyRejections = ReadonlyMap<string, ReadonlyMap<RejectingLimit, number>>;
+
 /** A limit that rejects the next submission. */
 export interface ReachedLimit {
   limit: RejectingLimit;

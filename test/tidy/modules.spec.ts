@@ -71,7 +71,7 @@ const mayImport: Record<string, readonly string[]> = {
     'config',
     protocol,
   ],
-  observability: ['agent', 'api', 'tasks', 'registry', 'worker-interface', clock, protocol],
+  observability: ['access', 'agent', 'api', 'tasks', 'registry', 'worker-interface', clock, protocol],
 };
 
 const moduleOf = new Map(sources.map(({ path, module }) => [path, module]));

@@ -5,11 +5,12 @@ import { Clients } from '../../api';
 import { Registry } from '../../registry';
 import { TaskStore } from '../../tasks';
 import { WorkerInterface } from '../../worker-interface';
+import { KeyGauges } from './key-gauges';
 import { MetricsRegistry } from './metrics-registry';
 import { TaskMetrics } from './task-metrics';
 import { longestLoopLagMs, WorkerTotals } from './worker-totals';
 
-/** Gauges of tasks, queues and sessions by capability. */
+/** Gauges of tasks, queues and sessions, by capability and by API key. */
 @Injectable()
 export class TaskGauges {
   constructor(
@@ -17,6 +18,7 @@ export class TaskGauges {
     private readonly taskMetrics: TaskMetrics,
     private readonly store: TaskStore,
     private readonly sessions: SessionService,
+    private readonly keys: KeyGauges,
   ) {}
 
   async update(): Promise<void> {
@@ -30,6 +32,7 @@ export class TaskGauges {
     this.taskMetrics.setAll('yardmaster_tasks', tasks);
     this.taskMetrics.setAll('yardmaster_queue_length', lengths);
     this.taskMetrics.setAll('yardmaster_sessions', sessions);
+    await this.keys.update();
   }
 }
 

@@ -52,6 +52,36 @@ export const metricsTable = {
     help: 'Requeued tasks, by the error code of the attempt that was lost, rejected or failed.',
     labels: ['code'],
   },
+  yardmaster_key_tasks: {
+    type: 'gauge',
+    help: 'Waiting and running tasks of API keys, by key id. `other` sums up all but the 100 keys with the most use. All replicas report the same value.',
+    labels: ['key', 'state'],
+  },
+  yardmaster_key_sessions: {
+    type: 'gauge',
+    help: 'Open sessions of API keys. All replicas report the same value.',
+    labels: ['key'],
+  },
+  yardmaster_key_stored_bytes: {
+    type: 'gauge',
+    help: 'Stored bytes of the tasks of API keys. All replicas report the same value.',
+    labels: ['key'],
+  },
+  yardmaster_key_limit_utilization: {
+    type: 'gauge',
+    help: 'Use of an API key divided by its limit; more than 1 if it exceeds a limit that was set later.',
+    labels: ['key', 'limit'],
+  },
+  yardmaster_key_submissions_total: {
+    type: 'counter',
+    help: 'Accepted tasks of API keys. `other` sums up all but the first 100 keys.',
+    labels: ['key'],
+  },
+  yardmaster_key_rejections_total: {
+    type: 'counter',
+    help: 'Tasks and sessions that a limit of their API key rejected.',
+    labels: ['key', 'limit'],
+  },
   yardmaster_sessions: {
     type: 'gauge',
     help: 'Open sessions on workers linked to this replica.',

@@ -1,4 +1,11 @@
-import { type KeyUsage, keyLimitError, reachedLimit } from '../key-limit.policy';
+import {
+  type KeyRejections,
+  type KeyUsage,
+  keyLimitError,
+  type ReachedLimit,
+  reachedLimit,
+  type RejectingLimit,
+} from '../key-limit.policy';
 import { isFinal, taskStates } from '../task.state';
 import type { NewTask } from '../task';
 import type { StoredCredentials } from './credentials';
@@ -23,6 +30,7 @@ const windowsMax = 10_000;
  */
 export class KeyUsages {
   private readonly windows = new Map<string, SubmissionWindow>();
+  private readonly rejected = new Map<string, Map<RejectingLimit, number>>();
   private sweepAt = windowsMax;
 
   constructor(
@@ -42,7 +50,7 @@ export class KeyUsages {
     const reached = reachedLimit(limits, { waiting, storedBytes: this.storedBytes(keyId), submissionsLastMinute });
     if (!reached) return;
     const isRate = reached.limit === 'submissionsPerMinuteMax';
-    throw keyLimitError(keyId, reached, isRate ? window.waitMs(atMs, reached.value) : undefined);
+    this.reject(keyId, reached, isRate ? window.waitMs(atMs, reached.value) : undefined);
   }
 
   /** Counts a task that was just added. */
@@ -59,7 +67,7 @@ export class KeyUsages {
     if (keyId === undefined || limits?.sessionsMax === undefined) return;
     const { sessions } = this.statements.openSessionsOfKey.get(keyId) as { sessions: number };
     const reached = reachedLimit(limits, { sessions: sessions + pending });
-    if (reached) throw keyLimitError(keyId, reached);
+    if (reached) this.reject(keyId, reached);
   }
 
   /** Returns the usage of every key with any. */
@@ -77,9 +85,23 @@ export class KeyUsages {
     return new Map(usages.filter(([, usage]) => Object.values(usage).some((used) => used > 0)));
   }
 
+  /** Returns how often each limit rejected something since this process opened the store. */
+  get rejections(): KeyRejections {
+    return this.rejected;
+  }
+
   /** Drops the windows; the next use reads them again. */
   invalidate(): void {
     this.windows.clear();
+  }
+
+  /** Counts and throws. Only keys that are stored have limits, but keys may be created and removed without end. */
+  private reject(keyId: string, reached: ReachedLimit, retryAfterMs?: number): never {
+    if (this.rejected.size >= windowsMax)
+      for (const id of this.rejected.keys()) if (!this.credentials.get(id)) this.rejected.delete(id);
+    const counts = this.rejected.get(keyId) ?? new Map<RejectingLimit, number>();
+    this.rejected.set(keyId, counts.set(reached.limit, (counts.get(reached.limit) ?? 0) + 1));
+    throw keyLimitError(keyId, reached, retryAfterMs);
   }
 
   private storedBytes(keyId: string): number {

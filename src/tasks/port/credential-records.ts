@@ -1,5 +1,5 @@
 import type { Credential } from '../credential';
-import type { KeyUsage } from '../key-limit.policy';
+import type { KeyRejections, KeyUsage } from '../key-limit.policy';
 
 /** The credentials of callers and workers, without their secrets. */
 export abstract class CredentialRecords {
@@ -17,6 +17,8 @@ export abstract class CredentialRecords {
    * they may exceed a limit.
    */
   abstract usage(): Promise<ReadonlyMap<string, KeyUsage>>;
+  /** Returns how often each limit rejected a task or session in this process. */
+  abstract rejections(): Promise<KeyRejections>;
   /** Calls `listener` within a second after any store changed a credential. The returned function unsubscribes. */
   abstract onChange(listener: () => void): () => void;
 }

@@ -37,6 +37,7 @@ export function describeKeyLimits(open: OpenTaskStore): void {
         message:
           'API key k-1 has 2 waiting tasks (limit 2); wait for some to end, or ask an operator to raise `waitingMax`',
       });
+      expect([...(await given.store.credentials.rejections())]).toEqual([[keyId, new Map([['waitingMax', 1]])]]);
       await expect(add({ keyId: 'k-2' })).resolves.toMatchObject({ state: 'queued' });
       await expect(add({ keyId: undefined })).resolves.toMatchObject({ state: 'queued' });
       expect(await usageOf(given.store)).toMatchObject({ waiting: 2, submissionsLastMinute: 0 });

@@ -1,5 +1,5 @@
 import type { Credential } from '../../credential';
-import type { KeyUsage } from '../../key-limit.policy';
+import type { KeyRejections, KeyUsage } from '../../key-limit.policy';
 import { CredentialRecords } from '../../port';
 import { encode } from '../../shared/encoded';
 import { type EngineAccess, nothing } from './engine-access';
@@ -33,6 +33,10 @@ export class EmbeddedCredentials extends CredentialRecords {
 
   async usage(): Promise<ReadonlyMap<string, KeyUsage>> {
     return this.access.opened.usage();
+  }
+
+  async rejections(): Promise<KeyRejections> {
+    return this.access.opened.usages.rejections;
   }
 
   onChange(listener: () => void): () => void {
