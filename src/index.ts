@@ -25,6 +25,7 @@ export {
   type Submission,
   type TaskRequest,
 } from './agent';
+export { ApiKeys, type ApiKey, type ApiKeyRequest, type Caller, type NewApiKey, type Scope } from './access';
 export type { Artifacts } from './artifacts';
 export { Clock, Random, SystemClock, SystemRandom } from '@yardmaster/worker-kit/clock';
 export {

@@ -2,7 +2,7 @@ import { builtInCaller, type ApiKeys, type Caller } from '../access';
 import type { Artifacts } from '../artifacts';
 import { keepAlive } from '@yardmaster/worker-kit/clock';
 import type { YardConfig } from '../config';
-import type { Outcome } from '@yardmaster/protocol';
+import { YardError, type Outcome } from '@yardmaster/protocol';
 import type { MockSetup } from '../worker-interface';
 import type { AgentCommunication, AgentService } from './communication';
 import { createAgentServices, createLibraryControlPlane, type AgentServices, type ControlPlane } from './composition';
@@ -99,10 +99,14 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
   }
 
   /**
-   * Submits a task and resolves to its outcome, even if the task failed. @throws YardError if the task was not
-   * accepted.
+   * Submits a task for a caller, by default the built-in key, and resolves to its outcome, even if the task failed.
+   * @throws YardError if the task was not accepted; `UNAUTHORIZED` for an undefined caller, since `callerOf` returns it
+   * for an invalid secret.
    */
-  async executeTask(request: TaskRequest, caller: Caller = builtInCaller): Promise<Outcome> {
+  async executeTask(request: TaskRequest, ...given: [caller?: Caller]): Promise<Outcome> {
+    const [caller = builtInCaller] = given;
+    if (given.length > 0 && given[0] === undefined)
+      throw new YardError('UNAUTHORIZED', 'the caller is undefined: its secret or id is not that of an active API key');
     // Clock timers do not keep the process alive, and with mock workers nothing else does: a script that awaits this
     // call would exit.
     const alive = keepAlive();
