@@ -52,6 +52,16 @@ const operations: Record<string, { body?: unknown; line: object; key?: false }> 
     body: { instanceId: 'i' },
     line: { stream: 'changes', action: 'workers.exited', status: 204, object: { kind: 'worker', id: 'none' } },
   },
+  'post /v1/keys': {
+    body: { name: 'audited', scopes: ['read'] },
+    line: { stream: 'changes', action: 'keys.create', status: 201, object: { kind: 'key' } },
+  },
+  'post /v1/keys/{id}/rotate': {
+    line: { stream: 'refusals', action: 'keys.rotate', status: 404, object: { kind: 'key', id: 'none' } },
+  },
+  'delete /v1/keys/{id}': {
+    line: { stream: 'refusals', action: 'keys.revoke', status: 404, object: { kind: 'key', id: 'none' } },
+  },
   'put /v1/mock/scenario': {
     body: { faults: [] },
     line: { stream: 'changes', action: 'mock.begin', status: 200 },

@@ -72,9 +72,23 @@ describe('the API documentation', () => {
     expect(document.paths['/health/ready']!['get']!.security).toEqual([]);
   });
 
+  it('names the scope of an operation, in words and for programs', () => {
+    const requirements = ['/v1/tasks', '/v1/tasks/{id}', '/v1/workers', '/v1/keys/self'].map((path) => {
+      const operation = document.paths[path]!['get'] as unknown as { description: string; 'x-required-scope': object };
+      return [operation.description.split('\n').at(-1), operation['x-required-scope']];
+    });
+    expect(requirements).toEqual([
+      ['Requires the scope `read`; with `submit`, lists only its own.', { scope: 'read', own: 'list' }],
+      ['Requires the scope `read`; `submit` is enough for a task of its own.', { scope: 'read', own: 'task' }],
+      ['Requires the scope `read`.', { scope: 'read' }],
+      ['Any valid API key will do.', { scope: 'any' }],
+    ]);
+    expect(Object.keys(document.paths['/v1/keys/self']!['get']!.responses)).not.toContain('403');
+  });
+
   it('lists the problems of an operation by status', () => {
     const statuses = Object.keys(document.paths['/v1/tasks']!['post']!.responses);
-    expect(statuses.join(' ')).toBe('200 202 400 401 404 408 409 413 414 415 422 429 431 503');
+    expect(statuses.join(' ')).toBe('200 202 400 401 403 404 408 409 413 414 415 422 429 431 503');
     expect(document.components.schemas['Problem']!.properties).toHaveProperty('retryable');
   });
 
