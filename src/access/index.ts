@@ -7,3 +7,11 @@ export * from './credentials';
 export * from './rights.policy';
 export * from './scope.policy';
 export { credentialStates, type CredentialState } from './credential-validity.policy';
+export {
+  artifactSubject,
+  ticketPurposes,
+  type TicketClaims,
+  type TicketPurpose,
+  type TicketUse,
+} from './ticket.policy';
+export * from './tickets';

@@ -1,13 +1,15 @@
 import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
-import { ApiKeys, Credentials } from '../access';
+import { ApiKeys, Credentials, Tickets } from '../access';
 import { AgentCommunication } from '../agent';
 import { Clock } from '@yardmaster/worker-kit/clock';
+import { SECRETS, type Secrets } from '../config';
 import { TaskStore } from '../tasks';
 import { AuditModule } from '../audit';
 import { AccessGuard } from './access/access-guard';
 import { CallerAudit } from './access/caller-audit';
 import { CallerConnections } from './access/caller-connections';
+import { ArtifactTicketsController } from './artifacts/artifact-tickets.controller';
 import { ArtifactsController } from './artifacts/artifacts.controller';
 import { AuditController } from './audit/audit.controller';
 import { EventsCommunication } from './events/events-communication';
@@ -42,6 +44,7 @@ import { WorkersController } from './workers/workers.controller';
   controllers: [
     AuditController,
     ArtifactsController,
+    ArtifactTicketsController,
     TasksController,
     TaskBatchController,
     TaskEventsController,
@@ -76,9 +79,15 @@ import { WorkersController } from './workers/workers.controller';
     },
     {
       provide: AccessGuard,
-      useFactory: (keys: ApiKeys, store: TaskStore, credentials: Credentials) =>
-        new AccessGuard(keys, store, new CallerConnections(credentials)),
-      inject: [ApiKeys, TaskStore, Credentials],
+      useFactory: (keys: ApiKeys, store: TaskStore, credentials: Credentials, tickets: Tickets) =>
+        new AccessGuard(keys, store, new CallerConnections(credentials), tickets),
+      inject: [ApiKeys, TaskStore, Credentials, Tickets],
+    },
+    {
+      provide: Tickets,
+      useFactory: (secrets: Secrets, credentials: Credentials, clock: Clock) =>
+        new Tickets(() => secrets, credentials, clock),
+      inject: [SECRETS, Credentials, Clock],
     },
     CallerAudit,
     Upgrades,

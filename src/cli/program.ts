@@ -6,6 +6,7 @@ import { addEventsCommand } from './commands/events';
 import { addKeyCommands } from './commands/keys';
 import { addRunCommand } from './commands/run';
 import { addSessionCommands } from './commands/sessions';
+import { addShareCommand } from './commands/share';
 import { addStatsCommand } from './commands/stats';
 import { addSubmitCommand } from './commands/submit';
 import { addTaskCommands } from './commands/tasks';
@@ -38,6 +39,7 @@ function createProgram(): Command {
   addRunCommand(program);
   addSubmitCommand(program);
   addTaskCommands(program);
+  addShareCommand(program);
   addSessionCommands(program);
   addWorkerCommands(program);
   addCapabilitiesCommand(program);

@@ -72,6 +72,7 @@ export const routes: readonly RouteRow[] = [
   task('read', 'GET /v1/tasks/:id/explain', all(200)),
   task('read', 'GET /v1/tasks/:id/artifacts', all(200)),
   task('read', 'GET /v1/tasks/:id/artifacts/:name', { ...all(200), waiting: '404 NOT_FOUND artifact' }),
+  task('read', 'POST /v1/tasks/:id/artifacts/:name/tickets', { ...all(201), waiting: '404 NOT_FOUND artifact' }),
   other('workers', 'PUT /v1/tasks/:id/artifacts/:name', '401 UNAUTHORIZED lease'),
   task(
     'operate',

@@ -201,6 +201,21 @@ describe('yard', () => {
       expect([exitCode, stdout.slice(1, 4)]).toEqual([0, 'PNG']);
     });
 
+    it('shares an artifact by a URL that needs no key', async () => {
+      const { exitCode, stdout } = await ask('artifacts', 'share', id, 'screenshot.png', '--for', '90s');
+      expect([exitCode, stdout]).toEqual([
+        0,
+        expect.stringMatching(/^http:.*\/screenshot\.png\?ticket=yardt_[\w-]+\n$/),
+      ]);
+      expect(Buffer.from(await (await fetch(stdout.trim())).arrayBuffer())).toEqual(png);
+      const shared = JSON.parse((await ask('artifacts', 'share', id, 'screenshot.png', '--json')).stdout) as object;
+      expect(shared).toEqual({ ticket: expect.any(String), url: expect.any(String), expiresAt: expect.any(String) });
+      const long = await ask('artifacts', 'share', id, 'screenshot.png', '--for', '25h');
+      expect([long.exitCode, long.stderr]).toEqual([2, expect.stringContaining('ttlS: must be <= 86400')]);
+      const unclear = await ask('artifacts', 'share', id, 'screenshot.png', '--for', 'ever');
+      expect([unclear.exitCode, unclear.stderr]).toEqual([2, expect.stringContaining('expected a duration such as')]);
+    });
+
     it('reports a missing artifact, and leaves no partial file', async () => {
       expect((await ask('tasks', 'artifact', id, 'other')).stderr).toBe(
         `error NOT_FOUND: task ${id} has no artifact "other"\n`,

@@ -60,6 +60,7 @@ describe('the OpenAPI document', () => {
     ['TaskInput', '/v1/tasks/t-none/input', {}],
     ['ApiKeyRequest', '/v1/keys', { name: 'least', scopes: ['read'] }],
     ['RotateRequest', '/v1/keys/k-none/rotate', {}],
+    ['ArtifactTicketRequest', '/v1/tasks/t-none/artifacts/a/tickets', {}],
   ])('documents the validation of %s: null means absent, other properties are unknown', async (name, path, least) => {
     const properties = Object.keys((document.components.schemas[name] as { properties: object }).properties);
     const required = Object.keys(least);

@@ -32,6 +32,7 @@ const accepting: Readonly<Record<string, readonly number[]>> = {
   'post /v1/tasks:batch': [200],
   'post /v1/tasks/{id}/cancel': [404],
   'post /v1/tasks/{id}/input': [404],
+  'post /v1/tasks/{id}/artifacts/{name}/tickets': [404],
   'post /v1/sessions': [503],
   // A name may be taken, and an expiry may have passed.
   'post /v1/keys': [201, 409, 422],

@@ -37,6 +37,10 @@ export type TaskOutputEvent = Schemas['TaskOutputEvent'];
 /** A file that an attempt uploaded. */
 export type Artifact = Schemas['TaskArtifact'];
 export type ArtifactList = Schemas['ArtifactList'];
+/** How long a shared URL is valid. */
+export type ArtifactTicketRequest = Schemas['ArtifactTicketRequest'];
+/** A ticket, the URL with it, and when it expires. */
+export type ArtifactTicket = Schemas['ArtifactTicket'];
 /** Headers of a download, for a part of the artifact or a conditional request. */
 export type DownloadHeaders = HeadersOf<'get', '/v1/tasks/{id}/artifacts/{name}'>;
 

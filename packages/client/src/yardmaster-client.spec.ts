@@ -93,6 +93,12 @@ const calls: Record<string, Call> = {
     path: '/v1/tasks/t-1/artifacts/a%2Fb%20c.txt',
     headers: { range: 'bytes=2-' },
   },
+  'post /v1/tasks/{id}/artifacts/{name}/tickets': {
+    method: 'shareArtifact',
+    args: [id, name, { ttlS: 60 }],
+    path: '/v1/tasks/t-1/artifacts/a%2Fb%20c.txt/tickets',
+    body: { ttlS: 60 },
+  },
   'post /v1/sessions': {
     method: 'openSession',
     args: [{ capability: 'python.run' }],

@@ -113,6 +113,20 @@ export class YardmasterClient {
     return this.api.response('get', '/v1/tasks/{id}/artifacts/{name}', request, [304, 416]);
   }
 
+  /**
+   * Creates a URL that downloads an artifact without a key, for `ttlS` seconds (300 by default, a day at most). It ends
+   * earlier if the key of this client ends. Anyone who has the URL can use it.
+   */
+  shareArtifact(
+    taskId: string,
+    name: string,
+    request: types.ArtifactTicketRequest = {},
+    { signal }: CallOptions = {},
+  ): Promise<types.ArtifactTicket> {
+    const path = { id: taskId, name };
+    return this.api.json('post', '/v1/tasks/{id}/artifacts/{name}/tickets', { path, body: request, signal });
+  }
+
   /** Opens a session; pass its id as `sessionId` of tasks. */
   openSession(request: types.SessionRequest, { signal }: CallOptions = {}): Promise<types.Session> {
     return this.api.json('post', '/v1/sessions', { body: request, signal });

@@ -10,9 +10,12 @@ import {
   type OwnedKind,
   type Owner,
   type RequiredScope,
+  type TicketClaims,
+  type Tickets,
 } from '../../access';
 import type { TaskStore } from '../../tasks';
 import type { CallerConnections } from './caller-connections';
+import type { TicketAccess } from './route-access';
 
 /**
  * Decides who may do what: for REST routes, WebSocket upgrades and each message of `/events`. Routes declare their rule with `@Requires()`, messages
@@ -24,6 +27,7 @@ export class AccessGuard {
     private readonly store: Pick<TaskStore, 'tasks' | 'sessions'>,
     /** Cuts what a caller has open when its key ends. */
     readonly connections: CallerConnections,
+    private readonly tickets: Pick<Tickets, 'redeem'>,
   ) {}
 
   /** Returns the caller that the headers name. @throws YardError `UNAUTHORIZED`. */
@@ -41,6 +45,12 @@ export class AccessGuard {
     const caller = this.keys.callerOf(token);
     if (caller) return caller;
     throw new YardError('UNAUTHORIZED', 'missing or wrong API key; send it as `auth.token`');
+  }
+
+  /** Redeems the ticket in a request for a route. @throws YardError `UNAUTHORIZED`. */
+  redeem(ticket: unknown, { purpose, subjectOf }: TicketAccess, params: unknown): TicketClaims {
+    const subject = subjectOf(params as Record<string, string>);
+    return this.tickets.redeem({ purpose, subject }, typeof ticket === 'string' ? ticket : ''); // a list is no ticket
   }
 
   /**

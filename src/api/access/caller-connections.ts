@@ -3,33 +3,42 @@ import type { Socket } from 'node:net';
 import type { Caller, Credentials } from '../../access';
 
 /**
- * The open requests, streams and sockets of callers. Cuts them when the secret that opened them ends. The built-in key cannot end while the control
- * plane runs, so its connections are not tracked.
+ * The open requests, streams and sockets of callers. Cuts them when the secret that opened them ends, or the key that issued their ticket. The
+ * built-in key cannot end while the control plane runs, so its connections are not tracked.
  */
 export class CallerConnections {
+  /** By the hash of a secret, or the id of a key. */
   private readonly bySecret = new Map<string, Set<() => void>>();
   private readonly bySocket = new WeakMap<Socket, Set<() => void>>();
 
   constructor(credentials: Pick<Credentials, 'on'>) {
     credentials.on('secretEnded', (secretHash) => this.cut(secretHash));
+    credentials.on('ended', (keyId) => this.cut(keyId));
   }
 
   /** Calls `cut` when the caller's secret ends. Call the returned function when the connection has closed. */
   track({ secretHash }: Caller, cut: () => void): () => void {
-    if (secretHash === undefined) return untracked;
-    const open = this.bySecret.get(secretHash) ?? new Set();
-    const own = (): void => cut();
-    this.bySecret.set(secretHash, open.add(own));
-    return () => {
-      if (open.delete(own) && open.size === 0 && this.bySecret.get(secretHash) === open)
-        this.bySecret.delete(secretHash);
-    };
+    return secretHash === undefined ? untracked : this.add(secretHash, cut);
   }
 
   /** Destroys the connection of a response, if its caller's secret ends before the response does. */
-  trackResponse(caller: Caller, response: ServerResponse): void {
-    if (caller.secretHash === undefined) return;
-    const untrack = this.track(caller, () => response.destroy());
+  trackResponse({ secretHash }: Caller, response: ServerResponse): void {
+    this.cutResponse(secretHash, response);
+  }
+
+  /** Destroys the connection of a response to a ticket, if the key that issued it ends before the response does. */
+  trackTicket(keyId: string | undefined, response: ServerResponse): void {
+    this.cutResponse(keyId, response);
+  }
+
+  /** Number of tracked connections. */
+  get size(): number {
+    return [...this.bySecret.values()].reduce((sum, open) => sum + open.size, 0);
+  }
+
+  private cutResponse(name: string | undefined, response: ServerResponse): void {
+    if (name === undefined) return;
+    const untrack = this.add(name, () => response.destroy());
     const ofSocket = this.responsesOf(response.req.socket).add(untrack);
     response.once('close', () => {
       ofSocket.delete(untrack);
@@ -49,9 +58,13 @@ export class CallerConnections {
     return untracks;
   }
 
-  /** Number of tracked connections. */
-  get size(): number {
-    return [...this.bySecret.values()].reduce((sum, open) => sum + open.size, 0);
+  private add(name: string, cut: () => void): () => void {
+    const open = this.bySecret.get(name) ?? new Set();
+    const own = (): void => cut();
+    this.bySecret.set(name, open.add(own));
+    return () => {
+      if (open.delete(own) && open.size === 0 && this.bySecret.get(name) === open) this.bySecret.delete(name);
+    };
   }
 
   private cut(secretHash: string): void {

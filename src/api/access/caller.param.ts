@@ -1,11 +1,13 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import type { Caller } from '../../access';
+import type { Caller, TicketPurpose } from '../../access';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Set by the access guard; undefined on routes without an API key. */
     caller?: Caller;
+    /** Purpose of the ticket that was sent instead of a key. Set by the access guard. */
+    ticket?: TicketPurpose;
   }
 }
 

@@ -1,16 +1,25 @@
 import type { FastifyContextConfig } from 'fastify';
-import type { AccessRule, RequiredScope } from '../../access';
+import type { AccessRule, RequiredScope, TicketPurpose } from '../../access';
 import { configureRoute, routeConfigOf } from './route-config';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** Who may use the route. Each route has it. */
     access?: RouteAccess;
+    /** A ticket in the query that opens the route without a key. */
+    ticket?: TicketAccess;
   }
 }
 
 /** `public`: anyone. `workers`: the handler checks the lease of a worker. A rule: callers with an API key that fits it. */
 export type RouteAccess = 'public' | 'workers' | AccessRule;
+
+/** The tickets that a route accepts instead of a key. */
+export interface TicketAccess {
+  readonly purpose: TicketPurpose;
+  /** Returns the subject that the ticket must be for. */
+  readonly subjectOf: (params: Readonly<Record<string, string>>) => string;
+}
 
 /** Configuration of public routes. */
 export const publicRoute: FastifyContextConfig = { access: 'public' };
@@ -31,6 +40,13 @@ export const Requires = (
   scope: RequiredScope,
   { own }: Omit<AccessRule, 'scope'> = {},
 ): ClassDecorator & MethodDecorator => forHandlers({ access: { scope, ...(own && { own }) } });
+
+/**
+ * Lets the query parameter `ticket` open a handler instead of an API key. If it is given, it alone decides: a wrong ticket is rejected even
+ * with a key.
+ */
+export const AcceptsTicket = (purpose: TicketPurpose, subjectOf: TicketAccess['subjectOf']): MethodDecorator =>
+  configureRoute({ ticket: { purpose, subjectOf } });
 
 /** Returns who may use a handler; undefined if it has no decorator. */
 export function accessOf(handler: object): RouteAccess | undefined {

@@ -1,12 +1,13 @@
 import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { artifactSubject } from '../../access';
 import { TaskService } from '../../agent';
 import { Artifacts } from '../../artifacts';
 import { Clock } from '@yardmaster/worker-kit/clock';
 import { cutStalled } from '@yardmaster/worker-kit/http';
 import { LOG, type Log } from '../../log';
 import type { StoredArtifact } from '../../tasks';
-import { Requires } from '../access/route-access';
+import { AcceptsTicket, Requires } from '../access/route-access';
 import { ApiNotes, header, responseHeader, textSchema } from '../notes/api-notes.decorator';
 import { Clients } from '../server/clients';
 import { takeOver } from '../server/take-over';
@@ -71,6 +72,7 @@ export class ArtifactsController {
     },
   })
   @Requires('read', { own: 'task' })
+  @AcceptsTicket('artifact', ({ id, name }) => artifactSubject(id!, name!))
   @Get(':id/artifacts/:name')
   async download(
     @Param('id', new IdPipe('task')) id: string,

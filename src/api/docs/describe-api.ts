@@ -73,13 +73,13 @@ function addTo(schema: Schema | undefined, { properties = {}, ...keywords }: Sch
 }
 
 function describe(method: (typeof methods)[number], path: string, operation: Operation, route: Route): void {
-  const { notes, access, isBodyOptional } = route;
+  const { notes, access, acceptsTicket, isBodyOptional } = route;
   const isOpen = access === 'public';
   if (!notes.tag) throw new Error(`${method} ${path} has no tag: add \`@ApiNotes({ tag })\` to its controller`);
   operation.tags = [notes.tag];
   const parameters = [...(operation.parameters ?? []), ...(notes.parameters ?? [])] as Parameter[];
   operation.parameters = parameters.map((each) => parameterOf(each, path, notes)) as never[];
-  operation.security = isOpen ? [] : [{ bearer: [] }, { apiKey: [] }];
+  operation.security = isOpen ? [] : [{ bearer: [] }, { apiKey: [] }, ...(acceptsTicket ? [{ ticket: [] }] : [])];
   const rule = isRule(access) ? access : undefined;
   if (rule) describeAccess(operation, rule);
   if (notes.body) operation.requestBody = { required: true, content: { 'application/json': { schema: notes.body } } };

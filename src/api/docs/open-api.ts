@@ -56,6 +56,7 @@ export class OpenApi {
       .setDescription(description)
       .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'API key', description: apiKeyText }, 'bearer')
       .addApiKey({ type: 'apiKey', in: 'header', name: 'X-Api-Key', description: apiKeyText }, 'apiKey')
+      .addSecurity('ticket', { type: 'apiKey', in: 'query', name: 'ticket', description: 'A ticket for this request.' })
       .addSecurity('lease', { type: 'http', scheme: 'Lease', description: 'The lease of a running attempt.' })
       .build();
     const document = SwaggerModule.createDocument(this.app, config, {

@@ -29,10 +29,10 @@ class SamplesController {
 
 describe(routesOf, () => {
   it('returns each handler by operation id, with its notes and those of its controller', () => {
-    const closed = { access: { scope: 'read' }, isBodyOptional: false };
+    const closed = { access: { scope: 'read' }, acceptsTicket: false, isBodyOptional: false };
     expect(Object.fromEntries(routesOf(appOf([SamplesController])))).toEqual({
       samples_list: { notes: { tag: 'Samples', problems: ['CONFLICT'] }, ...closed },
-      samples_one: { notes: { tag: 'Samples' }, access: 'public', isBodyOptional: true },
+      samples_one: { notes: { tag: 'Samples' }, access: 'public', acceptsTicket: false, isBodyOptional: true },
     });
   });
 

@@ -1,6 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import { accessOf, type RouteAccess } from '../access/route-access';
+import { routeConfigOf } from '../access/route-config';
 import { mayBeAbsent } from '../validation/dto.pipe';
 import { notesOf, type Notes } from '../notes/api-notes.decorator';
 
@@ -8,6 +9,8 @@ import { notesOf, type Notes } from '../notes/api-notes.decorator';
 export interface Route {
   notes: Notes;
   access: RouteAccess | undefined;
+  /** True if a ticket in the query may replace the API key. */
+  acceptsTicket: boolean;
   isBodyOptional: boolean;
 }
 
@@ -58,6 +61,7 @@ function route(type: Controller, name: string): Route {
   return {
     notes: notesOf(type, handler),
     access: accessOf(handler),
+    acceptsTicket: routeConfigOf(handler).ticket !== undefined,
     isBodyOptional: types.some(mayBeAbsent),
   };
 }

@@ -11,6 +11,7 @@ import * as sessions_session_dto from '../sessions/session.dto';
 import * as tasks_explanation_dto from '../tasks/explanation.dto';
 import * as tasks_task_batch_dto from '../tasks/task-batch.dto';
 import * as workers_worker_dto from '../workers/worker.dto';
+import * as artifacts_artifact_ticket_dto from '../artifacts/artifact-ticket.dto';
 import * as mock_scenario_dto from '../mock/scenario.dto';
 import * as tasks_task_input_dto from '../tasks/task-input.dto';
 import * as events_client_message_dto from '../events/client-message.dto';
@@ -19,6 +20,7 @@ import * as fleet_events_fleet_events_query_dto from '../fleet-events/fleet-even
 import * as keys_key_list_query_dto from '../keys/key-list-query.dto';
 import * as sessions_session_list_query_dto from '../sessions/session-list-query.dto';
 import * as tasks_task_list_query_dto from '../tasks/task-list-query.dto';
+import * as artifacts_artifact_tickets_controller from '../artifacts/artifact-tickets.controller';
 import * as artifacts_artifacts_controller from '../artifacts/artifacts.controller';
 import * as audit_audit_controller from '../audit/audit.controller';
 import * as events_task_events_controller from '../events/task-events.controller';
@@ -50,12 +52,38 @@ export default async () => {
     ['../tasks/explanation.dto']: tasks_explanation_dto,
     ['../tasks/task-batch.dto']: tasks_task_batch_dto,
     ['../workers/worker.dto']: workers_worker_dto,
+    ['../artifacts/artifact-ticket.dto']: artifacts_artifact_ticket_dto,
     ['../mock/scenario.dto']: mock_scenario_dto,
     ['../tasks/task-input.dto']: tasks_task_input_dto,
   };
   return {
     '@nestjs/swagger': {
       models: [
+        [
+          Promise.resolve(artifacts_artifact_ticket_dto),
+          {
+            ArtifactTicketRequestDto: {
+              ttlS: {
+                required: false,
+                type: () => Number,
+                description: 'How long the ticket is valid, in seconds. Default: 300.',
+              },
+            },
+            ArtifactTicketDto: {
+              ticket: {
+                required: true,
+                type: () => String,
+                description: 'Send it as the query parameter `ticket` of the download.',
+              },
+              url: {
+                required: true,
+                type: () => String,
+                description: 'URL of the download with the ticket, at the address of this request.',
+              },
+              expiresAt: { required: true, type: () => Date },
+            },
+          },
+        ],
         [
           Promise.resolve(tasks_task_dto),
           {
@@ -1344,6 +1372,19 @@ export default async () => {
         ],
       ],
       controllers: [
+        [
+          Promise.resolve(artifacts_artifact_tickets_controller),
+          {
+            ArtifactTicketsController: {
+              share: {
+                summary: 'Share an artifact',
+                description:
+                  'Creates a URL that downloads the artifact without an API key. Anyone who has the URL can use it, any number of times, until its\nticket expires or the API key of this request ends.',
+                type: t['../artifacts/artifact-ticket.dto'].ArtifactTicketDto,
+              },
+            },
+          },
+        ],
         [
           Promise.resolve(artifacts_artifacts_controller),
           {

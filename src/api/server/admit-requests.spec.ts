@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import type { ServerResponse } from 'node:http';
 import {
   type ArgumentsHost,
   Body,
@@ -13,15 +14,15 @@ import {
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { YardError } from '@yardmaster/protocol';
+import { YardError } from '@yardmaster/protocol';
 import { Origins } from '@yardmaster/worker-kit/http';
-import { builtInCaller, type ApiKeys, type Caller, type Scope } from '../../access';
+import { builtInCaller, type ApiKeys, type Caller, type Scope, type TicketClaims, type TicketUse } from '../../access';
 import type { TaskStore } from '../../tasks';
 import { admitRequests } from './admit-requests';
 import { AccessGuard, givenKey } from '../access/access-guard';
 import { CallerConnections } from '../access/caller-connections';
 import { CallerParam } from '../access/caller.param';
-import { ForWorkers, Public, Requires } from '../access/route-access';
+import { AcceptsTicket, ForWorkers, Public, Requires } from '../access/route-access';
 
 const callerOf = (name: string, ...scopes: Scope[]): Caller => ({
   keyId: `k-${name}`,
@@ -71,6 +72,13 @@ class MixedController {
     return body;
   }
 
+  @Requires('admin')
+  @AcceptsTicket('artifact', ({ id }) => `file-${id}`)
+  @Get('files/:id')
+  file(@CallerParam() caller?: Caller): string {
+    return caller?.name ?? 'by ticket';
+  }
+
   @Requires('operate', { own: 'task' })
   @Get('tasks/:id')
   task(@CallerParam() caller: Caller): string {
@@ -116,10 +124,18 @@ class StatusFilter implements ExceptionFilter {
   }
 }
 
+/** Accepts the ticket that is the subject in capitals. */
+const tickets = {
+  redeem({ purpose, subject }: TicketUse, ticket: string): TicketClaims {
+    if (purpose === 'artifact' && ticket === subject.toUpperCase()) return { id: '', expiresAtMs: 0 };
+    throw new YardError('UNAUTHORIZED', 'the ticket is wrong');
+  },
+};
+
 describe(admitRequests, () => {
   const credentials = new EventEmitter<{ secretEnded: [string] }>();
   const connections = new CallerConnections(credentials as never);
-  const guard = new AccessGuard(keys, store, connections);
+  const guard = new AccessGuard(keys, store, connections, tickets);
   let app: NestFastifyApplication;
 
   async function appOf(module: new () => object): Promise<NestFastifyApplication> {
@@ -199,6 +215,16 @@ describe(admitRequests, () => {
     expect([given, status === 200 ? body : (JSON.parse(body) as { message: string }).message]).toEqual([status, text]);
   });
 
+  it('lets a ticket alone open a route that accepts tickets', async () => {
+    expect(await answerTo('GET', '/mixed/files/a?ticket=FILE-A')).toEqual([200, 'by ticket']);
+    expect(await answerTo('GET', '/mixed/files/a?ticket=FILE-A', 'reader')).toEqual([200, 'by ticket']);
+    expect(await answerTo('GET', '/mixed/files/a', 'admin')).toEqual([200, 'admin']);
+    const rejected = ['?ticket=FILE-B', '?ticket=', '?ticket=FILE-A&ticket=FILE-A', '?Ticket=FILE-A', ''];
+    for (const query of rejected) expect(await statusOf('GET', `/mixed/files/a${query}`)).toBe(401);
+    expect(await statusOf('GET', '/mixed/files/a?ticket=FILE-B', 'admin')).toBe(401);
+    expect(await statusOf('GET', '/mixed/tasks/t-a?ticket=FILE-A')).toBe(401);
+  });
+
   it('fails the start if a route has no rule', async () => {
     const bare = await appOf(BareModule);
     await expect(bare.init()).rejects.toThrow('route GET /bare has no access rule');
@@ -211,6 +237,22 @@ describe(admitRequests, () => {
 });
 
 describe(CallerConnections, () => {
+  it('cuts the responses to tickets of a key that ends', () => {
+    const credentials = new EventEmitter<{ ended: [string] }>();
+    const connections = new CallerConnections(credentials as never);
+    const responses = ['k-1', 'k-2', undefined].map((keyId) => {
+      const req = { socket: new EventEmitter() };
+      const response = Object.assign(new EventEmitter(), { destroy: jest.fn(), req });
+      response.destroy.mockImplementation(() => void response.emit('close'));
+      connections.trackTicket(keyId, response as unknown as ServerResponse);
+      return response;
+    });
+    credentials.emit('ended', 'k-1');
+    expect(responses.map(({ destroy }) => destroy.mock.calls.length)).toEqual([1, 0, 0]);
+    responses[1]!.emit('close');
+    expect(connections.size).toBe(0);
+  });
+
   it('cuts the connections of a secret that ends, once, and no others', () => {
     const credentials = new EventEmitter<{ secretEnded: [string] }>();
     const connections = new CallerConnections(credentials as never);

@@ -12,6 +12,7 @@ import type { Clients } from './clients';
  */
 export function admitRequests(fastify: FastifyInstance, origins: Origins, guard: AccessGuard): void {
   fastify.decorateRequest('caller', undefined);
+  fastify.decorateRequest('ticket', undefined);
   fastify.addHook('onRoute', ({ url, method, config }) => {
     // `*` serves CORS preflights.
     if (url !== '*' && config?.access === undefined)
@@ -43,8 +44,8 @@ interface Gate {
 }
 
 /**
- * Sets `request.caller`. @throws YardError synchronously or by the promise: `INVALID_REQUEST`, `URI_TOO_LONG`, `ORIGIN_NOT_ALLOWED`,
- * `UNAUTHORIZED`, `FORBIDDEN`, `NOT_FOUND`.
+ * Sets `request.caller`, or `request.ticket`. @throws YardError synchronously or by the promise: `INVALID_REQUEST`, `URI_TOO_LONG`,
+ * `ORIGIN_NOT_ALLOWED`, `UNAUTHORIZED`, `FORBIDDEN`, `NOT_FOUND`.
  */
 function admit(request: FastifyRequest, reply: FastifyReply, gate: Gate): Promise<void> | undefined {
   checkHost(request.raw);
@@ -56,8 +57,15 @@ function admit(request: FastifyRequest, reply: FastifyReply, gate: Gate): Promis
     if (refused) throw refused;
     return undefined;
   }
-  const { access } = request.routeOptions.config;
+  const { access, ticket } = request.routeOptions.config;
   if (!request.is404 && (access === 'public' || access === 'workers')) return undefined;
+  const { ticket: given } = request.query as { ticket?: unknown };
+  if (ticket && given !== undefined) {
+    request.ticket = ticket.purpose;
+    const { keyId } = gate.guard.redeem(given, ticket, request.params);
+    gate.guard.connections.trackTicket(keyId, reply.raw);
+    return undefined;
+  }
   // Unknown routes require a key, so that callers without it cannot find out which routes exist.
   const caller = (request.caller = gate.guard.callerOf(request.headers));
   gate.guard.connections.trackResponse(caller, reply.raw);

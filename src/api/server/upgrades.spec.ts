@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { WebSocket } from 'ws';
 import { YardError } from '@yardmaster/protocol';
 import { ManualClock } from '@yardmaster/testkit';
-import { builtInCaller, type ApiKeys } from '../../access';
+import { builtInCaller, type ApiKeys, type Tickets } from '../../access';
 import type { TaskStore } from '../../tasks';
 import { Origins } from '@yardmaster/worker-kit/http';
 import { faultProblem, toProblem } from '../problem/problem';
@@ -32,7 +32,8 @@ describe(Upgrades, () => {
     clients = new Clients(2, new ManualClock());
     const of: Problems['of'] = (error, context) => toProblem(error, context) ?? faultProblem('f-1');
     const keys = { callerOf: (secret: unknown) => (secret === 'a-key' ? builtInCaller : undefined) } as ApiKeys;
-    const guard = new AccessGuard(keys, {} as TaskStore, new CallerConnections(new EventEmitter() as never));
+    const connections = new CallerConnections(new EventEmitter() as never);
+    const guard = new AccessGuard(keys, {} as TaskStore, connections, {} as Tickets);
     const audit = {
       record: (_request: unknown, { caller, ticket }: AuditedCaller, event: { action: string; status: number }) =>
         void recorded.push([event.action, event.status, caller?.name ?? ticket]),

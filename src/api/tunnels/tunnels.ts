@@ -1,13 +1,13 @@
-import { randomBytes } from 'node:crypto';
 import type { WebSocket } from 'ws';
 import type { Clock, Timer } from '@yardmaster/worker-kit/clock';
 import { YardError } from '@yardmaster/protocol';
+import { randomTicket, ticketPurposes } from '../../access';
 import { parseLeaseId, type Task, type TaskChanges } from '../../tasks';
 import type { Clients, Client } from '../server/clients';
 import { closing, Tunnel } from './tunnel';
 
 /** Lifetime of a ticket. */
-export const ticketMs = 60_000;
+export const ticketMs = ticketPurposes.tunnel.defaultTtlMs;
 /** Limit of tunnels that wait for a client. A connected tunnel counts towards the client limit instead. */
 const waitingMax = 64;
 /** Limit of waiting tunnels per attempt, so that one attempt cannot use up `waitingMax`. */
@@ -71,7 +71,7 @@ export class Tunnels {
 
   /** Adds a waiting worker, and sends it the ticket for its client. */
   offer(worker: WebSocket, leaseId: string, keyId?: string): void {
-    const ticket = randomBytes(24).toString('base64url');
+    const ticket = randomTicket();
     const leave = (): void => {
       expiry.cancel();
       this.remove(ticket);

@@ -23,6 +23,7 @@ import * as messages from '../events/client-message.dto';
 import * as keys from '../keys/key.dto';
 import * as sessions from '../sessions/session.dto';
 import * as batches from '../tasks/task-batch.dto';
+import * as artifacts from '../artifacts/artifact-ticket.dto';
 import * as inputs from '../tasks/task-input.dto';
 import * as requests from '../tasks/task-request.dto';
 import * as workers from '../workers/worker.dto';
@@ -136,7 +137,7 @@ describe('a DTO rule', () => {
   });
 
   it('matches the generated validator', () => {
-    const exported = [messages, keys, sessions, batches, inputs, requests, workers].flatMap((file) =>
+    const exported = [artifacts, messages, keys, sessions, batches, inputs, requests, workers].flatMap((file) =>
       Object.values(file),
     );
     const types = exported.filter((each) => each.name.endsWith('Dto')) as Array<new () => object>;

@@ -471,6 +471,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tasks/{id}/artifacts/{name}/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Share an artifact
+         * @description Creates a URL that downloads the artifact without an API key. Anyone who has the URL can use it, any number of times, until its
+         *     ticket expires or the API key of this request ends.
+         *
+         *     Requires the scope `read`; `submit` is enough for a task of its own.
+         */
+        post: operations["artifacttickets_share"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tasks/{id}/attempts": {
         parameters: {
             query?: never;
@@ -794,6 +817,18 @@ export interface components {
         };
         ArtifactList: {
             artifacts: components["schemas"]["TaskArtifact"][];
+        };
+        ArtifactTicket: {
+            /** Format: date-time */
+            expiresAt: string;
+            /** @description Send it as the query parameter `ticket` of the download. */
+            ticket: string;
+            /** @description URL of the download with the ticket, at the address of this request. */
+            url: string;
+        };
+        ArtifactTicketRequest: {
+            /** @description How long the ticket is valid, in seconds. Default: 300. */
+            ttlS?: number | null;
         };
         Assignment: {
             /** @description Number of workers with a free slot. */
@@ -2444,6 +2479,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Artifact"];
+                };
+            };
+        };
+    };
+    artifacttickets_share: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ArtifactTicketRequest"];
+            };
+        };
+        responses: {
+            /**
+             * @description Creates a URL that downloads the artifact without an API key. Anyone who has the URL can use it, any number of times, until its
+             *     ticket expires or the API key of this request ends.
+             */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArtifactTicket"];
                 };
             };
         };

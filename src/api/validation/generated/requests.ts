@@ -2,9 +2,7 @@
 // @ts-nocheck
 
 
-const schema32 = {"type":"object","properties":{"taskId":{"type":"string","pattern":"^[A-Za-z0-9_-]{1,64}$","x-message":"must be a task id: up to 64 letters, digits, _ and -"},"reason":{"type":["string","null"],"maxLength":1024},"graceMs":{"type":["integer","null"],"minimum":0,"maximum":600000}},"required":["taskId"],"additionalProperties":false};
-const pattern4 = new RegExp("^[A-Za-z0-9_-]{1,64}$", "u");
-const func1 = require("ajv/dist/runtime/ucs2length").default;
+const schema32 = {"type":"object","properties":{"ttlS":{"type":["integer","null"],"minimum":1,"maximum":86400}},"additionalProperties":false};
 
 function validate21(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -17,8 +15,9 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.taskId === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "taskId"},message:"must have required property '"+"taskId"+"'",schema:schema32.required,parentSchema:schema32,data};
+for(const key0 in data){
+if(!(key0 === "ttlS")){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema32,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -27,9 +26,11 @@ vErrors.push(err0);
 }
 errors++;
 }
-for(const key0 in data){
-if(!(((key0 === "taskId") || (key0 === "reason")) || (key0 === "graceMs"))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema32,data};
+}
+if(data.ttlS !== undefined){
+let data0 = data.ttlS;
+if((!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))) && (data0 !== null)){
+const err1 = {instancePath:instancePath+"/ttlS",schemaPath:"#/properties/ttlS/type",keyword:"type",params:{type: schema32.properties.ttlS.type},message:"must be integer,null",schema:schema32.properties.ttlS.type,parentSchema:schema32.properties.ttlS,data:data0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -38,12 +39,9 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-if(data.taskId !== undefined){
-let data0 = data.taskId;
-if(typeof data0 === "string"){
-if(!pattern4.test(data0)){
-const err2 = {instancePath:instancePath+"/taskId",schemaPath:"#/properties/taskId/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_-]{1,64}$"},message:"must match pattern \""+"^[A-Za-z0-9_-]{1,64}$"+"\"",schema:"^[A-Za-z0-9_-]{1,64}$",parentSchema:schema32.properties.taskId,data:data0};
+if((typeof data0 == "number") && (isFinite(data0))){
+if(data0 > 86400 || isNaN(data0)){
+const err2 = {instancePath:instancePath+"/ttlS",schemaPath:"#/properties/ttlS/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400},message:"must be <= 86400",schema:86400,parentSchema:schema32.properties.ttlS,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -52,9 +50,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/taskId",schemaPath:"#/properties/taskId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.taskId.type,parentSchema:schema32.properties.taskId,data:data0};
+if(data0 < 1 || isNaN(data0)){
+const err3 = {instancePath:instancePath+"/ttlS",schemaPath:"#/properties/ttlS/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema32.properties.ttlS,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -64,74 +61,15 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.reason !== undefined){
-let data1 = data.reason;
-if((typeof data1 !== "string") && (data1 !== null)){
-const err4 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: schema32.properties.reason.type},message:"must be string,null",schema:schema32.properties.reason.type,parentSchema:schema32.properties.reason,data:data1};
+}
+}
+else {
+const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema32.type,parentSchema:schema32,data};
 if(vErrors === null){
 vErrors = [err4];
 }
 else {
 vErrors.push(err4);
-}
-errors++;
-}
-if(typeof data1 === "string"){
-if(data1.length > 1024 && func1(data1) > 1024){
-const err5 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/maxLength",keyword:"maxLength",params:{limit: 1024},message:"must NOT have more than 1024 characters",schema:1024,parentSchema:schema32.properties.reason,data:data1};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-}
-if(data.graceMs !== undefined){
-let data2 = data.graceMs;
-if((!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))) && (data2 !== null)){
-const err6 = {instancePath:instancePath+"/graceMs",schemaPath:"#/properties/graceMs/type",keyword:"type",params:{type: schema32.properties.graceMs.type},message:"must be integer,null",schema:schema32.properties.graceMs.type,parentSchema:schema32.properties.graceMs,data:data2};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-if((typeof data2 == "number") && (isFinite(data2))){
-if(data2 > 600000 || isNaN(data2)){
-const err7 = {instancePath:instancePath+"/graceMs",schemaPath:"#/properties/graceMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 600000},message:"must be <= 600000",schema:600000,parentSchema:schema32.properties.graceMs,data:data2};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-if(data2 < 0 || isNaN(data2)){
-const err8 = {instancePath:instancePath+"/graceMs",schemaPath:"#/properties/graceMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema32.properties.graceMs,data:data2};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-}
-}
-else {
-const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema32.type,parentSchema:schema32,data};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
 }
 errors++;
 }
@@ -141,7 +79,9 @@ return errors === 0;
 validate21.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-const schema33 = {"type":"object","properties":{"taskId":{"type":"string","pattern":"^[A-Za-z0-9_-]{1,64}$","x-message":"must be a task id: up to 64 letters, digits, _ and -"},"after":{"type":["integer","null"],"minimum":0,"maximum":9007199254740991}},"required":["taskId"],"additionalProperties":false};
+const schema33 = {"type":"object","properties":{"taskId":{"type":"string","pattern":"^[A-Za-z0-9_-]{1,64}$","x-message":"must be a task id: up to 64 letters, digits, _ and -"},"reason":{"type":["string","null"],"maxLength":1024},"graceMs":{"type":["integer","null"],"minimum":0,"maximum":600000}},"required":["taskId"],"additionalProperties":false};
+const pattern4 = new RegExp("^[A-Za-z0-9_-]{1,64}$", "u");
+const func1 = require("ajv/dist/runtime/ucs2length").default;
 
 function validate22(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -165,7 +105,7 @@ vErrors.push(err0);
 errors++;
 }
 for(const key0 in data){
-if(!((key0 === "taskId") || (key0 === "after"))){
+if(!(((key0 === "taskId") || (key0 === "reason")) || (key0 === "graceMs"))){
 const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema33,data};
 if(vErrors === null){
 vErrors = [err1];
@@ -201,10 +141,10 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.after !== undefined){
-let data1 = data.after;
-if((!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))) && (data1 !== null)){
-const err4 = {instancePath:instancePath+"/after",schemaPath:"#/properties/after/type",keyword:"type",params:{type: schema33.properties.after.type},message:"must be integer,null",schema:schema33.properties.after.type,parentSchema:schema33.properties.after,data:data1};
+if(data.reason !== undefined){
+let data1 = data.reason;
+if((typeof data1 !== "string") && (data1 !== null)){
+const err4 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: schema33.properties.reason.type},message:"must be string,null",schema:schema33.properties.reason.type,parentSchema:schema33.properties.reason,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -213,9 +153,9 @@ vErrors.push(err4);
 }
 errors++;
 }
-if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 > 9007199254740991 || isNaN(data1)){
-const err5 = {instancePath:instancePath+"/after",schemaPath:"#/properties/after/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991",schema:9007199254740991,parentSchema:schema33.properties.after,data:data1};
+if(typeof data1 === "string"){
+if(data1.length > 1024 && func1(data1) > 1024){
+const err5 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/maxLength",keyword:"maxLength",params:{limit: 1024},message:"must NOT have more than 1024 characters",schema:1024,parentSchema:schema33.properties.reason,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -224,8 +164,12 @@ vErrors.push(err5);
 }
 errors++;
 }
-if(data1 < 0 || isNaN(data1)){
-const err6 = {instancePath:instancePath+"/after",schemaPath:"#/properties/after/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema33.properties.after,data:data1};
+}
+}
+if(data.graceMs !== undefined){
+let data2 = data.graceMs;
+if((!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))) && (data2 !== null)){
+const err6 = {instancePath:instancePath+"/graceMs",schemaPath:"#/properties/graceMs/type",keyword:"type",params:{type: schema33.properties.graceMs.type},message:"must be integer,null",schema:schema33.properties.graceMs.type,parentSchema:schema33.properties.graceMs,data:data2};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -234,16 +178,37 @@ vErrors.push(err6);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.type,parentSchema:schema33,data};
+if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 > 600000 || isNaN(data2)){
+const err7 = {instancePath:instancePath+"/graceMs",schemaPath:"#/properties/graceMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 600000},message:"must be <= 600000",schema:600000,parentSchema:schema33.properties.graceMs,data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
 else {
 vErrors.push(err7);
+}
+errors++;
+}
+if(data2 < 0 || isNaN(data2)){
+const err8 = {instancePath:instancePath+"/graceMs",schemaPath:"#/properties/graceMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema33.properties.graceMs,data:data2};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.type,parentSchema:schema33,data};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
 }
 errors++;
 }
@@ -253,7 +218,7 @@ return errors === 0;
 validate22.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-const schema34 = {"type":"object","properties":{"taskId":{"type":"string","pattern":"^[A-Za-z0-9_-]{1,64}$","x-message":"must be a task id: up to 64 letters, digits, _ and -"}},"required":["taskId"],"additionalProperties":false};
+const schema34 = {"type":"object","properties":{"taskId":{"type":"string","pattern":"^[A-Za-z0-9_-]{1,64}$","x-message":"must be a task id: up to 64 letters, digits, _ and -"},"after":{"type":["integer","null"],"minimum":0,"maximum":9007199254740991}},"required":["taskId"],"additionalProperties":false};
 
 function validate23(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -277,7 +242,7 @@ vErrors.push(err0);
 errors++;
 }
 for(const key0 in data){
-if(!(key0 === "taskId")){
+if(!((key0 === "taskId") || (key0 === "after"))){
 const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema34,data};
 if(vErrors === null){
 vErrors = [err1];
@@ -313,14 +278,49 @@ vErrors.push(err3);
 errors++;
 }
 }
-}
-else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema34.type,parentSchema:schema34,data};
+if(data.after !== undefined){
+let data1 = data.after;
+if((!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))) && (data1 !== null)){
+const err4 = {instancePath:instancePath+"/after",schemaPath:"#/properties/after/type",keyword:"type",params:{type: schema34.properties.after.type},message:"must be integer,null",schema:schema34.properties.after.type,parentSchema:schema34.properties.after,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
 else {
 vErrors.push(err4);
+}
+errors++;
+}
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 9007199254740991 || isNaN(data1)){
+const err5 = {instancePath:instancePath+"/after",schemaPath:"#/properties/after/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991",schema:9007199254740991,parentSchema:schema34.properties.after,data:data1};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data1 < 0 || isNaN(data1)){
+const err6 = {instancePath:instancePath+"/after",schemaPath:"#/properties/after/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34.properties.after,data:data1};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema34.type,parentSchema:schema34,data};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
 }
 errors++;
 }
@@ -330,13 +330,7 @@ return errors === 0;
 validate23.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-const schema35 = {"type":"object","properties":{"name":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$","x-message":"must be 1 to 64 letters, digits, '.', '_' and '-', not beginning with a sign"},"scopes":{"type":"array","minItems":1,"maxItems":4,"items":{"type":"string","enum":["submit","read","operate","admin"]}},"capabilities":{"type":["array","null"],"minItems":1,"maxItems":64,"items":{"maxLength":128,"type":"string","pattern":"^(?:\\*|[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]+)*(?:\\.\\*)?)$","x-message":"must be a capability such as python.run, a prefix such as python.*, or *"}},"labels":{"anyOf":[{"$ref":"#/components/schemas/LabelSelectorDto"},{"type":"null"}]},"weight":{"type":["integer","null"],"minimum":1,"maximum":100},"limits":{"anyOf":[{"$ref":"#/components/schemas/KeyLimitsDto"},{"type":"null"}]},"ttlMs":{"type":["integer","null"],"minimum":1,"maximum":315360000000},"expiresAt":{"type":["string","null"],"pattern":"^(?:\\d{1,16}|\\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\\d|3[01])(?:T(?:[01]\\d|2[0-3]):[0-5]\\d(?::[0-5]\\d(?:\\.\\d{1,9})?)?(?:Z|[+-](?:[01]\\d|2[0-3]):[0-5]\\d))?)$","x-message":"must be a time such as 2099-01-31T12:00:00Z"}},"required":["name","scopes"],"additionalProperties":false};
-const schema36 = {"type":"object","properties":{"require":{"type":["object","null"],"maxProperties":64,"propertyNames":{"pattern":"^[A-Za-z0-9._/-]{1,64}$","x-message":"must be up to 64 letters, digits and ._/-"},"additionalProperties":{"type":"string","maxLength":256}},"prefer":{"type":["object","null"],"maxProperties":64,"propertyNames":{"pattern":"^[A-Za-z0-9._/-]{1,64}$","x-message":"must be up to 64 letters, digits and ._/-"},"additionalProperties":{"type":"string","maxLength":256}}},"additionalProperties":false};
-const schema37 = {"type":"object","properties":{"waitingMax":{"type":["integer","null"],"minimum":1,"maximum":10000000},"runningMax":{"type":["integer","null"],"minimum":1,"maximum":1000000},"sessionsMax":{"type":["integer","null"],"minimum":0,"maximum":1000000},"storedBytesMax":{"type":["integer","null"],"minimum":1,"maximum":9007199254740991},"submissionsPerMinuteMax":{"type":["integer","null"],"minimum":1,"maximum":10000000}},"additionalProperties":false};
-const pattern7 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$", "u");
-const pattern8 = new RegExp("^(?:\\*|[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]+)*(?:\\.\\*)?)$", "u");
-const pattern9 = new RegExp("^[A-Za-z0-9._/-]{1,64}$", "u");
-const pattern11 = new RegExp("^(?:\\d{1,16}|\\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\\d|3[01])(?:T(?:[01]\\d|2[0-3]):[0-5]\\d(?::[0-5]\\d(?:\\.\\d{1,9})?)?(?:Z|[+-](?:[01]\\d|2[0-3]):[0-5]\\d))?)$", "u");
+const schema35 = {"type":"object","properties":{"taskId":{"type":"string","pattern":"^[A-Za-z0-9_-]{1,64}$","x-message":"must be a task id: up to 64 letters, digits, _ and -"}},"required":["taskId"],"additionalProperties":false};
 
 function validate24(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -349,8 +343,91 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.taskId === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "taskId"},message:"must have required property '"+"taskId"+"'",schema:schema35.required,parentSchema:schema35,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+for(const key0 in data){
+if(!(key0 === "taskId")){
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema35,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.taskId !== undefined){
+let data0 = data.taskId;
+if(typeof data0 === "string"){
+if(!pattern4.test(data0)){
+const err2 = {instancePath:instancePath+"/taskId",schemaPath:"#/properties/taskId/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_-]{1,64}$"},message:"must match pattern \""+"^[A-Za-z0-9_-]{1,64}$"+"\"",schema:"^[A-Za-z0-9_-]{1,64}$",parentSchema:schema35.properties.taskId,data:data0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+else {
+const err3 = {instancePath:instancePath+"/taskId",schemaPath:"#/properties/taskId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.taskId.type,parentSchema:schema35.properties.taskId,data:data0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+}
+else {
+const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.type,parentSchema:schema35,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+validate24.errors = vErrors;
+return errors === 0;
+}
+validate24.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+const schema36 = {"type":"object","properties":{"name":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$","x-message":"must be 1 to 64 letters, digits, '.', '_' and '-', not beginning with a sign"},"scopes":{"type":"array","minItems":1,"maxItems":4,"items":{"type":"string","enum":["submit","read","operate","admin"]}},"capabilities":{"type":["array","null"],"minItems":1,"maxItems":64,"items":{"maxLength":128,"type":"string","pattern":"^(?:\\*|[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]+)*(?:\\.\\*)?)$","x-message":"must be a capability such as python.run, a prefix such as python.*, or *"}},"labels":{"anyOf":[{"$ref":"#/components/schemas/LabelSelectorDto"},{"type":"null"}]},"weight":{"type":["integer","null"],"minimum":1,"maximum":100},"limits":{"anyOf":[{"$ref":"#/components/schemas/KeyLimitsDto"},{"type":"null"}]},"ttlMs":{"type":["integer","null"],"minimum":1,"maximum":315360000000},"expiresAt":{"type":["string","null"],"pattern":"^(?:\\d{1,16}|\\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\\d|3[01])(?:T(?:[01]\\d|2[0-3]):[0-5]\\d(?::[0-5]\\d(?:\\.\\d{1,9})?)?(?:Z|[+-](?:[01]\\d|2[0-3]):[0-5]\\d))?)$","x-message":"must be a time such as 2099-01-31T12:00:00Z"}},"required":["name","scopes"],"additionalProperties":false};
+const schema37 = {"type":"object","properties":{"require":{"type":["object","null"],"maxProperties":64,"propertyNames":{"pattern":"^[A-Za-z0-9._/-]{1,64}$","x-message":"must be up to 64 letters, digits and ._/-"},"additionalProperties":{"type":"string","maxLength":256}},"prefer":{"type":["object","null"],"maxProperties":64,"propertyNames":{"pattern":"^[A-Za-z0-9._/-]{1,64}$","x-message":"must be up to 64 letters, digits and ._/-"},"additionalProperties":{"type":"string","maxLength":256}}},"additionalProperties":false};
+const schema38 = {"type":"object","properties":{"waitingMax":{"type":["integer","null"],"minimum":1,"maximum":10000000},"runningMax":{"type":["integer","null"],"minimum":1,"maximum":1000000},"sessionsMax":{"type":["integer","null"],"minimum":0,"maximum":1000000},"storedBytesMax":{"type":["integer","null"],"minimum":1,"maximum":9007199254740991},"submissionsPerMinuteMax":{"type":["integer","null"],"minimum":1,"maximum":10000000}},"additionalProperties":false};
+const pattern7 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$", "u");
+const pattern8 = new RegExp("^(?:\\*|[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]+)*(?:\\.\\*)?)$", "u");
+const pattern9 = new RegExp("^[A-Za-z0-9._/-]{1,64}$", "u");
+const pattern11 = new RegExp("^(?:\\d{1,16}|\\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\\d|3[01])(?:T(?:[01]\\d|2[0-3]):[0-5]\\d(?::[0-5]\\d(?:\\.\\d{1,9})?)?(?:Z|[+-](?:[01]\\d|2[0-3]):[0-5]\\d))?)$", "u");
+
+function validate25(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate25.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.name === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema35.required,parentSchema:schema35,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema36.required,parentSchema:schema36,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -360,7 +437,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.scopes === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "scopes"},message:"must have required property '"+"scopes"+"'",schema:schema35.required,parentSchema:schema35,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "scopes"},message:"must have required property '"+"scopes"+"'",schema:schema36.required,parentSchema:schema36,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -371,7 +448,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((((((((key0 === "name") || (key0 === "scopes")) || (key0 === "capabilities")) || (key0 === "labels")) || (key0 === "weight")) || (key0 === "limits")) || (key0 === "ttlMs")) || (key0 === "expiresAt"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema35,data};
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema36,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -385,7 +462,7 @@ if(data.name !== undefined){
 let data0 = data.name;
 if(typeof data0 === "string"){
 if(!pattern7.test(data0)){
-const err3 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"},message:"must match pattern \""+"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"+"\"",schema:"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$",parentSchema:schema35.properties.name,data:data0};
+const err3 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"},message:"must match pattern \""+"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"+"\"",schema:"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$",parentSchema:schema36.properties.name,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -396,7 +473,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.name.type,parentSchema:schema35.properties.name,data:data0};
+const err4 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema36.properties.name.type,parentSchema:schema36.properties.name,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -410,7 +487,7 @@ if(data.scopes !== undefined){
 let data1 = data.scopes;
 if(Array.isArray(data1)){
 if(data1.length > 4){
-const err5 = {instancePath:instancePath+"/scopes",schemaPath:"#/properties/scopes/maxItems",keyword:"maxItems",params:{limit: 4},message:"must NOT have more than 4 items",schema:4,parentSchema:schema35.properties.scopes,data:data1};
+const err5 = {instancePath:instancePath+"/scopes",schemaPath:"#/properties/scopes/maxItems",keyword:"maxItems",params:{limit: 4},message:"must NOT have more than 4 items",schema:4,parentSchema:schema36.properties.scopes,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -420,7 +497,7 @@ vErrors.push(err5);
 errors++;
 }
 if(data1.length < 1){
-const err6 = {instancePath:instancePath+"/scopes",schemaPath:"#/properties/scopes/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema35.properties.scopes,data:data1};
+const err6 = {instancePath:instancePath+"/scopes",schemaPath:"#/properties/scopes/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema36.properties.scopes,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -433,7 +510,7 @@ const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
 let data2 = data1[i0];
 if(typeof data2 !== "string"){
-const err7 = {instancePath:instancePath+"/scopes/" + i0,schemaPath:"#/properties/scopes/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.scopes.items.type,parentSchema:schema35.properties.scopes.items,data:data2};
+const err7 = {instancePath:instancePath+"/scopes/" + i0,schemaPath:"#/properties/scopes/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema36.properties.scopes.items.type,parentSchema:schema36.properties.scopes.items,data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -443,7 +520,7 @@ vErrors.push(err7);
 errors++;
 }
 if(!((((data2 === "submit") || (data2 === "read")) || (data2 === "operate")) || (data2 === "admin"))){
-const err8 = {instancePath:instancePath+"/scopes/" + i0,schemaPath:"#/properties/scopes/items/enum",keyword:"enum",params:{allowedValues: schema35.properties.scopes.items.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.scopes.items.enum,parentSchema:schema35.properties.scopes.items,data:data2};
+const err8 = {instancePath:instancePath+"/scopes/" + i0,schemaPath:"#/properties/scopes/items/enum",keyword:"enum",params:{allowedValues: schema36.properties.scopes.items.enum},message:"must be equal to one of the allowed values",schema:schema36.properties.scopes.items.enum,parentSchema:schema36.properties.scopes.items,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -455,7 +532,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/scopes",schemaPath:"#/properties/scopes/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.scopes.type,parentSchema:schema35.properties.scopes,data:data1};
+const err9 = {instancePath:instancePath+"/scopes",schemaPath:"#/properties/scopes/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema36.properties.scopes.type,parentSchema:schema36.properties.scopes,data:data1};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -468,7 +545,7 @@ errors++;
 if(data.capabilities !== undefined){
 let data3 = data.capabilities;
 if((!(Array.isArray(data3))) && (data3 !== null)){
-const err10 = {instancePath:instancePath+"/capabilities",schemaPath:"#/properties/capabilities/type",keyword:"type",params:{type: schema35.properties.capabilities.type},message:"must be array,null",schema:schema35.properties.capabilities.type,parentSchema:schema35.properties.capabilities,data:data3};
+const err10 = {instancePath:instancePath+"/capabilities",schemaPath:"#/properties/capabilities/type",keyword:"type",params:{type: schema36.properties.capabilities.type},message:"must be array,null",schema:schema36.properties.capabilities.type,parentSchema:schema36.properties.capabilities,data:data3};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -479,7 +556,7 @@ errors++;
 }
 if(Array.isArray(data3)){
 if(data3.length > 64){
-const err11 = {instancePath:instancePath+"/capabilities",schemaPath:"#/properties/capabilities/maxItems",keyword:"maxItems",params:{limit: 64},message:"must NOT have more than 64 items",schema:64,parentSchema:schema35.properties.capabilities,data:data3};
+const err11 = {instancePath:instancePath+"/capabilities",schemaPath:"#/properties/capabilities/maxItems",keyword:"maxItems",params:{limit: 64},message:"must NOT have more than 64 items",schema:64,parentSchema:schema36.properties.capabilities,data:data3};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -489,7 +566,7 @@ vErrors.push(err11);
 errors++;
 }
 if(data3.length < 1){
-const err12 = {instancePath:instancePath+"/capabilities",schemaPath:"#/properties/capabilities/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema35.properties.capabilities,data:data3};
+const err12 = {instancePath:instancePath+"/capabilities",schemaPath:"#/properties/capabilities/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema36.properties.capabilities,data:data3};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -503,7 +580,7 @@ for(let i1=0; i1<len1; i1++){
 let data4 = data3[i1];
 if(typeof data4 === "string"){
 if(data4.length > 128 && func1(data4) > 128){
-const err13 = {instancePath:instancePath+"/capabilities/" + i1,schemaPath:"#/properties/capabilities/items/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters",schema:128,parentSchema:schema35.properties.capabilities.items,data:data4};
+const err13 = {instancePath:instancePath+"/capabilities/" + i1,schemaPath:"#/properties/capabilities/items/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters",schema:128,parentSchema:schema36.properties.capabilities.items,data:data4};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -513,7 +590,7 @@ vErrors.push(err13);
 errors++;
 }
 if(!pattern8.test(data4)){
-const err14 = {instancePath:instancePath+"/capabilities/" + i1,schemaPath:"#/properties/capabilities/items/pattern",keyword:"pattern",params:{pattern: "^(?:\\*|[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]+)*(?:\\.\\*)?)$"},message:"must match pattern \""+"^(?:\\*|[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]+)*(?:\\.\\*)?)$"+"\"",schema:"^(?:\\*|[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]+)*(?:\\.\\*)?)$",parentSchema:schema35.properties.capabilities.items,data:data4};
+const err14 = {instancePath:instancePath+"/capabilities/" + i1,schemaPath:"#/properties/capabilities/items/pattern",keyword:"pattern",params:{pattern: "^(?:\\*|[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]+)*(?:\\.\\*)?)$"},message:"must match pattern \""+"^(?:\\*|[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]+)*(?:\\.\\*)?)$"+"\"",schema:"^(?:\\*|[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]+)*(?:\\.\\*)?)$",parentSchema:schema36.properties.capabilities.items,data:data4};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -524,7 +601,7 @@ errors++;
 }
 }
 else {
-const err15 = {instancePath:instancePath+"/capabilities/" + i1,schemaPath:"#/properties/capabilities/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.capabilities.items.type,parentSchema:schema35.properties.capabilities.items,data:data4};
+const err15 = {instancePath:instancePath+"/capabilities/" + i1,schemaPath:"#/properties/capabilities/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema36.properties.capabilities.items.type,parentSchema:schema36.properties.capabilities.items,data:data4};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -544,7 +621,7 @@ const _errs14 = errors;
 if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
 for(const key1 in data5){
 if(!((key1 === "require") || (key1 === "prefer"))){
-const err16 = {instancePath:instancePath+"/labels",schemaPath:"#/components/schemas/LabelSelectorDto/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties",schema:false,parentSchema:schema36,data:data5};
+const err16 = {instancePath:instancePath+"/labels",schemaPath:"#/components/schemas/LabelSelectorDto/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties",schema:false,parentSchema:schema37,data:data5};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -557,7 +634,7 @@ errors++;
 if(data5.require !== undefined){
 let data6 = data5.require;
 if((!(data6 && typeof data6 == "object" && !Array.isArray(data6))) && (data6 !== null)){
-const err17 = {instancePath:instancePath+"/labels/require",schemaPath:"#/components/schemas/LabelSelectorDto/properties/require/type",keyword:"type",params:{type: schema36.properties.require.type},message:"must be object,null",schema:schema36.properties.require.type,parentSchema:schema36.properties.require,data:data6};
+const err17 = {instancePath:instancePath+"/labels/require",schemaPath:"#/components/schemas/LabelSelectorDto/properties/require/type",keyword:"type",params:{type: schema37.properties.require.type},message:"must be object,null",schema:schema37.properties.require.type,parentSchema:schema37.properties.require,data:data6};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -568,7 +645,7 @@ errors++;
 }
 if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
 if(Object.keys(data6).length > 64){
-const err18 = {instancePath:instancePath+"/labels/require",schemaPath:"#/components/schemas/LabelSelectorDto/properties/require/maxProperties",keyword:"maxProperties",params:{limit: 64},message:"must NOT have more than 64 properties",schema:64,parentSchema:schema36.properties.require,data:data6};
+const err18 = {instancePath:instancePath+"/labels/require",schemaPath:"#/components/schemas/LabelSelectorDto/properties/require/maxProperties",keyword:"maxProperties",params:{limit: 64},message:"must NOT have more than 64 properties",schema:64,parentSchema:schema37.properties.require,data:data6};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -581,7 +658,7 @@ for(const key2 in data6){
 const _errs20 = errors;
 if(typeof key2 === "string"){
 if(!pattern9.test(key2)){
-const err19 = {instancePath:instancePath+"/labels/require",schemaPath:"#/components/schemas/LabelSelectorDto/properties/require/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._/-]{1,64}$"},message:"must match pattern \""+"^[A-Za-z0-9._/-]{1,64}$"+"\"",schema:"^[A-Za-z0-9._/-]{1,64}$",parentSchema:schema36.properties.require.propertyNames,data:key2,propertyName:key2};
+const err19 = {instancePath:instancePath+"/labels/require",schemaPath:"#/components/schemas/LabelSelectorDto/properties/require/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._/-]{1,64}$"},message:"must match pattern \""+"^[A-Za-z0-9._/-]{1,64}$"+"\"",schema:"^[A-Za-z0-9._/-]{1,64}$",parentSchema:schema37.properties.require.propertyNames,data:key2,propertyName:key2};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -593,7 +670,7 @@ errors++;
 }
 var valid8 = _errs20 === errors;
 if(!valid8){
-const err20 = {instancePath:instancePath+"/labels/require",schemaPath:"#/components/schemas/LabelSelectorDto/properties/require/propertyNames",keyword:"propertyNames",params:{propertyName: key2},message:"property name must be valid",schema:schema36.properties.require.propertyNames,parentSchema:schema36.properties.require,data:data6};
+const err20 = {instancePath:instancePath+"/labels/require",schemaPath:"#/components/schemas/LabelSelectorDto/properties/require/propertyNames",keyword:"propertyNames",params:{propertyName: key2},message:"property name must be valid",schema:schema37.properties.require.propertyNames,parentSchema:schema37.properties.require,data:data6};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -607,7 +684,7 @@ for(const key3 in data6){
 let data7 = data6[key3];
 if(typeof data7 === "string"){
 if(data7.length > 256 && func1(data7) > 256){
-const err21 = {instancePath:instancePath+"/labels/require/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/components/schemas/LabelSelectorDto/properties/require/additionalProperties/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters",schema:256,parentSchema:schema36.properties.require.additionalProperties,data:data7};
+const err21 = {instancePath:instancePath+"/labels/require/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/components/schemas/LabelSelectorDto/properties/require/additionalProperties/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters",schema:256,parentSchema:schema37.properties.require.additionalProperties,data:data7};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -618,7 +695,7 @@ errors++;
 }
 }
 else {
-const err22 = {instancePath:instancePath+"/labels/require/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/components/schemas/LabelSelectorDto/properties/require/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema36.properties.require.additionalProperties.type,parentSchema:schema36.properties.require.additionalProperties,data:data7};
+const err22 = {instancePath:instancePath+"/labels/require/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/components/schemas/LabelSelectorDto/properties/require/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema37.properties.require.additionalProperties.type,parentSchema:schema37.properties.require.additionalProperties,data:data7};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -633,7 +710,7 @@ errors++;
 if(data5.prefer !== undefined){
 let data8 = data5.prefer;
 if((!(data8 && typeof data8 == "object" && !Array.isArray(data8))) && (data8 !== null)){
-const err23 = {instancePath:instancePath+"/labels/prefer",schemaPath:"#/components/schemas/LabelSelectorDto/properties/prefer/type",keyword:"type",params:{type: schema36.properties.prefer.type},message:"must be object,null",schema:schema36.properties.prefer.type,parentSchema:schema36.properties.prefer,data:data8};
+const err23 = {instancePath:instancePath+"/labels/prefer",schemaPath:"#/components/schemas/LabelSelectorDto/properties/prefer/type",keyword:"type",params:{type: schema37.properties.prefer.type},message:"must be object,null",schema:schema37.properties.prefer.type,parentSchema:schema37.properties.prefer,data:data8};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -644,7 +721,7 @@ errors++;
 }
 if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
 if(Object.keys(data8).length > 64){
-const err24 = {instancePath:instancePath+"/labels/prefer",schemaPath:"#/components/schemas/LabelSelectorDto/properties/prefer/maxProperties",keyword:"maxProperties",params:{limit: 64},message:"must NOT have more than 64 properties",schema:64,parentSchema:schema36.properties.prefer,data:data8};
+const err24 = {instancePath:instancePath+"/labels/prefer",schemaPath:"#/components/schemas/LabelSelectorDto/properties/prefer/maxProperties",keyword:"maxProperties",params:{limit: 64},message:"must NOT have more than 64 properties",schema:64,parentSchema:schema37.properties.prefer,data:data8};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -657,7 +734,7 @@ for(const key4 in data8){
 const _errs26 = errors;
 if(typeof key4 === "string"){
 if(!pattern9.test(key4)){
-const err25 = {instancePath:instancePath+"/labels/prefer",schemaPath:"#/components/schemas/LabelSelectorDto/properties/prefer/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._/-]{1,64}$"},message:"must match pattern \""+"^[A-Za-z0-9._/-]{1,64}$"+"\"",schema:"^[A-Za-z0-9._/-]{1,64}$",parentSchema:schema36.properties.prefer.propertyNames,data:key4,propertyName:key4};
+const err25 = {instancePath:instancePath+"/labels/prefer",schemaPath:"#/components/schemas/LabelSelectorDto/properties/prefer/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._/-]{1,64}$"},message:"must match pattern \""+"^[A-Za-z0-9._/-]{1,64}$"+"\"",schema:"^[A-Za-z0-9._/-]{1,64}$",parentSchema:schema37.properties.prefer.propertyNames,data:key4,propertyName:key4};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -669,7 +746,7 @@ errors++;
 }
 var valid10 = _errs26 === errors;
 if(!valid10){
-const err26 = {instancePath:instancePath+"/labels/prefer",schemaPath:"#/components/schemas/LabelSelectorDto/properties/prefer/propertyNames",keyword:"propertyNames",params:{propertyName: key4},message:"property name must be valid",schema:schema36.properties.prefer.propertyNames,parentSchema:schema36.properties.prefer,data:data8};
+const err26 = {instancePath:instancePath+"/labels/prefer",schemaPath:"#/components/schemas/LabelSelectorDto/properties/prefer/propertyNames",keyword:"propertyNames",params:{propertyName: key4},message:"property name must be valid",schema:schema37.properties.prefer.propertyNames,parentSchema:schema37.properties.prefer,data:data8};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -683,7 +760,7 @@ for(const key5 in data8){
 let data9 = data8[key5];
 if(typeof data9 === "string"){
 if(data9.length > 256 && func1(data9) > 256){
-const err27 = {instancePath:instancePath+"/labels/prefer/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/components/schemas/LabelSelectorDto/properties/prefer/additionalProperties/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters",schema:256,parentSchema:schema36.properties.prefer.additionalProperties,data:data9};
+const err27 = {instancePath:instancePath+"/labels/prefer/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/components/schemas/LabelSelectorDto/properties/prefer/additionalProperties/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters",schema:256,parentSchema:schema37.properties.prefer.additionalProperties,data:data9};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -694,7 +771,7 @@ errors++;
 }
 }
 else {
-const err28 = {instancePath:instancePath+"/labels/prefer/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/components/schemas/LabelSelectorDto/properties/prefer/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema36.properties.prefer.additionalProperties.type,parentSchema:schema36.properties.prefer.additionalProperties,data:data9};
+const err28 = {instancePath:instancePath+"/labels/prefer/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/components/schemas/LabelSelectorDto/properties/prefer/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema37.properties.prefer.additionalProperties.type,parentSchema:schema37.properties.prefer.additionalProperties,data:data9};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -708,7 +785,7 @@ errors++;
 }
 }
 else {
-const err29 = {instancePath:instancePath+"/labels",schemaPath:"#/components/schemas/LabelSelectorDto/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema36.type,parentSchema:schema36,data:data5};
+const err29 = {instancePath:instancePath+"/labels",schemaPath:"#/components/schemas/LabelSelectorDto/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema37.type,parentSchema:schema37,data:data5};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -721,7 +798,7 @@ var _valid0 = _errs14 === errors;
 valid5 = valid5 || _valid0;
 const _errs30 = errors;
 if(data5 !== null){
-const err30 = {instancePath:instancePath+"/labels",schemaPath:"#/properties/labels/anyOf/1/type",keyword:"type",params:{type: "null"},message:"must be null",schema:schema35.properties.labels.anyOf[1].type,parentSchema:schema35.properties.labels.anyOf[1],data:data5};
+const err30 = {instancePath:instancePath+"/labels",schemaPath:"#/properties/labels/anyOf/1/type",keyword:"type",params:{type: "null"},message:"must be null",schema:schema36.properties.labels.anyOf[1].type,parentSchema:schema36.properties.labels.anyOf[1],data:data5};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -733,7 +810,7 @@ errors++;
 var _valid0 = _errs30 === errors;
 valid5 = valid5 || _valid0;
 if(!valid5){
-const err31 = {instancePath:instancePath+"/labels",schemaPath:"#/properties/labels/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema35.properties.labels.anyOf,parentSchema:schema35.properties.labels,data:data5};
+const err31 = {instancePath:instancePath+"/labels",schemaPath:"#/properties/labels/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema36.properties.labels.anyOf,parentSchema:schema36.properties.labels,data:data5};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -757,7 +834,7 @@ vErrors = null;
 if(data.weight !== undefined){
 let data10 = data.weight;
 if((!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10)))) && (data10 !== null)){
-const err32 = {instancePath:instancePath+"/weight",schemaPath:"#/properties/weight/type",keyword:"type",params:{type: schema35.properties.weight.type},message:"must be integer,null",schema:schema35.properties.weight.type,parentSchema:schema35.properties.weight,data:data10};
+const err32 = {instancePath:instancePath+"/weight",schemaPath:"#/properties/weight/type",keyword:"type",params:{type: schema36.properties.weight.type},message:"must be integer,null",schema:schema36.properties.weight.type,parentSchema:schema36.properties.weight,data:data10};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -768,7 +845,7 @@ errors++;
 }
 if((typeof data10 == "number") && (isFinite(data10))){
 if(data10 > 100 || isNaN(data10)){
-const err33 = {instancePath:instancePath+"/weight",schemaPath:"#/properties/weight/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100},message:"must be <= 100",schema:100,parentSchema:schema35.properties.weight,data:data10};
+const err33 = {instancePath:instancePath+"/weight",schemaPath:"#/properties/weight/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100},message:"must be <= 100",schema:100,parentSchema:schema36.properties.weight,data:data10};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -778,7 +855,7 @@ vErrors.push(err33);
 errors++;
 }
 if(data10 < 1 || isNaN(data10)){
-const err34 = {instancePath:instancePath+"/weight",schemaPath:"#/properties/weight/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.weight,data:data10};
+const err34 = {instancePath:instancePath+"/weight",schemaPath:"#/properties/weight/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema36.properties.weight,data:data10};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -797,7 +874,7 @@ const _errs36 = errors;
 if(data11 && typeof data11 == "object" && !Array.isArray(data11)){
 for(const key6 in data11){
 if(!(((((key6 === "waitingMax") || (key6 === "runningMax")) || (key6 === "sessionsMax")) || (key6 === "storedBytesMax")) || (key6 === "submissionsPerMinuteMax"))){
-const err35 = {instancePath:instancePath+"/limits",schemaPath:"#/components/schemas/KeyLimitsDto/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties",schema:false,parentSchema:schema37,data:data11};
+const err35 = {instancePath:instancePath+"/limits",schemaPath:"#/components/schemas/KeyLimitsDto/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties",schema:false,parentSchema:schema38,data:data11};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -810,7 +887,7 @@ errors++;
 if(data11.waitingMax !== undefined){
 let data12 = data11.waitingMax;
 if((!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))) && (data12 !== null)){
-const err36 = {instancePath:instancePath+"/limits/waitingMax",schemaPath:"#/components/schemas/KeyLimitsDto/properties/waitingMax/type",keyword:"type",params:{type: schema37.properties.waitingMax.type},message:"must be integer,null",schema:schema37.properties.waitingMax.type,parentSchema:schema37.properties.waitingMax,data:data12};
+const err36 = {instancePath:instancePath+"/limits/waitingMax",schemaPath:"#/components/schemas/KeyLimitsDto/properties/waitingMax/type",keyword:"type",params:{type: schema38.properties.waitingMax.type},message:"must be integer,null",schema:schema38.properties.waitingMax.type,parentSchema:schema38.properties.waitingMax,data:data12};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -821,7 +898,7 @@ errors++;
 }
 if((typeof data12 == "number") && (isFinite(data12))){
 if(data12 > 10000000 || isNaN(data12)){
-const err37 = {instancePath:instancePath+"/limits/waitingMax",schemaPath:"#/components/schemas/KeyLimitsDto/properties/waitingMax/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000000},message:"must be <= 10000000",schema:10000000,parentSchema:schema37.properties.waitingMax,data:data12};
+const err37 = {instancePath:instancePath+"/limits/waitingMax",schemaPath:"#/components/schemas/KeyLimitsDto/properties/waitingMax/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000000},message:"must be <= 10000000",schema:10000000,parentSchema:schema38.properties.waitingMax,data:data12};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -831,7 +908,7 @@ vErrors.push(err37);
 errors++;
 }
 if(data12 < 1 || isNaN(data12)){
-const err38 = {instancePath:instancePath+"/limits/waitingMax",schemaPath:"#/components/schemas/KeyLimitsDto/properties/waitingMax/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema37.properties.waitingMax,data:data12};
+const err38 = {instancePath:instancePath+"/limits/waitingMax",schemaPath:"#/components/schemas/KeyLimitsDto/properties/waitingMax/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema38.properties.waitingMax,data:data12};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -845,7 +922,7 @@ errors++;
 if(data11.runningMax !== undefined){
 let data13 = data11.runningMax;
 if((!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))) && (data13 !== null)){
-const err39 = {instancePath:instancePath+"/limits/runningMax",schemaPath:"#/components/schemas/KeyLimitsDto/properties/runningMax/type",keyword:"type",params:{type: schema37.properties.runningMax.type},message:"must be integer,null",schema:schema37.properties.runningMax.type,parentSchema:schema37.properties.runningMax,data:data13};
+const err39 = {instancePath:instancePath+"/limits/runningMax",schemaPath:"#/components/schemas/KeyLimitsDto/properties/runningMax/type",keyword:"type",params:{type: schema38.properties.runningMax.type},message:"must be integer,null",schema:schema38.properties.runningMax.type,parentSchema:schema38.properties.runningMax,data:data13};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -856,7 +933,7 @@ errors++;
 }
 if((typeof data13 == "number") && (isFinite(data13))){
 if(data13 > 1000000 || isNaN(data13)){
-const err40 = {instancePath:instancePath+"/limits/runningMax",schemaPath:"#/components/schemas/KeyLimitsDto/properties/runningMax/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000},message:"must be <= 1000000",schema:1000000,parentSchema:schema37.properties.runningMax,data:data13};
+const err40 = {instancePath:instancePath+"/limits/runningMax",schemaPath:"#/components/schemas/KeyLimitsDto/properties/runningMax/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000},message:"must be <= 1000000",schema:1000000,parentSchema:schema38.properties.runningMax,data:data13};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -866,7 +943,7 @@ vErrors.push(err40);
 errors++;
 }
 if(data13 < 1 || isNaN(data13)){
-const err41 = {instancePath:instancePath+"/limits/runningMax",schemaPath:"#/components/schemas/KeyLimitsDto/properties/runningMax/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema37.properties.runningMax,data:data13};
+const err41 = {instancePath:instancePath+"/limits/runningMax",schemaPath:"#/components/schemas/KeyLimitsDto/properties/runningMax/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema38.properties.runningMax,data:data13};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -880,7 +957,7 @@ errors++;
 if(data11.sessionsMax !== undefined){
 let data14 = data11.sessionsMax;
 if((!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14)))) && (data14 !== null)){
-const err42 = {instancePath:instancePath+"/limits/sessionsMax",schemaPath:"#/components/schemas/KeyLimitsDto/properties/sessionsMax/type",keyword:"type",params:{type: schema37.properties.sessionsMax.type},message:"must be integer,null",schema:schema37.properties.sessionsMax.type,parentSchema:schema37.properties.sessionsMax,data:data14};
+const err42 = {instancePath:instancePath+"/limits/sessionsMax",schemaPath:"#/components/schemas/KeyLimitsDto/properties/sessionsMax/type",keyword:"type",params:{type: schema38.properties.sessionsMax.type},message:"must be integer,null",schema:schema38.properties.sessionsMax.type,parentSchema:schema38.properties.sessionsMax,data:data14};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -891,7 +968,7 @@ errors++;
 }
 if((typeof data14 == "number") && (isFinite(data14))){
 if(data14 > 1000000 || isNaN(data14)){
-const err43 = {instancePath:instancePath+"/limits/sessionsMax",schemaPath:"#/components/schemas/KeyLimitsDto/properties/sessionsMax/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000},message:"must be <= 1000000",schema:1000000,parentSchema:schema37.properties.sessionsMax,data:data14};
+const err43 = {instancePath:instancePath+"/limits/sessionsMax",schemaPath:"#/components/schemas/KeyLimitsDto/properties/sessionsMax/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000},message:"must be <= 1000000",schema:1000000,parentSchema:schema38.properties.sessionsMax,data:data14};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -901,7 +978,7 @@ vErrors.push(err43);
 errors++;
 }
 if(data14 < 0 || isNaN(data14)){
-const err44 = {instancePath:instancePath+"/limits/sessionsMax",schemaPath:"#/components/schemas/KeyLimitsDto/properties/sessionsMax/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema37.properties.sessionsMax,data:data14};
+const err44 = {instancePath:instancePath+"/limits/sessionsMax",schemaPath:"#/components/schemas/KeyLimitsDto/properties/sessionsMax/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema38.properties.sessionsMax,data:data14};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -915,7 +992,7 @@ errors++;
 if(data11.storedBytesMax !== undefined){
 let data15 = data11.storedBytesMax;
 if((!(((typeof data15 == "number") && (!(data15 % 1) && !isNaN(data15))) && (isFinite(data15)))) && (data15 !== null)){
-const err45 = {instancePath:instancePath+"/limits/storedBytesMax",schemaPath:"#/components/schemas/KeyLimitsDto/properties/storedBytesMax/type",keyword:"type",params:{type: schema37.properties.storedBytesMax.type},message:"must be integer,null",schema:schema37.properties.storedBytesMax.type,parentSchema:schema37.properties.storedBytesMax,data:data15};
+const err45 = {instancePath:instancePath+"/limits/storedBytesMax",schemaPath:"#/components/schemas/KeyLimitsDto/properties/storedBytesMax/type",keyword:"type",params:{type: schema38.properties.storedBytesMax.type},message:"must be integer,null",schema:schema38.properties.storedBytesMax.type,parentSchema:schema38.properties.storedBytesMax,data:data15};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -926,7 +1003,7 @@ errors++;
 }
 if((typeof data15 == "number") && (isFinite(data15))){
 if(data15 > 9007199254740991 || isNaN(data15)){
-const err46 = {instancePath:instancePath+"/limits/storedBytesMax",schemaPath:"#/components/schemas/KeyLimitsDto/properties/storedBytesMax/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991",schema:9007199254740991,parentSchema:schema37.properties.storedBytesMax,data:data15};
+const err46 = {instancePath:instancePath+"/limits/storedBytesMax",schemaPath:"#/components/schemas/KeyLimitsDto/properties/storedBytesMax/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991",schema:9007199254740991,parentSchema:schema38.properties.storedBytesMax,data:data15};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -936,7 +1013,7 @@ vErrors.push(err46);
 errors++;
 }
 if(data15 < 1 || isNaN(data15)){
-const err47 = {instancePath:instancePath+"/limits/storedBytesMax",schemaPath:"#/components/schemas/KeyLimitsDto/properties/storedBytesMax/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema37.properties.storedBytesMax,data:data15};
+const err47 = {instancePath:instancePath+"/limits/storedBytesMax",schemaPath:"#/components/schemas/KeyLimitsDto/properties/storedBytesMax/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema38.properties.storedBytesMax,data:data15};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -950,7 +1027,7 @@ errors++;
 if(data11.submissionsPerMinuteMax !== undefined){
 let data16 = data11.submissionsPerMinuteMax;
 if((!(((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16))) && (isFinite(data16)))) && (data16 !== null)){
-const err48 = {instancePath:instancePath+"/limits/submissionsPerMinuteMax",schemaPath:"#/components/schemas/KeyLimitsDto/properties/submissionsPerMinuteMax/type",keyword:"type",params:{type: schema37.properties.submissionsPerMinuteMax.type},message:"must be integer,null",schema:schema37.properties.submissionsPerMinuteMax.type,parentSchema:schema37.properties.submissionsPerMinuteMax,data:data16};
+const err48 = {instancePath:instancePath+"/limits/submissionsPerMinuteMax",schemaPath:"#/components/schemas/KeyLimitsDto/properties/submissionsPerMinuteMax/type",keyword:"type",params:{type: schema38.properties.submissionsPerMinuteMax.type},message:"must be integer,null",schema:schema38.properties.submissionsPerMinuteMax.type,parentSchema:schema38.properties.submissionsPerMinuteMax,data:data16};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -961,7 +1038,7 @@ errors++;
 }
 if((typeof data16 == "number") && (isFinite(data16))){
 if(data16 > 10000000 || isNaN(data16)){
-const err49 = {instancePath:instancePath+"/limits/submissionsPerMinuteMax",schemaPath:"#/components/schemas/KeyLimitsDto/properties/submissionsPerMinuteMax/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000000},message:"must be <= 10000000",schema:10000000,parentSchema:schema37.properties.submissionsPerMinuteMax,data:data16};
+const err49 = {instancePath:instancePath+"/limits/submissionsPerMinuteMax",schemaPath:"#/components/schemas/KeyLimitsDto/properties/submissionsPerMinuteMax/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000000},message:"must be <= 10000000",schema:10000000,parentSchema:schema38.properties.submissionsPerMinuteMax,data:data16};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -971,7 +1048,7 @@ vErrors.push(err49);
 errors++;
 }
 if(data16 < 1 || isNaN(data16)){
-const err50 = {instancePath:instancePath+"/limits/submissionsPerMinuteMax",schemaPath:"#/components/schemas/KeyLimitsDto/properties/submissionsPerMinuteMax/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema37.properties.submissionsPerMinuteMax,data:data16};
+const err50 = {instancePath:instancePath+"/limits/submissionsPerMinuteMax",schemaPath:"#/components/schemas/KeyLimitsDto/properties/submissionsPerMinuteMax/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema38.properties.submissionsPerMinuteMax,data:data16};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -984,7 +1061,7 @@ errors++;
 }
 }
 else {
-const err51 = {instancePath:instancePath+"/limits",schemaPath:"#/components/schemas/KeyLimitsDto/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema37.type,parentSchema:schema37,data:data11};
+const err51 = {instancePath:instancePath+"/limits",schemaPath:"#/components/schemas/KeyLimitsDto/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema38.type,parentSchema:schema38,data:data11};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -997,7 +1074,7 @@ var _valid1 = _errs36 === errors;
 valid12 = valid12 || _valid1;
 const _errs50 = errors;
 if(data11 !== null){
-const err52 = {instancePath:instancePath+"/limits",schemaPath:"#/properties/limits/anyOf/1/type",keyword:"type",params:{type: "null"},message:"must be null",schema:schema35.properties.limits.anyOf[1].type,parentSchema:schema35.properties.limits.anyOf[1],data:data11};
+const err52 = {instancePath:instancePath+"/limits",schemaPath:"#/properties/limits/anyOf/1/type",keyword:"type",params:{type: "null"},message:"must be null",schema:schema36.properties.limits.anyOf[1].type,parentSchema:schema36.properties.limits.anyOf[1],data:data11};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -1009,7 +1086,7 @@ errors++;
 var _valid1 = _errs50 === errors;
 valid12 = valid12 || _valid1;
 if(!valid12){
-const err53 = {instancePath:instancePath+"/limits",schemaPath:"#/properties/limits/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema35.properties.limits.anyOf,parentSchema:schema35.properties.limits,data:data11};
+const err53 = {instancePath:instancePath+"/limits",schemaPath:"#/properties/limits/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema36.properties.limits.anyOf,parentSchema:schema36.properties.limits,data:data11};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -1033,7 +1110,7 @@ vErrors = null;
 if(data.ttlMs !== undefined){
 let data17 = data.ttlMs;
 if((!(((typeof data17 == "number") && (!(data17 % 1) && !isNaN(data17))) && (isFinite(data17)))) && (data17 !== null)){
-const err54 = {instancePath:instancePath+"/ttlMs",schemaPath:"#/properties/ttlMs/type",keyword:"type",params:{type: schema35.properties.ttlMs.type},message:"must be integer,null",schema:schema35.properties.ttlMs.type,parentSchema:schema35.properties.ttlMs,data:data17};
+const err54 = {instancePath:instancePath+"/ttlMs",schemaPath:"#/properties/ttlMs/type",keyword:"type",params:{type: schema36.properties.ttlMs.type},message:"must be integer,null",schema:schema36.properties.ttlMs.type,parentSchema:schema36.properties.ttlMs,data:data17};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -1044,7 +1121,7 @@ errors++;
 }
 if((typeof data17 == "number") && (isFinite(data17))){
 if(data17 > 315360000000 || isNaN(data17)){
-const err55 = {instancePath:instancePath+"/ttlMs",schemaPath:"#/properties/ttlMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 315360000000},message:"must be <= 315360000000",schema:315360000000,parentSchema:schema35.properties.ttlMs,data:data17};
+const err55 = {instancePath:instancePath+"/ttlMs",schemaPath:"#/properties/ttlMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 315360000000},message:"must be <= 315360000000",schema:315360000000,parentSchema:schema36.properties.ttlMs,data:data17};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -1054,7 +1131,7 @@ vErrors.push(err55);
 errors++;
 }
 if(data17 < 1 || isNaN(data17)){
-const err56 = {instancePath:instancePath+"/ttlMs",schemaPath:"#/properties/ttlMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.ttlMs,data:data17};
+const err56 = {instancePath:instancePath+"/ttlMs",schemaPath:"#/properties/ttlMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema36.properties.ttlMs,data:data17};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -1068,7 +1145,7 @@ errors++;
 if(data.expiresAt !== undefined){
 let data18 = data.expiresAt;
 if((typeof data18 !== "string") && (data18 !== null)){
-const err57 = {instancePath:instancePath+"/expiresAt",schemaPath:"#/properties/expiresAt/type",keyword:"type",params:{type: schema35.properties.expiresAt.type},message:"must be string,null",schema:schema35.properties.expiresAt.type,parentSchema:schema35.properties.expiresAt,data:data18};
+const err57 = {instancePath:instancePath+"/expiresAt",schemaPath:"#/properties/expiresAt/type",keyword:"type",params:{type: schema36.properties.expiresAt.type},message:"must be string,null",schema:schema36.properties.expiresAt.type,parentSchema:schema36.properties.expiresAt,data:data18};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -1079,7 +1156,7 @@ errors++;
 }
 if(typeof data18 === "string"){
 if(!pattern11.test(data18)){
-const err58 = {instancePath:instancePath+"/expiresAt",schemaPath:"#/properties/expiresAt/pattern",keyword:"pattern",params:{pattern: "^(?:\\d{1,16}|\\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\\d|3[01])(?:T(?:[01]\\d|2[0-3]):[0-5]\\d(?::[0-5]\\d(?:\\.\\d{1,9})?)?(?:Z|[+-](?:[01]\\d|2[0-3]):[0-5]\\d))?)$"},message:"must match pattern \""+"^(?:\\d{1,16}|\\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\\d|3[01])(?:T(?:[01]\\d|2[0-3]):[0-5]\\d(?::[0-5]\\d(?:\\.\\d{1,9})?)?(?:Z|[+-](?:[01]\\d|2[0-3]):[0-5]\\d))?)$"+"\"",schema:"^(?:\\d{1,16}|\\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\\d|3[01])(?:T(?:[01]\\d|2[0-3]):[0-5]\\d(?::[0-5]\\d(?:\\.\\d{1,9})?)?(?:Z|[+-](?:[01]\\d|2[0-3]):[0-5]\\d))?)$",parentSchema:schema35.properties.expiresAt,data:data18};
+const err58 = {instancePath:instancePath+"/expiresAt",schemaPath:"#/properties/expiresAt/pattern",keyword:"pattern",params:{pattern: "^(?:\\d{1,16}|\\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\\d|3[01])(?:T(?:[01]\\d|2[0-3]):[0-5]\\d(?::[0-5]\\d(?:\\.\\d{1,9})?)?(?:Z|[+-](?:[01]\\d|2[0-3]):[0-5]\\d))?)$"},message:"must match pattern \""+"^(?:\\d{1,16}|\\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\\d|3[01])(?:T(?:[01]\\d|2[0-3]):[0-5]\\d(?::[0-5]\\d(?:\\.\\d{1,9})?)?(?:Z|[+-](?:[01]\\d|2[0-3]):[0-5]\\d))?)$"+"\"",schema:"^(?:\\d{1,16}|\\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\\d|3[01])(?:T(?:[01]\\d|2[0-3]):[0-5]\\d(?::[0-5]\\d(?:\\.\\d{1,9})?)?(?:Z|[+-](?:[01]\\d|2[0-3]):[0-5]\\d))?)$",parentSchema:schema36.properties.expiresAt,data:data18};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -1092,228 +1169,12 @@ errors++;
 }
 }
 else {
-const err59 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.type,parentSchema:schema35,data};
+const err59 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema36.type,parentSchema:schema36,data};
 if(vErrors === null){
 vErrors = [err59];
 }
 else {
 vErrors.push(err59);
-}
-errors++;
-}
-validate24.errors = vErrors;
-return errors === 0;
-}
-validate24.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-
-
-function validate25(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate25.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-for(const key0 in data){
-if(!(((((key0 === "waitingMax") || (key0 === "runningMax")) || (key0 === "sessionsMax")) || (key0 === "storedBytesMax")) || (key0 === "submissionsPerMinuteMax"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema37,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-}
-if(data.waitingMax !== undefined){
-let data0 = data.waitingMax;
-if((!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))) && (data0 !== null)){
-const err1 = {instancePath:instancePath+"/waitingMax",schemaPath:"#/properties/waitingMax/type",keyword:"type",params:{type: schema37.properties.waitingMax.type},message:"must be integer,null",schema:schema37.properties.waitingMax.type,parentSchema:schema37.properties.waitingMax,data:data0};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-if((typeof data0 == "number") && (isFinite(data0))){
-if(data0 > 10000000 || isNaN(data0)){
-const err2 = {instancePath:instancePath+"/waitingMax",schemaPath:"#/properties/waitingMax/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000000},message:"must be <= 10000000",schema:10000000,parentSchema:schema37.properties.waitingMax,data:data0};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-if(data0 < 1 || isNaN(data0)){
-const err3 = {instancePath:instancePath+"/waitingMax",schemaPath:"#/properties/waitingMax/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema37.properties.waitingMax,data:data0};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-}
-}
-if(data.runningMax !== undefined){
-let data1 = data.runningMax;
-if((!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))) && (data1 !== null)){
-const err4 = {instancePath:instancePath+"/runningMax",schemaPath:"#/properties/runningMax/type",keyword:"type",params:{type: schema37.properties.runningMax.type},message:"must be integer,null",schema:schema37.properties.runningMax.type,parentSchema:schema37.properties.runningMax,data:data1};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 > 1000000 || isNaN(data1)){
-const err5 = {instancePath:instancePath+"/runningMax",schemaPath:"#/properties/runningMax/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000},message:"must be <= 1000000",schema:1000000,parentSchema:schema37.properties.runningMax,data:data1};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-if(data1 < 1 || isNaN(data1)){
-const err6 = {instancePath:instancePath+"/runningMax",schemaPath:"#/properties/runningMax/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema37.properties.runningMax,data:data1};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-}
-}
-if(data.sessionsMax !== undefined){
-let data2 = data.sessionsMax;
-if((!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))) && (data2 !== null)){
-const err7 = {instancePath:instancePath+"/sessionsMax",schemaPath:"#/properties/sessionsMax/type",keyword:"type",params:{type: schema37.properties.sessionsMax.type},message:"must be integer,null",schema:schema37.properties.sessionsMax.type,parentSchema:schema37.properties.sessionsMax,data:data2};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-if((typeof data2 == "number") && (isFinite(data2))){
-if(data2 > 1000000 || isNaN(data2)){
-const err8 = {instancePath:instancePath+"/sessionsMax",schemaPath:"#/properties/sessionsMax/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000},message:"must be <= 1000000",schema:1000000,parentSchema:schema37.properties.sessionsMax,data:data2};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-if(data2 < 0 || isNaN(data2)){
-const err9 = {instancePath:instancePath+"/sessionsMax",schemaPath:"#/properties/sessionsMax/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema37.properties.sessionsMax,data:data2};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-}
-if(data.storedBytesMax !== undefined){
-let data3 = data.storedBytesMax;
-if((!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))) && (data3 !== null)){
-const err10 = {instancePath:instancePath+"/storedBytesMax",schemaPath:"#/properties/storedBytesMax/type",keyword:"type",params:{type: schema37.properties.storedBytesMax.type},message:"must be integer,null",schema:schema37.properties.storedBytesMax.type,parentSchema:schema37.properties.storedBytesMax,data:data3};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-if((typeof data3 == "number") && (isFinite(data3))){
-if(data3 > 9007199254740991 || isNaN(data3)){
-const err11 = {instancePath:instancePath+"/storedBytesMax",schemaPath:"#/properties/storedBytesMax/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991",schema:9007199254740991,parentSchema:schema37.properties.storedBytesMax,data:data3};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-if(data3 < 1 || isNaN(data3)){
-const err12 = {instancePath:instancePath+"/storedBytesMax",schemaPath:"#/properties/storedBytesMax/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema37.properties.storedBytesMax,data:data3};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-}
-}
-if(data.submissionsPerMinuteMax !== undefined){
-let data4 = data.submissionsPerMinuteMax;
-if((!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))) && (data4 !== null)){
-const err13 = {instancePath:instancePath+"/submissionsPerMinuteMax",schemaPath:"#/properties/submissionsPerMinuteMax/type",keyword:"type",params:{type: schema37.properties.submissionsPerMinuteMax.type},message:"must be integer,null",schema:schema37.properties.submissionsPerMinuteMax.type,parentSchema:schema37.properties.submissionsPerMinuteMax,data:data4};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
-}
-if((typeof data4 == "number") && (isFinite(data4))){
-if(data4 > 10000000 || isNaN(data4)){
-const err14 = {instancePath:instancePath+"/submissionsPerMinuteMax",schemaPath:"#/properties/submissionsPerMinuteMax/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000000},message:"must be <= 10000000",schema:10000000,parentSchema:schema37.properties.submissionsPerMinuteMax,data:data4};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
-errors++;
-}
-if(data4 < 1 || isNaN(data4)){
-const err15 = {instancePath:instancePath+"/submissionsPerMinuteMax",schemaPath:"#/properties/submissionsPerMinuteMax/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema37.properties.submissionsPerMinuteMax,data:data4};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
-errors++;
-}
-}
-}
-}
-else {
-const err16 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema37.type,parentSchema:schema37,data};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
 }
 errors++;
 }
@@ -1323,7 +1184,6 @@ return errors === 0;
 validate25.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-const schema39 = {"type":"object","properties":{"overlapMs":{"type":["integer","null"],"minimum":0,"maximum":2592000000}},"additionalProperties":false};
 
 function validate26(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1337,8 +1197,8 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(key0 === "overlapMs")){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema39,data};
+if(!(((((key0 === "waitingMax") || (key0 === "runningMax")) || (key0 === "sessionsMax")) || (key0 === "storedBytesMax")) || (key0 === "submissionsPerMinuteMax"))){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema38,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1348,10 +1208,10 @@ vErrors.push(err0);
 errors++;
 }
 }
-if(data.overlapMs !== undefined){
-let data0 = data.overlapMs;
+if(data.waitingMax !== undefined){
+let data0 = data.waitingMax;
 if((!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))) && (data0 !== null)){
-const err1 = {instancePath:instancePath+"/overlapMs",schemaPath:"#/properties/overlapMs/type",keyword:"type",params:{type: schema39.properties.overlapMs.type},message:"must be integer,null",schema:schema39.properties.overlapMs.type,parentSchema:schema39.properties.overlapMs,data:data0};
+const err1 = {instancePath:instancePath+"/waitingMax",schemaPath:"#/properties/waitingMax/type",keyword:"type",params:{type: schema38.properties.waitingMax.type},message:"must be integer,null",schema:schema38.properties.waitingMax.type,parentSchema:schema38.properties.waitingMax,data:data0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1361,8 +1221,8 @@ vErrors.push(err1);
 errors++;
 }
 if((typeof data0 == "number") && (isFinite(data0))){
-if(data0 > 2592000000 || isNaN(data0)){
-const err2 = {instancePath:instancePath+"/overlapMs",schemaPath:"#/properties/overlapMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2592000000},message:"must be <= 2592000000",schema:2592000000,parentSchema:schema39.properties.overlapMs,data:data0};
+if(data0 > 10000000 || isNaN(data0)){
+const err2 = {instancePath:instancePath+"/waitingMax",schemaPath:"#/properties/waitingMax/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000000},message:"must be <= 10000000",schema:10000000,parentSchema:schema38.properties.waitingMax,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1371,8 +1231,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-if(data0 < 0 || isNaN(data0)){
-const err3 = {instancePath:instancePath+"/overlapMs",schemaPath:"#/properties/overlapMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema39.properties.overlapMs,data:data0};
+if(data0 < 1 || isNaN(data0)){
+const err3 = {instancePath:instancePath+"/waitingMax",schemaPath:"#/properties/waitingMax/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema38.properties.waitingMax,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1383,14 +1243,154 @@ errors++;
 }
 }
 }
-}
-else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema39.type,parentSchema:schema39,data};
+if(data.runningMax !== undefined){
+let data1 = data.runningMax;
+if((!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))) && (data1 !== null)){
+const err4 = {instancePath:instancePath+"/runningMax",schemaPath:"#/properties/runningMax/type",keyword:"type",params:{type: schema38.properties.runningMax.type},message:"must be integer,null",schema:schema38.properties.runningMax.type,parentSchema:schema38.properties.runningMax,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
 else {
 vErrors.push(err4);
+}
+errors++;
+}
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 1000000 || isNaN(data1)){
+const err5 = {instancePath:instancePath+"/runningMax",schemaPath:"#/properties/runningMax/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000},message:"must be <= 1000000",schema:1000000,parentSchema:schema38.properties.runningMax,data:data1};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data1 < 1 || isNaN(data1)){
+const err6 = {instancePath:instancePath+"/runningMax",schemaPath:"#/properties/runningMax/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema38.properties.runningMax,data:data1};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+}
+if(data.sessionsMax !== undefined){
+let data2 = data.sessionsMax;
+if((!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))) && (data2 !== null)){
+const err7 = {instancePath:instancePath+"/sessionsMax",schemaPath:"#/properties/sessionsMax/type",keyword:"type",params:{type: schema38.properties.sessionsMax.type},message:"must be integer,null",schema:schema38.properties.sessionsMax.type,parentSchema:schema38.properties.sessionsMax,data:data2};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 > 1000000 || isNaN(data2)){
+const err8 = {instancePath:instancePath+"/sessionsMax",schemaPath:"#/properties/sessionsMax/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000},message:"must be <= 1000000",schema:1000000,parentSchema:schema38.properties.sessionsMax,data:data2};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if(data2 < 0 || isNaN(data2)){
+const err9 = {instancePath:instancePath+"/sessionsMax",schemaPath:"#/properties/sessionsMax/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema38.properties.sessionsMax,data:data2};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+}
+if(data.storedBytesMax !== undefined){
+let data3 = data.storedBytesMax;
+if((!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))) && (data3 !== null)){
+const err10 = {instancePath:instancePath+"/storedBytesMax",schemaPath:"#/properties/storedBytesMax/type",keyword:"type",params:{type: schema38.properties.storedBytesMax.type},message:"must be integer,null",schema:schema38.properties.storedBytesMax.type,parentSchema:schema38.properties.storedBytesMax,data:data3};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if((typeof data3 == "number") && (isFinite(data3))){
+if(data3 > 9007199254740991 || isNaN(data3)){
+const err11 = {instancePath:instancePath+"/storedBytesMax",schemaPath:"#/properties/storedBytesMax/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991",schema:9007199254740991,parentSchema:schema38.properties.storedBytesMax,data:data3};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+if(data3 < 1 || isNaN(data3)){
+const err12 = {instancePath:instancePath+"/storedBytesMax",schemaPath:"#/properties/storedBytesMax/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema38.properties.storedBytesMax,data:data3};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+}
+if(data.submissionsPerMinuteMax !== undefined){
+let data4 = data.submissionsPerMinuteMax;
+if((!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))) && (data4 !== null)){
+const err13 = {instancePath:instancePath+"/submissionsPerMinuteMax",schemaPath:"#/properties/submissionsPerMinuteMax/type",keyword:"type",params:{type: schema38.properties.submissionsPerMinuteMax.type},message:"must be integer,null",schema:schema38.properties.submissionsPerMinuteMax.type,parentSchema:schema38.properties.submissionsPerMinuteMax,data:data4};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+if((typeof data4 == "number") && (isFinite(data4))){
+if(data4 > 10000000 || isNaN(data4)){
+const err14 = {instancePath:instancePath+"/submissionsPerMinuteMax",schemaPath:"#/properties/submissionsPerMinuteMax/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000000},message:"must be <= 10000000",schema:10000000,parentSchema:schema38.properties.submissionsPerMinuteMax,data:data4};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+if(data4 < 1 || isNaN(data4)){
+const err15 = {instancePath:instancePath+"/submissionsPerMinuteMax",schemaPath:"#/properties/submissionsPerMinuteMax/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema38.properties.submissionsPerMinuteMax,data:data4};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err16 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema38.type,parentSchema:schema38,data};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
 }
 errors++;
 }
@@ -1400,8 +1400,7 @@ return errors === 0;
 validate26.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-const schema40 = {"type":"object","properties":{"capability":{"type":"string","maxLength":128,"pattern":"^[a-z][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)+$","x-message":"must be a dotted name such as python.run"},"ttlMs":{"type":["integer","null"],"minimum":1,"maximum":86400000},"labels":{"anyOf":[{"$ref":"#/components/schemas/LabelSelectorDto"},{"type":"null"}]}},"required":["capability"],"additionalProperties":false};
-const pattern12 = new RegExp("^[a-z][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)+$", "u");
+const schema40 = {"type":"object","properties":{"overlapMs":{"type":["integer","null"],"minimum":0,"maximum":2592000000}},"additionalProperties":false};
 
 function validate27(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1414,8 +1413,86 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!(key0 === "overlapMs")){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema40,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.overlapMs !== undefined){
+let data0 = data.overlapMs;
+if((!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))) && (data0 !== null)){
+const err1 = {instancePath:instancePath+"/overlapMs",schemaPath:"#/properties/overlapMs/type",keyword:"type",params:{type: schema40.properties.overlapMs.type},message:"must be integer,null",schema:schema40.properties.overlapMs.type,parentSchema:schema40.properties.overlapMs,data:data0};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if((typeof data0 == "number") && (isFinite(data0))){
+if(data0 > 2592000000 || isNaN(data0)){
+const err2 = {instancePath:instancePath+"/overlapMs",schemaPath:"#/properties/overlapMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2592000000},message:"must be <= 2592000000",schema:2592000000,parentSchema:schema40.properties.overlapMs,data:data0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data0 < 0 || isNaN(data0)){
+const err3 = {instancePath:instancePath+"/overlapMs",schemaPath:"#/properties/overlapMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema40.properties.overlapMs,data:data0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema40.type,parentSchema:schema40,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+validate27.errors = vErrors;
+return errors === 0;
+}
+validate27.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+const schema41 = {"type":"object","properties":{"capability":{"type":"string","maxLength":128,"pattern":"^[a-z][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)+$","x-message":"must be a dotted name such as python.run"},"ttlMs":{"type":["integer","null"],"minimum":1,"maximum":86400000},"labels":{"anyOf":[{"$ref":"#/components/schemas/LabelSelectorDto"},{"type":"null"}]}},"required":["capability"],"additionalProperties":false};
+const pattern12 = new RegExp("^[a-z][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)+$", "u");
+
+function validate28(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate28.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.capability === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "capability"},message:"must have required property '"+"capability"+"'",schema:schema40.required,parentSchema:schema40,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "capability"},message:"must have required property '"+"capability"+"'",schema:schema41.required,parentSchema:schema41,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1426,7 +1503,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(((key0 === "capability") || (key0 === "ttlMs")) || (key0 === "labels"))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema40,data};
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema41,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1440,7 +1517,7 @@ if(data.capability !== undefined){
 let data0 = data.capability;
 if(typeof data0 === "string"){
 if(data0.length > 128 && func1(data0) > 128){
-const err2 = {instancePath:instancePath+"/capability",schemaPath:"#/properties/capability/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters",schema:128,parentSchema:schema40.properties.capability,data:data0};
+const err2 = {instancePath:instancePath+"/capability",schemaPath:"#/properties/capability/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters",schema:128,parentSchema:schema41.properties.capability,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1450,7 +1527,7 @@ vErrors.push(err2);
 errors++;
 }
 if(!pattern12.test(data0)){
-const err3 = {instancePath:instancePath+"/capability",schemaPath:"#/properties/capability/pattern",keyword:"pattern",params:{pattern: "^[a-z][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)+$"},message:"must match pattern \""+"^[a-z][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)+$"+"\"",schema:"^[a-z][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)+$",parentSchema:schema40.properties.capability,data:data0};
+const err3 = {instancePath:instancePath+"/capability",schemaPath:"#/properties/capability/pattern",keyword:"pattern",params:{pattern: "^[a-z][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)+$"},message:"must match pattern \""+"^[a-z][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)+$"+"\"",schema:"^[a-z][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)+$",parentSchema:schema41.properties.capability,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1461,7 +1538,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/capability",schemaPath:"#/properties/capability/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema40.properties.capability.type,parentSchema:schema40.properties.capability,data:data0};
+const err4 = {instancePath:instancePath+"/capability",schemaPath:"#/properties/capability/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema41.properties.capability.type,parentSchema:schema41.properties.capability,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1474,7 +1551,7 @@ errors++;
 if(data.ttlMs !== undefined){
 let data1 = data.ttlMs;
 if((!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))) && (data1 !== null)){
-const err5 = {instancePath:instancePath+"/ttlMs",schemaPath:"#/properties/ttlMs/type",keyword:"type",params:{type: schema40.properties.ttlMs.type},message:"must be integer,null",schema:schema40.properties.ttlMs.type,parentSchema:schema40.properties.ttlMs,data:data1};
+const err5 = {instancePath:instancePath+"/ttlMs",schemaPath:"#/properties/ttlMs/type",keyword:"type",params:{type: schema41.properties.ttlMs.type},message:"must be integer,null",schema:schema41.properties.ttlMs.type,parentSchema:schema41.properties.ttlMs,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1485,7 +1562,7 @@ errors++;
 }
 if((typeof data1 == "number") && (isFinite(data1))){
 if(data1 > 86400000 || isNaN(data1)){
-const err6 = {instancePath:instancePath+"/ttlMs",schemaPath:"#/properties/ttlMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400000},message:"must be <= 86400000",schema:86400000,parentSchema:schema40.properties.ttlMs,data:data1};
+const err6 = {instancePath:instancePath+"/ttlMs",schemaPath:"#/properties/ttlMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400000},message:"must be <= 86400000",schema:86400000,parentSchema:schema41.properties.ttlMs,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1495,7 +1572,7 @@ vErrors.push(err6);
 errors++;
 }
 if(data1 < 1 || isNaN(data1)){
-const err7 = {instancePath:instancePath+"/ttlMs",schemaPath:"#/properties/ttlMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema40.properties.ttlMs,data:data1};
+const err7 = {instancePath:instancePath+"/ttlMs",schemaPath:"#/properties/ttlMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema41.properties.ttlMs,data:data1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -1514,7 +1591,7 @@ const _errs8 = errors;
 if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
 for(const key1 in data2){
 if(!((key1 === "require") || (key1 === "prefer"))){
-const err8 = {instancePath:instancePath+"/labels",schemaPath:"#/components/schemas/LabelSelectorDto/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties",schema:false,parentSchema:schema36,data:data2};
+const err8 = {instancePath:instancePath+"/labels",schemaPath:"#/components/schemas/LabelSelectorDto/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties",schema:false,parentSchema:schema37,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -1527,7 +1604,7 @@ errors++;
 if(data2.require !== undefined){
 let data3 = data2.require;
 if((!(data3 && typeof data3 == "object" && !Array.isArray(data3))) && (data3 !== null)){
-const err9 = {instancePath:instancePath+"/labels/require",schemaPath:"#/components/schemas/LabelSelectorDto/properties/require/type",keyword:"type",params:{type: schema36.properties.require.type},message:"must be object,null",schema:schema36.properties.require.type,parentSchema:schema36.properties.require,data:data3};
+const err9 = {instancePath:instancePath+"/labels/require",schemaPath:"#/components/schemas/LabelSelectorDto/properties/require/type",keyword:"type",params:{type: schema37.properties.require.type},message:"must be object,null",schema:schema37.properties.require.type,parentSchema:schema37.properties.require,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -1538,7 +1615,7 @@ errors++;
 }
 if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
 if(Object.keys(data3).length > 64){
-const err10 = {instancePath:instancePath+"/labels/require",schemaPath:"#/components/schemas/LabelSelectorDto/properties/require/maxProperties",keyword:"maxProperties",params:{limit: 64},message:"must NOT have more than 64 properties",schema:64,parentSchema:schema36.properties.require,data:data3};
+const err10 = {instancePath:instancePath+"/labels/require",schemaPath:"#/components/schemas/LabelSelectorDto/properties/require/maxProperties",keyword:"maxProperties",params:{limit: 64},message:"must NOT have more than 64 properties",schema:64,parentSchema:schema37.properties.require,data:data3};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -1551,7 +1628,7 @@ for(const key2 in data3){
 const _errs14 = errors;
 if(typeof key2 === "string"){
 if(!pattern9.test(key2)){
-const err11 = {instancePath:instancePath+"/labels/require",schemaPath:"#/components/schemas/LabelSelectorDto/properties/require/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._/-]{1,64}$"},message:"must match pattern \""+"^[A-Za-z0-9._/-]{1,64}$"+"\"",schema:"^[A-Za-z0-9._/-]{1,64}$",parentSchema:schema36.properties.require.propertyNames,data:key2,propertyName:key2};
+const err11 = {instancePath:instancePath+"/labels/require",schemaPath:"#/components/schemas/LabelSelectorDto/properties/require/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._/-]{1,64}$"},message:"must match pattern \""+"^[A-Za-z0-9._/-]{1,64}$"+"\"",schema:"^[A-Za-z0-9._/-]{1,64}$",parentSchema:schema37.properties.require.propertyNames,data:key2,propertyName:key2};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -1563,7 +1640,7 @@ errors++;
 }
 var valid4 = _errs14 === errors;
 if(!valid4){
-const err12 = {instancePath:instancePath+"/labels/require",schemaPath:"#/components/schemas/LabelSelectorDto/properties/require/propertyNames",keyword:"propertyNames",params:{propertyName: key2},message:"property name must be valid",schema:schema36.properties.require.propertyNames,parentSchema:schema36.properties.require,data:data3};
+const err12 = {instancePath:instancePath+"/labels/require",schemaPath:"#/components/schemas/LabelSelectorDto/properties/require/propertyNames",keyword:"propertyNames",params:{propertyName: key2},message:"property name must be valid",schema:schema37.properties.require.propertyNames,parentSchema:schema37.properties.require,data:data3};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -1577,7 +1654,7 @@ for(const key3 in data3){
 let data4 = data3[key3];
 if(typeof data4 === "string"){
 if(data4.length > 256 && func1(data4) > 256){
-const err13 = {instancePath:instancePath+"/labels/require/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/components/schemas/LabelSelectorDto/properties/require/additionalProperties/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters",schema:256,parentSchema:schema36.properties.require.additionalProperties,data:data4};
+const err13 = {instancePath:instancePath+"/labels/require/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/components/schemas/LabelSelectorDto/properties/require/additionalProperties/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters",schema:256,parentSchema:schema37.properties.require.additionalProperties,data:data4};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -1588,7 +1665,7 @@ errors++;
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/labels/require/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/components/schemas/LabelSelectorDto/properties/require/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema36.properties.require.additionalProperties.type,parentSchema:schema36.properties.require.additionalProperties,data:data4};
+const err14 = {instancePath:instancePath+"/labels/require/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/components/schemas/LabelSelectorDto/properties/require/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema37.properties.require.additionalProperties.type,parentSchema:schema37.properties.require.additionalProperties,data:data4};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -1603,7 +1680,7 @@ errors++;
 if(data2.prefer !== undefined){
 let data5 = data2.prefer;
 if((!(data5 && typeof data5 == "object" && !Array.isArray(data5))) && (data5 !== null)){
-const err15 = {instancePath:instancePath+"/labels/prefer",schemaPath:"#/components/schemas/LabelSelectorDto/properties/prefer/type",keyword:"type",params:{type: schema36.properties.prefer.type},message:"must be object,null",schema:schema36.properties.prefer.type,parentSchema:schema36.properties.prefer,data:data5};
+const err15 = {instancePath:instancePath+"/labels/prefer",schemaPath:"#/components/schemas/LabelSelectorDto/properties/prefer/type",keyword:"type",params:{type: schema37.properties.prefer.type},message:"must be object,null",schema:schema37.properties.prefer.type,parentSchema:schema37.properties.prefer,data:data5};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -1614,7 +1691,7 @@ errors++;
 }
 if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
 if(Object.keys(data5).length > 64){
-const err16 = {instancePath:instancePath+"/labels/prefer",schemaPath:"#/components/schemas/LabelSelectorDto/properties/prefer/maxProperties",keyword:"maxProperties",params:{limit: 64},message:"must NOT have more than 64 properties",schema:64,parentSchema:schema36.properties.prefer,data:data5};
+const err16 = {instancePath:instancePath+"/labels/prefer",schemaPath:"#/components/schemas/LabelSelectorDto/properties/prefer/maxProperties",keyword:"maxProperties",params:{limit: 64},message:"must NOT have more than 64 properties",schema:64,parentSchema:schema37.properties.prefer,data:data5};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -1627,7 +1704,7 @@ for(const key4 in data5){
 const _errs20 = errors;
 if(typeof key4 === "string"){
 if(!pattern9.test(key4)){
-const err17 = {instancePath:instancePath+"/labels/prefer",schemaPath:"#/components/schemas/LabelSelectorDto/properties/prefer/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._/-]{1,64}$"},message:"must match pattern \""+"^[A-Za-z0-9._/-]{1,64}$"+"\"",schema:"^[A-Za-z0-9._/-]{1,64}$",parentSchema:schema36.properties.prefer.propertyNames,data:key4,propertyName:key4};
+const err17 = {instancePath:instancePath+"/labels/prefer",schemaPath:"#/components/schemas/LabelSelectorDto/properties/prefer/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._/-]{1,64}$"},message:"must match pattern \""+"^[A-Za-z0-9._/-]{1,64}$"+"\"",schema:"^[A-Za-z0-9._/-]{1,64}$",parentSchema:schema37.properties.prefer.propertyNames,data:key4,propertyName:key4};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -1639,7 +1716,7 @@ errors++;
 }
 var valid6 = _errs20 === errors;
 if(!valid6){
-const err18 = {instancePath:instancePath+"/labels/prefer",schemaPath:"#/components/schemas/LabelSelectorDto/properties/prefer/propertyNames",keyword:"propertyNames",params:{propertyName: key4},message:"property name must be valid",schema:schema36.properties.prefer.propertyNames,parentSchema:schema36.properties.prefer,data:data5};
+const err18 = {instancePath:instancePath+"/labels/prefer",schemaPath:"#/components/schemas/LabelSelectorDto/properties/prefer/propertyNames",keyword:"propertyNames",params:{propertyName: key4},message:"property name must be valid",schema:schema37.properties.prefer.propertyNames,parentSchema:schema37.properties.prefer,data:data5};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -1653,7 +1730,7 @@ for(const key5 in data5){
 let data6 = data5[key5];
 if(typeof data6 === "string"){
 if(data6.length > 256 && func1(data6) > 256){
-const err19 = {instancePath:instancePath+"/labels/prefer/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/components/schemas/LabelSelectorDto/properties/prefer/additionalProperties/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters",schema:256,parentSchema:schema36.properties.prefer.additionalProperties,data:data6};
+const err19 = {instancePath:instancePath+"/labels/prefer/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/components/schemas/LabelSelectorDto/properties/prefer/additionalProperties/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters",schema:256,parentSchema:schema37.properties.prefer.additionalProperties,data:data6};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -1664,7 +1741,7 @@ errors++;
 }
 }
 else {
-const err20 = {instancePath:instancePath+"/labels/prefer/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/components/schemas/LabelSelectorDto/properties/prefer/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema36.properties.prefer.additionalProperties.type,parentSchema:schema36.properties.prefer.additionalProperties,data:data6};
+const err20 = {instancePath:instancePath+"/labels/prefer/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/components/schemas/LabelSelectorDto/properties/prefer/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema37.properties.prefer.additionalProperties.type,parentSchema:schema37.properties.prefer.additionalProperties,data:data6};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -1678,7 +1755,7 @@ errors++;
 }
 }
 else {
-const err21 = {instancePath:instancePath+"/labels",schemaPath:"#/components/schemas/LabelSelectorDto/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema36.type,parentSchema:schema36,data:data2};
+const err21 = {instancePath:instancePath+"/labels",schemaPath:"#/components/schemas/LabelSelectorDto/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema37.type,parentSchema:schema37,data:data2};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -1691,7 +1768,7 @@ var _valid0 = _errs8 === errors;
 valid1 = valid1 || _valid0;
 const _errs24 = errors;
 if(data2 !== null){
-const err22 = {instancePath:instancePath+"/labels",schemaPath:"#/properties/labels/anyOf/1/type",keyword:"type",params:{type: "null"},message:"must be null",schema:schema40.properties.labels.anyOf[1].type,parentSchema:schema40.properties.labels.anyOf[1],data:data2};
+const err22 = {instancePath:instancePath+"/labels",schemaPath:"#/properties/labels/anyOf/1/type",keyword:"type",params:{type: "null"},message:"must be null",schema:schema41.properties.labels.anyOf[1].type,parentSchema:schema41.properties.labels.anyOf[1],data:data2};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -1703,7 +1780,7 @@ errors++;
 var _valid0 = _errs24 === errors;
 valid1 = valid1 || _valid0;
 if(!valid1){
-const err23 = {instancePath:instancePath+"/labels",schemaPath:"#/properties/labels/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema40.properties.labels.anyOf,parentSchema:schema40.properties.labels,data:data2};
+const err23 = {instancePath:instancePath+"/labels",schemaPath:"#/properties/labels/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema41.properties.labels.anyOf,parentSchema:schema41.properties.labels,data:data2};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -1726,7 +1803,7 @@ vErrors = null;
 }
 }
 else {
-const err24 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema40.type,parentSchema:schema40,data};
+const err24 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema41.type,parentSchema:schema41,data};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -1735,18 +1812,18 @@ vErrors.push(err24);
 }
 errors++;
 }
-validate27.errors = vErrors;
+validate28.errors = vErrors;
 return errors === 0;
 }
-validate27.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate28.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-const schema42 = {"type":"object","properties":{"tasks":{"type":"array","minItems":1,"maxItems":1000}},"required":["tasks"],"additionalProperties":false};
+const schema43 = {"type":"object","properties":{"tasks":{"type":"array","minItems":1,"maxItems":1000}},"required":["tasks"],"additionalProperties":false};
 
-function validate28(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate29(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate28.evaluated;
+const evaluated0 = validate29.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -1755,7 +1832,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.tasks === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "tasks"},message:"must have required property '"+"tasks"+"'",schema:schema42.required,parentSchema:schema42,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "tasks"},message:"must have required property '"+"tasks"+"'",schema:schema43.required,parentSchema:schema43,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1766,7 +1843,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(key0 === "tasks")){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema42,data};
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema43,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1780,7 +1857,7 @@ if(data.tasks !== undefined){
 let data0 = data.tasks;
 if(Array.isArray(data0)){
 if(data0.length > 1000){
-const err2 = {instancePath:instancePath+"/tasks",schemaPath:"#/properties/tasks/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items",schema:1000,parentSchema:schema42.properties.tasks,data:data0};
+const err2 = {instancePath:instancePath+"/tasks",schemaPath:"#/properties/tasks/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items",schema:1000,parentSchema:schema43.properties.tasks,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1790,7 +1867,7 @@ vErrors.push(err2);
 errors++;
 }
 if(data0.length < 1){
-const err3 = {instancePath:instancePath+"/tasks",schemaPath:"#/properties/tasks/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema42.properties.tasks,data:data0};
+const err3 = {instancePath:instancePath+"/tasks",schemaPath:"#/properties/tasks/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema43.properties.tasks,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1801,7 +1878,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/tasks",schemaPath:"#/properties/tasks/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema42.properties.tasks.type,parentSchema:schema42.properties.tasks,data:data0};
+const err4 = {instancePath:instancePath+"/tasks",schemaPath:"#/properties/tasks/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema43.properties.tasks.type,parentSchema:schema43.properties.tasks,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1813,163 +1890,12 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema42.type,parentSchema:schema42,data};
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema43.type,parentSchema:schema43,data};
 if(vErrors === null){
 vErrors = [err5];
 }
 else {
 vErrors.push(err5);
-}
-errors++;
-}
-validate28.errors = vErrors;
-return errors === 0;
-}
-validate28.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-
-const schema43 = {"type":"object","properties":{"text":{"type":["string","null"],"maxLength":65536},"base64":{"type":["string","null"],"contentEncoding":"base64","pattern":"^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$","x-message":"must be base64","maxLength":87384},"offset":{"type":["integer","null"],"minimum":0,"maximum":9007199254740991},"end":{"type":["boolean","null"]}},"additionalProperties":false};
-const pattern15 = new RegExp("^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$", "u");
-
-function validate29(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate29.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-for(const key0 in data){
-if(!((((key0 === "text") || (key0 === "base64")) || (key0 === "offset")) || (key0 === "end"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema43,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-}
-if(data.text !== undefined){
-let data0 = data.text;
-if((typeof data0 !== "string") && (data0 !== null)){
-const err1 = {instancePath:instancePath+"/text",schemaPath:"#/properties/text/type",keyword:"type",params:{type: schema43.properties.text.type},message:"must be string,null",schema:schema43.properties.text.type,parentSchema:schema43.properties.text,data:data0};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-if(typeof data0 === "string"){
-if(data0.length > 65536 && func1(data0) > 65536){
-const err2 = {instancePath:instancePath+"/text",schemaPath:"#/properties/text/maxLength",keyword:"maxLength",params:{limit: 65536},message:"must NOT have more than 65536 characters",schema:65536,parentSchema:schema43.properties.text,data:data0};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-}
-}
-if(data.base64 !== undefined){
-let data1 = data.base64;
-if((typeof data1 !== "string") && (data1 !== null)){
-const err3 = {instancePath:instancePath+"/base64",schemaPath:"#/properties/base64/type",keyword:"type",params:{type: schema43.properties.base64.type},message:"must be string,null",schema:schema43.properties.base64.type,parentSchema:schema43.properties.base64,data:data1};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-if(typeof data1 === "string"){
-if(data1.length > 87384 && func1(data1) > 87384){
-const err4 = {instancePath:instancePath+"/base64",schemaPath:"#/properties/base64/maxLength",keyword:"maxLength",params:{limit: 87384},message:"must NOT have more than 87384 characters",schema:87384,parentSchema:schema43.properties.base64,data:data1};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-if(!pattern15.test(data1)){
-const err5 = {instancePath:instancePath+"/base64",schemaPath:"#/properties/base64/pattern",keyword:"pattern",params:{pattern: "^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"},message:"must match pattern \""+"^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"+"\"",schema:"^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$",parentSchema:schema43.properties.base64,data:data1};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-}
-if(data.offset !== undefined){
-let data2 = data.offset;
-if((!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))) && (data2 !== null)){
-const err6 = {instancePath:instancePath+"/offset",schemaPath:"#/properties/offset/type",keyword:"type",params:{type: schema43.properties.offset.type},message:"must be integer,null",schema:schema43.properties.offset.type,parentSchema:schema43.properties.offset,data:data2};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-if((typeof data2 == "number") && (isFinite(data2))){
-if(data2 > 9007199254740991 || isNaN(data2)){
-const err7 = {instancePath:instancePath+"/offset",schemaPath:"#/properties/offset/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991",schema:9007199254740991,parentSchema:schema43.properties.offset,data:data2};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-if(data2 < 0 || isNaN(data2)){
-const err8 = {instancePath:instancePath+"/offset",schemaPath:"#/properties/offset/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema43.properties.offset,data:data2};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-}
-if(data.end !== undefined){
-let data3 = data.end;
-if((typeof data3 !== "boolean") && (data3 !== null)){
-const err9 = {instancePath:instancePath+"/end",schemaPath:"#/properties/end/type",keyword:"type",params:{type: schema43.properties.end.type},message:"must be boolean,null",schema:schema43.properties.end.type,parentSchema:schema43.properties.end,data:data3};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-}
-else {
-const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema43.type,parentSchema:schema43,data};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
 }
 errors++;
 }
@@ -1979,7 +1905,8 @@ return errors === 0;
 validate29.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-const schema44 = {"type":"object","properties":{"type":{"type":["string","null"],"enum":["fixed","exponential",null]},"delayMs":{"type":["integer","null"],"minimum":0,"maximum":86400000},"maxDelayMs":{"type":["integer","null"],"minimum":0,"maximum":86400000},"jitter":{"type":["number","null"],"minimum":0,"maximum":1}},"additionalProperties":false};
+const schema44 = {"type":"object","properties":{"text":{"type":["string","null"],"maxLength":65536},"base64":{"type":["string","null"],"contentEncoding":"base64","pattern":"^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$","x-message":"must be base64","maxLength":87384},"offset":{"type":["integer","null"],"minimum":0,"maximum":9007199254740991},"end":{"type":["boolean","null"]}},"additionalProperties":false};
+const pattern15 = new RegExp("^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$", "u");
 
 function validate30(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1993,7 +1920,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!((((key0 === "type") || (key0 === "delayMs")) || (key0 === "maxDelayMs")) || (key0 === "jitter"))){
+if(!((((key0 === "text") || (key0 === "base64")) || (key0 === "offset")) || (key0 === "end"))){
 const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema44,data};
 if(vErrors === null){
 vErrors = [err0];
@@ -2004,10 +1931,10 @@ vErrors.push(err0);
 errors++;
 }
 }
-if(data.type !== undefined){
-let data0 = data.type;
+if(data.text !== undefined){
+let data0 = data.text;
 if((typeof data0 !== "string") && (data0 !== null)){
-const err1 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/type",keyword:"type",params:{type: schema44.properties.type.type},message:"must be string,null",schema:schema44.properties.type.type,parentSchema:schema44.properties.type,data:data0};
+const err1 = {instancePath:instancePath+"/text",schemaPath:"#/properties/text/type",keyword:"type",params:{type: schema44.properties.text.type},message:"must be string,null",schema:schema44.properties.text.type,parentSchema:schema44.properties.text,data:data0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -2016,8 +1943,9 @@ vErrors.push(err1);
 }
 errors++;
 }
-if(!(((data0 === "fixed") || (data0 === "exponential")) || (data0 === null))){
-const err2 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/enum",keyword:"enum",params:{allowedValues: schema44.properties.type.enum},message:"must be equal to one of the allowed values",schema:schema44.properties.type.enum,parentSchema:schema44.properties.type,data:data0};
+if(typeof data0 === "string"){
+if(data0.length > 65536 && func1(data0) > 65536){
+const err2 = {instancePath:instancePath+"/text",schemaPath:"#/properties/text/maxLength",keyword:"maxLength",params:{limit: 65536},message:"must NOT have more than 65536 characters",schema:65536,parentSchema:schema44.properties.text,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -2027,10 +1955,11 @@ vErrors.push(err2);
 errors++;
 }
 }
-if(data.delayMs !== undefined){
-let data1 = data.delayMs;
-if((!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))) && (data1 !== null)){
-const err3 = {instancePath:instancePath+"/delayMs",schemaPath:"#/properties/delayMs/type",keyword:"type",params:{type: schema44.properties.delayMs.type},message:"must be integer,null",schema:schema44.properties.delayMs.type,parentSchema:schema44.properties.delayMs,data:data1};
+}
+if(data.base64 !== undefined){
+let data1 = data.base64;
+if((typeof data1 !== "string") && (data1 !== null)){
+const err3 = {instancePath:instancePath+"/base64",schemaPath:"#/properties/base64/type",keyword:"type",params:{type: schema44.properties.base64.type},message:"must be string,null",schema:schema44.properties.base64.type,parentSchema:schema44.properties.base64,data:data1};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -2039,9 +1968,9 @@ vErrors.push(err3);
 }
 errors++;
 }
-if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 > 86400000 || isNaN(data1)){
-const err4 = {instancePath:instancePath+"/delayMs",schemaPath:"#/properties/delayMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400000},message:"must be <= 86400000",schema:86400000,parentSchema:schema44.properties.delayMs,data:data1};
+if(typeof data1 === "string"){
+if(data1.length > 87384 && func1(data1) > 87384){
+const err4 = {instancePath:instancePath+"/base64",schemaPath:"#/properties/base64/maxLength",keyword:"maxLength",params:{limit: 87384},message:"must NOT have more than 87384 characters",schema:87384,parentSchema:schema44.properties.base64,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -2050,8 +1979,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-if(data1 < 0 || isNaN(data1)){
-const err5 = {instancePath:instancePath+"/delayMs",schemaPath:"#/properties/delayMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema44.properties.delayMs,data:data1};
+if(!pattern15.test(data1)){
+const err5 = {instancePath:instancePath+"/base64",schemaPath:"#/properties/base64/pattern",keyword:"pattern",params:{pattern: "^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"},message:"must match pattern \""+"^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"+"\"",schema:"^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$",parentSchema:schema44.properties.base64,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -2062,10 +1991,10 @@ errors++;
 }
 }
 }
-if(data.maxDelayMs !== undefined){
-let data2 = data.maxDelayMs;
+if(data.offset !== undefined){
+let data2 = data.offset;
 if((!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))) && (data2 !== null)){
-const err6 = {instancePath:instancePath+"/maxDelayMs",schemaPath:"#/properties/maxDelayMs/type",keyword:"type",params:{type: schema44.properties.maxDelayMs.type},message:"must be integer,null",schema:schema44.properties.maxDelayMs.type,parentSchema:schema44.properties.maxDelayMs,data:data2};
+const err6 = {instancePath:instancePath+"/offset",schemaPath:"#/properties/offset/type",keyword:"type",params:{type: schema44.properties.offset.type},message:"must be integer,null",schema:schema44.properties.offset.type,parentSchema:schema44.properties.offset,data:data2};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -2075,8 +2004,8 @@ vErrors.push(err6);
 errors++;
 }
 if((typeof data2 == "number") && (isFinite(data2))){
-if(data2 > 86400000 || isNaN(data2)){
-const err7 = {instancePath:instancePath+"/maxDelayMs",schemaPath:"#/properties/maxDelayMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400000},message:"must be <= 86400000",schema:86400000,parentSchema:schema44.properties.maxDelayMs,data:data2};
+if(data2 > 9007199254740991 || isNaN(data2)){
+const err7 = {instancePath:instancePath+"/offset",schemaPath:"#/properties/offset/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991",schema:9007199254740991,parentSchema:schema44.properties.offset,data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -2086,7 +2015,7 @@ vErrors.push(err7);
 errors++;
 }
 if(data2 < 0 || isNaN(data2)){
-const err8 = {instancePath:instancePath+"/maxDelayMs",schemaPath:"#/properties/maxDelayMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema44.properties.maxDelayMs,data:data2};
+const err8 = {instancePath:instancePath+"/offset",schemaPath:"#/properties/offset/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema44.properties.offset,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -2097,10 +2026,10 @@ errors++;
 }
 }
 }
-if(data.jitter !== undefined){
-let data3 = data.jitter;
-if((!((typeof data3 == "number") && (isFinite(data3)))) && (data3 !== null)){
-const err9 = {instancePath:instancePath+"/jitter",schemaPath:"#/properties/jitter/type",keyword:"type",params:{type: schema44.properties.jitter.type},message:"must be number,null",schema:schema44.properties.jitter.type,parentSchema:schema44.properties.jitter,data:data3};
+if(data.end !== undefined){
+let data3 = data.end;
+if((typeof data3 !== "boolean") && (data3 !== null)){
+const err9 = {instancePath:instancePath+"/end",schemaPath:"#/properties/end/type",keyword:"type",params:{type: schema44.properties.end.type},message:"must be boolean,null",schema:schema44.properties.end.type,parentSchema:schema44.properties.end,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -2109,37 +2038,15 @@ vErrors.push(err9);
 }
 errors++;
 }
-if((typeof data3 == "number") && (isFinite(data3))){
-if(data3 > 1 || isNaN(data3)){
-const err10 = {instancePath:instancePath+"/jitter",schemaPath:"#/properties/jitter/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema44.properties.jitter,data:data3};
+}
+}
+else {
+const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema44.type,parentSchema:schema44,data};
 if(vErrors === null){
 vErrors = [err10];
 }
 else {
 vErrors.push(err10);
-}
-errors++;
-}
-if(data3 < 0 || isNaN(data3)){
-const err11 = {instancePath:instancePath+"/jitter",schemaPath:"#/properties/jitter/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema44.properties.jitter,data:data3};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-}
-}
-}
-else {
-const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema44.type,parentSchema:schema44,data};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
 }
 errors++;
 }
@@ -2149,7 +2056,7 @@ return errors === 0;
 validate30.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-const schema45 = {"type":"object","properties":{"reason":{"type":["string","null"],"maxLength":1024},"graceMs":{"type":["integer","null"],"minimum":0,"maximum":600000}},"additionalProperties":false};
+const schema45 = {"type":"object","properties":{"type":{"type":["string","null"],"enum":["fixed","exponential",null]},"delayMs":{"type":["integer","null"],"minimum":0,"maximum":86400000},"maxDelayMs":{"type":["integer","null"],"minimum":0,"maximum":86400000},"jitter":{"type":["number","null"],"minimum":0,"maximum":1}},"additionalProperties":false};
 
 function validate31(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -2163,7 +2070,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!((key0 === "reason") || (key0 === "graceMs"))){
+if(!((((key0 === "type") || (key0 === "delayMs")) || (key0 === "maxDelayMs")) || (key0 === "jitter"))){
 const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema45,data};
 if(vErrors === null){
 vErrors = [err0];
@@ -2174,10 +2081,10 @@ vErrors.push(err0);
 errors++;
 }
 }
-if(data.reason !== undefined){
-let data0 = data.reason;
+if(data.type !== undefined){
+let data0 = data.type;
 if((typeof data0 !== "string") && (data0 !== null)){
-const err1 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: schema45.properties.reason.type},message:"must be string,null",schema:schema45.properties.reason.type,parentSchema:schema45.properties.reason,data:data0};
+const err1 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/type",keyword:"type",params:{type: schema45.properties.type.type},message:"must be string,null",schema:schema45.properties.type.type,parentSchema:schema45.properties.type,data:data0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -2186,9 +2093,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-if(typeof data0 === "string"){
-if(data0.length > 1024 && func1(data0) > 1024){
-const err2 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/maxLength",keyword:"maxLength",params:{limit: 1024},message:"must NOT have more than 1024 characters",schema:1024,parentSchema:schema45.properties.reason,data:data0};
+if(!(((data0 === "fixed") || (data0 === "exponential")) || (data0 === null))){
+const err2 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/enum",keyword:"enum",params:{allowedValues: schema45.properties.type.enum},message:"must be equal to one of the allowed values",schema:schema45.properties.type.enum,parentSchema:schema45.properties.type,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -2198,11 +2104,10 @@ vErrors.push(err2);
 errors++;
 }
 }
-}
-if(data.graceMs !== undefined){
-let data1 = data.graceMs;
+if(data.delayMs !== undefined){
+let data1 = data.delayMs;
 if((!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))) && (data1 !== null)){
-const err3 = {instancePath:instancePath+"/graceMs",schemaPath:"#/properties/graceMs/type",keyword:"type",params:{type: schema45.properties.graceMs.type},message:"must be integer,null",schema:schema45.properties.graceMs.type,parentSchema:schema45.properties.graceMs,data:data1};
+const err3 = {instancePath:instancePath+"/delayMs",schemaPath:"#/properties/delayMs/type",keyword:"type",params:{type: schema45.properties.delayMs.type},message:"must be integer,null",schema:schema45.properties.delayMs.type,parentSchema:schema45.properties.delayMs,data:data1};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -2212,8 +2117,8 @@ vErrors.push(err3);
 errors++;
 }
 if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 > 600000 || isNaN(data1)){
-const err4 = {instancePath:instancePath+"/graceMs",schemaPath:"#/properties/graceMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 600000},message:"must be <= 600000",schema:600000,parentSchema:schema45.properties.graceMs,data:data1};
+if(data1 > 86400000 || isNaN(data1)){
+const err4 = {instancePath:instancePath+"/delayMs",schemaPath:"#/properties/delayMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400000},message:"must be <= 86400000",schema:86400000,parentSchema:schema45.properties.delayMs,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -2223,7 +2128,7 @@ vErrors.push(err4);
 errors++;
 }
 if(data1 < 0 || isNaN(data1)){
-const err5 = {instancePath:instancePath+"/graceMs",schemaPath:"#/properties/graceMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema45.properties.graceMs,data:data1};
+const err5 = {instancePath:instancePath+"/delayMs",schemaPath:"#/properties/delayMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema45.properties.delayMs,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -2234,14 +2139,84 @@ errors++;
 }
 }
 }
-}
-else {
-const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema45.type,parentSchema:schema45,data};
+if(data.maxDelayMs !== undefined){
+let data2 = data.maxDelayMs;
+if((!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))) && (data2 !== null)){
+const err6 = {instancePath:instancePath+"/maxDelayMs",schemaPath:"#/properties/maxDelayMs/type",keyword:"type",params:{type: schema45.properties.maxDelayMs.type},message:"must be integer,null",schema:schema45.properties.maxDelayMs.type,parentSchema:schema45.properties.maxDelayMs,data:data2};
 if(vErrors === null){
 vErrors = [err6];
 }
 else {
 vErrors.push(err6);
+}
+errors++;
+}
+if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 > 86400000 || isNaN(data2)){
+const err7 = {instancePath:instancePath+"/maxDelayMs",schemaPath:"#/properties/maxDelayMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400000},message:"must be <= 86400000",schema:86400000,parentSchema:schema45.properties.maxDelayMs,data:data2};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(data2 < 0 || isNaN(data2)){
+const err8 = {instancePath:instancePath+"/maxDelayMs",schemaPath:"#/properties/maxDelayMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema45.properties.maxDelayMs,data:data2};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+}
+if(data.jitter !== undefined){
+let data3 = data.jitter;
+if((!((typeof data3 == "number") && (isFinite(data3)))) && (data3 !== null)){
+const err9 = {instancePath:instancePath+"/jitter",schemaPath:"#/properties/jitter/type",keyword:"type",params:{type: schema45.properties.jitter.type},message:"must be number,null",schema:schema45.properties.jitter.type,parentSchema:schema45.properties.jitter,data:data3};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if((typeof data3 == "number") && (isFinite(data3))){
+if(data3 > 1 || isNaN(data3)){
+const err10 = {instancePath:instancePath+"/jitter",schemaPath:"#/properties/jitter/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema45.properties.jitter,data:data3};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if(data3 < 0 || isNaN(data3)){
+const err11 = {instancePath:instancePath+"/jitter",schemaPath:"#/properties/jitter/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema45.properties.jitter,data:data3};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema45.type,parentSchema:schema45,data};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
 }
 errors++;
 }
@@ -2251,6 +2226,7 @@ return errors === 0;
 validate31.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
+const schema46 = {"type":"object","properties":{"reason":{"type":["string","null"],"maxLength":1024},"graceMs":{"type":["integer","null"],"minimum":0,"maximum":600000}},"additionalProperties":false};
 
 function validate32(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -2264,8 +2240,109 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
+if(!((key0 === "reason") || (key0 === "graceMs"))){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema46,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.reason !== undefined){
+let data0 = data.reason;
+if((typeof data0 !== "string") && (data0 !== null)){
+const err1 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: schema46.properties.reason.type},message:"must be string,null",schema:schema46.properties.reason.type,parentSchema:schema46.properties.reason,data:data0};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(typeof data0 === "string"){
+if(data0.length > 1024 && func1(data0) > 1024){
+const err2 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/maxLength",keyword:"maxLength",params:{limit: 1024},message:"must NOT have more than 1024 characters",schema:1024,parentSchema:schema46.properties.reason,data:data0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+}
+if(data.graceMs !== undefined){
+let data1 = data.graceMs;
+if((!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))) && (data1 !== null)){
+const err3 = {instancePath:instancePath+"/graceMs",schemaPath:"#/properties/graceMs/type",keyword:"type",params:{type: schema46.properties.graceMs.type},message:"must be integer,null",schema:schema46.properties.graceMs.type,parentSchema:schema46.properties.graceMs,data:data1};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 600000 || isNaN(data1)){
+const err4 = {instancePath:instancePath+"/graceMs",schemaPath:"#/properties/graceMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 600000},message:"must be <= 600000",schema:600000,parentSchema:schema46.properties.graceMs,data:data1};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data1 < 0 || isNaN(data1)){
+const err5 = {instancePath:instancePath+"/graceMs",schemaPath:"#/properties/graceMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema46.properties.graceMs,data:data1};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema46.type,parentSchema:schema46,data};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+validate32.errors = vErrors;
+return errors === 0;
+}
+validate32.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+
+function validate33(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate33.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
 if(!((key0 === "require") || (key0 === "prefer"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema36,data};
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema37,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -2278,7 +2355,7 @@ errors++;
 if(data.require !== undefined){
 let data0 = data.require;
 if((!(data0 && typeof data0 == "object" && !Array.isArray(data0))) && (data0 !== null)){
-const err1 = {instancePath:instancePath+"/require",schemaPath:"#/properties/require/type",keyword:"type",params:{type: schema36.properties.require.type},message:"must be object,null",schema:schema36.properties.require.type,parentSchema:schema36.properties.require,data:data0};
+const err1 = {instancePath:instancePath+"/require",schemaPath:"#/properties/require/type",keyword:"type",params:{type: schema37.properties.require.type},message:"must be object,null",schema:schema37.properties.require.type,parentSchema:schema37.properties.require,data:data0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -2289,7 +2366,7 @@ errors++;
 }
 if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
 if(Object.keys(data0).length > 64){
-const err2 = {instancePath:instancePath+"/require",schemaPath:"#/properties/require/maxProperties",keyword:"maxProperties",params:{limit: 64},message:"must NOT have more than 64 properties",schema:64,parentSchema:schema36.properties.require,data:data0};
+const err2 = {instancePath:instancePath+"/require",schemaPath:"#/properties/require/maxProperties",keyword:"maxProperties",params:{limit: 64},message:"must NOT have more than 64 properties",schema:64,parentSchema:schema37.properties.require,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -2302,7 +2379,7 @@ for(const key1 in data0){
 const _errs4 = errors;
 if(typeof key1 === "string"){
 if(!pattern9.test(key1)){
-const err3 = {instancePath:instancePath+"/require",schemaPath:"#/properties/require/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._/-]{1,64}$"},message:"must match pattern \""+"^[A-Za-z0-9._/-]{1,64}$"+"\"",schema:"^[A-Za-z0-9._/-]{1,64}$",parentSchema:schema36.properties.require.propertyNames,data:key1,propertyName:key1};
+const err3 = {instancePath:instancePath+"/require",schemaPath:"#/properties/require/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._/-]{1,64}$"},message:"must match pattern \""+"^[A-Za-z0-9._/-]{1,64}$"+"\"",schema:"^[A-Za-z0-9._/-]{1,64}$",parentSchema:schema37.properties.require.propertyNames,data:key1,propertyName:key1};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -2314,7 +2391,7 @@ errors++;
 }
 var valid1 = _errs4 === errors;
 if(!valid1){
-const err4 = {instancePath:instancePath+"/require",schemaPath:"#/properties/require/propertyNames",keyword:"propertyNames",params:{propertyName: key1},message:"property name must be valid",schema:schema36.properties.require.propertyNames,parentSchema:schema36.properties.require,data:data0};
+const err4 = {instancePath:instancePath+"/require",schemaPath:"#/properties/require/propertyNames",keyword:"propertyNames",params:{propertyName: key1},message:"property name must be valid",schema:schema37.properties.require.propertyNames,parentSchema:schema37.properties.require,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -2328,7 +2405,7 @@ for(const key2 in data0){
 let data1 = data0[key2];
 if(typeof data1 === "string"){
 if(data1.length > 256 && func1(data1) > 256){
-const err5 = {instancePath:instancePath+"/require/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/require/additionalProperties/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters",schema:256,parentSchema:schema36.properties.require.additionalProperties,data:data1};
+const err5 = {instancePath:instancePath+"/require/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/require/additionalProperties/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters",schema:256,parentSchema:schema37.properties.require.additionalProperties,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -2339,7 +2416,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/require/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/require/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema36.properties.require.additionalProperties.type,parentSchema:schema36.properties.require.additionalProperties,data:data1};
+const err6 = {instancePath:instancePath+"/require/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/require/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema37.properties.require.additionalProperties.type,parentSchema:schema37.properties.require.additionalProperties,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -2354,7 +2431,7 @@ errors++;
 if(data.prefer !== undefined){
 let data2 = data.prefer;
 if((!(data2 && typeof data2 == "object" && !Array.isArray(data2))) && (data2 !== null)){
-const err7 = {instancePath:instancePath+"/prefer",schemaPath:"#/properties/prefer/type",keyword:"type",params:{type: schema36.properties.prefer.type},message:"must be object,null",schema:schema36.properties.prefer.type,parentSchema:schema36.properties.prefer,data:data2};
+const err7 = {instancePath:instancePath+"/prefer",schemaPath:"#/properties/prefer/type",keyword:"type",params:{type: schema37.properties.prefer.type},message:"must be object,null",schema:schema37.properties.prefer.type,parentSchema:schema37.properties.prefer,data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -2365,7 +2442,7 @@ errors++;
 }
 if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
 if(Object.keys(data2).length > 64){
-const err8 = {instancePath:instancePath+"/prefer",schemaPath:"#/properties/prefer/maxProperties",keyword:"maxProperties",params:{limit: 64},message:"must NOT have more than 64 properties",schema:64,parentSchema:schema36.properties.prefer,data:data2};
+const err8 = {instancePath:instancePath+"/prefer",schemaPath:"#/properties/prefer/maxProperties",keyword:"maxProperties",params:{limit: 64},message:"must NOT have more than 64 properties",schema:64,parentSchema:schema37.properties.prefer,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -2378,7 +2455,7 @@ for(const key3 in data2){
 const _errs10 = errors;
 if(typeof key3 === "string"){
 if(!pattern9.test(key3)){
-const err9 = {instancePath:instancePath+"/prefer",schemaPath:"#/properties/prefer/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._/-]{1,64}$"},message:"must match pattern \""+"^[A-Za-z0-9._/-]{1,64}$"+"\"",schema:"^[A-Za-z0-9._/-]{1,64}$",parentSchema:schema36.properties.prefer.propertyNames,data:key3,propertyName:key3};
+const err9 = {instancePath:instancePath+"/prefer",schemaPath:"#/properties/prefer/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._/-]{1,64}$"},message:"must match pattern \""+"^[A-Za-z0-9._/-]{1,64}$"+"\"",schema:"^[A-Za-z0-9._/-]{1,64}$",parentSchema:schema37.properties.prefer.propertyNames,data:key3,propertyName:key3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -2390,7 +2467,7 @@ errors++;
 }
 var valid3 = _errs10 === errors;
 if(!valid3){
-const err10 = {instancePath:instancePath+"/prefer",schemaPath:"#/properties/prefer/propertyNames",keyword:"propertyNames",params:{propertyName: key3},message:"property name must be valid",schema:schema36.properties.prefer.propertyNames,parentSchema:schema36.properties.prefer,data:data2};
+const err10 = {instancePath:instancePath+"/prefer",schemaPath:"#/properties/prefer/propertyNames",keyword:"propertyNames",params:{propertyName: key3},message:"property name must be valid",schema:schema37.properties.prefer.propertyNames,parentSchema:schema37.properties.prefer,data:data2};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -2404,7 +2481,7 @@ for(const key4 in data2){
 let data3 = data2[key4];
 if(typeof data3 === "string"){
 if(data3.length > 256 && func1(data3) > 256){
-const err11 = {instancePath:instancePath+"/prefer/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/prefer/additionalProperties/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters",schema:256,parentSchema:schema36.properties.prefer.additionalProperties,data:data3};
+const err11 = {instancePath:instancePath+"/prefer/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/prefer/additionalProperties/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters",schema:256,parentSchema:schema37.properties.prefer.additionalProperties,data:data3};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -2415,7 +2492,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/prefer/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/prefer/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema36.properties.prefer.additionalProperties.type,parentSchema:schema36.properties.prefer.additionalProperties,data:data3};
+const err12 = {instancePath:instancePath+"/prefer/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/prefer/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema37.properties.prefer.additionalProperties.type,parentSchema:schema37.properties.prefer.additionalProperties,data:data3};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -2429,7 +2506,7 @@ errors++;
 }
 }
 else {
-const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema36.type,parentSchema:schema36,data};
+const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema37.type,parentSchema:schema37,data};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -2438,19 +2515,19 @@ vErrors.push(err13);
 }
 errors++;
 }
-validate32.errors = vErrors;
+validate33.errors = vErrors;
 return errors === 0;
 }
-validate32.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate33.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-const schema47 = {"type":"object","properties":{"maxAttempts":{"type":["integer","null"],"minimum":1,"maximum":100},"backoff":{"anyOf":[{"$ref":"#/components/schemas/BackoffDto"},{"type":"null"}]},"on":{"type":["array","null"],"maxItems":32,"items":{"type":"string","pattern":"^([a-z][a-z0-9_-]*\\.)?[A-Z][A-Z0-9_]*$","x-message":"must be error codes such as WORKER_LOST"}}},"additionalProperties":false};
+const schema48 = {"type":"object","properties":{"maxAttempts":{"type":["integer","null"],"minimum":1,"maximum":100},"backoff":{"anyOf":[{"$ref":"#/components/schemas/BackoffDto"},{"type":"null"}]},"on":{"type":["array","null"],"maxItems":32,"items":{"type":"string","pattern":"^([a-z][a-z0-9_-]*\\.)?[A-Z][A-Z0-9_]*$","x-message":"must be error codes such as WORKER_LOST"}}},"additionalProperties":false};
 const pattern18 = new RegExp("^([a-z][a-z0-9_-]*\\.)?[A-Z][A-Z0-9_]*$", "u");
 
-function validate33(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate34(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate33.evaluated;
+const evaluated0 = validate34.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -2460,7 +2537,7 @@ evaluated0.items = undefined;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!(((key0 === "maxAttempts") || (key0 === "backoff")) || (key0 === "on"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema47,data};
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema48,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -2473,7 +2550,7 @@ errors++;
 if(data.maxAttempts !== undefined){
 let data0 = data.maxAttempts;
 if((!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))) && (data0 !== null)){
-const err1 = {instancePath:instancePath+"/maxAttempts",schemaPath:"#/properties/maxAttempts/type",keyword:"type",params:{type: schema47.properties.maxAttempts.type},message:"must be integer,null",schema:schema47.properties.maxAttempts.type,parentSchema:schema47.properties.maxAttempts,data:data0};
+const err1 = {instancePath:instancePath+"/maxAttempts",schemaPath:"#/properties/maxAttempts/type",keyword:"type",params:{type: schema48.properties.maxAttempts.type},message:"must be integer,null",schema:schema48.properties.maxAttempts.type,parentSchema:schema48.properties.maxAttempts,data:data0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -2484,7 +2561,7 @@ errors++;
 }
 if((typeof data0 == "number") && (isFinite(data0))){
 if(data0 > 100 || isNaN(data0)){
-const err2 = {instancePath:instancePath+"/maxAttempts",schemaPath:"#/properties/maxAttempts/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100},message:"must be <= 100",schema:100,parentSchema:schema47.properties.maxAttempts,data:data0};
+const err2 = {instancePath:instancePath+"/maxAttempts",schemaPath:"#/properties/maxAttempts/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100},message:"must be <= 100",schema:100,parentSchema:schema48.properties.maxAttempts,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -2494,7 +2571,7 @@ vErrors.push(err2);
 errors++;
 }
 if(data0 < 1 || isNaN(data0)){
-const err3 = {instancePath:instancePath+"/maxAttempts",schemaPath:"#/properties/maxAttempts/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema47.properties.maxAttempts,data:data0};
+const err3 = {instancePath:instancePath+"/maxAttempts",schemaPath:"#/properties/maxAttempts/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema48.properties.maxAttempts,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -2513,7 +2590,7 @@ const _errs6 = errors;
 if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
 for(const key1 in data1){
 if(!((((key1 === "type") || (key1 === "delayMs")) || (key1 === "maxDelayMs")) || (key1 === "jitter"))){
-const err4 = {instancePath:instancePath+"/backoff",schemaPath:"#/components/schemas/BackoffDto/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties",schema:false,parentSchema:schema44,data:data1};
+const err4 = {instancePath:instancePath+"/backoff",schemaPath:"#/components/schemas/BackoffDto/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties",schema:false,parentSchema:schema45,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -2526,7 +2603,7 @@ errors++;
 if(data1.type !== undefined){
 let data2 = data1.type;
 if((typeof data2 !== "string") && (data2 !== null)){
-const err5 = {instancePath:instancePath+"/backoff/type",schemaPath:"#/components/schemas/BackoffDto/properties/type/type",keyword:"type",params:{type: schema44.properties.type.type},message:"must be string,null",schema:schema44.properties.type.type,parentSchema:schema44.properties.type,data:data2};
+const err5 = {instancePath:instancePath+"/backoff/type",schemaPath:"#/components/schemas/BackoffDto/properties/type/type",keyword:"type",params:{type: schema45.properties.type.type},message:"must be string,null",schema:schema45.properties.type.type,parentSchema:schema45.properties.type,data:data2};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -2536,7 +2613,7 @@ vErrors.push(err5);
 errors++;
 }
 if(!(((data2 === "fixed") || (data2 === "exponential")) || (data2 === null))){
-const err6 = {instancePath:instancePath+"/backoff/type",schemaPath:"#/components/schemas/BackoffDto/properties/type/enum",keyword:"enum",params:{allowedValues: schema44.properties.type.enum},message:"must be equal to one of the allowed values",schema:schema44.properties.type.enum,parentSchema:schema44.properties.type,data:data2};
+const err6 = {instancePath:instancePath+"/backoff/type",schemaPath:"#/components/schemas/BackoffDto/properties/type/enum",keyword:"enum",params:{allowedValues: schema45.properties.type.enum},message:"must be equal to one of the allowed values",schema:schema45.properties.type.enum,parentSchema:schema45.properties.type,data:data2};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -2549,7 +2626,7 @@ errors++;
 if(data1.delayMs !== undefined){
 let data3 = data1.delayMs;
 if((!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))) && (data3 !== null)){
-const err7 = {instancePath:instancePath+"/backoff/delayMs",schemaPath:"#/components/schemas/BackoffDto/properties/delayMs/type",keyword:"type",params:{type: schema44.properties.delayMs.type},message:"must be integer,null",schema:schema44.properties.delayMs.type,parentSchema:schema44.properties.delayMs,data:data3};
+const err7 = {instancePath:instancePath+"/backoff/delayMs",schemaPath:"#/components/schemas/BackoffDto/properties/delayMs/type",keyword:"type",params:{type: schema45.properties.delayMs.type},message:"must be integer,null",schema:schema45.properties.delayMs.type,parentSchema:schema45.properties.delayMs,data:data3};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -2560,7 +2637,7 @@ errors++;
 }
 if((typeof data3 == "number") && (isFinite(data3))){
 if(data3 > 86400000 || isNaN(data3)){
-const err8 = {instancePath:instancePath+"/backoff/delayMs",schemaPath:"#/components/schemas/BackoffDto/properties/delayMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400000},message:"must be <= 86400000",schema:86400000,parentSchema:schema44.properties.delayMs,data:data3};
+const err8 = {instancePath:instancePath+"/backoff/delayMs",schemaPath:"#/components/schemas/BackoffDto/properties/delayMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400000},message:"must be <= 86400000",schema:86400000,parentSchema:schema45.properties.delayMs,data:data3};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -2570,7 +2647,7 @@ vErrors.push(err8);
 errors++;
 }
 if(data3 < 0 || isNaN(data3)){
-const err9 = {instancePath:instancePath+"/backoff/delayMs",schemaPath:"#/components/schemas/BackoffDto/properties/delayMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema44.properties.delayMs,data:data3};
+const err9 = {instancePath:instancePath+"/backoff/delayMs",schemaPath:"#/components/schemas/BackoffDto/properties/delayMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema45.properties.delayMs,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -2584,7 +2661,7 @@ errors++;
 if(data1.maxDelayMs !== undefined){
 let data4 = data1.maxDelayMs;
 if((!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))) && (data4 !== null)){
-const err10 = {instancePath:instancePath+"/backoff/maxDelayMs",schemaPath:"#/components/schemas/BackoffDto/properties/maxDelayMs/type",keyword:"type",params:{type: schema44.properties.maxDelayMs.type},message:"must be integer,null",schema:schema44.properties.maxDelayMs.type,parentSchema:schema44.properties.maxDelayMs,data:data4};
+const err10 = {instancePath:instancePath+"/backoff/maxDelayMs",schemaPath:"#/components/schemas/BackoffDto/properties/maxDelayMs/type",keyword:"type",params:{type: schema45.properties.maxDelayMs.type},message:"must be integer,null",schema:schema45.properties.maxDelayMs.type,parentSchema:schema45.properties.maxDelayMs,data:data4};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -2595,7 +2672,7 @@ errors++;
 }
 if((typeof data4 == "number") && (isFinite(data4))){
 if(data4 > 86400000 || isNaN(data4)){
-const err11 = {instancePath:instancePath+"/backoff/maxDelayMs",schemaPath:"#/components/schemas/BackoffDto/properties/maxDelayMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400000},message:"must be <= 86400000",schema:86400000,parentSchema:schema44.properties.maxDelayMs,data:data4};
+const err11 = {instancePath:instancePath+"/backoff/maxDelayMs",schemaPath:"#/components/schemas/BackoffDto/properties/maxDelayMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400000},message:"must be <= 86400000",schema:86400000,parentSchema:schema45.properties.maxDelayMs,data:data4};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -2605,7 +2682,7 @@ vErrors.push(err11);
 errors++;
 }
 if(data4 < 0 || isNaN(data4)){
-const err12 = {instancePath:instancePath+"/backoff/maxDelayMs",schemaPath:"#/components/schemas/BackoffDto/properties/maxDelayMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema44.properties.maxDelayMs,data:data4};
+const err12 = {instancePath:instancePath+"/backoff/maxDelayMs",schemaPath:"#/components/schemas/BackoffDto/properties/maxDelayMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema45.properties.maxDelayMs,data:data4};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -2619,7 +2696,7 @@ errors++;
 if(data1.jitter !== undefined){
 let data5 = data1.jitter;
 if((!((typeof data5 == "number") && (isFinite(data5)))) && (data5 !== null)){
-const err13 = {instancePath:instancePath+"/backoff/jitter",schemaPath:"#/components/schemas/BackoffDto/properties/jitter/type",keyword:"type",params:{type: schema44.properties.jitter.type},message:"must be number,null",schema:schema44.properties.jitter.type,parentSchema:schema44.properties.jitter,data:data5};
+const err13 = {instancePath:instancePath+"/backoff/jitter",schemaPath:"#/components/schemas/BackoffDto/properties/jitter/type",keyword:"type",params:{type: schema45.properties.jitter.type},message:"must be number,null",schema:schema45.properties.jitter.type,parentSchema:schema45.properties.jitter,data:data5};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -2630,7 +2707,7 @@ errors++;
 }
 if((typeof data5 == "number") && (isFinite(data5))){
 if(data5 > 1 || isNaN(data5)){
-const err14 = {instancePath:instancePath+"/backoff/jitter",schemaPath:"#/components/schemas/BackoffDto/properties/jitter/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema44.properties.jitter,data:data5};
+const err14 = {instancePath:instancePath+"/backoff/jitter",schemaPath:"#/components/schemas/BackoffDto/properties/jitter/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema45.properties.jitter,data:data5};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -2640,7 +2717,7 @@ vErrors.push(err14);
 errors++;
 }
 if(data5 < 0 || isNaN(data5)){
-const err15 = {instancePath:instancePath+"/backoff/jitter",schemaPath:"#/components/schemas/BackoffDto/properties/jitter/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema44.properties.jitter,data:data5};
+const err15 = {instancePath:instancePath+"/backoff/jitter",schemaPath:"#/components/schemas/BackoffDto/properties/jitter/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema45.properties.jitter,data:data5};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -2653,7 +2730,7 @@ errors++;
 }
 }
 else {
-const err16 = {instancePath:instancePath+"/backoff",schemaPath:"#/components/schemas/BackoffDto/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema44.type,parentSchema:schema44,data:data1};
+const err16 = {instancePath:instancePath+"/backoff",schemaPath:"#/components/schemas/BackoffDto/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema45.type,parentSchema:schema45,data:data1};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -2666,7 +2743,7 @@ var _valid0 = _errs6 === errors;
 valid1 = valid1 || _valid0;
 const _errs18 = errors;
 if(data1 !== null){
-const err17 = {instancePath:instancePath+"/backoff",schemaPath:"#/properties/backoff/anyOf/1/type",keyword:"type",params:{type: "null"},message:"must be null",schema:schema47.properties.backoff.anyOf[1].type,parentSchema:schema47.properties.backoff.anyOf[1],data:data1};
+const err17 = {instancePath:instancePath+"/backoff",schemaPath:"#/properties/backoff/anyOf/1/type",keyword:"type",params:{type: "null"},message:"must be null",schema:schema48.properties.backoff.anyOf[1].type,parentSchema:schema48.properties.backoff.anyOf[1],data:data1};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -2678,7 +2755,7 @@ errors++;
 var _valid0 = _errs18 === errors;
 valid1 = valid1 || _valid0;
 if(!valid1){
-const err18 = {instancePath:instancePath+"/backoff",schemaPath:"#/properties/backoff/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema47.properties.backoff.anyOf,parentSchema:schema47.properties.backoff,data:data1};
+const err18 = {instancePath:instancePath+"/backoff",schemaPath:"#/properties/backoff/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema48.properties.backoff.anyOf,parentSchema:schema48.properties.backoff,data:data1};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -2702,7 +2779,7 @@ vErrors = null;
 if(data.on !== undefined){
 let data6 = data.on;
 if((!(Array.isArray(data6))) && (data6 !== null)){
-const err19 = {instancePath:instancePath+"/on",schemaPath:"#/properties/on/type",keyword:"type",params:{type: schema47.properties.on.type},message:"must be array,null",schema:schema47.properties.on.type,parentSchema:schema47.properties.on,data:data6};
+const err19 = {instancePath:instancePath+"/on",schemaPath:"#/properties/on/type",keyword:"type",params:{type: schema48.properties.on.type},message:"must be array,null",schema:schema48.properties.on.type,parentSchema:schema48.properties.on,data:data6};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -2713,7 +2790,7 @@ errors++;
 }
 if(Array.isArray(data6)){
 if(data6.length > 32){
-const err20 = {instancePath:instancePath+"/on",schemaPath:"#/properties/on/maxItems",keyword:"maxItems",params:{limit: 32},message:"must NOT have more than 32 items",schema:32,parentSchema:schema47.properties.on,data:data6};
+const err20 = {instancePath:instancePath+"/on",schemaPath:"#/properties/on/maxItems",keyword:"maxItems",params:{limit: 32},message:"must NOT have more than 32 items",schema:32,parentSchema:schema48.properties.on,data:data6};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -2727,7 +2804,7 @@ for(let i0=0; i0<len0; i0++){
 let data7 = data6[i0];
 if(typeof data7 === "string"){
 if(!pattern18.test(data7)){
-const err21 = {instancePath:instancePath+"/on/" + i0,schemaPath:"#/properties/on/items/pattern",keyword:"pattern",params:{pattern: "^([a-z][a-z0-9_-]*\\.)?[A-Z][A-Z0-9_]*$"},message:"must match pattern \""+"^([a-z][a-z0-9_-]*\\.)?[A-Z][A-Z0-9_]*$"+"\"",schema:"^([a-z][a-z0-9_-]*\\.)?[A-Z][A-Z0-9_]*$",parentSchema:schema47.properties.on.items,data:data7};
+const err21 = {instancePath:instancePath+"/on/" + i0,schemaPath:"#/properties/on/items/pattern",keyword:"pattern",params:{pattern: "^([a-z][a-z0-9_-]*\\.)?[A-Z][A-Z0-9_]*$"},message:"must match pattern \""+"^([a-z][a-z0-9_-]*\\.)?[A-Z][A-Z0-9_]*$"+"\"",schema:"^([a-z][a-z0-9_-]*\\.)?[A-Z][A-Z0-9_]*$",parentSchema:schema48.properties.on.items,data:data7};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -2738,7 +2815,7 @@ errors++;
 }
 }
 else {
-const err22 = {instancePath:instancePath+"/on/" + i0,schemaPath:"#/properties/on/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema47.properties.on.items.type,parentSchema:schema47.properties.on.items,data:data7};
+const err22 = {instancePath:instancePath+"/on/" + i0,schemaPath:"#/properties/on/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema48.properties.on.items.type,parentSchema:schema48.properties.on.items,data:data7};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -2752,7 +2829,7 @@ errors++;
 }
 }
 else {
-const err23 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema47.type,parentSchema:schema47,data};
+const err23 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema48.type,parentSchema:schema48,data};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -2761,20 +2838,20 @@ vErrors.push(err23);
 }
 errors++;
 }
-validate33.errors = vErrors;
+validate34.errors = vErrors;
 return errors === 0;
 }
-validate33.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate34.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-const schema49 = {"type":"object","properties":{"capability":{"type":"string","maxLength":128,"pattern":"^[a-z][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)+$","x-message":"must be a dotted name such as python.run"},"input":{},"priority":{"type":["integer","null"],"minimum":-100,"maximum":100},"timeoutMs":{"type":["integer","null"],"minimum":1,"maximum":86400000},"noProgressTimeoutMs":{"type":["integer","null"],"minimum":1,"maximum":86400000},"startTimeoutMs":{"type":["integer","null"],"minimum":1,"maximum":86400000},"queueTimeoutMs":{"type":["integer","null"],"minimum":1,"maximum":2592000000},"retry":{"anyOf":[{"$ref":"#/components/schemas/RetryRequestDto"},{"type":"null"}]},"sessionId":{"type":["string","null"],"maxLength":64,"pattern":"^[A-Za-z0-9_-]+$","x-message":"must be a session id"},"labels":{"anyOf":[{"$ref":"#/components/schemas/LabelSelectorDto"},{"type":"null"}]},"requireWorker":{"type":["boolean","null"]},"cancelOnDisconnect":{"type":["boolean","null"]}},"required":["capability"],"additionalProperties":false};
+const schema50 = {"type":"object","properties":{"capability":{"type":"string","maxLength":128,"pattern":"^[a-z][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)+$","x-message":"must be a dotted name such as python.run"},"input":{},"priority":{"type":["integer","null"],"minimum":-100,"maximum":100},"timeoutMs":{"type":["integer","null"],"minimum":1,"maximum":86400000},"noProgressTimeoutMs":{"type":["integer","null"],"minimum":1,"maximum":86400000},"startTimeoutMs":{"type":["integer","null"],"minimum":1,"maximum":86400000},"queueTimeoutMs":{"type":["integer","null"],"minimum":1,"maximum":2592000000},"retry":{"anyOf":[{"$ref":"#/components/schemas/RetryRequestDto"},{"type":"null"}]},"sessionId":{"type":["string","null"],"maxLength":64,"pattern":"^[A-Za-z0-9_-]+$","x-message":"must be a session id"},"labels":{"anyOf":[{"$ref":"#/components/schemas/LabelSelectorDto"},{"type":"null"}]},"requireWorker":{"type":["boolean","null"]},"cancelOnDisconnect":{"type":["boolean","null"]}},"required":["capability"],"additionalProperties":false};
 const func13 = Object.prototype.hasOwnProperty;
 const pattern20 = new RegExp("^[A-Za-z0-9_-]+$", "u");
 
-function validate34(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate35(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate34.evaluated;
+const evaluated0 = validate35.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -2783,7 +2860,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.capability === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "capability"},message:"must have required property '"+"capability"+"'",schema:schema49.required,parentSchema:schema49,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "capability"},message:"must have required property '"+"capability"+"'",schema:schema50.required,parentSchema:schema50,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -2793,8 +2870,8 @@ vErrors.push(err0);
 errors++;
 }
 for(const key0 in data){
-if(!(func13.call(schema49.properties, key0))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema49,data};
+if(!(func13.call(schema50.properties, key0))){
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema50,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -2808,7 +2885,7 @@ if(data.capability !== undefined){
 let data0 = data.capability;
 if(typeof data0 === "string"){
 if(data0.length > 128 && func1(data0) > 128){
-const err2 = {instancePath:instancePath+"/capability",schemaPath:"#/properties/capability/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters",schema:128,parentSchema:schema49.properties.capability,data:data0};
+const err2 = {instancePath:instancePath+"/capability",schemaPath:"#/properties/capability/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters",schema:128,parentSchema:schema50.properties.capability,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -2818,7 +2895,7 @@ vErrors.push(err2);
 errors++;
 }
 if(!pattern12.test(data0)){
-const err3 = {instancePath:instancePath+"/capability",schemaPath:"#/properties/capability/pattern",keyword:"pattern",params:{pattern: "^[a-z][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)+$"},message:"must match pattern \""+"^[a-z][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)+$"+"\"",schema:"^[a-z][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)+$",parentSchema:schema49.properties.capability,data:data0};
+const err3 = {instancePath:instancePath+"/capability",schemaPath:"#/properties/capability/pattern",keyword:"pattern",params:{pattern: "^[a-z][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)+$"},message:"must match pattern \""+"^[a-z][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)+$"+"\"",schema:"^[a-z][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)+$",parentSchema:schema50.properties.capability,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -2829,7 +2906,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/capability",schemaPath:"#/properties/capability/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema49.properties.capability.type,parentSchema:schema49.properties.capability,data:data0};
+const err4 = {instancePath:instancePath+"/capability",schemaPath:"#/properties/capability/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema50.properties.capability.type,parentSchema:schema50.properties.capability,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -2842,7 +2919,7 @@ errors++;
 if(data.priority !== undefined){
 let data1 = data.priority;
 if((!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))) && (data1 !== null)){
-const err5 = {instancePath:instancePath+"/priority",schemaPath:"#/properties/priority/type",keyword:"type",params:{type: schema49.properties.priority.type},message:"must be integer,null",schema:schema49.properties.priority.type,parentSchema:schema49.properties.priority,data:data1};
+const err5 = {instancePath:instancePath+"/priority",schemaPath:"#/properties/priority/type",keyword:"type",params:{type: schema50.properties.priority.type},message:"must be integer,null",schema:schema50.properties.priority.type,parentSchema:schema50.properties.priority,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -2853,7 +2930,7 @@ errors++;
 }
 if((typeof data1 == "number") && (isFinite(data1))){
 if(data1 > 100 || isNaN(data1)){
-const err6 = {instancePath:instancePath+"/priority",schemaPath:"#/properties/priority/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100},message:"must be <= 100",schema:100,parentSchema:schema49.properties.priority,data:data1};
+const err6 = {instancePath:instancePath+"/priority",schemaPath:"#/properties/priority/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100},message:"must be <= 100",schema:100,parentSchema:schema50.properties.priority,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -2863,7 +2940,7 @@ vErrors.push(err6);
 errors++;
 }
 if(data1 < -100 || isNaN(data1)){
-const err7 = {instancePath:instancePath+"/priority",schemaPath:"#/properties/priority/minimum",keyword:"minimum",params:{comparison: ">=", limit: -100},message:"must be >= -100",schema:-100,parentSchema:schema49.properties.priority,data:data1};
+const err7 = {instancePath:instancePath+"/priority",schemaPath:"#/properties/priority/minimum",keyword:"minimum",params:{comparison: ">=", limit: -100},message:"must be >= -100",schema:-100,parentSchema:schema50.properties.priority,data:data1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -2877,7 +2954,7 @@ errors++;
 if(data.timeoutMs !== undefined){
 let data2 = data.timeoutMs;
 if((!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))) && (data2 !== null)){
-const err8 = {instancePath:instancePath+"/timeoutMs",schemaPath:"#/properties/timeoutMs/type",keyword:"type",params:{type: schema49.properties.timeoutMs.type},message:"must be integer,null",schema:schema49.properties.timeoutMs.type,parentSchema:schema49.properties.timeoutMs,data:data2};
+const err8 = {instancePath:instancePath+"/timeoutMs",schemaPath:"#/properties/timeoutMs/type",keyword:"type",params:{type: schema50.properties.timeoutMs.type},message:"must be integer,null",schema:schema50.properties.timeoutMs.type,parentSchema:schema50.properties.timeoutMs,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -2888,7 +2965,7 @@ errors++;
 }
 if((typeof data2 == "number") && (isFinite(data2))){
 if(data2 > 86400000 || isNaN(data2)){
-const err9 = {instancePath:instancePath+"/timeoutMs",schemaPath:"#/properties/timeoutMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400000},message:"must be <= 86400000",schema:86400000,parentSchema:schema49.properties.timeoutMs,data:data2};
+const err9 = {instancePath:instancePath+"/timeoutMs",schemaPath:"#/properties/timeoutMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400000},message:"must be <= 86400000",schema:86400000,parentSchema:schema50.properties.timeoutMs,data:data2};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -2898,7 +2975,7 @@ vErrors.push(err9);
 errors++;
 }
 if(data2 < 1 || isNaN(data2)){
-const err10 = {instancePath:instancePath+"/timeoutMs",schemaPath:"#/properties/timeoutMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema49.properties.timeoutMs,data:data2};
+const err10 = {instancePath:instancePath+"/timeoutMs",schemaPath:"#/properties/timeoutMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema50.properties.timeoutMs,data:data2};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -2912,7 +2989,7 @@ errors++;
 if(data.noProgressTimeoutMs !== undefined){
 let data3 = data.noProgressTimeoutMs;
 if((!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))) && (data3 !== null)){
-const err11 = {instancePath:instancePath+"/noProgressTimeoutMs",schemaPath:"#/properties/noProgressTimeoutMs/type",keyword:"type",params:{type: schema49.properties.noProgressTimeoutMs.type},message:"must be integer,null",schema:schema49.properties.noProgressTimeoutMs.type,parentSchema:schema49.properties.noProgressTimeoutMs,data:data3};
+const err11 = {instancePath:instancePath+"/noProgressTimeoutMs",schemaPath:"#/properties/noProgressTimeoutMs/type",keyword:"type",params:{type: schema50.properties.noProgressTimeoutMs.type},message:"must be integer,null",schema:schema50.properties.noProgressTimeoutMs.type,parentSchema:schema50.properties.noProgressTimeoutMs,data:data3};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -2923,7 +3000,7 @@ errors++;
 }
 if((typeof data3 == "number") && (isFinite(data3))){
 if(data3 > 86400000 || isNaN(data3)){
-const err12 = {instancePath:instancePath+"/noProgressTimeoutMs",schemaPath:"#/properties/noProgressTimeoutMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400000},message:"must be <= 86400000",schema:86400000,parentSchema:schema49.properties.noProgressTimeoutMs,data:data3};
+const err12 = {instancePath:instancePath+"/noProgressTimeoutMs",schemaPath:"#/properties/noProgressTimeoutMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400000},message:"must be <= 86400000",schema:86400000,parentSchema:schema50.properties.noProgressTimeoutMs,data:data3};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -2933,7 +3010,7 @@ vErrors.push(err12);
 errors++;
 }
 if(data3 < 1 || isNaN(data3)){
-const err13 = {instancePath:instancePath+"/noProgressTimeoutMs",schemaPath:"#/properties/noProgressTimeoutMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema49.properties.noProgressTimeoutMs,data:data3};
+const err13 = {instancePath:instancePath+"/noProgressTimeoutMs",schemaPath:"#/properties/noProgressTimeoutMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema50.properties.noProgressTimeoutMs,data:data3};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -2947,7 +3024,7 @@ errors++;
 if(data.startTimeoutMs !== undefined){
 let data4 = data.startTimeoutMs;
 if((!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))) && (data4 !== null)){
-const err14 = {instancePath:instancePath+"/startTimeoutMs",schemaPath:"#/properties/startTimeoutMs/type",keyword:"type",params:{type: schema49.properties.startTimeoutMs.type},message:"must be integer,null",schema:schema49.properties.startTimeoutMs.type,parentSchema:schema49.properties.startTimeoutMs,data:data4};
+const err14 = {instancePath:instancePath+"/startTimeoutMs",schemaPath:"#/properties/startTimeoutMs/type",keyword:"type",params:{type: schema50.properties.startTimeoutMs.type},message:"must be integer,null",schema:schema50.properties.startTimeoutMs.type,parentSchema:schema50.properties.startTimeoutMs,data:data4};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -2958,7 +3035,7 @@ errors++;
 }
 if((typeof data4 == "number") && (isFinite(data4))){
 if(data4 > 86400000 || isNaN(data4)){
-const err15 = {instancePath:instancePath+"/startTimeoutMs",schemaPath:"#/properties/startTimeoutMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400000},message:"must be <= 86400000",schema:86400000,parentSchema:schema49.properties.startTimeoutMs,data:data4};
+const err15 = {instancePath:instancePath+"/startTimeoutMs",schemaPath:"#/properties/startTimeoutMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400000},message:"must be <= 86400000",schema:86400000,parentSchema:schema50.properties.startTimeoutMs,data:data4};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -2968,7 +3045,7 @@ vErrors.push(err15);
 errors++;
 }
 if(data4 < 1 || isNaN(data4)){
-const err16 = {instancePath:instancePath+"/startTimeoutMs",schemaPath:"#/properties/startTimeoutMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema49.properties.startTimeoutMs,data:data4};
+const err16 = {instancePath:instancePath+"/startTimeoutMs",schemaPath:"#/properties/startTimeoutMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema50.properties.startTimeoutMs,data:data4};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -2982,7 +3059,7 @@ errors++;
 if(data.queueTimeoutMs !== undefined){
 let data5 = data.queueTimeoutMs;
 if((!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))) && (data5 !== null)){
-const err17 = {instancePath:instancePath+"/queueTimeoutMs",schemaPath:"#/properties/queueTimeoutMs/type",keyword:"type",params:{type: schema49.properties.queueTimeoutMs.type},message:"must be integer,null",schema:schema49.properties.queueTimeoutMs.type,parentSchema:schema49.properties.queueTimeoutMs,data:data5};
+const err17 = {instancePath:instancePath+"/queueTimeoutMs",schemaPath:"#/properties/queueTimeoutMs/type",keyword:"type",params:{type: schema50.properties.queueTimeoutMs.type},message:"must be integer,null",schema:schema50.properties.queueTimeoutMs.type,parentSchema:schema50.properties.queueTimeoutMs,data:data5};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -2993,7 +3070,7 @@ errors++;
 }
 if((typeof data5 == "number") && (isFinite(data5))){
 if(data5 > 2592000000 || isNaN(data5)){
-const err18 = {instancePath:instancePath+"/queueTimeoutMs",schemaPath:"#/properties/queueTimeoutMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2592000000},message:"must be <= 2592000000",schema:2592000000,parentSchema:schema49.properties.queueTimeoutMs,data:data5};
+const err18 = {instancePath:instancePath+"/queueTimeoutMs",schemaPath:"#/properties/queueTimeoutMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2592000000},message:"must be <= 2592000000",schema:2592000000,parentSchema:schema50.properties.queueTimeoutMs,data:data5};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -3003,7 +3080,7 @@ vErrors.push(err18);
 errors++;
 }
 if(data5 < 1 || isNaN(data5)){
-const err19 = {instancePath:instancePath+"/queueTimeoutMs",schemaPath:"#/properties/queueTimeoutMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema49.properties.queueTimeoutMs,data:data5};
+const err19 = {instancePath:instancePath+"/queueTimeoutMs",schemaPath:"#/properties/queueTimeoutMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema50.properties.queueTimeoutMs,data:data5};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -3019,15 +3096,15 @@ let data6 = data.retry;
 const _errs15 = errors;
 let valid1 = false;
 const _errs16 = errors;
-if(!(validate33(data6, {instancePath:instancePath+"/retry",parentData:data,parentDataProperty:"retry",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate33.errors : vErrors.concat(validate33.errors);
+if(!(validate34(data6, {instancePath:instancePath+"/retry",parentData:data,parentDataProperty:"retry",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs16 === errors;
 valid1 = valid1 || _valid0;
 const _errs17 = errors;
 if(data6 !== null){
-const err20 = {instancePath:instancePath+"/retry",schemaPath:"#/properties/retry/anyOf/1/type",keyword:"type",params:{type: "null"},message:"must be null",schema:schema49.properties.retry.anyOf[1].type,parentSchema:schema49.properties.retry.anyOf[1],data:data6};
+const err20 = {instancePath:instancePath+"/retry",schemaPath:"#/properties/retry/anyOf/1/type",keyword:"type",params:{type: "null"},message:"must be null",schema:schema50.properties.retry.anyOf[1].type,parentSchema:schema50.properties.retry.anyOf[1],data:data6};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -3039,7 +3116,7 @@ errors++;
 var _valid0 = _errs17 === errors;
 valid1 = valid1 || _valid0;
 if(!valid1){
-const err21 = {instancePath:instancePath+"/retry",schemaPath:"#/properties/retry/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema49.properties.retry.anyOf,parentSchema:schema49.properties.retry,data:data6};
+const err21 = {instancePath:instancePath+"/retry",schemaPath:"#/properties/retry/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema50.properties.retry.anyOf,parentSchema:schema50.properties.retry,data:data6};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -3063,7 +3140,7 @@ vErrors = null;
 if(data.sessionId !== undefined){
 let data7 = data.sessionId;
 if((typeof data7 !== "string") && (data7 !== null)){
-const err22 = {instancePath:instancePath+"/sessionId",schemaPath:"#/properties/sessionId/type",keyword:"type",params:{type: schema49.properties.sessionId.type},message:"must be string,null",schema:schema49.properties.sessionId.type,parentSchema:schema49.properties.sessionId,data:data7};
+const err22 = {instancePath:instancePath+"/sessionId",schemaPath:"#/properties/sessionId/type",keyword:"type",params:{type: schema50.properties.sessionId.type},message:"must be string,null",schema:schema50.properties.sessionId.type,parentSchema:schema50.properties.sessionId,data:data7};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -3074,7 +3151,7 @@ errors++;
 }
 if(typeof data7 === "string"){
 if(data7.length > 64 && func1(data7) > 64){
-const err23 = {instancePath:instancePath+"/sessionId",schemaPath:"#/properties/sessionId/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters",schema:64,parentSchema:schema49.properties.sessionId,data:data7};
+const err23 = {instancePath:instancePath+"/sessionId",schemaPath:"#/properties/sessionId/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters",schema:64,parentSchema:schema50.properties.sessionId,data:data7};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -3084,7 +3161,7 @@ vErrors.push(err23);
 errors++;
 }
 if(!pattern20.test(data7)){
-const err24 = {instancePath:instancePath+"/sessionId",schemaPath:"#/properties/sessionId/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_-]+$"},message:"must match pattern \""+"^[A-Za-z0-9_-]+$"+"\"",schema:"^[A-Za-z0-9_-]+$",parentSchema:schema49.properties.sessionId,data:data7};
+const err24 = {instancePath:instancePath+"/sessionId",schemaPath:"#/properties/sessionId/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_-]+$"},message:"must match pattern \""+"^[A-Za-z0-9_-]+$"+"\"",schema:"^[A-Za-z0-9_-]+$",parentSchema:schema50.properties.sessionId,data:data7};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -3103,7 +3180,7 @@ const _errs23 = errors;
 if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
 for(const key1 in data8){
 if(!((key1 === "require") || (key1 === "prefer"))){
-const err25 = {instancePath:instancePath+"/labels",schemaPath:"#/components/schemas/LabelSelectorDto/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties",schema:false,parentSchema:schema36,data:data8};
+const err25 = {instancePath:instancePath+"/labels",schemaPath:"#/components/schemas/LabelSelectorDto/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties",schema:false,parentSchema:schema37,data:data8};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -3116,7 +3193,7 @@ errors++;
 if(data8.require !== undefined){
 let data9 = data8.require;
 if((!(data9 && typeof data9 == "object" && !Array.isArray(data9))) && (data9 !== null)){
-const err26 = {instancePath:instancePath+"/labels/require",schemaPath:"#/components/schemas/LabelSelectorDto/properties/require/type",keyword:"type",params:{type: schema36.properties.require.type},message:"must be object,null",schema:schema36.properties.require.type,parentSchema:schema36.properties.require,data:data9};
+const err26 = {instancePath:instancePath+"/labels/require",schemaPath:"#/components/schemas/LabelSelectorDto/properties/require/type",keyword:"type",params:{type: schema37.properties.require.type},message:"must be object,null",schema:schema37.properties.require.type,parentSchema:schema37.properties.require,data:data9};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -3127,7 +3204,7 @@ errors++;
 }
 if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
 if(Object.keys(data9).length > 64){
-const err27 = {instancePath:instancePath+"/labels/require",schemaPath:"#/components/schemas/LabelSelectorDto/properties/require/maxProperties",keyword:"maxProperties",params:{limit: 64},message:"must NOT have more than 64 properties",schema:64,parentSchema:schema36.properties.require,data:data9};
+const err27 = {instancePath:instancePath+"/labels/require",schemaPath:"#/components/schemas/LabelSelectorDto/properties/require/maxProperties",keyword:"maxProperties",params:{limit: 64},message:"must NOT have more than 64 properties",schema:64,parentSchema:schema37.properties.require,data:data9};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -3140,7 +3217,7 @@ for(const key2 in data9){
 const _errs29 = errors;
 if(typeof key2 === "string"){
 if(!pattern9.test(key2)){
-const err28 = {instancePath:instancePath+"/labels/require",schemaPath:"#/components/schemas/LabelSelectorDto/properties/require/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._/-]{1,64}$"},message:"must match pattern \""+"^[A-Za-z0-9._/-]{1,64}$"+"\"",schema:"^[A-Za-z0-9._/-]{1,64}$",parentSchema:schema36.properties.require.propertyNames,data:key2,propertyName:key2};
+const err28 = {instancePath:instancePath+"/labels/require",schemaPath:"#/components/schemas/LabelSelectorDto/properties/require/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._/-]{1,64}$"},message:"must match pattern \""+"^[A-Za-z0-9._/-]{1,64}$"+"\"",schema:"^[A-Za-z0-9._/-]{1,64}$",parentSchema:schema37.properties.require.propertyNames,data:key2,propertyName:key2};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -3152,7 +3229,7 @@ errors++;
 }
 var valid5 = _errs29 === errors;
 if(!valid5){
-const err29 = {instancePath:instancePath+"/labels/require",schemaPath:"#/components/schemas/LabelSelectorDto/properties/require/propertyNames",keyword:"propertyNames",params:{propertyName: key2},message:"property name must be valid",schema:schema36.properties.require.propertyNames,parentSchema:schema36.properties.require,data:data9};
+const err29 = {instancePath:instancePath+"/labels/require",schemaPath:"#/components/schemas/LabelSelectorDto/properties/require/propertyNames",keyword:"propertyNames",params:{propertyName: key2},message:"property name must be valid",schema:schema37.properties.require.propertyNames,parentSchema:schema37.properties.require,data:data9};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -3166,7 +3243,7 @@ for(const key3 in data9){
 let data10 = data9[key3];
 if(typeof data10 === "string"){
 if(data10.length > 256 && func1(data10) > 256){
-const err30 = {instancePath:instancePath+"/labels/require/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/components/schemas/LabelSelectorDto/properties/require/additionalProperties/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters",schema:256,parentSchema:schema36.properties.require.additionalProperties,data:data10};
+const err30 = {instancePath:instancePath+"/labels/require/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/components/schemas/LabelSelectorDto/properties/require/additionalProperties/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters",schema:256,parentSchema:schema37.properties.require.additionalProperties,data:data10};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -3177,7 +3254,7 @@ errors++;
 }
 }
 else {
-const err31 = {instancePath:instancePath+"/labels/require/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/components/schemas/LabelSelectorDto/properties/require/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema36.properties.require.additionalProperties.type,parentSchema:schema36.properties.require.additionalProperties,data:data10};
+const err31 = {instancePath:instancePath+"/labels/require/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/components/schemas/LabelSelectorDto/properties/require/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema37.properties.require.additionalProperties.type,parentSchema:schema37.properties.require.additionalProperties,data:data10};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -3192,7 +3269,7 @@ errors++;
 if(data8.prefer !== undefined){
 let data11 = data8.prefer;
 if((!(data11 && typeof data11 == "object" && !Array.isArray(data11))) && (data11 !== null)){
-const err32 = {instancePath:instancePath+"/labels/prefer",schemaPath:"#/components/schemas/LabelSelectorDto/properties/prefer/type",keyword:"type",params:{type: schema36.properties.prefer.type},message:"must be object,null",schema:schema36.properties.prefer.type,parentSchema:schema36.properties.prefer,data:data11};
+const err32 = {instancePath:instancePath+"/labels/prefer",schemaPath:"#/components/schemas/LabelSelectorDto/properties/prefer/type",keyword:"type",params:{type: schema37.properties.prefer.type},message:"must be object,null",schema:schema37.properties.prefer.type,parentSchema:schema37.properties.prefer,data:data11};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -3203,7 +3280,7 @@ errors++;
 }
 if(data11 && typeof data11 == "object" && !Array.isArray(data11)){
 if(Object.keys(data11).length > 64){
-const err33 = {instancePath:instancePath+"/labels/prefer",schemaPath:"#/components/schemas/LabelSelectorDto/properties/prefer/maxProperties",keyword:"maxProperties",params:{limit: 64},message:"must NOT have more than 64 properties",schema:64,parentSchema:schema36.properties.prefer,data:data11};
+const err33 = {instancePath:instancePath+"/labels/prefer",schemaPath:"#/components/schemas/LabelSelectorDto/properties/prefer/maxProperties",keyword:"maxProperties",params:{limit: 64},message:"must NOT have more than 64 properties",schema:64,parentSchema:schema37.properties.prefer,data:data11};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -3216,7 +3293,7 @@ for(const key4 in data11){
 const _errs35 = errors;
 if(typeof key4 === "string"){
 if(!pattern9.test(key4)){
-const err34 = {instancePath:instancePath+"/labels/prefer",schemaPath:"#/components/schemas/LabelSelectorDto/properties/prefer/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._/-]{1,64}$"},message:"must match pattern \""+"^[A-Za-z0-9._/-]{1,64}$"+"\"",schema:"^[A-Za-z0-9._/-]{1,64}$",parentSchema:schema36.properties.prefer.propertyNames,data:key4,propertyName:key4};
+const err34 = {instancePath:instancePath+"/labels/prefer",schemaPath:"#/components/schemas/LabelSelectorDto/properties/prefer/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._/-]{1,64}$"},message:"must match pattern \""+"^[A-Za-z0-9._/-]{1,64}$"+"\"",schema:"^[A-Za-z0-9._/-]{1,64}$",parentSchema:schema37.properties.prefer.propertyNames,data:key4,propertyName:key4};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -3228,7 +3305,7 @@ errors++;
 }
 var valid7 = _errs35 === errors;
 if(!valid7){
-const err35 = {instancePath:instancePath+"/labels/prefer",schemaPath:"#/components/schemas/LabelSelectorDto/properties/prefer/propertyNames",keyword:"propertyNames",params:{propertyName: key4},message:"property name must be valid",schema:schema36.properties.prefer.propertyNames,parentSchema:schema36.properties.prefer,data:data11};
+const err35 = {instancePath:instancePath+"/labels/prefer",schemaPath:"#/components/schemas/LabelSelectorDto/properties/prefer/propertyNames",keyword:"propertyNames",params:{propertyName: key4},message:"property name must be valid",schema:schema37.properties.prefer.propertyNames,parentSchema:schema37.properties.prefer,data:data11};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -3242,7 +3319,7 @@ for(const key5 in data11){
 let data12 = data11[key5];
 if(typeof data12 === "string"){
 if(data12.length > 256 && func1(data12) > 256){
-const err36 = {instancePath:instancePath+"/labels/prefer/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/components/schemas/LabelSelectorDto/properties/prefer/additionalProperties/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters",schema:256,parentSchema:schema36.properties.prefer.additionalProperties,data:data12};
+const err36 = {instancePath:instancePath+"/labels/prefer/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/components/schemas/LabelSelectorDto/properties/prefer/additionalProperties/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters",schema:256,parentSchema:schema37.properties.prefer.additionalProperties,data:data12};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -3253,7 +3330,7 @@ errors++;
 }
 }
 else {
-const err37 = {instancePath:instancePath+"/labels/prefer/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/components/schemas/LabelSelectorDto/properties/prefer/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema36.properties.prefer.additionalProperties.type,parentSchema:schema36.properties.prefer.additionalProperties,data:data12};
+const err37 = {instancePath:instancePath+"/labels/prefer/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/components/schemas/LabelSelectorDto/properties/prefer/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema37.properties.prefer.additionalProperties.type,parentSchema:schema37.properties.prefer.additionalProperties,data:data12};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -3267,7 +3344,7 @@ errors++;
 }
 }
 else {
-const err38 = {instancePath:instancePath+"/labels",schemaPath:"#/components/schemas/LabelSelectorDto/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema36.type,parentSchema:schema36,data:data8};
+const err38 = {instancePath:instancePath+"/labels",schemaPath:"#/components/schemas/LabelSelectorDto/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema37.type,parentSchema:schema37,data:data8};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -3280,7 +3357,7 @@ var _valid1 = _errs23 === errors;
 valid2 = valid2 || _valid1;
 const _errs39 = errors;
 if(data8 !== null){
-const err39 = {instancePath:instancePath+"/labels",schemaPath:"#/properties/labels/anyOf/1/type",keyword:"type",params:{type: "null"},message:"must be null",schema:schema49.properties.labels.anyOf[1].type,parentSchema:schema49.properties.labels.anyOf[1],data:data8};
+const err39 = {instancePath:instancePath+"/labels",schemaPath:"#/properties/labels/anyOf/1/type",keyword:"type",params:{type: "null"},message:"must be null",schema:schema50.properties.labels.anyOf[1].type,parentSchema:schema50.properties.labels.anyOf[1],data:data8};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -3292,7 +3369,7 @@ errors++;
 var _valid1 = _errs39 === errors;
 valid2 = valid2 || _valid1;
 if(!valid2){
-const err40 = {instancePath:instancePath+"/labels",schemaPath:"#/properties/labels/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema49.properties.labels.anyOf,parentSchema:schema49.properties.labels,data:data8};
+const err40 = {instancePath:instancePath+"/labels",schemaPath:"#/properties/labels/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema50.properties.labels.anyOf,parentSchema:schema50.properties.labels,data:data8};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -3316,7 +3393,7 @@ vErrors = null;
 if(data.requireWorker !== undefined){
 let data13 = data.requireWorker;
 if((typeof data13 !== "boolean") && (data13 !== null)){
-const err41 = {instancePath:instancePath+"/requireWorker",schemaPath:"#/properties/requireWorker/type",keyword:"type",params:{type: schema49.properties.requireWorker.type},message:"must be boolean,null",schema:schema49.properties.requireWorker.type,parentSchema:schema49.properties.requireWorker,data:data13};
+const err41 = {instancePath:instancePath+"/requireWorker",schemaPath:"#/properties/requireWorker/type",keyword:"type",params:{type: schema50.properties.requireWorker.type},message:"must be boolean,null",schema:schema50.properties.requireWorker.type,parentSchema:schema50.properties.requireWorker,data:data13};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -3329,7 +3406,7 @@ errors++;
 if(data.cancelOnDisconnect !== undefined){
 let data14 = data.cancelOnDisconnect;
 if((typeof data14 !== "boolean") && (data14 !== null)){
-const err42 = {instancePath:instancePath+"/cancelOnDisconnect",schemaPath:"#/properties/cancelOnDisconnect/type",keyword:"type",params:{type: schema49.properties.cancelOnDisconnect.type},message:"must be boolean,null",schema:schema49.properties.cancelOnDisconnect.type,parentSchema:schema49.properties.cancelOnDisconnect,data:data14};
+const err42 = {instancePath:instancePath+"/cancelOnDisconnect",schemaPath:"#/properties/cancelOnDisconnect/type",keyword:"type",params:{type: schema50.properties.cancelOnDisconnect.type},message:"must be boolean,null",schema:schema50.properties.cancelOnDisconnect.type,parentSchema:schema50.properties.cancelOnDisconnect,data:data14};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -3341,7 +3418,7 @@ errors++;
 }
 }
 else {
-const err43 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema49.type,parentSchema:schema49,data};
+const err43 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema50.type,parentSchema:schema50,data};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -3350,92 +3427,13 @@ vErrors.push(err43);
 }
 errors++;
 }
-validate34.errors = vErrors;
+validate35.errors = vErrors;
 return errors === 0;
 }
-validate34.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate35.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-const schema51 = {"type":"object","properties":{"deadlineMs":{"type":["integer","null"],"minimum":0,"maximum":86400000}},"additionalProperties":false};
-
-function validate36(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate36.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-for(const key0 in data){
-if(!(key0 === "deadlineMs")){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema51,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-}
-if(data.deadlineMs !== undefined){
-let data0 = data.deadlineMs;
-if((!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))) && (data0 !== null)){
-const err1 = {instancePath:instancePath+"/deadlineMs",schemaPath:"#/properties/deadlineMs/type",keyword:"type",params:{type: schema51.properties.deadlineMs.type},message:"must be integer,null",schema:schema51.properties.deadlineMs.type,parentSchema:schema51.properties.deadlineMs,data:data0};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-if((typeof data0 == "number") && (isFinite(data0))){
-if(data0 > 86400000 || isNaN(data0)){
-const err2 = {instancePath:instancePath+"/deadlineMs",schemaPath:"#/properties/deadlineMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400000},message:"must be <= 86400000",schema:86400000,parentSchema:schema51.properties.deadlineMs,data:data0};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-if(data0 < 0 || isNaN(data0)){
-const err3 = {instancePath:instancePath+"/deadlineMs",schemaPath:"#/properties/deadlineMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema51.properties.deadlineMs,data:data0};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-}
-}
-}
-else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema51.type,parentSchema:schema51,data};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-validate36.errors = vErrors;
-return errors === 0;
-}
-validate36.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-
-const schema52 = {"type":"object","properties":{"instanceId":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$","x-message":"expected letters, digits, '.', '_' and '-'"},"exitCode":{"type":["integer","null"],"minimum":0,"maximum":255},"signal":{"type":["string","null"],"pattern":"^SIG[A-Z0-9+]{1,12}$","x-message":"expected a signal name such as SIGKILL"}},"required":["instanceId"],"additionalProperties":false};
-const pattern23 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$", "u");
-const pattern24 = new RegExp("^SIG[A-Z0-9+]{1,12}$", "u");
+const schema52 = {"type":"object","properties":{"deadlineMs":{"type":["integer","null"],"minimum":0,"maximum":86400000}},"additionalProperties":false};
 
 function validate37(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -3448,8 +3446,87 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!(key0 === "deadlineMs")){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema52,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.deadlineMs !== undefined){
+let data0 = data.deadlineMs;
+if((!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))) && (data0 !== null)){
+const err1 = {instancePath:instancePath+"/deadlineMs",schemaPath:"#/properties/deadlineMs/type",keyword:"type",params:{type: schema52.properties.deadlineMs.type},message:"must be integer,null",schema:schema52.properties.deadlineMs.type,parentSchema:schema52.properties.deadlineMs,data:data0};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if((typeof data0 == "number") && (isFinite(data0))){
+if(data0 > 86400000 || isNaN(data0)){
+const err2 = {instancePath:instancePath+"/deadlineMs",schemaPath:"#/properties/deadlineMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400000},message:"must be <= 86400000",schema:86400000,parentSchema:schema52.properties.deadlineMs,data:data0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data0 < 0 || isNaN(data0)){
+const err3 = {instancePath:instancePath+"/deadlineMs",schemaPath:"#/properties/deadlineMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema52.properties.deadlineMs,data:data0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema52.type,parentSchema:schema52,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+validate37.errors = vErrors;
+return errors === 0;
+}
+validate37.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+const schema53 = {"type":"object","properties":{"instanceId":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$","x-message":"expected letters, digits, '.', '_' and '-'"},"exitCode":{"type":["integer","null"],"minimum":0,"maximum":255},"signal":{"type":["string","null"],"pattern":"^SIG[A-Z0-9+]{1,12}$","x-message":"expected a signal name such as SIGKILL"}},"required":["instanceId"],"additionalProperties":false};
+const pattern23 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$", "u");
+const pattern24 = new RegExp("^SIG[A-Z0-9+]{1,12}$", "u");
+
+function validate38(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate38.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.instanceId === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "instanceId"},message:"must have required property '"+"instanceId"+"'",schema:schema52.required,parentSchema:schema52,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "instanceId"},message:"must have required property '"+"instanceId"+"'",schema:schema53.required,parentSchema:schema53,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -3460,7 +3537,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(((key0 === "instanceId") || (key0 === "exitCode")) || (key0 === "signal"))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema52,data};
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema53,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -3474,7 +3551,7 @@ if(data.instanceId !== undefined){
 let data0 = data.instanceId;
 if(typeof data0 === "string"){
 if(!pattern23.test(data0)){
-const err2 = {instancePath:instancePath+"/instanceId",schemaPath:"#/properties/instanceId/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$"},message:"must match pattern \""+"^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$"+"\"",schema:"^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$",parentSchema:schema52.properties.instanceId,data:data0};
+const err2 = {instancePath:instancePath+"/instanceId",schemaPath:"#/properties/instanceId/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$"},message:"must match pattern \""+"^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$"+"\"",schema:"^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$",parentSchema:schema53.properties.instanceId,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -3485,7 +3562,7 @@ errors++;
 }
 }
 else {
-const err3 = {instancePath:instancePath+"/instanceId",schemaPath:"#/properties/instanceId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema52.properties.instanceId.type,parentSchema:schema52.properties.instanceId,data:data0};
+const err3 = {instancePath:instancePath+"/instanceId",schemaPath:"#/properties/instanceId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema53.properties.instanceId.type,parentSchema:schema53.properties.instanceId,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -3498,7 +3575,7 @@ errors++;
 if(data.exitCode !== undefined){
 let data1 = data.exitCode;
 if((!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))) && (data1 !== null)){
-const err4 = {instancePath:instancePath+"/exitCode",schemaPath:"#/properties/exitCode/type",keyword:"type",params:{type: schema52.properties.exitCode.type},message:"must be integer,null",schema:schema52.properties.exitCode.type,parentSchema:schema52.properties.exitCode,data:data1};
+const err4 = {instancePath:instancePath+"/exitCode",schemaPath:"#/properties/exitCode/type",keyword:"type",params:{type: schema53.properties.exitCode.type},message:"must be integer,null",schema:schema53.properties.exitCode.type,parentSchema:schema53.properties.exitCode,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -3509,7 +3586,7 @@ errors++;
 }
 if((typeof data1 == "number") && (isFinite(data1))){
 if(data1 > 255 || isNaN(data1)){
-const err5 = {instancePath:instancePath+"/exitCode",schemaPath:"#/properties/exitCode/maximum",keyword:"maximum",params:{comparison: "<=", limit: 255},message:"must be <= 255",schema:255,parentSchema:schema52.properties.exitCode,data:data1};
+const err5 = {instancePath:instancePath+"/exitCode",schemaPath:"#/properties/exitCode/maximum",keyword:"maximum",params:{comparison: "<=", limit: 255},message:"must be <= 255",schema:255,parentSchema:schema53.properties.exitCode,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -3519,7 +3596,7 @@ vErrors.push(err5);
 errors++;
 }
 if(data1 < 0 || isNaN(data1)){
-const err6 = {instancePath:instancePath+"/exitCode",schemaPath:"#/properties/exitCode/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema52.properties.exitCode,data:data1};
+const err6 = {instancePath:instancePath+"/exitCode",schemaPath:"#/properties/exitCode/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema53.properties.exitCode,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -3533,7 +3610,7 @@ errors++;
 if(data.signal !== undefined){
 let data2 = data.signal;
 if((typeof data2 !== "string") && (data2 !== null)){
-const err7 = {instancePath:instancePath+"/signal",schemaPath:"#/properties/signal/type",keyword:"type",params:{type: schema52.properties.signal.type},message:"must be string,null",schema:schema52.properties.signal.type,parentSchema:schema52.properties.signal,data:data2};
+const err7 = {instancePath:instancePath+"/signal",schemaPath:"#/properties/signal/type",keyword:"type",params:{type: schema53.properties.signal.type},message:"must be string,null",schema:schema53.properties.signal.type,parentSchema:schema53.properties.signal,data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -3544,7 +3621,7 @@ errors++;
 }
 if(typeof data2 === "string"){
 if(!pattern24.test(data2)){
-const err8 = {instancePath:instancePath+"/signal",schemaPath:"#/properties/signal/pattern",keyword:"pattern",params:{pattern: "^SIG[A-Z0-9+]{1,12}$"},message:"must match pattern \""+"^SIG[A-Z0-9+]{1,12}$"+"\"",schema:"^SIG[A-Z0-9+]{1,12}$",parentSchema:schema52.properties.signal,data:data2};
+const err8 = {instancePath:instancePath+"/signal",schemaPath:"#/properties/signal/pattern",keyword:"pattern",params:{pattern: "^SIG[A-Z0-9+]{1,12}$"},message:"must match pattern \""+"^SIG[A-Z0-9+]{1,12}$"+"\"",schema:"^SIG[A-Z0-9+]{1,12}$",parentSchema:schema53.properties.signal,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -3557,7 +3634,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema52.type,parentSchema:schema52,data};
+const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema53.type,parentSchema:schema53,data};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -3566,33 +3643,48 @@ vErrors.push(err9);
 }
 errors++;
 }
-validate37.errors = vErrors;
+validate38.errors = vErrors;
 return errors === 0;
 }
-validate37.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate38.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 /** Compiled validator of each DTO of a request, by its class name. */
 export const requestValidators: Record<string, import('ajv').ValidateFunction> = {
-  CancelMessageDto: validate21,
-  SubscribeMessageDto: validate22,
-  UnsubscribeMessageDto: validate23,
-  ApiKeyRequestDto: validate24,
-  KeyLimitsDto: validate25,
-  RotateRequestDto: validate26,
-  SessionRequestDto: validate27,
-  TaskBatchRequestDto: validate28,
-  TaskInputDto: validate29,
-  BackoffDto: validate30,
-  CancelRequestDto: validate31,
-  LabelSelectorDto: validate32,
-  RetryRequestDto: validate33,
-  TaskRequestDto: validate34,
-  DrainRequestDto: validate36,
-  WorkerExitDto: validate37,
+  ArtifactTicketRequestDto: validate21,
+  CancelMessageDto: validate22,
+  SubscribeMessageDto: validate23,
+  UnsubscribeMessageDto: validate24,
+  ApiKeyRequestDto: validate25,
+  KeyLimitsDto: validate26,
+  RotateRequestDto: validate27,
+  SessionRequestDto: validate28,
+  TaskBatchRequestDto: validate29,
+  TaskInputDto: validate30,
+  BackoffDto: validate31,
+  CancelRequestDto: validate32,
+  LabelSelectorDto: validate33,
+  RetryRequestDto: validate34,
+  TaskRequestDto: validate35,
+  DrainRequestDto: validate37,
+  WorkerExitDto: validate38,
 };
 
 /** JSON Schema of each DTO of a request, by its class name. */
 export const requestSchemas: Record<string, { properties: Record<string, Record<string, unknown>> }> = {
+  "ArtifactTicketRequestDto": {
+    "type": "object",
+    "properties": {
+      "ttlS": {
+        "type": [
+          "integer",
+          "null"
+        ],
+        "minimum": 1,
+        "maximum": 86400
+      }
+    },
+    "additionalProperties": false
+  },
   "CancelMessageDto": {
     "type": "object",
     "properties": {
