@@ -1,4 +1,5 @@
 import { startAgent, type Harness } from '../../../test/support/agent-harness';
+import { builtInCaller } from '../../access';
 import type { Task } from '../../tasks';
 import type { Submission } from '../submission';
 import { Dispatcher } from './dispatcher';
@@ -45,6 +46,37 @@ describe(Dispatcher, () => {
     expect([offers.map((offer) => offer.slots), room]).toEqual([[4, 8], 8]);
     for (const { id } of (await submitting).map(taskOf)) await agent.tasks.waitFor(id, 60_000);
     expect(inFlight()).toEqual([0, 0]);
+  });
+
+  it('runs waiting tasks of an API key once its limit of running tasks is raised', async () => {
+    const { agent, plane } = harness;
+    const begun: string[] = [];
+    let begin = (): void => undefined;
+    const hold = (input: unknown): Promise<never> => {
+      begun.push((input as { name: string }).name);
+      begin();
+      return new Promise(() => undefined);
+    };
+    const nextBegun = (): Promise<void> => new Promise((resolve) => (begin = resolve));
+    await harness.worker('a', { 'test.held': hold }, { slots: 4 }).link();
+    const record = { id: 'k-a', kind: 'api-key', secrets: [], createdAtMs: 0, definition: {}, version: 0 } as const;
+    await plane.store.credentials.add({ ...record, limits: { runningMax: 1 } });
+    const caller = { ...builtInCaller, keyId: 'k-a', name: 'a' };
+    const first = nextBegun();
+    const submitted = [];
+    for (const name of ['1', '2', '3'])
+      submitted.push(await agent.tasks.submit({ capability: 'test.held', input: { name } }, caller));
+    await first;
+    expect((await agent.explainer.explain(submitted[1]!.id)).waiting).toEqual({
+      reason: 'KEY_LIMIT',
+      message: 'its API key runs 1 task, its limit',
+      position: 1,
+      queueLength: 2,
+    });
+    const second = nextBegun();
+    await plane.store.credentials.replace({ ...record, limits: { runningMax: 2 } });
+    await second;
+    expect(begun).toEqual(['1', '2']);
   });
 
   it('claims again at once if a call reached its limit', async () => {

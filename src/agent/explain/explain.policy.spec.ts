@@ -87,6 +87,29 @@ describe(explain, () => {
       });
     });
 
+    it('reports the position among the tasks of the key, and the number of keys that take turns', () => {
+      const queuePosition = { position: 3, length: 10, keys: 4 };
+      expect(waiting([worker('a', { running: 2 })], { queuePosition })).toMatchObject({
+        reason: 'SLOTS_BUSY',
+        position: 3,
+        queueLength: 10,
+        keys: 4,
+      });
+    });
+
+    it.each([
+      [1, 'its API key runs 1 task, its limit'],
+      [5, 'its API key runs 5 tasks, its limit'],
+    ])('reports that the key runs its limit of %d', (keyRunning, message) => {
+      const queuePosition = { position: 1, length: 2, keyRunning };
+      expect(waiting([worker('a')], { queuePosition })).toEqual({
+        reason: 'KEY_LIMIT',
+        message,
+        position: 1,
+        queueLength: 2,
+      });
+    });
+
     it.each<[string, WorkerRecord, object]>([
       [
         'a worker that rejected tasks',

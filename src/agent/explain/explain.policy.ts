@@ -1,6 +1,6 @@
 import type { Labels } from '@yardmaster/protocol';
 import { hasLabels, type WorkerRecord } from '../../registry';
-import type { Attempt, Task } from '../../tasks';
+import type { Attempt, QueuePosition, Task } from '../../tasks';
 import type { Explanation, Waiting } from './explanation';
 import { timelineOf } from './timeline.policy';
 
@@ -11,7 +11,7 @@ export interface ExplainFacts {
   /** The whole fleet; for a task of a session, only the session's worker. */
   workers: readonly WorkerRecord[];
   /** The task's position in its queue. */
-  queuePosition?: { position: number; length: number };
+  queuePosition?: QueuePosition;
   /** The task that runs in the same session. */
   sessionBusyWith?: string;
   isDispatching: boolean;
@@ -30,9 +30,16 @@ export function explain(facts: ExplainFacts): Explanation {
 function waitingOf(facts: ExplainFacts): Waiting {
   const { queuePosition } = facts;
   const waiting =
-    notDispatching(facts) ?? delayed(facts) ?? sessionBusy(facts) ?? incapable(facts) ?? unlabelled(facts);
-  const position = queuePosition && { position: queuePosition.position, queueLength: queuePosition.length };
-  return { ...(waiting ?? occupied(facts)), ...position };
+    notDispatching(facts) ??
+    delayed(facts) ??
+    sessionBusy(facts) ??
+    keyAtLimit(facts) ??
+    incapable(facts) ??
+    unlabelled(facts) ??
+    occupied(facts);
+  if (!queuePosition) return waiting;
+  const { position, length, keys } = queuePosition;
+  return { ...waiting, position, queueLength: length, ...(keys !== undefined && { keys }) };
 }
 
 function notDispatching({ isDispatching }: ExplainFacts): Waiting | undefined {
@@ -53,6 +60,15 @@ function sessionBusy({ task, sessionBusyWith }: ExplainFacts): Waiting | undefin
   if (sessionBusyWith === undefined) return undefined;
   const message = `task ${sessionBusyWith} runs in session ${task.sessionId}, which runs one task at a time`;
   return { reason: 'SESSION_BUSY', message, busyWith: sessionBusyWith };
+}
+
+function keyAtLimit({ queuePosition }: ExplainFacts): Waiting | undefined {
+  const { keyRunning } = queuePosition ?? {};
+  if (keyRunning === undefined) return undefined;
+  return {
+    reason: 'KEY_LIMIT',
+    message: `its API key runs ${keyRunning} ${keyRunning === 1 ? 'task' : 'tasks'}, its limit`,
+  };
 }
 
 function incapable({ task: { capability }, workers }: ExplainFacts): Waiting | undefined {

@@ -9,6 +9,8 @@ export const waitingReasons = [
   'DELAYED',
   /** Another task of its session is running. */
   'SESSION_BUSY',
+  /** Its API key is at its limit of running tasks. */
+  'KEY_LIMIT',
   /** No linked worker offers the capability. */
   'NO_CAPABLE_WORKER',
   /** Workers offer it, but none has the required labels. */
@@ -32,9 +34,12 @@ export interface Waiting {
   reason: WaitingReason;
   /** For people. */
   message: string;
-  /** Its position in its queue (same capability, same labels), from 1. Absent while it is delayed. */
+  /** Its position in its queue (same capability, same labels) among the tasks of its API key, from 1. Absent while it is delayed. */
   position?: number;
+  /** Waiting tasks of its key in the queue. */
   queueLength?: number;
+  /** API keys with waiting tasks in the queue, which take turns; absent if there is one. */
+  keys?: number;
   /** Workers that could run it, now or later, counted by obstacle. */
   workers?: Partial<Record<'free' | 'busy' | 'paused' | 'suspect' | 'draining', number>>;
   /** With `LABELS`: the worker that lacks the fewest required labels, and those labels. */

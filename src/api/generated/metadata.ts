@@ -1094,6 +1094,7 @@ export default async () => {
                   'NOT_DISPATCHING',
                   'DELAYED',
                   'SESSION_BUSY',
+                  'KEY_LIMIT',
                   'NO_CAPABLE_WORKER',
                   'LABELS',
                   'SLOTS_BUSY',
@@ -1112,9 +1113,20 @@ export default async () => {
               position: {
                 required: false,
                 type: () => Number,
-                description: 'Position in the queue of tasks with the same capability and required labels; 1 is next.',
+                description:
+                  'Position in the queue of tasks with the same capability and required labels, among the tasks of the same API key; 1 is next.',
               },
-              queueLength: { required: false, type: () => Number },
+              queueLength: {
+                required: false,
+                type: () => Number,
+                description: 'Number of tasks of the same API key in that queue.',
+              },
+              keys: {
+                required: false,
+                type: () => Number,
+                description:
+                  'Number of API keys with tasks in that queue, which take turns. Absent if there is only one.',
+              },
               workers: {
                 required: false,
                 type: 'object',

@@ -14,9 +14,12 @@ export class WaitingDto {
   reason!: WaitingReason;
   /** The reason in words. @example "all slots of 2 workers are in use (8)" */
   message!: string;
-  /** Position in the queue of tasks with the same capability and required labels; 1 is next. */
+  /** Position in the queue of tasks with the same capability and required labels, among the tasks of the same API key; 1 is next. */
   position?: number;
+  /** Number of tasks of the same API key in that queue. */
   queueLength?: number;
+  /** Number of API keys with tasks in that queue, which take turns. Absent if there is only one. */
+  keys?: number;
   /** Number of suitable workers that are `free`, `busy`, `paused`, `suspect` or `draining`. @example { "busy": 2 } */
   workers?: Record<string, number>;
   /** For `LABELS`: the worker that lacks the fewest labels. */

@@ -17,6 +17,11 @@ export function addExplainCommand(tasks: Command): void {
   );
 }
 
+function formatPosition({ position, queueLength, keys }: NonNullable<Explanation['waiting']>): string {
+  if (keys === undefined) return `${position} of ${queueLength} in its queue`;
+  return `${position} of ${queueLength} ${queueLength === 1 ? 'task' : 'tasks'} of its key; ${keys} keys take turns`;
+}
+
 type Entry = Explanation['timeline'][number];
 
 /** Formats an explanation as text: why the task waits, then its history. */
@@ -26,7 +31,7 @@ export function formatExplanation({ taskId, state, waiting, timeline }: Explanat
     ['state', state],
   ];
   if (waiting) pairs.push(['waits', `${waiting.reason}: ${waiting.message}`]);
-  if (waiting?.position) pairs.push(['position', `${waiting.position} of ${waiting.queueLength} in its queue`]);
+  if (waiting?.position) pairs.push(['position', formatPosition(waiting)]);
   const beginMs = Date.parse(timeline[0]!.at);
   const columns: Array<Column<Entry>> = [
     { title: 'AFTER', text: ({ at }) => formatDuration(Math.max(0, Date.parse(at) - beginMs)), align: 'right' },

@@ -40,7 +40,10 @@ export class KeyTurns {
   /** Counts a task that enters a queue. Returns its key's turn, which stays the same object while the key has waiting tasks. */
   enter(keyId: string | undefined): KeyTurn {
     const key = this.turns.get(keyId) ?? this.add(keyId);
-    if (key.waiting++ === 0) Object.assign(key, activeTurn(key, this.now));
+    if (key.waiting++ > 0) return key;
+    Object.assign(key, activeTurn(key, this.now));
+    // A limit of 0 applies to a key that has run nothing.
+    if (keyId !== undefined) this.checkLimit(keyId, key);
     return key;
   }
 

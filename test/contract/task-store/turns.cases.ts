@@ -216,6 +216,14 @@ function describeRunningMax(openEach: typeof openForEach, open: OpenTaskStore): 
       expect(await claimedOf()).toBe(6);
     });
 
+    it('of 0 stops a key', async () => {
+      await limit({ runningMax: 0 });
+      await addTasks(given.store, 2, 'k-a');
+      expect(await claimedOf()).toBe(0);
+      await limit({ runningMax: 1 }, 1);
+      expect(await claimedOf()).toBe(1);
+    });
+
     it('holds after a restart', async () => {
       await limit({ runningMax: 2 });
       await addTasks(given.store, 4, 'k-a');

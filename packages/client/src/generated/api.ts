@@ -1607,6 +1607,8 @@ export interface components {
         Waiting: {
             /** @description For `SESSION_BUSY`: id of the task that is running in the session. */
             busyWith?: string;
+            /** @description Number of API keys with tasks in that queue, which take turns. Absent if there is only one. */
+            keys?: number;
             /**
              * @description The reason in words.
              * @example all slots of 2 workers are in use (8)
@@ -1614,11 +1616,12 @@ export interface components {
             message: string;
             /** @description For `LABELS`: the worker that lacks the fewest labels. */
             nearest?: components["schemas"]["NearestWorker"];
-            /** @description Position in the queue of tasks with the same capability and required labels; 1 is next. */
+            /** @description Position in the queue of tasks with the same capability and required labels, among the tasks of the same API key; 1 is next. */
             position?: number;
+            /** @description Number of tasks of the same API key in that queue. */
             queueLength?: number;
             /** @enum {string} */
-            reason: "NOT_DISPATCHING" | "DELAYED" | "SESSION_BUSY" | "NO_CAPABLE_WORKER" | "LABELS" | "SLOTS_BUSY" | "WORKERS_PAUSED" | "WORKERS_SUSPECT" | "WORKERS_DRAINING" | "BEING_ASSIGNED";
+            reason: "NOT_DISPATCHING" | "DELAYED" | "SESSION_BUSY" | "KEY_LIMIT" | "NO_CAPABLE_WORKER" | "LABELS" | "SLOTS_BUSY" | "WORKERS_PAUSED" | "WORKERS_SUSPECT" | "WORKERS_DRAINING" | "BEING_ASSIGNED";
             /**
              * Format: date-time
              * @description For `DELAYED` and `WORKERS_PAUSED`: the time at which the wait ends.
