@@ -1,7 +1,8 @@
 #!/usr/bin/env node
-// `npm run bench [-- --json] [--quick] [--only <part>,…] [--kept 1000,1000000]`: measures ratios; both sides of each
-// are measured in the same run on this machine. The parts are trips, dispatch, start, links, hostile, mcp, sandbox,
-// browser and bullmq. `--kept` sets the numbers of ended tasks in the store for bullmq.
+// `npm run bench [-- --json] [--quick] [--only <part>,…] [--kept 1000,1000000] [--base <checkout>]`: measures ratios; both sides of each
+// are measured in the same run on this machine. The parts are trips, dispatch, keys, start, links, hostile, mcp,
+// sandbox, browser and bullmq. `--kept` sets the numbers of ended tasks in the store for bullmq, `--base` another built
+// checkout for keys.
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { setUp } from './setup.mjs';
@@ -10,8 +11,9 @@ const { values: options } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
-    only: { type: 'string', default: 'trips,dispatch,start,links,hostile,mcp,sandbox,browser,bullmq' },
+    only: { type: 'string', default: 'trips,dispatch,keys,start,links,hostile,mcp,sandbox,browser,bullmq' },
     kept: { type: 'string', default: '1000' },
+    base: { type: 'string' },
   },
 });
 const scale = options.quick ? 0.2 : 1;
@@ -21,14 +23,25 @@ const times = (count) => Math.max(2, Math.round(count * scale));
 await setUp({ log: say });
 const { measureRoundTrips } = await import('../test/bench/round-trip.mjs');
 const { measureDispatch } = await import('../test/bench/dispatch.mjs');
+const { measureKeys } = await import('../test/bench/keys.mjs');
 const { measureStartUp } = await import('../test/bench/start-up.mjs');
 const { measureLinks } = await import('../test/bench/links.mjs');
 const { measureHostile } = await import('../test/bench/hostile.mjs');
 const { measureMcp } = await import('../test/bench/mcp.mjs');
 const { redisVersion } = await import('../test/bench/redis.mjs');
 const { measureSandbox } = await import('../test/bench/sandbox.mjs');
-const { browserRows, bullMqRows, dispatchRows, hostileRows, linkRows, mcpRows, sandboxRows, startUpRows, tripRows } =
-  await import('../test/bench/report.mjs');
+const {
+  browserRows,
+  bullMqRows,
+  dispatchRows,
+  hostileRows,
+  keyRows,
+  linkRows,
+  mcpRows,
+  sandboxRows,
+  startUpRows,
+  tripRows,
+} = await import('../test/bench/report.mjs');
 
 const turns = { rounds: times(20), countPerRound: 100, rateRounds: times(10), rateCount: 2500 };
 const parts = {
@@ -41,6 +54,11 @@ const parts = {
     what: 'a no-op task as the fleet grows',
     measure: () => measureDispatch({ rounds: times(20), countPerRound: 2000 }),
     rows: dispatchRows,
+  },
+  keys: {
+    what: 'API keys that take turns',
+    measure: () => measureKeys({ rounds: times(20), countPerRound: 4000, base: options.base }),
+    rows: keyRows,
   },
   start: { what: 'start to ready', measure: () => measureStartUp({ rounds: times(10) }), rows: startUpRows },
   links: { what: 'links', measure: () => measureLinks({ rounds: times(20) }), rows: linkRows },

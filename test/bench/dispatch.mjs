@@ -40,8 +40,8 @@ export async function measureDispatch({ rounds, countPerRound, checkout = root, 
  * Starts a fleet in a process that ends with this one. The returned function resolves to the CPU time per task in
  * microseconds.
  */
-async function fleetOf(size, checkout) {
-  const args = [join(root, 'test/bench/dispatch-fleet.mjs'), String(size), checkout];
+export async function fleetOf(size, checkout, { keys = 0, concurrency: inFlight = concurrency } = {}) {
+  const args = [join(root, 'test/bench/dispatch-fleet.mjs'), String(size), checkout, String(keys)];
   const child = adopt(spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] }));
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
   const nextLine = async () => {
@@ -51,7 +51,7 @@ async function fleetOf(size, checkout) {
   };
   await nextLine();
   return async (count) => {
-    child.stdin.write(`${count} ${concurrency}\n`);
+    child.stdin.write(`${count} ${inFlight}\n`);
     return Number(await nextLine());
   };
 }

@@ -24,6 +24,19 @@ export function dispatchRows({ bareTurn, workers }) {
   ];
 }
 
+export function keyRows({ microseconds, thousandToOne, builtInToBase, light }) {
+  const cpu = (name) => `${microseconds[name].toFixed(0)} µs of CPU`;
+  const waits = ({ p50Ms, p99Ms }) => `${ms(p50Ms)} / ${ms(p99Ms)}`;
+  const base = builtInToBase === undefined ? '' : ` = ${x(builtInToBase)} of the other checkout`;
+  return [
+    ['a task of the built-in key, 2,000 in flight', `${cpu('builtIn')}${base}`, base && '≤ 1.02×'],
+    ['a task of one API key', cpu('one')],
+    ['a task of 1,000 API keys', `${cpu('thousand')} = ${x(thousandToOne)} of one key`, '≤ 1.1×'],
+    ['wait of a light key beside a heavy one, p50 / p99', waits(light.turns)],
+    ['  without turns: all tasks of one key', waits(light.oneKey)],
+  ];
+}
+
 export function startUpRows({ mock, bareNest }) {
   return [
     [
