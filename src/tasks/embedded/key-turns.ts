@@ -52,7 +52,7 @@ export class KeyTurns {
     key.waiting--;
   }
 
-  /** Gives a key its next turn, because one of its tasks was claimed. */
+  /** Gives a key its next turn, because one of its tasks is claimed. Call `moveParts` once the task has left its queue. */
   serve(keyId: string | undefined): void {
     const key = this.turns.get(keyId)!;
     const weight = keyId === undefined ? 1 : this.credentialOf(keyId)?.weight;
@@ -60,7 +60,11 @@ export class KeyTurns {
     this.now = Math.max(this.now, servedAt);
     key.turn = next.turn;
     key.left = next.left;
-    reposition(key);
+  }
+
+  /** Restores the order of the queues after `serve`: once for the turn and the first task, since each move costs O(log keys). */
+  moveParts(keyId: string | undefined): void {
+    reposition(this.turns.get(keyId)!);
   }
 
   /** Records the number of running tasks of a key; the built-in key has no limit. */

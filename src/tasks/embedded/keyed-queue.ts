@@ -6,6 +6,8 @@ import type { LiveTask } from './live-task';
 /** Tasks of one queue that keep their own order: those of one key, or all tasks of a session. */
 class Part {
   readonly waiting: Heap<LiveTask>;
+  /** The first task, kept here because the order of the parts reads it often. A part without tasks is removed. */
+  first!: LiveTask;
 
   constructor(
     readonly id: string | undefined,
@@ -15,9 +17,14 @@ class Part {
     this.waiting = new Heap(isBefore);
   }
 
-  /** The first task. A part without tasks is removed. */
-  get first(): LiveTask {
-    return this.waiting.first!;
+  add(live: LiveTask): void {
+    this.waiting.add(live);
+    this.first = this.waiting.first!;
+  }
+
+  remove(live: LiveTask): void {
+    this.waiting.remove(live);
+    this.first = this.waiting.first!;
   }
 
   /** Restores the order of the parts after the first task or its key's turn changed. */
@@ -57,7 +64,7 @@ export class KeyedQueue {
     this.total++;
     const part = this.byId.get(this.partId(live));
     if (!part) return this.open(live);
-    part.waiting.add(live);
+    part.add(live);
     if (part.first === live && this.byId.size > 1) part.reposition();
   }
 
@@ -66,7 +73,7 @@ export class KeyedQueue {
     this.total--;
     const wasFirst = part.first === live;
     if (part.waiting.size === 1) return this.close(part, live);
-    part.waiting.remove(live);
+    part.remove(live);
     if (wasFirst && this.byId.size > 1) part.reposition();
   }
 
@@ -87,7 +94,7 @@ export class KeyedQueue {
     const id = this.partId(live);
     // Tasks of a session are ordered by age.
     const part = new Part(id, this.isSession ? isOlder : this.isBefore, this.order);
-    part.waiting.add(live);
+    part.add(live);
     const [only] = this.byId.size === 1 ? this.byId.values() : [];
     this.byId.set(id, part);
     this.order.add(part);

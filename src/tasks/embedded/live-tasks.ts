@@ -113,6 +113,7 @@ export class LiveTasks {
   start(live: LiveTask, task: WaitingTask, running: LiveAttempt): void {
     this.turns.serve(live.task.keyId);
     this.removeFromIndex(live);
+    this.turns.moveParts(live.task.keyId);
     Object.assign(live, { task, running });
     this.addToIndex(live);
   }
