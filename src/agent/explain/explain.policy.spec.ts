@@ -186,6 +186,10 @@ describe(explain, () => {
         message: 'task t-0 runs in session s-1, which runs one task at a time',
         busyWith: 't-0',
       });
+      expect(waiting([], { ...facts, nowMs: nowMs + 1500, sessionBusyWith: null })).toEqual({
+        reason: 'SESSION_BUSY',
+        message: 'a task of another API key runs in session s-1, which runs one task at a time',
+      });
     });
 
     it('is absent if the task does not wait', () => {

@@ -12,8 +12,8 @@ export interface ExplainFacts {
   workers: readonly WorkerRecord[];
   /** The task's position in its queue. */
   queuePosition?: QueuePosition;
-  /** The task that runs in the same session. */
-  sessionBusyWith?: string;
+  /** The task that runs in the same session; null if it belongs to another API key. */
+  sessionBusyWith?: string | null;
   isDispatching: boolean;
   nowMs: number;
 }
@@ -58,8 +58,9 @@ function delayed({ task: { notBeforeMs, attempt }, nowMs }: ExplainFacts): Waiti
 
 function sessionBusy({ task, sessionBusyWith }: ExplainFacts): Waiting | undefined {
   if (sessionBusyWith === undefined) return undefined;
-  const message = `task ${sessionBusyWith} runs in session ${task.sessionId}, which runs one task at a time`;
-  return { reason: 'SESSION_BUSY', message, busyWith: sessionBusyWith };
+  const other = sessionBusyWith === null ? 'a task of another API key' : `task ${sessionBusyWith}`;
+  const message = `${other} runs in session ${task.sessionId}, which runs one task at a time`;
+  return { reason: 'SESSION_BUSY', message, ...(sessionBusyWith !== null && { busyWith: sessionBusyWith }) };
 }
 
 function keyAtLimit({ queuePosition }: ExplainFacts): Waiting | undefined {

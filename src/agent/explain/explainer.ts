@@ -32,12 +32,15 @@ export class Explainer {
   }
 
   /** Returns the workers that could run the task: all, or the worker of its session. */
-  private async fleetOf({ sessionId }: Task): Promise<Pick<ExplainFacts, 'workers' | 'sessionBusyWith'>> {
+  private async fleetOf({ sessionId, keyId }: Task): Promise<Pick<ExplainFacts, 'workers' | 'sessionBusyWith'>> {
     const { store, fleet, openSessions } = this;
     if (sessionId === undefined) return { workers: fleet.list() };
     const session = await store.sessions.get(sessionId);
     const worker = session?.state === 'open' ? fleet.get(session.workerId) : undefined;
-    const sessionBusyWith = openSessions.runningIn(sessionId);
-    return { workers: worker ? [worker] : [], ...(sessionBusyWith !== undefined && { sessionBusyWith }) };
+    const workers = worker ? [worker] : [];
+    const busyWith = openSessions.runningIn(sessionId);
+    if (busyWith === undefined) return { workers };
+    const owner = await store.tasks.ownerOf(busyWith);
+    return { workers, sessionBusyWith: owner?.keyId === keyId ? busyWith : null };
   }
 }

@@ -44,7 +44,7 @@ export interface Waiting {
   workers?: Partial<Record<'free' | 'busy' | 'paused' | 'suspect' | 'draining', number>>;
   /** With `LABELS`: the worker that lacks the fewest required labels, and those labels. */
   nearest?: { workerId: string; lacks: Labels };
-  /** With `SESSION_BUSY`: the running task. */
+  /** With `SESSION_BUSY`: the running task, unless it belongs to another API key. */
   busyWith?: string;
   /** With `DELAYED` and `WORKERS_PAUSED`: when that ends. */
   untilMs?: number;

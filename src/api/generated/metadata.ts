@@ -1142,7 +1142,8 @@ export default async () => {
               busyWith: {
                 required: false,
                 type: () => String,
-                description: 'For `SESSION_BUSY`: id of the task that is running in the session.',
+                description:
+                  'For `SESSION_BUSY`: id of the task that is running in the session. Absent if it belongs to another API key.',
               },
               until: {
                 required: false,

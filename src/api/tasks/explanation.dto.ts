@@ -24,7 +24,7 @@ export class WaitingDto {
   workers?: Record<string, number>;
   /** For `LABELS`: the worker that lacks the fewest labels. */
   nearest?: NearestWorkerDto;
-  /** For `SESSION_BUSY`: id of the task that is running in the session. */
+  /** For `SESSION_BUSY`: id of the task that is running in the session. Absent if it belongs to another API key. */
   busyWith?: string;
   /** For `DELAYED` and `WORKERS_PAUSED`: the time at which the wait ends. */
   until?: Date;

@@ -1605,7 +1605,7 @@ export interface components {
             path: string;
         };
         Waiting: {
-            /** @description For `SESSION_BUSY`: id of the task that is running in the session. */
+            /** @description For `SESSION_BUSY`: id of the task that is running in the session. Absent if it belongs to another API key. */
             busyWith?: string;
             /** @description Number of API keys with tasks in that queue, which take turns. Absent if there is only one. */
             keys?: number;
