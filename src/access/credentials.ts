@@ -67,6 +67,11 @@ export class Credentials extends EventEmitter<CredentialEvents> {
     return this.isValid(found) ? found : undefined;
   }
 
+  /** True until `secretEnded` is emitted for this hash. */
+  hasSecret(secretHash: string): boolean {
+    return this.bySecret.has(secretHash);
+  }
+
   get(id: string): Credential | undefined {
     return this.byId.get(id);
   }

@@ -11,14 +11,17 @@ export class CallerConnections {
   private readonly bySecret = new Map<string, Set<() => void>>();
   private readonly bySocket = new WeakMap<Socket, Set<() => void>>();
 
-  constructor(credentials: Pick<Credentials, 'on'>) {
+  constructor(private readonly credentials: Pick<Credentials, 'on' | 'hasSecret'>) {
     credentials.on('secretEnded', (secretHash) => this.cut(secretHash));
     credentials.on('ended', (keyId) => this.cut(keyId));
   }
 
   /** Calls `cut` when the caller's secret ends. Call the returned function when the connection has closed. */
   track({ secretHash }: Caller, cut: () => void): () => void {
-    return secretHash === undefined ? untracked : this.add(secretHash, cut);
+    if (secretHash === undefined) return untracked;
+    if (this.credentials.hasSecret(secretHash)) return this.add(secretHash, cut);
+    cut(); // it has ended since the caller was authorized
+    return untracked;
   }
 
   /** Destroys the connection of a response, if its caller's secret ends before the response does. */

@@ -133,7 +133,7 @@ const tickets = {
 };
 
 describe(admitRequests, () => {
-  const credentials = new EventEmitter<{ secretEnded: [string] }>();
+  const credentials = endingCredentials();
   const connections = new CallerConnections(credentials as never);
   const guard = new AccessGuard(keys, store, connections, tickets);
   let app: NestFastifyApplication;
@@ -236,6 +236,10 @@ describe(admitRequests, () => {
   });
 });
 
+function endingCredentials() {
+  return Object.assign(new EventEmitter<{ secretEnded: [string] }>(), { hasSecret: (): boolean => true });
+}
+
 describe(CallerConnections, () => {
   it('cuts the responses to tickets of a key that ends', () => {
     const credentials = new EventEmitter<{ ended: [string] }>();
@@ -254,7 +258,7 @@ describe(CallerConnections, () => {
   });
 
   it('cuts the connections of a secret that ends, once, and no others', () => {
-    const credentials = new EventEmitter<{ secretEnded: [string] }>();
+    const credentials = endingCredentials();
     const connections = new CallerConnections(credentials as never);
     const cut: string[] = [];
     const [submitter, reader] = callers as [Caller, Caller];
@@ -265,6 +269,15 @@ describe(CallerConnections, () => {
     expect(connections.size).toBe(2);
     credentials.emit('secretEnded', submitter.secretHash!);
     expect(cut).toEqual(['open']);
+  });
+
+  it('cuts at once a connection whose secret ended while it was authorized', () => {
+    const credentials = endingCredentials();
+    const connections = new CallerConnections(credentials as never);
+    const cut = jest.fn();
+    credentials.hasSecret = () => false;
+    connections.track(callers[0]!, cut)();
+    expect([cut.mock.calls.length, connections.size]).toEqual([1, 0]);
   });
 });
 

@@ -32,7 +32,8 @@ describe(Upgrades, () => {
     clients = new Clients(2, new ManualClock());
     const of: Problems['of'] = (error, context) => toProblem(error, context) ?? faultProblem('f-1');
     const keys = { callerOf: (secret: unknown) => (secret === 'a-key' ? builtInCaller : undefined) } as ApiKeys;
-    const connections = new CallerConnections(new EventEmitter() as never);
+    const credentials = Object.assign(new EventEmitter(), { hasSecret: () => true });
+    const connections = new CallerConnections(credentials as never);
     const guard = new AccessGuard(keys, {} as TaskStore, connections, {} as Tickets);
     const audit = {
       record: (_request: unknown, { caller, ticket }: AuditedCaller, event: { action: string; status: number }) =>
