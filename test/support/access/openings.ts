@@ -1,5 +1,6 @@
 import { request, type IncomingMessage } from 'node:http';
 import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
 import { io, type Socket } from 'socket.io-client';
 import { WebSocket } from 'ws';
 import { artifact, capability } from './held-work';
@@ -18,15 +19,16 @@ export interface Opening {
 /** The place where a key opens things, and a running task of the key. */
 export interface Place {
   url: string;
-  secret: string;
+  secret?: string;
   taskId: string;
   leaseId: string;
 }
 
 type Open = (place: Place) => Promise<Opening>;
 
-/** Belongs to the task of a key, and not to a secret. */
+/** These belong to a key or its task, and not to a secret. */
 export const tunnel = 'the client of a tunnel';
+export const ticketDownload = 'a download by ticket';
 
 /** Everything that a key with the scopes `submit` and `read` can have open. Each resolves once it is open. */
 export const openings: Readonly<Record<string, Open>> = {
@@ -40,6 +42,14 @@ export const openings: Readonly<Record<string, Open>> = {
     }),
   'a download': (place) =>
     stream('a download', place, `/v1/tasks/${place.taskId}/artifacts/${artifact.name}`, { isPaused: true }),
+  [ticketDownload]: async (place) => {
+    const path = `/v1/tasks/${place.taskId}/artifacts/${artifact.name}`;
+    const asked = ask(place, `${path}/tickets`, { method: 'POST', body: '{}' });
+    const [response] = (await once(asked, 'response')) as [IncomingMessage];
+    const { url } = JSON.parse(await text(response)) as { url: string };
+    const { pathname, search } = new URL(url, place.url);
+    return stream(ticketDownload, { ...place, secret: undefined }, `${pathname}${search}`, { isPaused: true });
+  },
   'an upload of a body': (place) =>
     exchange('an upload of a body', place, '/v1/tasks', {
       method: 'POST',
@@ -87,7 +97,7 @@ function ask({ url, secret }: Place, path: string, { method = 'GET', headers, bo
   const type = body === undefined ? {} : { 'content-type': 'application/json' };
   const asked = request(`${url}${path}`, {
     method,
-    headers: { authorization: `Bearer ${secret}`, ...type, ...headers },
+    headers: { ...(secret !== undefined && { authorization: `Bearer ${secret}` }), ...type, ...headers },
     agent: false,
   });
   asked.on('error', () => undefined);
