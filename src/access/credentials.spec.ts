@@ -99,7 +99,8 @@ describe(Credentials, () => {
   it('rejects a name in use, rotating an ended key, and unknown keys', async () => {
     const { key } = await keys.create(request);
     await expect(keys.create(request)).rejects.toMatchObject({ code: 'CONFLICT' });
-    await expect(keys.create({ ...request, name: 'default' })).rejects.toMatchObject({ code: 'CONFLICT' });
+    const reserved = keys.create({ ...request, name: 'default' });
+    await expect(reserved).rejects.toMatchObject({ code: 'INVALID_REQUEST', path: 'name' });
     await keys.revoke(key.id);
     await expect(keys.rotate(key.id, 0)).rejects.toMatchObject({ code: 'CONFLICT' });
     await expect(keys.revoke('k-absent')).rejects.toMatchObject({ code: 'NOT_FOUND' });

@@ -11,8 +11,6 @@ import { keyListParameters, KeyListQueryDto, pageOfKeys, readKeyListQuery } from
 import { ApiKeyDto, ApiKeyPageDto, ApiKeyRequestDto, ApiKeyWithSecretDto, RotateRequestDto } from './key.dto';
 import { toApiKeyDto, toApiKeyRequest, toApiKeyWithSecretDto, type Usages } from './key.mapper';
 
-const notStored = { 'Cache-Control': responseHeader('`no-store`: the response contains a secret.') };
-
 @ApiNotes({ tag: 'Keys' })
 @Controller('v1/keys')
 export class KeysController {
@@ -32,7 +30,7 @@ export class KeysController {
     responses: {
       201: {
         description: 'The key and its secret.',
-        headers: { Location: responseHeader('URL of the key.'), ...notStored },
+        headers: { Location: responseHeader('URL of the key.') },
         content: jsonOf('ApiKeyWithSecret'),
       },
     },
@@ -85,12 +83,7 @@ export class KeysController {
    * @remarks Returns a new secret. The previous one stays valid for `overlapMs`, an even older one ends at once. A key can rotate itself with
    * an overlap of a minute or more. The built-in key changes only with a restart.
    */
-  @ApiNotes({
-    problems: ['CONFLICT'],
-    responses: {
-      200: { description: 'The key and its new secret.', headers: notStored, content: jsonOf('ApiKeyWithSecret') },
-    },
-  })
+  @ApiNotes({ problems: ['CONFLICT'] })
   @Requires('admin')
   @Post(':id/rotate')
   @HttpCode(200)

@@ -1928,8 +1928,6 @@ export interface operations {
             /** @description The key and its secret. */
             201: {
                 headers: {
-                    /** @description `no-store`: the response contains a secret. */
-                    "Cache-Control"?: string;
                     /** @description URL of the key. */
                     Location?: string;
                     [name: string]: unknown;
@@ -2000,11 +1998,12 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The key and its new secret. */
+            /**
+             * @description Returns a new secret. The previous one stays valid for `overlapMs`, an even older one ends at once. A key can rotate itself with
+             *     an overlap of a minute or more. The built-in key changes only with a restart.
+             */
             200: {
                 headers: {
-                    /** @description `no-store`: the response contains a secret. */
-                    "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
                 content: {
