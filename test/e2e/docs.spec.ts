@@ -67,7 +67,7 @@ describe('the API documentation', () => {
   });
 
   it('documents authentication, and public operations', () => {
-    expect(Object.keys(document.components.securitySchemes)).toEqual(['bearer', 'apiKey', 'lease']);
+    expect(Object.keys(document.components.securitySchemes)).toEqual(['bearer', 'apiKey', 'ticket', 'lease']);
     expect(document.paths['/v1/tasks']!['post']!.security).toEqual([{ bearer: [] }, { apiKey: [] }]);
     expect(document.paths['/health/ready']!['get']!.security).toEqual([]);
   });
