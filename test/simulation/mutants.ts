@@ -64,8 +64,8 @@ export const mutants: readonly Mutant[] = [
         'first',
         () =>
           function (keys: Iterable<string>) {
-            const all = [...keys].flatMap((key) => this.queues.get(key)?.waiting.items ?? []);
-            return all.sort((a, b) => b.seq - a.seq)[0];
+            const parts = [...keys].flatMap((key) => this.queues.get(key)?.tasks.order.items ?? []);
+            return parts.flatMap(({ waiting }) => waiting.items).sort((a, b) => b.seq - a.seq)[0];
           },
       ),
   },
@@ -109,7 +109,7 @@ export const mutants: readonly Mutant[] = [
         'addOnce',
         () =>
           function (task: unknown) {
-            const { value, changes } = this.operations.add(task);
+            const { value, changes } = this.adding.add(task);
             return { value: { task: value, isReplay: false }, changes };
           },
       ),
