@@ -67,9 +67,10 @@ export class Service {
     return readdirSync(folder).filter((name) => targetOf(join(folder, name)).startsWith('socket:')).length;
   }
 
-  /** Relative paths of the files in its data folder. */
+  /** Relative paths of the files in its data folder, except the audit log: that an attack is recorded is no leftover. */
   get files(): string[] {
-    return readdirSync(this.dataDir, { recursive: true, encoding: 'utf8' }).sort();
+    const all = readdirSync(this.dataDir, { recursive: true, encoding: 'utf8' });
+    return all.filter((name) => !name.startsWith('audit/')).sort();
   }
 
   /** Stops the process gracefully. Resolves to how it ended. */
