@@ -136,4 +136,65 @@ describe(Credentials, () => {
     expect(otherKeys.callerOf(secret)).toBeUndefined();
     others.stop();
   });
+
+  describe('after a failed or late read', () => {
+    /** Replaces the next reads of the store. */
+    let reads: Array<() => Promise<readonly Credential[]>>;
+
+    beforeEach(() => {
+      reads = [];
+      const { credentials: records } = stores[0]!;
+      const all = records.all.bind(records);
+      records.all = () => (reads.shift() ?? all)();
+    });
+
+    const failing = (): Promise<never> => Promise.reject(new Error('the disk is gone'));
+
+    it('ends a key within a second if the first read after its revocation fails', async () => {
+      const { key, secret } = await keys.create({ name: 'ci', scopes: ['submit'] });
+      await clock.advance(0);
+      reads = [failing, failing];
+      await keys.revoke(key.id).catch(() => undefined);
+      await clock.advance(1000);
+      expect(keys.callerOf(secret)).toBeUndefined();
+    });
+
+    it('starts no timer after the stop, also if a read ends then', async () => {
+      await keys.create({ name: 'ci', scopes: ['submit'], ttlMs: 5000 });
+      const stored = await stores[0]!.credentials.all();
+      let finish!: (stored: readonly Credential[]) => void;
+      const reading = new Promise<void>((started) => {
+        reads = [
+          () => {
+            started();
+            return new Promise((resolve) => (finish = resolve));
+          },
+        ];
+      });
+      const adding = keys.create({ name: 'other', scopes: ['submit'] }).catch(() => undefined);
+      await reading;
+      credentials.stop();
+      let changes = 0;
+      credentials.on('change', () => changes++).on('ended', () => changes++);
+      finish(stored);
+      await adding;
+      await clock.advance(5000);
+      expect(changes).toBe(0);
+    });
+
+    it('does not read again after the stop', async () => {
+      reads = [failing];
+      await keys.create({ name: 'ci', scopes: ['submit'] }).catch(() => undefined);
+      reads = [failing, failing];
+      await keys.create({ name: 'other', scopes: ['submit'] }).catch(() => undefined);
+      credentials.stop();
+      let count = 0;
+      stores[0]!.credentials.all = () => {
+        count++;
+        return failing();
+      };
+      await clock.advance(5000);
+      expect(count).toBe(0);
+    });
+  });
 });

@@ -11,6 +11,9 @@ export const credentialsMax = 10_000;
 /** Node's timers are limited to about 24 days. */
 const timerMsMax = 86_400_000;
 
+/** Time until a failed read is tried again; short, because an ended key stays valid until then. */
+const retryMs = 500;
+
 /** A credential, found by one of its secrets. */
 export interface FoundCredential {
   credential: Credential;
@@ -33,6 +36,9 @@ export class Credentials extends EventEmitter<CredentialEvents> {
   /** The valid secrets. */
   private bySecret = new Map<string, FoundCredential>();
   private nextEnd?: Timer;
+  /** Set after a failed read. */
+  private retry?: Timer;
+  private isStopped = false;
   private unsubscribe?: () => void;
   private reading: Promise<void> = Promise.resolve();
   private queued?: Promise<void>;
@@ -49,13 +55,19 @@ export class Credentials extends EventEmitter<CredentialEvents> {
 
   /** Reads the credentials. The store must be open. */
   async start(): Promise<void> {
-    this.unsubscribe = this.records.onChange(() => void this.reload().catch((error: unknown) => this.failed(error)));
-    await this.reload();
+    this.isStopped = false;
+    this.unsubscribe = this.records.onChange(() => this.reloadInBackground());
+    await this.reload().catch((error: unknown) => {
+      this.stop();
+      throw error;
+    });
   }
 
   stop(): void {
+    this.isStopped = true;
     this.unsubscribe?.();
     this.nextEnd?.cancel();
+    this.retry?.cancel();
   }
 
   /** Returns the credential of a valid secret. */
@@ -156,9 +168,14 @@ export class Credentials extends EventEmitter<CredentialEvents> {
     return this.queued;
   }
 
+  private reloadInBackground(): void {
+    this.reload().catch(() => undefined); // `failed` logs the error and reads again
+  }
+
   private async read(): Promise<void> {
-    const stored = await this.records.all();
+    const stored = await this.records.all().catch((error: unknown) => this.failed(error));
     this.byId = new Map(stored.map((credential) => [credential.id, credential]));
+    if (this.isStopped) return;
     this.settle();
     this.emit('change');
   }
@@ -194,7 +211,13 @@ export class Credentials extends EventEmitter<CredentialEvents> {
     return secret !== undefined && endOf(credential, secret) > this.clock.nowMs();
   }
 
-  private failed(error: unknown): void {
-    this.log.error({ event: 'credentials_failed', err: error }, 'could not read the credentials after a change');
+  /** Reads again later: a key that has ended must not stay valid until the next change. */
+  private failed(error: unknown): never {
+    if (!this.isStopped) {
+      this.log.error({ event: 'credentials_failed', err: error }, 'could not read the credentials; trying again soon');
+      this.retry?.cancel();
+      this.retry = this.clock.setTimer(retryMs, () => this.reloadInBackground());
+    }
+    throw error;
   }
 }
