@@ -52,6 +52,8 @@ export interface NewApiKey {
 export class ApiKeys {
   /** Callers by the hash of their secret; rebuilt after each change. */
   private callers = new Map<string, Caller>();
+  /** Names of the keys that are being stored. */
+  private readonly creating = new Set<string>();
 
   constructor(
     private readonly credentials: Credentials,
@@ -86,15 +88,20 @@ export class ApiKeys {
     const { weight, limits, ttlMs, ...request } = given;
     const nowMs = this.clock.nowMs();
     const active = this.list().filter(({ state }) => state === 'active');
-    if (active.some(({ name }) => name === request.name))
+    if (this.creating.has(request.name) || active.some(({ name }) => name === request.name))
       throw new YardError('CONFLICT', `an API key named ${request.name} exists; choose another name, or rotate it`);
     const { require = {}, prefer = {} } = request.labels ?? {};
     const definition: KeyRights = { ...request, labels: { require, prefer } };
     const id = newKeyId(nowMs, this.random);
     const expiry = ttlMs === undefined ? {} : { expiresAtMs: nowMs + ttlMs };
     const own = { id, kind: 'api-key' as const, createdAtMs: nowMs, definition, weight, limits, ...expiry };
-    const secret = await this.credentials.add(own);
-    return { key: this.get(id), secret };
+    this.creating.add(request.name);
+    try {
+      const secret = await this.credentials.add(own);
+      return { key: this.get(id), secret };
+    } finally {
+      this.creating.delete(request.name);
+    }
   }
 
   /** Returns the keys that operators created, oldest first, also ended ones. */

@@ -108,6 +108,11 @@ describe(Credentials, () => {
     expect(keys.list().map(({ name, state }) => `${name} ${state}`)).toEqual(['ci revoked', 'ci active']);
   });
 
+  it('gives a name to one key only, also in parallel', async () => {
+    const created = await Promise.allSettled([keys.create(request), keys.create(request)]);
+    expect(created.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+  });
+
   it('makes room for a new credential by removing an ended one', async () => {
     const { key: revoked } = await keys.create(request);
     await keys.revoke(revoked.id);
