@@ -116,10 +116,15 @@ export class KeyTurns {
     return key;
   }
 
-  /** Drops idle keys whose turn has passed: a new key starts at the same turn. Keys may be created and removed without end. */
+  /**
+   * Drops idle keys that were removed, or whose turn has passed: a new key starts at the same turn. Keys may be created and removed without end, and
+   * the turn of one that ran a single task may never pass.
+   */
   private sweep(): void {
-    for (const [keyId, { turn, waiting, running }] of this.turns)
-      if (waiting === 0 && running === 0 && turn <= this.now) this.turns.delete(keyId);
+    for (const [keyId, { turn, waiting, running }] of this.turns) {
+      const isForgettable = turn <= this.now || (keyId !== undefined && !this.credentialOf(keyId));
+      if (waiting === 0 && running === 0 && isForgettable) this.turns.delete(keyId);
+    }
     this.sweepAt = Math.max(keysMax, 2 * this.turns.size);
   }
 }
