@@ -45,7 +45,7 @@ export class KeysController {
   ): Promise<ApiKeyWithSecretDto> {
     const created = await this.keys.create(toApiKeyRequest(request, this.clock.nowMs()));
     reply.header('location', `/v1/keys/${created.key.id}`);
-    return toApiKeyWithSecretDto(created, await this.usages());
+    return toApiKeyWithSecretDto(created, await this.usages(created.key.id));
   }
 
   /**
@@ -68,14 +68,14 @@ export class KeysController {
   @Requires('any')
   @Get('self')
   async self(@CallerParam() { keyId = builtInKeyId }: Caller): Promise<ApiKeyDto> {
-    return toApiKeyDto(this.keys.get(keyId), await this.usages());
+    return toApiKeyDto(this.keys.get(keyId), await this.usages(keyId));
   }
 
   /** Get an API key */
   @Requires('admin')
   @Get(':id')
   async get(@Param('id', new IdPipe('key')) id: string): Promise<ApiKeyDto> {
-    return toApiKeyDto(this.keys.get(id), await this.usages());
+    return toApiKeyDto(this.keys.get(id), await this.usages(id));
   }
 
   /**
@@ -94,7 +94,7 @@ export class KeysController {
     @CallerParam() caller: Caller,
   ): Promise<ApiKeyWithSecretDto> {
     const rotated = await this.keys.rotate(id, overlapMs ?? 0, caller);
-    return toApiKeyWithSecretDto(rotated, await this.usages());
+    return toApiKeyWithSecretDto(rotated, await this.usages(id));
   }
 
   /**
@@ -110,7 +110,8 @@ export class KeysController {
     await this.keys.revoke(id, caller);
   }
 
-  private usages(): Promise<Usages> {
-    return this.store.credentials.usage();
+  /** Returns the usage of a key, or of all keys. */
+  private usages(keyId?: string): Promise<Usages> {
+    return this.store.credentials.usage(keyId);
   }
 }

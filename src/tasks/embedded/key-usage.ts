@@ -65,8 +65,7 @@ export class KeyUsages {
   admitSession(keyId: string | undefined, pending = 0): void {
     const limits = keyId === undefined ? undefined : this.credentials.get(keyId)?.limits;
     if (keyId === undefined || limits?.sessionsMax === undefined) return;
-    const { sessions } = this.statements.openSessionsOfKey.get(keyId) as { sessions: number };
-    const reached = reachedLimit(limits, { sessions: sessions + pending });
+    const reached = reachedLimit(limits, { sessions: this.sessionsOf(keyId) + pending });
     if (reached) this.reject(keyId, reached);
   }
 
@@ -76,13 +75,14 @@ export class KeyUsages {
     for (const { keyId } of this.statements.openSessionKeys.all() as Array<{ keyId: string }>)
       sessions.set(keyId, (sessions.get(keyId) ?? 0) + 1);
     const keyIds = new Set([...this.live.keyIds(), ...this.ended.keyIds(), ...sessions.keys(), ...this.windows.keys()]);
-    const usages = Array.from(keyIds, (keyId): [string, KeyUsage] => {
-      const { queued: waiting = 0, running = 0 } = this.live.ofKey(keyId) ?? {};
-      const submissionsLastMinute = this.window(keyId, nowMs).countAt(nowMs);
-      const counts = { waiting, running, sessions: sessions.get(keyId) ?? 0 };
-      return [keyId, { ...counts, storedBytes: this.storedBytes(keyId), submissionsLastMinute }];
-    });
-    return new Map(usages.filter(([, usage]) => Object.values(usage).some((used) => used > 0)));
+    const usages = Array.from(keyIds, (keyId) => [keyId, this.of(keyId, sessions.get(keyId) ?? 0, nowMs)] as const);
+    return new Map(usages.filter(([, usage]) => isUsed(usage)));
+  }
+
+  /** Returns the usage of one key, if it has any. */
+  only(keyId: string, nowMs: number): Map<string, KeyUsage> {
+    const usage = this.of(keyId, this.sessionsOf(keyId), nowMs);
+    return new Map(isUsed(usage) ? [[keyId, usage]] : []);
   }
 
   /** Returns how often each limit rejected something since this process opened the store. */
@@ -102,6 +102,16 @@ export class KeyUsages {
     const counts = this.rejected.get(keyId) ?? new Map<RejectingLimit, number>();
     this.rejected.set(keyId, counts.set(reached.limit, (counts.get(reached.limit) ?? 0) + 1));
     throw keyLimitError(keyId, reached, retryAfterMs);
+  }
+
+  private of(keyId: string, sessions: number, nowMs: number): KeyUsage {
+    const { queued: waiting = 0, running = 0 } = this.live.ofKey(keyId) ?? {};
+    const submissionsLastMinute = this.window(keyId, nowMs).countAt(nowMs);
+    return { waiting, running, sessions, storedBytes: this.storedBytes(keyId), submissionsLastMinute };
+  }
+
+  private sessionsOf(keyId: string): number {
+    return (this.statements.openSessionsOfKey.get(keyId) as { sessions: number }).sessions;
   }
 
   private storedBytes(keyId: string): number {
@@ -134,4 +144,8 @@ export class KeyUsages {
     for (const [keyId, window] of this.windows) if (window.countAt(atMs) === 0) this.windows.delete(keyId);
     this.sweepAt = Math.max(windowsMax, 2 * this.windows.size);
   }
+}
+
+function isUsed(usage: KeyUsage): boolean {
+  return Object.values(usage).some((used) => used > 0);
 }

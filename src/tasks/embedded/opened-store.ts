@@ -130,8 +130,9 @@ export class OpenedStore implements GroupHooks {
     return value;
   }
 
-  usage(): Map<string, KeyUsage> {
-    return this.usages.all(this.clock.nowMs());
+  usage(keyId?: string): Map<string, KeyUsage> {
+    const nowMs = this.clock.nowMs();
+    return keyId === undefined ? this.usages.all(nowMs) : this.usages.only(keyId, nowMs);
   }
 
   /** Makes the writes of this turn durable now. */

@@ -12,11 +12,11 @@ export abstract class CredentialRecords {
   /** Returns all credentials, oldest first. */
   abstract all(): Promise<readonly Credential[]>;
   /**
-   * Returns the usage of every API key with any, also of removed ones. The built-in key has no id and is not counted. The store rejects a submission
+   * Returns the usage of every API key with any, also of removed ones; with `keyId`, only of this key, at a cost that other keys do not raise. The built-in key has no id and is not counted. The store rejects a submission
    * with `KEY_LIMIT_REACHED` once its key is at a limit. Output and artifacts of running tasks, outcomes and requeued tasks are never rejected, so
    * they may exceed a limit.
    */
-  abstract usage(): Promise<ReadonlyMap<string, KeyUsage>>;
+  abstract usage(keyId?: string): Promise<ReadonlyMap<string, KeyUsage>>;
   /** Returns how often each limit rejected a task or session in this process. */
   abstract rejections(): Promise<KeyRejections>;
   /** Calls `listener` within a second after any store changed a credential. The returned function unsubscribes. */

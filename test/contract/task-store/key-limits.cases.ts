@@ -247,6 +247,10 @@ function apiKey(id: string, limits: KeyLimits): Credential {
   return { id, kind: 'api-key', secrets: [], createdAtMs: startMs, definition: {}, limits, version: 0 };
 }
 
-async function usageOf(store: TaskStore): Promise<KeyUsage> {
-  return (await store.credentials.usage()).get(keyId)!;
+/** Returns the usage of the key, which is the same among all keys and alone. */
+async function usageOf({ credentials }: TaskStore): Promise<KeyUsage> {
+  const usage = (await credentials.usage()).get(keyId);
+  expect(await credentials.usage(keyId)).toEqual(new Map(usage && [[keyId, usage]]));
+  expect(await credentials.usage('k-unused')).toEqual(new Map());
+  return usage!;
 }

@@ -31,8 +31,8 @@ export class EmbeddedCredentials extends CredentialRecords {
     return structuredClone(this.access.opened.credentials.all());
   }
 
-  async usage(): Promise<ReadonlyMap<string, KeyUsage>> {
-    return this.access.opened.usage();
+  async usage(keyId?: string): Promise<ReadonlyMap<string, KeyUsage>> {
+    return this.access.opened.usage(keyId);
   }
 
   async rejections(): Promise<KeyRejections> {
