@@ -36,6 +36,9 @@ const operations: Record<string, { body?: unknown; line: object; key?: false }> 
     key: false,
     line: { stream: 'refusals', action: 'artifacts.upload', status: 401, by: { key: null } },
   },
+  'post /v1/tasks/{id}/artifacts/{name}/tickets': {
+    line: { stream: 'refusals', action: 'artifacts.share', status: 404, object: { kind: 'task', id: 'none' } },
+  },
   'post /v1/sessions': {
     body: { capability: 'a.b' },
     line: { stream: 'submissions', action: 'sessions.open', status: 503, code: 'NO_CAPABLE_WORKER' },

@@ -77,7 +77,7 @@ describe('the check of data', () => {
     [
       '{}',
       undefined,
-      'as: expected one of mock-rules, mock-scenario, mcp-profiles, browser-secrets, input:<capability>',
+      'as: expected one of mock-rules, audit-line, mock-scenario, mcp-profiles, browser-secrets, input:<capability>',
     ],
     ['{}', 'input:no.such', 'as: capability no.such is not built in'],
     ['{ "code": 1 }', 'input:python.run', 'code: expected string, got number'],

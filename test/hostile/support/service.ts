@@ -70,7 +70,7 @@ export class Service {
   /** Relative paths of the files in its data folder, except the audit log: that an attack is recorded is no leftover. */
   get files(): string[] {
     const all = readdirSync(this.dataDir, { recursive: true, encoding: 'utf8' });
-    return all.filter((name) => !name.startsWith('audit/')).sort();
+    return all.filter((name) => name.split('/')[0] !== 'audit').sort();
   }
 
   /** Stops the process gracefully. Resolves to how it ended. */
